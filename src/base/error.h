@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Copyright (c) 2026 The OpenTricho authors
+//
+// The one exception for bad input. Each outer layer adds where it happened; only tools/main.cc catches it for good.
+#pragma once
+
+#include <stdexcept>
+#include <string>
+
+namespace tricho {
+
+enum class ErrorKind {
+  kUsage,  // The command line asks for something that does not exist or contradicts itself.
+  kInput,  // A file or a value that came from outside can't be used.
+  kStore,  // Results can't be kept: full disk, read-only folder, locked database.
+};
+
+// The documented exit status of the program: 2 usage, 3 bad input, 4 store.
+int ExitStatus(ErrorKind kind);
+
+class Error : public std::runtime_error {
+ public:
+  Error(ErrorKind kind, const std::string& message) : std::runtime_error(message), kind_(kind) {}
+
+  ErrorKind kind() const { return kind_; }
+
+  // The same error, told from further outside: Within("photo front.jpg") gives "photo front.jpg: MESSAGE".
+  Error Within(const std::string& context) const { return Error(kind_, context + ": " + what()); }
+
+ private:
+  ErrorKind kind_;
+};
+
+}  // namespace tricho

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Copyright (c) 2026 The OpenTricho authors
+//
+// The skin that a photo really shows.
+#pragma once
+
+#include <opencv2/core.hpp>
+
+#include "base/geometry.h"
+#include "capture/photo.h"
+
+namespace tricho {
+
+struct Field {
+  cv::Mat seen;               // CV_8UC1, the photo's size: 255 where skin and hair can be seen, else 0.
+  Polygon polygon_px;         // Outline of the field before glare and graphics are cut out of it.
+  double seen_px2 = 0;        // Number of seen pixels.
+  double glare_share = 0;     // Share of the field lost to glare.
+  double graphics_share = 0;  // Share of the field lost to burnt-in text, rulers, circles, bars.
+};
+
+// Leaves out: the dark or bright surround of a circular (or otherwise cropped) field, blown-out glare, burnt-in text
+// and graphics. Hairs that pass a thin overlay line stay seen on both sides of it.
+Field FindField(const Photo& photo);
+
+}  // namespace tricho

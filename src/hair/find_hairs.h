@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Copyright (c) 2026 The OpenTricho authors
+//
+// Photo -> hairs: the one door of hair/.
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "capture/field.h"
+#include "capture/photo.h"
+#include "hair/shaft.h"
+#include "hair/unit.h"
+
+namespace tricho {
+
+enum class Segmenter { kAuto, kRidge, kNetwork };
+
+struct HairOptions {
+  Segmenter segmenter = Segmenter::kAuto;
+  UnitOptions unit;
+};
+
+struct Hairs {
+  std::vector<Shaft> shafts;
+  std::vector<FollicularUnit> units;
+  std::optional<double> coverage_share;  // Share of the seen field covered by hair.
+  std::optional<double> redness;         // Mean CIE a* of the seen skin between hairs.
+  bool light_hair = false;               // Hair lighter than skin.
+  std::vector<std::string> notes;        // What the reader should know, e.g. which segmenter "auto" took and why.
+};
+
+// Finds and measures every hair of one photo. `um_per_px` absent: the working scale is taken from the width of the
+// hairs themselves. throws Error(kUsage) for a segmenter that this build does not have.
+Hairs FindHairs(const Photo& photo, const Field& field, std::optional<double> um_per_px, const HairOptions& options);
+
+}  // namespace tricho

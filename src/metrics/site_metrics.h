@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Copyright (c) 2026 The OpenTricho authors
+//
+// Hairs -> numbers with 95 % intervals.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/geometry.h"
+#include "hair/shaft.h"
+#include "hair/unit.h"
+
+namespace tricho {
+
+// A number that leaves the program: value, 95 % interval, UCUM unit; or no value and the reason.
+struct Estimate {
+  std::optional<double> value;
+  double low = 0;
+  double high = 0;
+  std::string unit;    // UCUM: "/cm2", "um", "mm/cm2", "1".
+  std::string reason;  // Why there is no value; empty when there is one.
+};
+
+enum class HairKind { kVellus, kIntermediate, kTerminal };
+
+struct MetricsOptions {
+  double vellus_below_um = 30;   // A hair thinner than this is vellus; 5..terminal_from_um.
+  double terminal_from_um = 60;  // A hair at least this thick is terminal; ..200. The field has no one convention.
+  void Check() const;            // throws Error(kUsage)
+};
+
+// What the numbers are about: which skin was looked at.
+struct MeasuredField {
+  int width_px = 0;
+  int height_px = 0;
+  double seen_px2 = 0;
+  std::optional<double> um_per_px;
+  double scale_relative_error = 0;
+  std::string scale_reason;  // Why um_per_px is absent.
+};
+
+struct SiteMetrics {
+  // Keys in the order and with the names of the contract: hairs_per_cm2, terminal_per_cm2, ..., redness.
+  std::vector<std::pair<std::string, Estimate>> values;
+  const Estimate& at(const std::string& name) const;  // throws std::logic_error for an unknown name.
+};
+
+// Kind by diameter; absent when the diameter or the scale is.
+std::optional<HairKind> KindOf(const Shaft& shaft, std::optional<double> um_per_px, const MetricsOptions& options);
+
+// Whether each shaft counts: its root lies in the seen field. The frame is [-0.5, W - 0.5) x [-0.5, H - 0.5): a root on
+// the right or lower edge belongs to the neighbouring frame, so that adjoining fields never count a hair twice.
+std::vector<bool> CountedHairs(const std::vector<Shaft>& shafts, const std::vector<bool>& root_seen,
+                               const MeasuredField& field);
+
+SiteMetrics MeasureSite(const std::vector<Shaft>& shafts, const std::vector<FollicularUnit>& units,
+                        const std::vector<bool>& counted, const MeasuredField& field,
+                        std::optional<double> coverage_share, std::optional<double> redness,
+                        const MetricsOptions& options);
+
+}  // namespace tricho
