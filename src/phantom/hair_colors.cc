@@ -21,7 +21,7 @@ Pigment PigmentOf(HairColor color) {
     case HairColor::kBlack:
       return {{0.095, 0.11, 0.125}, {0.0135, 0.0105, 0.0090}};
     case HairColor::kBrown:
-      return {{0.026, 0.036, 0.056}, {0.062, 0.036, 0.016}};
+      return {{0.026, 0.033, 0.048}, {0.056, 0.040, 0.018}};
     case HairColor::kBlond:
       return {{0.040, 0.050, 0.065}, {0.270, 0.190, 0.100}};
     case HairColor::kRed:
