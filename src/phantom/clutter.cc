@@ -90,7 +90,7 @@ void AddGlare(const PhantomOptions& options, Random& random, cv::Mat& light) {
     const Point middle = DrawPlacePx(options, random);
     const double sigma_px = options.clutter.glare_size_um / options.um_per_px * random.Uniform(0.35, 1.1) / 2.2;
     const double stretch = random.Uniform(1.0, 1.5);
-    const double strength = random.Uniform(1.2, 3.5);
+    const double strength = std::exp(random.Uniform(std::log(0.35), std::log(3.5)));
     const int reach = cvCeil(7.5 * sigma_px * stretch);
     const cv::Rect box = cv::Rect(cvRound(middle.x()) - reach, cvRound(middle.y()) - reach, 2 * reach, 2 * reach) &
                          cv::Rect(0, 0, light.cols, light.rows);

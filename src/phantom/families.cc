@@ -144,7 +144,7 @@ void MakeLowMag(PhantomOptions& options) {
 }
 
 void MakeCurly(PhantomOptions& options) {
-  options.hair.curvature_sd_per_mm = 1.0;
+  options.hair.curvature_sd_per_mm = 0.85;
   options.hair.length_mean_um = 1950;
   options.hair.length_sd_um = 400;
   options.hair.direction_sd_deg = 30;

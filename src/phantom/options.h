@@ -41,7 +41,7 @@ struct HairLook {
   double taper_share = 0.06;        // 0..0.8; (root width - tip width) / mean width.
   double roughness_share = 0.0;     // 0..0.3; waviness of the edge as a share of the width.
   double medulla_brightness = 0.0;  // 0..0.3; linear light of the bright stripe of shafts thicker than 70 um.
-  double gloss = 0.006;             // 0..0.3; linear light of the highlight along the shaft.
+  double gloss = 0.004;             // 0..0.3; linear light of the highlight along the shaft.
   double under_skin_um = 110;       // 0..600; mean length of hair seen through the skin before the root.
   double under_skin_density = 0.8;  // 0..4; natural optical density of that stretch where it meets the root.
 };

@@ -40,7 +40,11 @@ cv::Mat SlowLayers(const PhantomOptions& options, int side, double texel_um, con
                           0.25 * LatticeNoise(size, 300 / coarse_um, pigment_random);
   const cv::Mat blood = 0.7 * LatticeNoise(size, 1700 / coarse_um, blood_random) +
                         0.4 * LatticeNoise(size, 600 / coarse_um, blood_random);
+  const cv::Mat shade = 0.6 * LatticeNoise(size, 1100 / coarse_um, blood_random) +
+                        0.5 * LatticeNoise(size, 450 / coarse_um, blood_random) +
+                        0.35 * LatticeNoise(size, 190 / coarse_um, blood_random);
   cv::Mat density = cv::Mat::zeros(size, CV_32FC3);
+  AddDensity(shade, cv::Scalar(0.045, 0.055, 0.065) * options.skin.mottle, density);
   AddDensity(pigment, cv::Scalar(0.115, 0.050, 0.005) * options.skin.mottle, density);
   AddDensity(blood, cv::Scalar(-0.015, 0.022, 0.035) * options.skin.mottle, density);
   density += cv::Scalar(0.30, 0.42, 0.02) * options.skin.blood;
