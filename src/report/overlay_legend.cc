@@ -217,7 +217,7 @@ std::string Footer(const Analysis& analysis) {
 }  // namespace
 
 HairStyle StyleOf(std::optional<HairKind> kind, bool counted) {
-  if (!counted) return {cv::Scalar(105, 105, 105), true};
+  if (!counted) return {cv::Scalar(70, 70, 70), true};
   if (!kind) return {cv::Scalar(95, 130, 0), false};
   switch (*kind) {
     case HairKind::kTerminal:
@@ -235,6 +235,8 @@ void DrawCourse(cv::Mat& bgr, const Polyline& line_px, const HairStyle& style, i
     DrawLine(bgr, line_px, style.color, thickness_px);
     return;
   }
+  // White between the dashes: they show on dark hair too.
+  DrawLine(bgr, line_px, kPaper, thickness_px);
   const double dash_px = 4.0 * thickness_px;
   const Polyline points = Resample(line_px, dash_px);
   for (std::size_t i = 1; i < points.size(); i += 2)
