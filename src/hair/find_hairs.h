@@ -26,6 +26,7 @@ struct Hairs {
   std::vector<FollicularUnit> units;
   std::optional<double> coverage_share;  // Share of the seen field covered by hair.
   std::optional<double> redness;         // Mean CIE a* of the seen skin between hairs.
+  std::optional<double> redness_stderr;  // Standard error of redness over the field, from the means of blocks of it.
   bool light_hair = false;               // Hair lighter than skin.
   std::vector<std::string> notes;        // What the reader should know, e.g. which segmenter "auto" took and why.
 };

@@ -4,9 +4,10 @@
 // Hairs -> numbers with 95 % intervals.
 #pragma once
 
-#include <map>
+#include <functional>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/geometry.h"
@@ -39,7 +40,10 @@ struct MeasuredField {
   double seen_px2 = 0;
   std::optional<double> um_per_px;
   double scale_relative_error = 0;
-  std::string scale_reason;  // Why um_per_px is absent.
+  std::string scale_reason;                     // Why um_per_px is absent.
+  Polygon outline_px = {};                      // Border of the field; empty: the whole frame.
+  std::function<bool(const Point&)> seen = {};  // Whether skin can be seen at a point; empty: in all the frame.
+  std::optional<double> redness_stderr = {};    // Standard error of the redness over the field.
 };
 
 struct SiteMetrics {
@@ -51,14 +55,20 @@ struct SiteMetrics {
 // Kind by diameter; absent when the diameter or the scale is.
 std::optional<HairKind> KindOf(const Shaft& shaft, std::optional<double> um_per_px, const MetricsOptions& options);
 
-// Whether each shaft counts: its root lies in the seen field. The frame is [-0.5, W - 0.5) x [-0.5, H - 0.5): a root on
-// the right or lower edge belongs to the neighbouring frame, so that adjoining fields never count a hair twice.
-std::vector<bool> CountedHairs(const std::vector<Shaft>& shafts, const std::vector<bool>& root_seen,
-                               const MeasuredField& field);
-
+// Every metric of the contract for one photo; definitions and formulas in docs/methods/.
+//
+// shafts, units    As found; Shaft::unit is an index into `units`, or -1 for a hair of its own.
+// counted          One a shaft, from CountedHairs.
+// coverage_share   Share of the seen skin covered by hair, 0..1.
+// redness          Mean CIE a* of the skin between hairs.
+// returns          All metrics, those that can't be measured with their reason. No hair is a measurement: 0 per cm2,
+//                  with an upper bound.
 SiteMetrics MeasureSite(const std::vector<Shaft>& shafts, const std::vector<FollicularUnit>& units,
                         const std::vector<bool>& counted, const MeasuredField& field,
                         std::optional<double> coverage_share, std::optional<double> redness,
                         const MetricsOptions& options);
+
+// All metrics without a value, for a photo that could not be measured.
+SiteMetrics UnmeasuredSite(const std::string& reason);
 
 }  // namespace tricho

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Copyright (c) 2026 The OpenTricho authors
+//
+// The metadata of an image file, through Exiv2.
+#pragma once
+
+#include <opencv2/core.hpp>
+#include <string>
+
+#include "capture/image_file.h"
+
+namespace tricho {
+
+struct ExifFacts {
+  cv::Size2d size_px;        // As stored; 0 x 0 when unknown.
+  int orientation = 1;       // 1..8; anything else in the file counts as 1.
+  std::string camera;        // Printable ASCII, at most 100 characters.
+  std::string date;          // "YYYY-MM-DD HH:MM:SS" or empty.
+  std::string tiff_trouble;  // TIFF only: why its pixels can't be read, in words; else empty.
+};
+
+// Never throws for what the file holds: broken metadata do not make pixels worthless, they only say less.
+ExifFacts ReadExif(Bytes file);
+
+}  // namespace tricho

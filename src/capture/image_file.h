@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Copyright (c) 2026 The OpenTricho authors
+//
+// What an image file says about itself before anything is decoded: its format, its size, whether it is whole. The
+// decoders below OpenCV fill the missing part of a cut file with grey or black and only print a warning; hairs would
+// then be "missing" there, so a file that ends early is refused here.
+#pragma once
+
+#include <opencv2/core.hpp>
+#include <span>
+#include <string>
+
+namespace tricho {
+
+using Bytes = std::span<const unsigned char>;
+
+enum class ImageFormat { kJpeg, kPng, kTiff, kBmp, kWebp };
+
+// "JPEG", "PNG", "TIFF", "BMP", "WebP".
+std::string FormatName(ImageFormat format);
+
+// Told by the first bytes, never by the file's extension.
+// throws Error(kInput) naming what the bytes look like (PDF, HEIC, ZIP, text ...) and what can be read.
+ImageFormat RecognizeFormat(Bytes file);
+
+struct ImageHeader {
+  cv::Size2d size_px;   // As stored, before any rotation. Double: a hostile header may say 4e9 x 4e9.
+  std::string trouble;  // Why it can't be decoded, in words, when the file itself already tells; else empty.
+};
+
+// Reads the size and walks the file's structure to its end, without decoding.
+ImageHeader ReadHeader(ImageFormat format, Bytes file);
+
+}  // namespace tricho

@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Copyright (c) 2026 The OpenTricho authors
+#include "hair/contrast.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <opencv2/imgproc.hpp>
+#include <vector>
+
+#include "base/check.h"
+#include "base/statistics.h"
+
+namespace tricho {
+
+namespace {
+
+constexpr int kSkinStep = 4;               // The skin varies slowly: its light is estimated at a quarter of the resolution.
+constexpr double kSkinWindowUm = 1150;     // Wider than any bundle, narrower than vignette and blotches.
+constexpr float kDarkest = 0.004f;         // Linear light of the darkest pixel that still tells anything (8-bit sRGB).
+
+// log(linear light) for each 8-bit sRGB value. Source: IEC 61966-2-1.
+std::array<float, 256> LogLightTable() {
+  std::array<float, 256> table{};
+  for (int i = 0; i < 256; ++i) {
+    const float s = static_cast<float>(i) / 255.f;
+    const float linear = s <= 0.04045f ? s / 12.92f : std::pow((s + 0.055f) / 1.055f, 2.4f);
+    table[i] = std::log(linear + kDarkest);
+  }
+  return table;
+}
+
+cv::Mat LogLight(const cv::Mat& bgr) {
+  static const std::array<float, 256> table = LogLightTable();
+  cv::Mat log_light;
+  cv::LUT(bgr, cv::Mat(1, 256, CV_32F, const_cast<float*>(table.data())), log_light);
+  return log_light;
+}
+
+cv::Mat Resized(const cv::Mat& image, cv::Size size, bool smaller) {
+  cv::Mat resized;
+  cv::resize(image, resized, size, 0, 0, smaller ? cv::INTER_AREA : cv::INTER_CUBIC);
+  return resized;
+}
+
+// Local light of the skin: mean of log light over the pixels that `skin` marks, in a Gaussian window; CV_32FC3.
+cv::Mat SmoothOver(const cv::Mat& log_light, const cv::Mat& skin, double sigma_px) {
+  cv::Mat weight, sum;
+  skin.convertTo(weight, CV_32F, 1.0 / 255);
+  cv::Mat weight3;
+  cv::merge(std::vector<cv::Mat>(3, weight), weight3);
+  cv::GaussianBlur(log_light.mul(weight3), sum, {}, sigma_px, sigma_px, cv::BORDER_REFLECT);
+  cv::GaussianBlur(weight, weight, {}, sigma_px, sigma_px, cv::BORDER_REFLECT);
+  // Where no skin is near, fall back on the mean of all skin, smoothly.
+  const cv::Scalar mean = cv::mean(log_light, skin);
+  cv::Mat smooth(log_light.size(), CV_32FC3);
+  for (int y = 0; y < smooth.rows; ++y)
+    for (int x = 0; x < smooth.cols; ++x) {
+      const float w = weight.at<float>(y, x);
+      const cv::Vec3f& s = sum.at<cv::Vec3f>(y, x);
+      cv::Vec3f& out = smooth.at<cv::Vec3f>(y, x);
+      for (int c = 0; c < 3; ++c) out[c] = (s[c] + 1e-3f * static_cast<float>(mean[c])) / (w + 1e-3f);
+    }
+  return smooth;
+}
+
+struct Skin {
+  cv::Mat log_light;  // CV_32FC3 at 1 / kSkinStep: log light of bare skin.
+  bool light_hair = false;
+};
+
+// Whether lines lighter than the skin outweigh darker ones. Only lines count: glare and flakes are blobs.
+bool LinesAreLight(const cv::Mat& density, const cv::Mat& seen) {
+  cv::Mat xx, yy, xy;
+  cv::Mat smooth;
+  cv::GaussianBlur(density, smooth, {}, 0.8);
+  cv::Sobel(smooth, xx, CV_32F, 2, 0);
+  cv::Sobel(smooth, yy, CV_32F, 0, 2);
+  cv::Sobel(smooth, xy, CV_32F, 1, 1);
+  double dark = 0, light = 0;
+  for (int y = 0; y < xx.rows; ++y)
+    for (int x = 0; x < xx.cols; ++x) {
+      if (!seen.at<uchar>(y, x)) continue;
+      const float half = (xx.at<float>(y, x) + yy.at<float>(y, x)) / 2, d = (xx.at<float>(y, x) - yy.at<float>(y, x)) / 2;
+      const float root = std::sqrt(d * d + xy.at<float>(y, x) * xy.at<float>(y, x));
+      const float low = half - root, high = half + root;
+      if (-low > 2 * std::abs(high)) dark += low * low;
+      if (high > 2 * std::abs(low)) light += high * high;
+    }
+  return light > dark;
+}
+
+cv::Mat MedianLogLight(const cv::Mat& small, double um_per_small_px) {
+  const int window = std::max(3, static_cast<int>(kSkinWindowUm / um_per_small_px) | 1);
+  cv::Mat median;
+  cv::medianBlur(small, median, std::min(window, 255));
+  return LogLight(median);
+}
+
+Skin EstimateSkin(const cv::Mat& small, const cv::Mat& seen, double um_per_small_px) {
+  const cv::Mat log_light = LogLight(small);
+  cv::Mat smooth = MedianLogLight(small, um_per_small_px);
+  Skin skin;
+  cv::Mat density = smooth - log_light, grey;
+  cv::transform(density, grey, cv::Matx13f(1 / 3.f, 1 / 3.f, 1 / 3.f));
+  skin.light_hair = LinesAreLight(grey, seen);
+  // The median leans towards the hair where hair is dense. Twice: take out what is hair, average what is left.
+  for (int pass = 0; pass < 2; ++pass) {
+    density = skin.light_hair ? log_light - smooth : smooth - log_light;
+    cv::transform(density, grey, cv::Matx13f(1 / 3.f, 1 / 3.f, 1 / 3.f));
+    cv::Mat bare = (grey < 0.15) & (grey > -0.35) & seen;
+    cv::erode(bare, bare, cv::getStructuringElement(cv::MORPH_RECT, {3, 3}));
+    smooth = SmoothOver(log_light, bare, kSkinWindowUm / um_per_small_px / 5);
+  }
+  skin.log_light = smooth;
+  return skin;
+}
+
+// Optical density of this photo's hair in blue, green and red, the largest being 1: black hair is near (1, 1, 1), blond
+// hair lets red through. Blood is left out by its hue: it absorbs next to no red.
+cv::Vec3f HairColor(const cv::Mat& density, const cv::Mat& seen) {
+  std::array<std::vector<double>, 3> strong;
+  for (int y = 0; y < density.rows; y += 3)
+    for (int x = 0; x < density.cols; x += 3) {
+      const cv::Vec3f& d = density.at<cv::Vec3f>(y, x);
+      const float largest = std::max({d[0], d[1], d[2]});
+      if (!seen.at<uchar>(y, x) || largest < 0.35f || d[2] < 0.4f * largest) continue;
+      for (int c = 0; c < 3; ++c) strong[c].push_back(d[c]);
+    }
+  if (strong[0].size() < 50) return {1, 1, 1};
+  cv::Vec3f color;
+  for (int c = 0; c < 3; ++c) color[c] = static_cast<float>(Median(std::move(strong[c])));
+  const float largest = std::max({color[0], color[1], color[2]});
+  for (int c = 0; c < 3; ++c) color[c] = std::clamp(color[c] / largest, 0.4f, 1.f);
+  return color;
+}
+
+// The weakest channel, each seen relative to the hair's own color: what does not darken all of them is not hair.
+float Combine(const cv::Vec3f& density, const cv::Vec3f& color) {
+  const float weakest = std::min({density[0] / color[0], density[1] / color[1], density[2] / color[2]});
+  return weakest * (color[0] + color[1] + color[2]) / 3;
+}
+
+// Contrast of the clear hairs: the upper part of what stands out of the skin.
+double TypicalDepth(const cv::Mat& contrast) {
+  std::vector<double> clear;
+  for (int y = 0; y < contrast.rows; y += 2)
+    for (int x = 0; x < contrast.cols; x += 2)
+      if (contrast.at<float>(y, x) > 0.25f) clear.push_back(contrast.at<float>(y, x));
+  return clear.size() < 100 ? 0.6 : std::clamp(Quantile(std::move(clear), 0.8), 0.3, 1.0);
+}
+
+HairContrast ContrastAt(const Photo& photo, const Field& field, const WorkingScale& scale) {
+  HairContrast hair;
+  hair.scale = scale;
+  const cv::Size size(std::max(1, static_cast<int>(std::lround(photo.bgr.cols / scale.photo_per_work))),
+                      std::max(1, static_cast<int>(std::lround(photo.bgr.rows / scale.photo_per_work))));
+  const cv::Mat work = Resized(photo.bgr, size, scale.photo_per_work > 1);
+  cv::resize(field.seen, hair.seen, size, 0, 0, cv::INTER_NEAREST);
+  const cv::Size small_size(std::max(1, size.width / kSkinStep), std::max(1, size.height / kSkinStep));
+  const cv::Mat small = Resized(work, small_size, true);
+  cv::Mat small_seen;
+  cv::resize(hair.seen, small_seen, small_size, 0, 0, cv::INTER_NEAREST);
+  const Skin skin = EstimateSkin(small, small_seen, scale.um_per_work_px * kSkinStep);
+  hair.light_hair = skin.light_hair;
+
+  cv::Mat skin_light;
+  cv::resize(skin.log_light, skin_light, size, 0, 0, cv::INTER_LINEAR);
+  cv::Mat density = LogLight(work);
+  if (hair.light_hair)
+    cv::subtract(density, skin_light, density);
+  else
+    cv::subtract(skin_light, density, density);
+  const cv::Vec3f color = HairColor(density, hair.seen);
+  hair.contrast.create(size, CV_32F);
+  for (int y = 0; y < size.height; ++y)
+    for (int x = 0; x < size.width; ++x)
+      hair.contrast.at<float>(y, x) =
+          hair.seen.at<uchar>(y, x) ? std::max(-0.5f, 1 - std::exp(-Combine(density.at<cv::Vec3f>(y, x), color))) : 0.f;
+  hair.typical_depth = TypicalDepth(hair.contrast);
+  return hair;
+}
+
+}  // namespace
+
+HairContrast MeasureContrast(const Photo& photo, const Field& field, std::optional<double> um_per_px) {
+  TRICHO_CHECK(photo.bgr.size() == field.seen.size());
+  TRICHO_CHECK(um_per_px.has_value());
+  return ContrastAt(photo, field, {kUmPerWorkPx / *um_per_px, kUmPerWorkPx});
+}
+
+}  // namespace tricho

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Copyright (c) 2026 The OpenTricho authors
+//
+// How much hair covers each pixel, told from the skin around it: photo -> HairContrast at the working scale.
+#pragma once
+
+#include <opencv2/core.hpp>
+#include <optional>
+
+#include "base/geometry.h"
+#include "capture/field.h"
+#include "capture/photo.h"
+
+namespace tricho {
+
+// Working pixels are square and have a fixed size on the skin, so that one set of filters serves all magnifications.
+struct WorkingScale {
+  double photo_per_work = 1;  // Photo pixels per working pixel.
+  double um_per_work_px = 7;  // Size of a working pixel; nominal when the photo has no scale.
+
+  Point PhotoFromWork(const Point& at) const {
+    return (at + Point(0.5, 0.5)) * photo_per_work - Point(0.5, 0.5);
+  }
+  Point WorkFromPhoto(const Point& at) const {
+    return (at + Point(0.5, 0.5)) / photo_per_work - Point(0.5, 0.5);
+  }
+};
+
+struct HairContrast {
+  WorkingScale scale;
+  cv::Mat contrast;  // CV_32FC1: 1 - transmitted light, about 0 on skin, about 1 in an opaque hair; 0 where not seen.
+  cv::Mat seen;      // CV_8UC1: 255 where the field is seen.
+  bool light_hair = false;     // Hair is lighter than skin (contrast then is 1 - skin / hair light).
+  double typical_depth = 1;    // Contrast in the middle of this photo's clear hairs.
+};
+
+// Size of a working pixel on the skin: a 60 um hair is some 8 px wide.
+inline constexpr double kUmPerWorkPx = 7.0;
+
+// Idea: hair absorbs light, so the logarithm of linear light over that of the skin nearby is its optical density, free
+// of vignette and skin tone. Hair darkens all three colors, vessels and the shadow of a hair under the skin do not: the
+// weakest channel tells hair from both. Where hair is translucent in red (blond), the channel that shows it best is used.
+//
+// um_per_px  Absent: the working scale is taken from the typical width of the dark (or light) lines themselves.
+// Source: Beer-Lambert; min-channel: measured on our phantoms, docs/methods/finding-hair.md.
+HairContrast MeasureContrast(const Photo& photo, const Field& field, std::optional<double> um_per_px);
+
+}  // namespace tricho

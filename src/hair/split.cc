@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Copyright (c) 2026 The OpenTricho authors
+#include "hair/split.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+
+namespace tricho {
+
+namespace {
+
+constexpr double kStepPx = 2.0;
+
+Point Direction(const Polyline& line, std::size_t from, std::size_t to) {
+  const Point d = line[to] - line[from];
+  return d.norm() > 0 ? Point(d / d.norm()) : Point(1, 0);
+}
+
+double TurnRad(const Point& a, const Point& b) { return std::acos(std::clamp(a.dot(b), -1.0, 1.0)); }
+
+// Indices where the line turns sharply: local maxima of the turn over `span` samples.
+std::vector<std::size_t> Kinks(const Polyline& line, std::size_t span, double min_turn_rad) {
+  std::vector<double> turn(line.size(), 0.0);
+  for (std::size_t i = span; i + span < line.size(); ++i)
+    turn[i] = TurnRad(Direction(line, i - span, i), Direction(line, i, i + span));
+  std::vector<std::size_t> kinks;
+  for (std::size_t i = span; i + span < line.size(); ++i) {
+    if (turn[i] < min_turn_rad) continue;
+    const auto first = turn.begin() + (i - span), last = turn.begin() + (i + span + 1);
+    if (std::max_element(first, last) == turn.begin() + i) kinks.push_back(i);
+  }
+  return kinks;
+}
+
+struct LineEnd {
+  std::size_t trace;
+  Point at, outwards;
+};
+
+// Inner indices of `line` that an end of another line has merged into.
+std::vector<std::size_t> Merges(const Polyline& line, std::size_t trace, const std::vector<LineEnd>& ends,
+                                double distance_px, double min_cos) {
+  std::vector<std::size_t> merges;
+  constexpr std::size_t kMargin = 4;
+  for (const LineEnd& end : ends) {
+    if (end.trace == trace) continue;
+    double nearest = distance_px * distance_px;
+    std::size_t where = 0;
+    for (std::size_t i = kMargin; i + kMargin < line.size(); ++i) {
+      const double d = (line[i] - end.at).squaredNorm();
+      if (d < nearest) {
+        nearest = d;
+        where = i;
+      }
+    }
+    if (where > 0 && std::abs(Direction(line, where - 2, where + 2).dot(end.outwards)) > min_cos)
+      merges.push_back(where);
+  }
+  return merges;
+}
+
+}  // namespace
+
+std::vector<Trace> SplitTraces(const HairContrast& hair, const std::vector<Trace>& traces, const SplitOptions& options) {
+  const double um = hair.scale.um_per_work_px;
+  const auto span = static_cast<std::size_t>(std::lround(options.kink_span_um / um / kStepPx));
+  const double kink_rad = options.kink_deg * std::numbers::pi / 180;
+  const double min_cos = std::cos(options.merge_angle_deg * std::numbers::pi / 180);
+  std::vector<Polyline> lines;
+  std::vector<LineEnd> ends;
+  for (const Trace& trace : traces) {
+    lines.push_back(Resample(trace.line, kStepPx));
+    const Polyline& line = lines.back();
+    const std::size_t back = std::min<std::size_t>(7, line.size() - 1);
+    ends.push_back({lines.size() - 1, line.front(), Direction(line, back, 0)});
+    ends.push_back({lines.size() - 1, line.back(), Direction(line, line.size() - 1 - back, line.size() - 1)});
+  }
+  std::vector<Trace> pieces;
+  for (std::size_t t = 0; t < lines.size(); ++t) {
+    std::vector<std::size_t> cuts = Kinks(lines[t], span, kink_rad);
+    const std::vector<std::size_t> merges = Merges(lines[t], t, ends, options.merge_distance_um / um, min_cos);
+    cuts.insert(cuts.end(), merges.begin(), merges.end());
+    cuts.push_back(lines[t].size() - 1);
+    std::sort(cuts.begin(), cuts.end());
+    std::size_t from = 0;
+    for (std::size_t cut : cuts) {
+      if (cut < from + 5 && cut + 1 != lines[t].size()) continue;  // Two cuts at one place are one.
+      pieces.push_back({Polyline(lines[t].begin() + from, lines[t].begin() + cut + 1), traces[t].strength});
+      from = cut;
+    }
+  }
+  return pieces;
+}
+
+}  // namespace tricho

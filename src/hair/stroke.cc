@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Copyright (c) 2026 The OpenTricho authors
+#include "hair/stroke.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "base/statistics.h"
+
+namespace tricho {
+
+namespace {
+
+constexpr double kReachPx = 14;     // Half-length of the cross-section: wider than the widest hair.
+constexpr double kSampleStepPx = 0.5;
+constexpr double kEdgeLevel = 0.5;  // An edge lies where contrast falls to this share of the middle (or a neighbor rises).
+constexpr double kWiden = 1.3;      // Wider than this times the hair's own width: a neighbor or crossing lies there.
+
+double SampleContrast(const cv::Mat& map, const Point& at) {
+  const int x = static_cast<int>(std::floor(at.x())), y = static_cast<int>(std::floor(at.y()));
+  if (x < 0 || y < 0 || x + 1 >= map.cols || y + 1 >= map.rows) return 0;
+  const double fx = at.x() - x, fy = at.y() - y;
+  const float* top = map.ptr<float>(y) + x;
+  const float* bottom = map.ptr<float>(y + 1) + x;
+  return (1 - fy) * ((1 - fx) * top[0] + fx * top[1]) + fy * ((1 - fx) * bottom[0] + fx * bottom[1]);
+}
+
+Point NormalAt(const Polyline& line, std::size_t i) {
+  const std::size_t a = i >= 2 ? i - 2 : 0, b = std::min(i + 2, line.size() - 1);
+  const Point along = line[b] - line[a];
+  const double norm = along.norm();
+  return norm > 0 ? Point(-along.y() / norm, along.x() / norm) : Point(0, 1);
+}
+
+struct CrossSection {
+  double middle = 0;       // Contrast in the middle.
+  double left_px = 0;      // Distance of the edge towards -normal.
+  double right_px = 0;     // Towards +normal.
+  double outside = 0;      // Mean contrast just outside both edges.
+};
+
+// Distance from the middle to where contrast leaves the hair: falls to half, or rises to a darker neighbor.
+double EdgeDistance(const cv::Mat& map, const Point& middle, const Point& direction, double level) {
+  double before = level;
+  for (double t = kSampleStepPx; t <= kReachPx; t += kSampleStepPx) {
+    const double value = SampleContrast(map, middle + t * direction);
+    if (value < kEdgeLevel * level) {
+      const double drop = before - value;
+      return t - (drop > 0 ? kSampleStepPx * (kEdgeLevel * level - value) / drop : 0);
+    }
+    before = value;
+  }
+  return kReachPx;
+}
+
+CrossSection Cut(const cv::Mat& map, const Point& at, const Point& normal) {
+  CrossSection cut;
+  for (int k = -1; k <= 1; ++k) cut.middle += SampleContrast(map, at + 0.7 * k * normal) / 3;
+  const double level = std::max(cut.middle, 0.02);
+  cut.left_px = EdgeDistance(map, at, -normal, level);
+  cut.right_px = EdgeDistance(map, at, normal, level);
+  cut.outside = (SampleContrast(map, at - (cut.left_px + 2.5) * normal) + SampleContrast(map, at + (cut.right_px + 2.5) * normal)) / 2;
+  return cut;
+}
+
+// Penalized least squares: offsets that follow `target` where `weight` is large and bend as little as possible
+// (Whittaker 1923). Solved by Gaussian elimination on the five-diagonal system.
+std::vector<double> SmoothOffsets(const std::vector<double>& target, const std::vector<double>& weight, double stiffness) {
+  const int n = static_cast<int>(target.size());
+  std::vector<double> d0(n), d1(n, 0.0), d2(n, 0.0), rhs(n);
+  for (int i = 0; i < n; ++i) {
+    d0[i] = weight[i] + 1e-9;
+    rhs[i] = weight[i] * target[i];
+  }
+  for (int i = 0; i + 2 < n; ++i) {  // Second difference of (i, i+1, i+2).
+    d0[i] += stiffness;
+    d0[i + 1] += 4 * stiffness;
+    d0[i + 2] += stiffness;
+    d1[i] -= 2 * stiffness;
+    d1[i + 1] -= 2 * stiffness;
+    d2[i] += stiffness;
+  }
+  for (int i = 0; i < n; ++i) {
+    if (i + 1 < n) {
+      const double f = d1[i] / d0[i];
+      d0[i + 1] -= f * d1[i];
+      d1[i + 1] -= f * d2[i];
+      rhs[i + 1] -= f * rhs[i];
+    }
+    if (i + 2 < n) {
+      const double f = d2[i] / d0[i];
+      d0[i + 2] -= f * d2[i];
+      rhs[i + 2] -= f * rhs[i];
+    }
+  }
+  std::vector<double> x(n);
+  for (int i = n - 1; i >= 0; --i) {
+    double value = rhs[i];
+    if (i + 1 < n) value -= d1[i] * x[i + 1];
+    if (i + 2 < n) value -= d2[i] * x[i + 2];
+    x[i] = value / d0[i];
+  }
+  return x;
+}
+
+// Moves the line onto the middle between the edges. Where a neighbor hides one edge, the other edge and the hair's own
+// width place it; where both are hidden, the line is carried on smoothly.
+Polyline Centered(const Polyline& line, const std::vector<CrossSection>& cuts, double width_px) {
+  const std::size_t n = line.size();
+  std::vector<double> target(n, 0.0), weight(n, 0.02);
+  for (std::size_t i = 0; i < n; ++i) {
+    const double wide = cuts[i].left_px + cuts[i].right_px;
+    if (wide < kWiden * width_px) {
+      target[i] = (cuts[i].right_px - cuts[i].left_px) / 2;
+      weight[i] = 1;
+    }
+  }
+  std::vector<double> smooth = SmoothOffsets(target, weight, 30);
+  for (std::size_t i = 0; i < n; ++i) {
+    if (weight[i] == 1) continue;
+    const double from_left = -cuts[i].left_px + width_px / 2, from_right = cuts[i].right_px - width_px / 2;
+    const double nearest = std::abs(from_left - smooth[i]) < std::abs(from_right - smooth[i]) ? from_left : from_right;
+    if (std::abs(nearest - smooth[i]) < width_px / 3) {
+      target[i] = nearest;
+      weight[i] = 0.5;
+    }
+  }
+  smooth = SmoothOffsets(target, weight, 30);
+  Polyline centered(n);
+  for (std::size_t i = 0; i < n; ++i) centered[i] = line[i] + smooth[i] * NormalAt(line, i);
+  return centered;
+}
+
+std::vector<CrossSection> CutAll(const cv::Mat& map, const Polyline& line) {
+  std::vector<CrossSection> cuts;
+  cuts.reserve(line.size());
+  for (std::size_t i = 0; i < line.size(); ++i) cuts.push_back(Cut(map, line[i], NormalAt(line, i)));
+  return cuts;
+}
+
+double OwnWidth(const std::vector<CrossSection>& cuts) {
+  std::vector<double> wide;
+  for (const CrossSection& cut : cuts) wide.push_back(cut.left_px + cut.right_px);
+  return Quantile(std::move(wide), 0.3);
+}
+
+// Cuts both ends where the contrast of the middle falls below half of the hair's own.
+Polyline Trimmed(const cv::Mat& map, const Polyline& line) {
+  std::vector<double> middle;
+  for (std::size_t i = 0; i < line.size(); ++i) middle.push_back(Cut(map, line[i], NormalAt(line, i)).middle);
+  const double level = 0.5 * Median(middle);
+  std::size_t first = 0, last = line.size();
+  while (first + 1 < last && middle[first] < level) ++first;
+  while (last > first + 1 && middle[last - 1] < level) --last;
+  return Polyline(line.begin() + first, line.begin() + last);
+}
+
+Stroke FitStroke(const cv::Mat& map, const Trace& trace) {
+  Stroke stroke;
+  stroke.line = Resample(trace.line, kStrokeStepPx);
+  for (int pass = 0; pass < 2; ++pass) {
+    stroke.line = Trimmed(map, stroke.line);
+    if (stroke.line.size() < 4) return stroke;
+    const std::vector<CrossSection> cuts = CutAll(map, stroke.line);
+    stroke.width_px = OwnWidth(cuts);
+    stroke.line = Resample(Centered(stroke.line, cuts, stroke.width_px), kStrokeStepPx);
+  }
+  const std::vector<CrossSection> cuts = CutAll(map, stroke.line);
+  stroke.width_px = OwnWidth(cuts);
+  std::vector<double> middle, edge;
+  int clear = 0;
+  for (const CrossSection& cut : cuts) {
+    middle.push_back(cut.middle);
+    edge.push_back(cut.middle - cut.outside);
+    clear += cut.left_px + cut.right_px < kWiden * stroke.width_px;
+  }
+  stroke.depth = Median(middle);
+  stroke.edge_contrast = Median(edge) / std::max(stroke.depth, 1e-3);
+  stroke.clear_share = static_cast<double>(clear) / static_cast<double>(cuts.size());
+  return stroke;
+}
+
+}  // namespace
+
+std::vector<Stroke> FitStrokes(const HairContrast& hair, const std::vector<Trace>& traces) {
+  std::vector<Stroke> strokes;
+  for (const Trace& trace : traces) {
+    Stroke stroke = FitStroke(hair.contrast, trace);
+    if (stroke.line.size() >= 4) strokes.push_back(std::move(stroke));
+  }
+  return strokes;
+}
+
+}  // namespace tricho

@@ -1,0 +1,261 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Copyright (c) 2026 The OpenTricho authors
+#include "report/analysis_json.h"
+
+#include <fmt/format.h>
+
+#include <cmath>
+#include <nlohmann/json.hpp>
+
+#include "base/check.h"
+#include "base/units.h"
+
+namespace tricho {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+// To hundredths: written as value / 100 so that the shortest decimal is what is printed; adding 0 turns -0 into 0.
+double Hundredths(double value) {
+  TRICHO_CHECK(std::isfinite(value), value);
+  return std::round(value * 100) / 100 + 0.0;
+}
+
+// 6 significant digits, through text so that the result is the double nearest to the decimal.
+double Significant(double value) {
+  TRICHO_CHECK(std::isfinite(value), value);
+  return std::stod(fmt::format("{:.5e}", value)) + 0.0;
+}
+
+Json PointJson(const Point& point) { return Json::array({Hundredths(point.x()), Hundredths(point.y())}); }
+
+template <typename Points>
+Json PointsJson(const Points& points) {
+  Json array = Json::array();
+  for (const Point& point : points) array.push_back(PointJson(point));
+  return array;
+}
+
+Json OrNull(std::optional<double> value) { return value ? Json(Hundredths(*value)) : Json(nullptr); }
+
+std::optional<double> Times(std::optional<double> value, std::optional<double> factor) {
+  return value && factor ? std::optional<double>(*value * *factor) : std::nullopt;
+}
+
+// One hair in the units of the result files.
+struct HairRow {
+  std::optional<double> diameter_um, diameter_sd_um, visible_length_um, diameter_sd_px;
+  std::optional<HairKind> kind;
+};
+
+HairRow RowOf(const Shaft& shaft, const Analysis& analysis, const MetricsOptions& thresholds) {
+  HairRow row;
+  const std::optional<double> um_per_px = analysis.scale.um_per_px;
+  if (shaft.diameter_px) row.diameter_sd_px = shaft.diameter_sd_px;
+  row.diameter_um = Times(shaft.diameter_px, um_per_px);
+  row.diameter_sd_um = Times(row.diameter_sd_px, um_per_px);
+  row.visible_length_um = Times(Length(shaft.center_line_px), um_per_px);
+  row.kind = KindOf(shaft, um_per_px, thresholds);
+  return row;
+}
+
+Json HairJson(int index, const Analysis& analysis, const MetricsOptions& thresholds) {
+  const Shaft& shaft = analysis.hairs.shafts[index];
+  const HairRow row = RowOf(shaft, analysis, thresholds);
+  Json hair;
+  hair["id"] = index + 1;
+  hair["unit"] = shaft.unit >= 0 ? Json(shaft.unit + 1) : Json(nullptr);
+  hair["kind"] = row.kind ? Json(KindName(*row.kind)) : Json(nullptr);
+  hair["counted"] = static_cast<bool>(analysis.counted[index]);
+  hair["touches_border"] = shaft.touches_border;
+  hair["root_certain"] = shaft.root_certain;
+  hair["confidence"] = Hundredths(shaft.confidence);
+  hair["diameter_um"] = OrNull(row.diameter_um);
+  hair["diameter_sd_um"] = OrNull(row.diameter_sd_um);
+  hair["visible_length_um"] = OrNull(row.visible_length_um);
+  hair["diameter_px"] = OrNull(shaft.diameter_px);
+  hair["diameter_sd_px"] = OrNull(row.diameter_sd_px);
+  hair["visible_length_px"] = Hundredths(Length(shaft.center_line_px));
+  if (!shaft.diameter_px)
+    hair["reason"] = "no stretch of this hair is clear enough to measure its thickness";
+  else if (!analysis.scale.um_per_px)
+    hair["reason"] = analysis.scale.reason;
+  hair["root_px"] = PointJson(shaft.root_px());
+  hair["tip_px"] = PointJson(shaft.tip_px());
+  hair["center_line_px"] = PointsJson(shaft.center_line_px);
+  return hair;
+}
+
+Json UnitJson(int index, const FollicularUnit& unit) {
+  Json hairs = Json::array();
+  for (int hair : unit.hairs) hairs.push_back(hair + 1);
+  return {{"id", index + 1}, {"opening_px", PointJson(unit.opening_px)}, {"hairs", hairs}};
+}
+
+Json EstimateJson(const Estimate& estimate) {
+  if (!estimate.value)
+    return {
+        {"value", nullptr}, {"low", nullptr}, {"high", nullptr}, {"unit", estimate.unit}, {"reason", estimate.reason}};
+  return {{"value", Significant(*estimate.value)},
+          {"low", Significant(estimate.low)},
+          {"high", Significant(estimate.high)},
+          {"unit", estimate.unit}};
+}
+
+Json ImageJson(const Analysis& analysis) {
+  const bool decoded = !analysis.photo.bgr.empty();
+  Json image;
+  image["file"] = analysis.photo.file;
+  image["sha256"] = analysis.photo.sha256.empty() ? Json(nullptr) : Json(analysis.photo.sha256);
+  image["width_px"] = decoded ? Json(analysis.photo.bgr.cols) : Json(nullptr);
+  image["height_px"] = decoded ? Json(analysis.photo.bgr.rows) : Json(nullptr);
+  image["um_per_px"] = analysis.scale.um_per_px ? Json(Significant(*analysis.scale.um_per_px)) : Json(nullptr);
+  image["um_per_px_relative_error"] =
+      analysis.scale.um_per_px ? Json(Significant(analysis.scale.relative_error)) : Json(nullptr);
+  image["scale_source"] = analysis.scale.source.empty() ? "none" : analysis.scale.source;
+  if (!decoded)
+    image["reason"] = "the photo could not be read";
+  else if (!analysis.scale.um_per_px)
+    image["reason"] = analysis.scale.reason;
+  return image;
+}
+
+Json QualityJson(const Analysis& analysis) {
+  const bool decoded = !analysis.photo.bgr.empty();
+  const auto or_null = [decoded](double value) { return decoded ? Json(Significant(value)) : Json(nullptr); };
+  Json quality;
+  quality["usable"] = analysis.quality.usable;
+  quality["focus"] = or_null(analysis.quality.focus);
+  quality["exposure"] = or_null(analysis.quality.exposure);
+  quality["glare_share"] = or_null(analysis.quality.glare_share);
+  quality["reasons"] = analysis.quality.reasons;
+  quality["warnings"] = analysis.quality.warnings;
+  return quality;
+}
+
+Json FieldJson(const Analysis& analysis) {
+  const std::optional<double> um_per_px = analysis.scale.um_per_px;
+  const bool seen = analysis.field.seen_px2 > 0;
+  Json field;
+  field["area_cm2"] =
+      um_per_px && seen ? Json(Significant(AreaCm2(analysis.field.seen_px2, *um_per_px))) : Json(nullptr);
+  if (!seen)
+    field["reason"] = "no skin was seen";
+  else if (!um_per_px)
+    field["reason"] = analysis.scale.reason;
+  field["area_px2"] = analysis.field.seen_px2;
+  field["polygon_px"] = PointsJson(analysis.field.polygon_px);
+  return field;
+}
+
+// With every count goes what was counted as what: the field has no one convention.
+Json CountingJson(const Analysis& analysis, const MetricsOptions& thresholds) {
+  int num_counted = 0;
+  int num_without_thickness = 0;
+  for (std::size_t i = 0; i < analysis.counted.size(); ++i) {
+    if (!analysis.counted[i]) continue;
+    ++num_counted;
+    num_without_thickness += !analysis.hairs.shafts[i].diameter_px;
+  }
+  return {{"rule", "a hair counts where its root is: on seen skin, in the frame without its right and lower edge"},
+          {"vellus_below_um", thresholds.vellus_below_um},
+          {"terminal_from_um", thresholds.terminal_from_um},
+          {"counted", num_counted},
+          {"not_counted", static_cast<int>(analysis.counted.size()) - num_counted},
+          {"counted_without_thickness", num_without_thickness}};
+}
+
+Json ProvenanceJson(const Provenance& provenance) {
+  Json inputs = Json::array();
+  for (const InputFile& input : provenance.inputs)
+    inputs.push_back({{"name", input.name}, {"sha256", input.sha256.empty() ? Json(nullptr) : Json(input.sha256)}});
+  Json result;
+  result["program"] = provenance.program;
+  result["version"] = provenance.version;
+  result["commit"] = provenance.commit.empty() ? Json(nullptr) : Json(provenance.commit);
+  result["command"] = provenance.command;
+  result["options"] = provenance.options;
+  result["inputs"] = inputs;
+  return result;
+}
+
+// A name from a file system need not be UTF-8; a result file must be.
+std::string Dump(const Json& json) { return json.dump(-1, ' ', false, Json::error_handler_t::replace); }
+
+// Elements one a line: a person finds a hair, and a diff shows which one changed.
+std::string Lines(const Json& container) {
+  if (container.empty()) return container.is_object() ? "{}" : "[]";
+  std::string text = container.is_object() ? "{" : "[";
+  const char* separator = "\n";
+  for (const auto& [key, value] : container.items()) {
+    text += separator;
+    text += "    ";
+    if (container.is_object()) text += Dump(key) + ": ";
+    text += Dump(value);
+    separator = ",\n";
+  }
+  return text + (container.is_object() ? "\n  }" : "\n  ]");
+}
+
+std::string Cell(std::optional<double> value) { return value ? fmt::format("{}", Hundredths(*value)) : ""; }
+
+}  // namespace
+
+const char* KindName(HairKind kind) {
+  switch (kind) {
+    case HairKind::kVellus:
+      return "vellus";
+    case HairKind::kIntermediate:
+      return "intermediate";
+    case HairKind::kTerminal:
+      return "terminal";
+  }
+  return "";
+}
+
+std::string AnalysisJson(const Analysis& analysis, const MetricsOptions& thresholds, const Provenance& provenance) {
+  TRICHO_CHECK(analysis.counted.size() == analysis.hairs.shafts.size(), analysis.counted.size());
+  Json hairs = Json::array();
+  for (std::size_t i = 0; i < analysis.hairs.shafts.size(); ++i)
+    hairs.push_back(HairJson(static_cast<int>(i), analysis, thresholds));
+  Json units = Json::array();
+  for (std::size_t i = 0; i < analysis.hairs.units.size(); ++i)
+    units.push_back(UnitJson(static_cast<int>(i), analysis.hairs.units[i]));
+  Json metrics = Json::object();
+  for (const auto& [name, estimate] : analysis.metrics.values) metrics[name] = EstimateJson(estimate);
+
+  std::string text = "{\n  \"schema\": " + Dump(kAnalysisSchema);
+  const auto add = [&text](const char* key, const std::string& value) {
+    text += ",\n  \"" + std::string(key) + "\": " + value;
+  };
+  add("provenance", Lines(ProvenanceJson(provenance)));
+  add("image", Lines(ImageJson(analysis)));
+  add("quality", Lines(QualityJson(analysis)));
+  add("field", Lines(FieldJson(analysis)));
+  add("counting", Lines(CountingJson(analysis, thresholds)));
+  add("metrics", Lines(metrics));
+  add("notes", Lines(Json(analysis.hairs.notes)));
+  add("units", Lines(units));
+  add("hairs", Lines(hairs));
+  return text + "\n}\n";
+}
+
+std::string HairsCsv(const Analysis& analysis, const MetricsOptions& thresholds) {
+  std::string text =
+      "id,unit,kind,counted,touches_border,root_certain,confidence,diameter_um,diameter_sd_um,visible_length_um,"
+      "diameter_px,root_x_px,root_y_px,tip_x_px,tip_y_px\n";
+  for (std::size_t i = 0; i < analysis.hairs.shafts.size(); ++i) {
+    const Shaft& shaft = analysis.hairs.shafts[i];
+    const HairRow row = RowOf(shaft, analysis, thresholds);
+    text += fmt::format("{},{},{},{:d},{:d},{:d},{},{},{},{},{},{},{},{},{}\n", i + 1,
+                        shaft.unit >= 0 ? std::to_string(shaft.unit + 1) : "", row.kind ? KindName(*row.kind) : "",
+                        static_cast<bool>(analysis.counted[i]), shaft.touches_border, shaft.root_certain,
+                        Cell(shaft.confidence), Cell(row.diameter_um), Cell(row.diameter_sd_um),
+                        Cell(row.visible_length_um), Cell(shaft.diameter_px), Cell(shaft.root_px().x()),
+                        Cell(shaft.root_px().y()), Cell(shaft.tip_px().x()), Cell(shaft.tip_px().y()));
+  }
+  return text;
+}
+
+}  // namespace tricho

@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Copyright (c) 2026 The OpenTricho authors
+#include "tools/command.h"
+
+namespace tricho {
+
+std::vector<Command> Commands() { return {AnalyzeCommand(), PhantomCommand(), HelpCommand()}; }
+
+}  // namespace tricho

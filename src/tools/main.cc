@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Copyright (c) 2026 The OpenTricho authors
+//
+// Finds the command and turns what escapes it into an exit status: 1 our fault, 2 usage, 3 bad input, 4 store.
+#include <algorithm>
+#include <iostream>
+#include <opencv2/core/utility.hpp>
+#include <opencv2/core/utils/logger.hpp>
+
+#include "base/error.h"
+#include "tools/command.h"
+#include "version.h"
+
+namespace tricho {
+namespace {
+
+int RunCommand(const std::vector<std::string>& arguments) {
+  if (arguments.empty()) {
+    std::cerr << UsageText();
+    return ExitStatus(ErrorKind::kUsage);
+  }
+  std::string name = arguments.front();
+  if (name == "--help" || name == "-h") name = "help";
+  if (name == "--version") {
+    std::cout << "tricho " << kVersion << (*kCommit ? " " : "") << kCommit << '\n';
+    return 0;
+  }
+  const std::vector<std::string> rest(arguments.begin() + 1, arguments.end());
+  for (const Command& command : Commands()) {
+    if (command.name != name) continue;
+    const auto wants_help = [](const std::string& word) { return word == "--help" || word == "-h"; };
+    if (std::any_of(rest.begin(), rest.end(), wants_help)) {
+      std::cout << HelpText(command);
+      return 0;
+    }
+    return command.run(rest);
+  }
+  throw Error(ErrorKind::kUsage, "there is no command '" + name + "'; 'tricho help' lists those that there are");
+}
+
+}  // namespace
+}  // namespace tricho
+
+int main(int argc, char** argv) {
+  // Photos are the unit of parallel work (--jobs); sums taken by a varying number of threads would vary in their bits.
+  cv::setNumThreads(1);  // layers-allow: a setting of the process, not an algorithm
+  // What a decoder mutters about a damaged file is said once, in our own sentence.
+  cv::utils::logging::setLogLevel(cv::utils::logging::LOG_LEVEL_SILENT);  // layers-allow: as above
+  try {
+    return tricho::RunCommand({argv + 1, argv + argc});
+  } catch (const tricho::Error& error) {
+    std::cerr << "tricho: " << error.what() << '\n';
+    return tricho::ExitStatus(error.kind());
+  } catch (const std::exception& error) {
+    std::cerr << "tricho: this is a fault of the program, please report it: " << error.what() << '\n';
+    return 1;
+  }
+}

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Copyright (c) 2026 The OpenTricho authors
+#include "tools/options.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <boost/program_options/errors.hpp>
+#include <boost/program_options/parsers.hpp>
+#include <thread>
+
+#include "base/error.h"
+
+namespace tricho {
+
+namespace po = boost::program_options;
+
+namespace {
+
+constexpr int kMaxJobs = 256;
+constexpr char kPositional[] = "photos";
+
+Segmenter ParseSegmenter(const std::string& name) {
+  if (name == "auto") return Segmenter::kAuto;
+  if (name == "ridge") return Segmenter::kRidge;
+  if (name == "network")
+    throw Error(ErrorKind::kUsage, "--segmenter network: this build has no network yet; use ridge or auto");
+  throw Error(ErrorKind::kUsage, "--segmenter must be auto, ridge or network, not '" + name + "'");
+}
+
+}  // namespace
+
+void AddFlag(po::options_description& options, const char* name, bool* field, const char* help) {
+  options.add_options()(name, po::bool_switch(field), help);
+}
+
+void ParseOptions(const po::options_description& options, const std::vector<std::string>& arguments,
+                  std::vector<std::string>* positional) {
+  po::options_description all;
+  all.add(options);
+  all.add_options()(kPositional, po::value<std::vector<std::string>>(positional), "");
+  po::positional_options_description places;
+  places.add(kPositional, -1);
+  // No guessing: an abbreviation that works today would become ambiguous with the next option.
+  const int style = po::command_line_style::unix_style & ~po::command_line_style::allow_guessing;
+  try {
+    po::variables_map values;
+    po::store(po::command_line_parser(arguments).options(all).positional(places).style(style).run(), values);
+    po::notify(values);
+  } catch (const po::error& error) {
+    throw Error(ErrorKind::kUsage, error.what());
+  }
+}
+
+void SharedOptions::AddTo(po::options_description& options) {
+  AddOption(options, "um-per-px", "X", &analysis.scale.um_per_px,
+            "scale of the photo in um per pixel, 0.2 to 200; wins over the photo's own");
+  AddOption(options, "field-width-mm", "X", &analysis.scale.field_width_mm,
+            "width of skin in mm that the full width of the photo shows, 0.5 to 300");
+  AddOption(options, "marker-mm", "X", &analysis.scale.marker_mm,
+            "side in mm of an ArUco marker (dictionary 4x4) that is in view, 0.5 to 100");
+  AddOption(options, "site", "NAME", &site, "name of the scalp site, kept with the result");
+  AddOption(options, "segmenter", "NAME", &segmenter,
+            "how hair is told from skin: auto, ridge, network (not in this build yet)");
+  AddOption(
+      options, "vellus-below-um", "X", &analysis.metrics.vellus_below_um,
+      "a hair thinner than this counts as vellus, in um, 5 to 200; there is no one convention: 30 and 40 are used");
+  AddOption(
+      options, "terminal-from-um", "X", &analysis.metrics.terminal_from_um,
+      "a hair at least this thick counts as terminal, in um, 5 to 200; set it to --vellus-below-um for two kinds");
+  AddOption(options, "jobs", "N", &jobs, "photos worked on at once, 1 to 256; default: one a processor core");
+  AddOption(options, "seed", "N", &seed, "start of random numbers, 0 or more, for steps that draw any");
+  AddFlag(options, "quiet", &quiet, "no progress bar, no table");
+}
+
+void SharedOptions::Finish() {
+  analysis.hair.segmenter = ParseSegmenter(segmenter);
+  analysis.Check();
+  if (jobs && (*jobs < 1 || *jobs > kMaxJobs))
+    throw Error(ErrorKind::kUsage, fmt::format("--jobs must lie between 1 and {}, not {}", kMaxJobs, *jobs));
+  if (seed < 0) throw Error(ErrorKind::kUsage, fmt::format("--seed must be 0 or more, not {}", seed));
+}
+
+int SharedOptions::NumJobs() const {
+  return jobs.value_or(std::clamp(static_cast<int>(std::thread::hardware_concurrency()), 1, kMaxJobs));
+}
+
+std::map<std::string, std::string> SharedOptions::Provenance() const {
+  std::map<std::string, std::string> used = {{"segmenter", segmenter},
+                                             {"vellus_below_um", fmt::format("{}", analysis.metrics.vellus_below_um)},
+                                             {"terminal_from_um", fmt::format("{}", analysis.metrics.terminal_from_um)},
+                                             {"seed", fmt::format("{}", seed)}};
+  const auto add = [&used](const char* name, const std::optional<double>& value) {
+    if (value) used[name] = fmt::format("{}", *value);
+  };
+  add("um_per_px", analysis.scale.um_per_px);
+  add("field_width_mm", analysis.scale.field_width_mm);
+  add("marker_mm", analysis.scale.marker_mm);
+  if (!site.empty()) used["site"] = site;
+  return used;
+}
+
+}  // namespace tricho
