@@ -180,6 +180,7 @@ class Joiner {
       hair.depth += length * piece.depth;
       hair.clear_share += length * piece.clear_share;
       hair.edge_contrast += length * piece.edge_contrast;
+      hair.is_lane |= piece.is_lane;
       weight += length;
       const int leave = OtherEnd(end);
       if (mate[leave] < 0) break;
