@@ -4,6 +4,8 @@
 
 #include <cmath>
 
+#include "metrics/counting_frame.h"
+
 namespace tricho {
 
 void AnalysisOptions::Check() const {

@@ -4,15 +4,29 @@
 
 #include <opencv2/imgproc.hpp>
 
+#include "base/check.h"
+#include "capture/glare.h"
+#include "capture/graphics.h"
+#include "capture/surround.h"
+
 namespace tricho {
 
 Field FindField(const Photo& photo) {
+  TRICHO_CHECK(photo.bgr.type() == CV_8UC3 && !photo.bgr.empty(), photo.bgr.type());
+  cv::Mat grey;
+  cv::cvtColor(photo.bgr, grey, cv::COLOR_BGR2GRAY);
+  const cv::Mat bars = FindBars(grey);
+  const FieldWindow window = FindWindow(grey, bars);
+  const cv::Mat graphics = (bars | FindDrawings(photo.bgr, grey)) & window.inside;
+  const cv::Mat glare = FindGlare(photo.bgr, window.inside) & ~graphics;
+
   Field field;
-  field.seen = cv::Mat(photo.bgr.size(), CV_8UC1, cv::Scalar(255));
-  const double right = photo.bgr.cols - 0.5;
-  const double bottom = photo.bgr.rows - 0.5;
-  field.polygon_px = {{-0.5, -0.5}, {right, -0.5}, {right, bottom}, {-0.5, bottom}};
+  field.polygon_px = window.outline_px;
+  field.seen = window.inside & ~(graphics | glare);
   field.seen_px2 = cv::countNonZero(field.seen);
+  const double window_px2 = std::max(1, cv::countNonZero(window.inside));
+  field.glare_share = cv::countNonZero(glare) / window_px2;
+  field.graphics_share = cv::countNonZero(graphics) / window_px2;
   return field;
 }
 

@@ -9,6 +9,7 @@
 #include "base/error.h"
 #include "base/units.h"
 #include "metrics/cluster_estimates.h"
+#include "metrics/counting_frame.h"
 #include "metrics/spacing.h"
 
 namespace tricho {
@@ -222,13 +223,6 @@ ClusteredValues UnitSizes(const std::vector<FollicularUnit>& units, const std::v
   return sizes;
 }
 
-Polygon OutlineOf(const MeasuredField& field) {
-  if (field.outline_px.size() >= 3) return field.outline_px;
-  const double right = field.width_px - 0.5;
-  const double bottom = field.height_px - 0.5;
-  return {{-0.5, -0.5}, {right, -0.5}, {right, bottom}, {-0.5, bottom}};
-}
-
 Estimate InterfollicularDistance(const Site& site, const std::vector<FollicularUnit>& units) {
   if (!site.no_scale.empty()) return Null(site.no_scale);
   std::vector<Point> openings;
@@ -259,13 +253,6 @@ Estimate Redness(std::optional<double> redness, std::optional<double> standard_e
   if (!redness) return Null("no skin between the hairs was seen to take its colour from");
   if (!standard_error) return Null("the error of the skin's colour was not measured");
   return Of(Sampled{*redness, {*redness - kZ95 * *standard_error, *redness + kZ95 * *standard_error}});
-}
-
-// Half-open, so that a point on the seam of two frames lies in exactly one of them (Gundersen 1977, J Microsc 111:219,
-// the unbiased counting frame, for points instead of profiles: a root has no extent).
-bool InFrame(const Point& point, const MeasuredField& field) {
-  return point.x() >= -0.5 && point.x() < field.width_px - 0.5 && point.y() >= -0.5 &&
-         point.y() < field.height_px - 0.5;
 }
 
 Site MakeSite(const std::vector<Shaft>& shafts, std::size_t num_units, const std::vector<bool>& counted,
@@ -318,22 +305,6 @@ std::optional<HairKind> KindOf(const Shaft& shaft, std::optional<double> um_per_
   return KindOfDiameter(*shaft.diameter_px * *um_per_px, options);
 }
 
-std::vector<bool> CountedHairs(const std::vector<Shaft>& shafts, const std::vector<bool>& root_seen,
-                               const MeasuredField& field) {
-  TRICHO_CHECK(shafts.size() == root_seen.size(), shafts.size(), root_seen.size());
-  std::vector<bool> counted(shafts.size());
-  for (std::size_t i = 0; i < shafts.size(); ++i) counted[i] = root_seen[i] && InFrame(shafts[i].root_px(), field);
-  return counted;
-}
-
-std::vector<bool> CountedUnits(const std::vector<FollicularUnit>& units, const MeasuredField& field) {
-  std::vector<bool> counted;
-  counted.reserve(units.size());
-  for (const FollicularUnit& unit : units)
-    counted.push_back(InFrame(unit.opening_px, field) && (!field.seen || field.seen(unit.opening_px)));
-  return counted;
-}
-
 SiteMetrics MeasureSite(const std::vector<Shaft>& shafts, const std::vector<FollicularUnit>& units,
                         const std::vector<bool>& counted, const MeasuredField& field,
                         std::optional<double> coverage_share, std::optional<double> redness,
@@ -342,7 +313,7 @@ SiteMetrics MeasureSite(const std::vector<Shaft>& shafts, const std::vector<Foll
   TRICHO_CHECK(shafts.size() == counted.size(), shafts.size(), counted.size());
   if (!(field.seen_px2 > 0)) return UnmeasuredSite("no skin can be seen on this photo");
   const Site site = MakeSite(shafts, units.size(), counted, field, options);
-  const ClusteredValues unit_sizes = UnitSizes(units, CountedUnits(units, field));
+  const ClusteredValues unit_sizes = UnitSizes(units, CountedUnits(units, counted, field));
   const bool no_units = unit_sizes.values.empty();
 
   const std::array<Estimate, kMetrics.size()> estimates = {

@@ -55,14 +55,6 @@ struct SiteMetrics {
 // Kind by diameter; absent when the diameter or the scale is.
 std::optional<HairKind> KindOf(const Shaft& shaft, std::optional<double> um_per_px, const MetricsOptions& options);
 
-// Whether each shaft counts: its root lies in the seen field. The frame is [-0.5, W - 0.5) x [-0.5, H - 0.5): a root on
-// the right or lower edge belongs to the neighbouring frame, so that adjoining fields never count a hair twice.
-std::vector<bool> CountedHairs(const std::vector<Shaft>& shafts, const std::vector<bool>& root_seen,
-                               const MeasuredField& field);
-
-// Whether each unit counts: its opening lies on seen skin in the frame, by the rule of CountedHairs.
-std::vector<bool> CountedUnits(const std::vector<FollicularUnit>& units, const MeasuredField& field);
-
 // Every metric of the contract for one photo; definitions and formulas in docs/methods/.
 //
 // shafts, units    As found; Shaft::unit is an index into `units`, or -1 for a hair of its own.

@@ -21,13 +21,6 @@ double DistanceToSegment(const Point& point, const Point& a, const Point& b) {
   return (point - a - share * along).norm();
 }
 
-double DistanceToBorder(const Polygon& outline, const Point& point) {
-  double nearest = std::numeric_limits<double>::infinity();
-  for (std::size_t i = 0; i < outline.size(); ++i)
-    nearest = std::min(nearest, DistanceToSegment(point, outline[i], outline[(i + 1) % outline.size()]));
-  return nearest;
-}
-
 // Distances to the border of evenly spread points of the field, ascending.
 std::vector<double> BorderDistances(const Polygon& outline) {
   Point low = outline.front();
@@ -66,6 +59,13 @@ std::vector<Neighbour> NearestNeighbours(const std::vector<Point>& points) {
 }
 
 }  // namespace
+
+double DistanceToBorder(const Polygon& outline, const Point& point) {
+  double nearest = std::numeric_limits<double>::infinity();
+  for (std::size_t i = 0; i < outline.size(); ++i)
+    nearest = std::min(nearest, DistanceToSegment(point, outline[i], outline[(i + 1) % outline.size()]));
+  return nearest;
+}
 
 std::optional<Sampled> MeanNearestDistancePx(const std::vector<Point>& openings_px, const Polygon& outline_px) {
   TRICHO_CHECK(outline_px.size() >= 3, outline_px.size());

@@ -12,6 +12,9 @@
 
 namespace tricho {
 
+// Distance from a point to the nearest side of the polygon, in or out; in the unit of its points.
+double DistanceToBorder(const Polygon& outline, const Point& point);
+
 // Mean distance from a unit's opening to the nearest other one, in px.
 //
 // A unit nearer to the border of the field than to its neighbour may have a nearer one outside, so it is left out; wide

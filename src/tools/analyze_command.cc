@@ -15,6 +15,7 @@
 #include "base/parallel.h"
 #include "base/provenance.h"
 #include "report/analysis_json.h"
+#include "report/overlay.h"
 #include "tools/command.h"
 #include "tools/options.h"
 #include "tools/progress_bar.h"
@@ -122,6 +123,7 @@ Row AnalyzeOne(const fs::path& photo, const fs::path& out, const SharedOptions& 
     const Analysis analysis = AnalyzePhoto(photo, options.analysis);
     provenance.inputs = {{analysis.photo.file, analysis.photo.sha256}};
     WriteWholeFile(files.hairs, HairsCsv(analysis, options.analysis.metrics));
+    WriteWholeFile(files.overlay, OverlayPng(analysis, options.analysis.metrics));
     WriteWholeFile(files.json, AnalysisJson(analysis, options.analysis.metrics, provenance));
     row.ending = analysis.quality.usable ? Ending::kMeasured : Ending::kNotUsable;
     for (const std::string& reason : analysis.quality.reasons) row.reason += (row.reason.empty() ? "" : "; ") + reason;

@@ -28,6 +28,7 @@ struct Command {
 };
 
 Command AnalyzeCommand();
+Command PhantomCommand();
 Command HelpCommand();
 
 // All commands, in pipeline order.

@@ -4,6 +4,6 @@
 
 namespace tricho {
 
-std::vector<Command> Commands() { return {AnalyzeCommand(), HelpCommand()}; }
+std::vector<Command> Commands() { return {AnalyzeCommand(), PhantomCommand(), HelpCommand()}; }
 
 }  // namespace tricho

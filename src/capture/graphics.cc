@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Copyright (c) 2026 The OpenTricho authors
+#include "capture/graphics.h"
+
+#include "capture/letters.h"
+
+namespace tricho {
+
+cv::Mat FindDrawings(const cv::Mat& bgr, const cv::Mat& grey) {
+  cv::Mat drawings = FindPens(bgr) | FindRulers(grey);
+  for (const cv::Rect& row : FindTextRows(bgr)) drawings(row).setTo(255);
+  return drawings;
+}
+
+}  // namespace tricho

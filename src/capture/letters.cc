@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Copyright (c) 2026 The OpenTricho authors
+#include "capture/letters.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdlib>
+#include <opencv2/imgproc.hpp>
+
+namespace tricho {
+namespace {
+
+constexpr int kMinLetterPx = 5;  // Height.
+constexpr int kMaxLetterPx = 60;
+
+// Connected strokes of a letter's size, from left to right.
+std::vector<cv::Rect> LetterBoxes(const cv::Mat& strokes) {
+  constexpr int kMinAreaPx2 = 5;
+  cv::Mat labels;
+  cv::Mat stats;
+  cv::Mat centers;
+  const int count = cv::connectedComponentsWithStats(strokes, labels, stats, centers, 8, CV_32S);
+  std::vector<cv::Rect> letters;
+  for (int i = 1; i < count; ++i) {
+    const cv::Rect box(stats.at<int>(i, cv::CC_STAT_LEFT), stats.at<int>(i, cv::CC_STAT_TOP),
+                       stats.at<int>(i, cv::CC_STAT_WIDTH), stats.at<int>(i, cv::CC_STAT_HEIGHT));
+    const bool has_size = box.height >= kMinLetterPx && box.height <= kMaxLetterPx && 10 * box.width <= 18 * box.height;
+    if (has_size && stats.at<int>(i, cv::CC_STAT_AREA) >= kMinAreaPx2) letters.push_back(box);
+  }
+  std::ranges::sort(letters, {}, [](const cv::Rect& box) { return std::pair(box.x, box.y); });
+  return letters;
+}
+
+// Chains letters that stand on one base line, of like height and close to each other.
+std::vector<cv::Rect> Rows(const std::vector<cv::Rect>& letters, int min_letters) {
+  constexpr int kMaxBaseOffsetPx = 1;
+  std::vector<bool> used(letters.size(), false);
+  std::vector<cv::Rect> rows;
+  for (std::size_t first = 0; first < letters.size(); ++first) {
+    if (used[first]) continue;
+    cv::Rect row = letters[first];
+    cv::Rect last = row;
+    std::vector<std::size_t> members = {first};
+    for (std::size_t next = first + 1; next < letters.size(); ++next) {
+      const cv::Rect& letter = letters[next];
+      if (letter.x > last.br().x + 2 * row.height) break;
+      const bool is_mate = !used[next] && std::abs(letter.br().y - last.br().y) <= kMaxBaseOffsetPx &&
+                           letter.x >= last.br().x - 1 && 10 * letter.height >= 6 * row.height &&
+                           10 * row.height >= 6 * letter.height;
+      if (!is_mate) continue;
+      members.push_back(next);
+      last = letter;
+      row |= letter;
+    }
+    if (static_cast<int>(members.size()) < min_letters) continue;
+    for (const std::size_t member : members) used[member] = true;
+    rows.push_back(row);
+  }
+  return rows;
+}
+
+// Mean step of grey from line `at` to line at + 1 of a strip, lines counted along rows.
+double MeanStep(const cv::Mat& grey, const cv::Range& columns, int at) {
+  return cv::mean(grey.row(at + 1).colRange(columns))[0] - cv::mean(grey.row(at).colRange(columns))[0];
+}
+
+// How far beyond `line` (up or down by `step`) the plate's edge lies: the strongest step within reach, else a margin.
+int PlateEdge(const cv::Mat& grey, const cv::Range& columns, int line, int step, int reach_px) {
+  constexpr double kMinStep = 10;
+  constexpr int kMarginPx = 2;
+  int edge = std::clamp(line + step * kMarginPx, 0, grey.rows - 1);
+  double strongest = kMinStep;
+  for (int distance = 1; distance <= reach_px; ++distance) {
+    const int here = line + step * distance;
+    if (here < 1 || here + 1 >= grey.rows) break;
+    const double change = std::abs(MeanStep(grey, columns, step > 0 ? here : here - 1));
+    if (change <= strongest) continue;
+    strongest = change;
+    edge = here;
+  }
+  return edge;
+}
+
+cv::Rect Plate(const cv::Mat& grey, const cv::Rect& row) {
+  const int reach_px = row.height + 2;
+  const cv::Range columns(row.x, row.br().x);
+  const int top = PlateEdge(grey, columns, row.y - 1, -1, reach_px);
+  const int bottom = PlateEdge(grey, columns, row.br().y, 1, reach_px);
+  const cv::Mat turned = grey.t();
+  const cv::Range lines(top + 1, std::max(top + 2, bottom));
+  const int left = PlateEdge(turned, lines, row.x - 1, -1, reach_px);
+  const int right = PlateEdge(turned, lines, row.br().x, 1, reach_px);
+  return cv::Rect(cv::Point(left, top), cv::Point(right + 1, bottom + 1)) & cv::Rect({0, 0}, grey.size());
+}
+
+}  // namespace
+
+std::vector<cv::Rect> FindLabels(const cv::Mat& grey, const cv::Rect& where) {
+  constexpr int kStrokePx = 7;
+  constexpr int kMinContrast = 60;
+  constexpr int kMinGrey = 150;
+  constexpr int kMinLetters = 3;
+  const cv::Mat region = grey(where);
+  cv::Mat contrast;
+  cv::morphologyEx(region, contrast, cv::MORPH_TOPHAT,
+                   cv::getStructuringElement(cv::MORPH_RECT, cv::Size(kStrokePx, kStrokePx)));
+  std::vector<cv::Rect> labels;
+  for (const cv::Rect& row : Rows(LetterBoxes((contrast >= kMinContrast) & (region >= kMinGrey)), kMinLetters))
+    labels.push_back(Plate(grey, row + where.tl()));
+  return labels;
+}
+
+std::vector<cv::Rect> FindTextRows(const cv::Mat& bgr) {
+  constexpr int kMinWhite = 248;
+  constexpr int kMaxBlack = 7;
+  constexpr int kMinLetters = 5;
+  constexpr int kMarginPx = 2;
+  std::vector<cv::Rect> rows;
+  for (const bool is_white : {true, false}) {
+    cv::Mat strokes;
+    cv::inRange(bgr, cv::Scalar::all(is_white ? kMinWhite : 0), cv::Scalar::all(is_white ? 255 : kMaxBlack), strokes);
+    if (cv::countNonZero(strokes) == 0) continue;
+    for (const cv::Rect& row : Rows(LetterBoxes(strokes), kMinLetters))
+      rows.push_back(
+          cv::Rect(row.x - kMarginPx, row.y - kMarginPx, row.width + 2 * kMarginPx, row.height + 2 * kMarginPx) &
+          cv::Rect({0, 0}, bgr.size()));
+  }
+  return rows;
+}
+
+}  // namespace tricho

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Copyright (c) 2026 The OpenTricho authors
+//
+// Rows of letters and digits.
+#pragma once
+
+#include <opencv2/core.hpp>
+#include <vector>
+
+namespace tricho {
+
+// Boxes around rows of bright letters in `where`, grown to the edges of the plate they stand on. For the neighborhood
+// of a ruler only, where such a row is its label; elsewhere glints can look so.
+std::vector<cv::Rect> FindLabels(const cv::Mat& grey, const cv::Rect& where);
+
+// Boxes around rows of at least five letters of pure white or pure black anywhere in the photo.
+std::vector<cv::Rect> FindTextRows(const cv::Mat& bgr);
+
+}  // namespace tricho

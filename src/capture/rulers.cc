@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Copyright (c) 2026 The OpenTricho authors
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <opencv2/imgproc.hpp>
+#include <optional>
+#include <vector>
+
+#include "capture/graphics.h"
+#include "capture/letters.h"
+
+namespace tricho {
+namespace {
+
+constexpr int kReachPx = 2;  // From a line's row to the rows that it is compared with.
+
+// A thin line along a row, from its first to its last pixel.
+struct RowLine {
+  int y = 0;
+  int from = 0;
+  int to = 0;
+};
+
+// How the rows around a line look on average over its pixels: distance -2..2 rows.
+struct Profile {
+  std::array<double, 2 * kReachPx + 1> sum{};
+  double sum_squares = 0;
+  int count = 0;
+
+  void Add(const cv::Mat& grey, int x, int y) {
+    for (int i = 0; i <= 2 * kReachPx; ++i) sum[i] += grey.at<uchar>(y + i - kReachPx, x);
+    sum_squares += static_cast<double>(grey.at<uchar>(y, x)) * grey.at<uchar>(y, x);
+    ++count;
+  }
+
+  // One grey along its length, and no softer at its sides than a drawn line one or two pixels wide: the camera blurs
+  // whatever it photographs. The figures allow for JPEG.
+  bool IsDrawn() const {
+    constexpr double kMaxGreySd = 4;
+    constexpr double kMaxSoftness = 0.25;
+    const double mean = sum[kReachPx] / count;
+    const double variance = sum_squares / count - mean * mean;
+    if (variance > kMaxGreySd * kMaxGreySd) return false;
+    const double around = (sum.front() + sum.back()) / (2 * count);
+    int num_soft = 0;
+    for (const int i : {kReachPx - 1, kReachPx + 1}) {
+      const double share = (sum[i] / count - around) / (mean - around);
+      if (share > kMaxSoftness && share < 1 - kMaxSoftness) ++num_soft;
+    }
+    const bool is_wide = (sum[kReachPx - 1] / count - around) / (mean - around) > 0.5 &&
+                         (sum[kReachPx + 1] / count - around) / (mean - around) > 0.5;
+    return num_soft == 0 && !is_wide;
+  }
+};
+
+// Follows a line along its row from a pixel that surely lies on it, over gaps where a hair of its own grey hides it.
+std::optional<RowLine> Follow(const cv::Mat& grey, const uchar* line_row, int seed, int y) {
+  constexpr int kMaxGapPx = 60;
+  constexpr int kMaxUnlike = 12;
+  const int level = grey.at<uchar>(y, seed);
+  RowLine line{y, seed, seed};
+  Profile profile;
+  for (const int step : {-1, 1}) {
+    int gap_px = 0;
+    for (int x = seed; x >= 0 && x < grey.cols && gap_px <= kMaxGapPx; x += step) {
+      if (line_row[x] == 0 || std::abs(grey.at<uchar>(y, x) - level) > kMaxUnlike) {
+        ++gap_px;
+        continue;
+      }
+      gap_px = 0;
+      (step < 0 ? line.from : line.to) = x;
+      profile.Add(grey, x, y);
+    }
+  }
+  if (!profile.IsDrawn() || 2 * profile.count < line.to - line.from + 1) return std::nullopt;
+  return line;
+}
+
+// Lines along rows that are darker, or brighter, than both rows at kReachPx from them.
+std::vector<RowLine> LinesAlongRows(const cv::Mat& grey) {
+  constexpr int kMinContrast = 18;
+  constexpr int kMinRunPx = 41;  // Uninterrupted; hairs hardly ever lie so exactly along a row.
+  std::vector<RowLine> lines;
+  if (grey.rows <= 2 * kReachPx || grey.cols < kMinRunPx) return lines;
+  const cv::Mat middle = grey.rowRange(kReachPx, grey.rows - kReachPx);
+  const cv::Mat above = grey.rowRange(0, grey.rows - 2 * kReachPx);
+  const cv::Mat below = grey.rowRange(2 * kReachPx, grey.rows);
+  for (const bool is_dark : {true, false}) {
+    const cv::Mat contrast =
+        is_dark ? cv::Mat(cv::min(above, below) - middle) : cv::Mat(middle - cv::max(above, below));
+    const cv::Mat line = contrast >= kMinContrast;
+    cv::Mat runs;
+    cv::erode(line, runs, cv::getStructuringElement(cv::MORPH_RECT, cv::Size(kMinRunPx, 1)), cv::Point(-1, -1), 1,
+              cv::BORDER_CONSTANT, 0);
+    if (cv::countNonZero(runs) == 0) continue;
+    for (int row = 0; row < runs.rows; ++row) {
+      const uchar* run_row = runs.ptr<uchar>(row);
+      for (int x = 0; x < runs.cols; ++x) {
+        if (run_row[x] == 0) continue;
+        const std::optional<RowLine> found = Follow(grey, line.ptr<uchar>(row), x, row + kReachPx);
+        if (found) lines.push_back(*found);
+        while (x + 1 < runs.cols && (run_row[x + 1] > 0 || (found && x < found->to))) ++x;
+      }
+    }
+  }
+  return lines;
+}
+
+}  // namespace
+
+cv::Mat FindRulers(const cv::Mat& grey) {
+  const cv::Rect frame({0, 0}, grey.size());
+  std::vector<cv::Rect> lines;
+  for (const RowLine& line : LinesAlongRows(grey)) lines.emplace_back(line.from, line.y, line.to - line.from + 1, 1);
+  for (const RowLine& line : LinesAlongRows(grey.t()))
+    lines.emplace_back(line.y, line.from, 1, line.to - line.from + 1);
+  cv::Mat rulers = cv::Mat::zeros(grey.size(), CV_8UC1);
+  for (const cv::Rect& line : lines) {
+    rulers(cv::Rect(line.x - 1, line.y - 1, line.width + 2, line.height + 2) & frame).setTo(255);
+    constexpr int kAsidePx = 40;
+    constexpr int kBeyondPx = 160;
+    const cv::Size reach = line.width > line.height ? cv::Size(kBeyondPx, kAsidePx) : cv::Size(kAsidePx, kBeyondPx);
+    const cv::Rect around(line.x - reach.width, line.y - reach.height, line.width + 2 * reach.width,
+                          line.height + 2 * reach.height);
+    for (const cv::Rect& label : FindLabels(grey, around & frame)) rulers(label).setTo(255);
+  }
+  return rulers;
+}
+
+}  // namespace tricho

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Copyright (c) 2026 The OpenTricho authors
+//
+// Small helpers that put phantom files on disk. All throw Error(kStore) naming the file that can't be written.
+#pragma once
+
+#include <filesystem>
+#include <nlohmann/json.hpp>
+#include <opencv2/core.hpp>
+#include <string>
+#include <vector>
+
+#include "base/provenance.h"
+
+namespace tricho {
+
+void MakeFolder(const std::filesystem::path& folder);
+
+// Written beside and renamed into place, so that a run that is killed leaves no half file.
+void WriteBytes(const std::filesystem::path& path, const std::string& bytes);
+
+// Indented by `indent` spaces, or one line when -1; ends with a newline.
+void WriteJson(const std::filesystem::path& path, const nlohmann::ordered_json& json, int indent);
+
+// A JPEG file in memory, 4:2:0 color as cameras write it; quality 10..100.
+std::string EncodeJpeg(const cv::Mat& bgr, int quality);
+
+// BIDS sidecar of a photo: PixelSize and PixelSizeUnits (BIDS 1.10, microscopy), and that it was rendered.
+nlohmann::ordered_json SidecarJson(double um_per_px);
+
+nlohmann::ordered_json ProvenanceJson(const Provenance& provenance);
+
+}  // namespace tricho
