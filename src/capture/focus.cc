@@ -43,48 +43,67 @@ double NoiseSd(const cv::Mat& grey, const cv::Mat& seen) {
   return kSdPerMedian * median / kMaskGain;
 }
 
-cv::Mat GradientAfterBlur(const cv::Mat& grey, double blur_px) {
-  constexpr double kSobelGain = 8;
-  cv::Mat blurred;
-  cv::GaussianBlur(grey, blurred, cv::Size(), blur_px);
+// Sobel derivatives after a blur, in eighths of a grey level a pixel.
+struct Gradient {
   cv::Mat dx;
   cv::Mat dy;
-  cv::Sobel(blurred, dx, CV_32F, 1, 0, 3, 1 / kSobelGain);
-  cv::Sobel(blurred, dy, CV_32F, 0, 1, 3, 1 / kSobelGain);
-  cv::Mat gradient;
-  cv::magnitude(dx, dy, gradient);
+
+  int Squared(int y, int x) const {
+    const int gx = dx.at<short>(y, x);
+    const int gy = dy.at<short>(y, x);
+    return gx * gx + gy * gy;
+  }
+};
+
+Gradient GradientAfterBlur(const cv::Mat& grey, double blur_px) {
+  cv::Mat blurred;
+  cv::GaussianBlur(grey, blurred, cv::Size(), blur_px);
+  Gradient gradient;
+  cv::Sobel(blurred, gradient.dx, CV_16S, 1, 0);
+  cv::Sobel(blurred, gradient.dy, CV_16S, 0, 1);
   return gradient;
+}
+
+// Pixels whose squared gradient is at least `threshold` and no smaller than that of their neighbors.
+std::vector<cv::Point> StrongEdges(const Gradient& gradient, const cv::Mat& seen, double threshold) {
+  std::vector<cv::Point> edges;
+  for (int y = 1; y + 1 < seen.rows; ++y) {
+    const uchar* seen_row = seen.ptr<uchar>(y);
+    for (int x = 1; x + 1 < seen.cols; ++x) {
+      if (seen_row[x] == 0) continue;
+      const int here = gradient.Squared(y, x);
+      if (here < threshold) continue;
+      bool is_highest = true;
+      for (int dy = -1; dy <= 1 && is_highest; ++dy)
+        for (int dx = -1; dx <= 1 && is_highest; ++dx) is_highest = gradient.Squared(y + dy, x + dx) <= here;
+      if (is_highest) edges.emplace_back(x, y);
+    }
+  }
+  return edges;
 }
 
 // Lower quartile of the blur over the strong edges of this level [px of this level]; none when there are too few.
 std::optional<double> LevelBlurPx(const cv::Mat& grey, const cv::Mat& seen, double noise_sd, double min_share) {
   constexpr double kMinGradient = 4;             // Levels a pixel: 10 % of a hair's contrast over a few pixels.
   constexpr double kMinGradientOverNoise = 1.6;  // Gradient noise after the fine blur is 0.2 of the noise: 8 sd.
-  constexpr int kMinEdges = 30;
-  const cv::Mat fine = GradientAfterBlur(grey, kFineBlurPx);
-  const double threshold = std::max(kMinGradient, kMinGradientOverNoise * noise_sd);
-  cv::Mat strong = (fine >= threshold) & seen;
-  if (cv::countNonZero(strong) < kMinEdges) return std::nullopt;
-  const cv::Mat coarse = GradientAfterBlur(grey, kCoarseBlurPx);
-  cv::Mat highest;
-  cv::dilate(fine, highest, cv::Mat());
-  std::vector<double> blurs_px;
-  for (int y = 0; y < grey.rows; ++y) {
-    const uchar* strong_row = strong.ptr<uchar>(y);
-    const float* fine_row = fine.ptr<float>(y);
-    const float* coarse_row = coarse.ptr<float>(y);
-    const float* highest_row = highest.ptr<float>(y);
-    for (int x = 0; x < grey.cols; ++x) {
-      if (strong_row[x] == 0 || fine_row[x] < highest_row[x]) continue;
-      constexpr double kFine2 = kFineBlurPx * kFineBlurPx;
-      constexpr double kCoarse2 = kCoarseBlurPx * kCoarseBlurPx;
-      // A ratio of 1.02 is a blur of 12 px: beyond what two blurs of 1 and 2 px can tell.
-      const double ratio2 = std::max(1.02, std::pow(fine_row[x] / std::max(coarse_row[x], 1e-3F), 2));
-      blurs_px.push_back(std::sqrt(std::max(kMinBlurPx * kMinBlurPx, (kCoarse2 - ratio2 * kFine2) / (ratio2 - 1))));
-    }
-  }
-  if (static_cast<double>(blurs_px.size()) < std::max<double>(kMinEdges, min_share * static_cast<double>(grey.total())))
+  constexpr double kSobelGain = 8;
+  constexpr double kMinEdges = 30;
+  const double threshold = kSobelGain * std::max(kMinGradient, kMinGradientOverNoise * noise_sd);
+  const Gradient fine = GradientAfterBlur(grey, kFineBlurPx);
+  const std::vector<cv::Point> edges = StrongEdges(fine, seen, threshold * threshold);
+  if (static_cast<double>(edges.size()) < std::max(kMinEdges, min_share * static_cast<double>(grey.total())))
     return std::nullopt;
+  const Gradient coarse = GradientAfterBlur(grey, kCoarseBlurPx);
+  std::vector<double> blurs_px;
+  blurs_px.reserve(edges.size());
+  for (const cv::Point& edge : edges) {
+    constexpr double kFine2 = kFineBlurPx * kFineBlurPx;
+    constexpr double kCoarse2 = kCoarseBlurPx * kCoarseBlurPx;
+    // A ratio of 1.02 is a blur of 12 px: beyond what two blurs of 1 and 2 px can tell.
+    const double ratio2 =
+        std::max(1.02, static_cast<double>(fine.Squared(edge.y, edge.x)) / std::max(1, coarse.Squared(edge.y, edge.x)));
+    blurs_px.push_back(std::sqrt(std::max(kMinBlurPx * kMinBlurPx, (kCoarse2 - ratio2 * kFine2) / (ratio2 - 1))));
+  }
   return Quantile(std::move(blurs_px), 0.25);
 }
 

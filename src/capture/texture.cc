@@ -60,12 +60,15 @@ double Unevenness(const std::vector<Tile>& tiles) {
 double OneGreyShare(const cv::Mat& grey, const cv::Mat& seen) {
   std::array<int, 256> histogram{};
   int count = 0;
-  for (int y = 0; y < grey.rows; ++y)
+  for (int y = 0; y < grey.rows; ++y) {
+    const uchar* grey_row = grey.ptr<uchar>(y);
+    const uchar* seen_row = seen.ptr<uchar>(y);
     for (int x = 0; x < grey.cols; ++x) {
-      if (seen.at<uchar>(y, x) == 0) continue;
-      ++histogram[grey.at<uchar>(y, x)];
+      if (seen_row[x] == 0) continue;
+      ++histogram[grey_row[x]];
       ++count;
     }
+  }
   return count == 0 ? 0 : static_cast<double>(*std::ranges::max_element(histogram)) / count;
 }
 
