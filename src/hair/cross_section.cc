@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Copyright (c) 2026 The OpenTricho authors
+#include "hair/cross_section.h"
+
+#include <algorithm>
+#include <cmath>
+#include <opencv2/imgproc.hpp>
+
+namespace tricho {
+
+namespace {
+
+constexpr int kTangentReach = 3;  // A tangent is taken over this many steps either way: the line's own noise is finer.
+
+// Sums of one segment, by bin.
+struct Accumulator {
+  std::vector<double> x, value, count;
+
+  explicit Accumulator(int num_bins) : x(num_bins, 0.0), value(num_bins, 0.0), count(num_bins, 0.0) {}
+};
+
+struct Course {
+  Polyline line;     // Every 1 px.
+  Polyline tangent;  // Unit.
+
+  explicit Course(const Polyline& center_line_px) : line(Resample(center_line_px, 1.0)) {
+    const int last = static_cast<int>(line.size()) - 1;
+    for (int i = 0; i <= last; ++i) {
+      const Point along = line[std::min(i + kTangentReach, last)] - line[std::max(i - kTangentReach, 0)];
+      const double norm = along.norm();
+      tangent.push_back(norm > 0 ? Point(along / norm) : Point(1, 0));
+    }
+  }
+};
+
+class Cutter {
+ public:
+  Cutter(const cv::Mat& bgr, const PixelValue& value, const Ownership& owners, int hair, const Course& course,
+         const SectionGrid& grid)
+      : bgr_(bgr), value_(value), owners_(owners), own_(static_cast<std::uint16_t>(hair + 1)), course_(course), grid_(grid) {
+    num_bins_ = 2 * static_cast<int>(std::ceil(grid.reach_px / grid.bin_px)) + 1;
+    const double length = static_cast<double>(course.line.size()) - 1;
+    const int num_segments = std::max(1, static_cast<int>(std::lround(length / grid.segment_px)));
+    segment_px_ = length / num_segments;
+    sums_.assign(num_segments, Accumulator(num_bins_));
+  }
+
+  // Every pixel of a row (or column) that the line crosses between two of its points.
+  void ReadAll() {
+    for (std::size_t i = 0; i + 1 < course_.line.size(); ++i) {
+      const Point& a = course_.line[i];
+      const Point& b = course_.line[i + 1];
+      const bool by_row = std::abs(course_.tangent[i].y()) >= std::abs(course_.tangent[i].x());
+      const int main = by_row ? 1 : 0;
+      const double from = a[main], to = b[main];
+      if (from == to) continue;
+      const int first = static_cast<int>(std::ceil(std::min(from, to)));
+      const int last = static_cast<int>(std::ceil(std::max(from, to))) - 1;
+      for (int at = first; at <= last; ++at) {
+        const double share = (at - from) / (to - from);
+        ReadLine(by_row, at, (1 - share) * a[1 - main] + share * b[1 - main], static_cast<double>(i) + share);
+      }
+    }
+  }
+
+  double segment_px() const { return segment_px_; }
+
+  std::vector<CrossProfile> Profiles() const {
+    std::vector<CrossProfile> profiles;
+    for (const Accumulator& sum : sums_) {
+      CrossProfile profile;
+      for (int bin = 0; bin < num_bins_; ++bin) {
+        if (sum.count[bin] <= 0) continue;
+        profile.x_px.push_back(sum.x[bin] / sum.count[bin]);
+        profile.value.push_back(sum.value[bin] / sum.count[bin]);
+        profile.weight.push_back(sum.count[bin]);
+      }
+      profiles.push_back(std::move(profile));
+    }
+    return profiles;
+  }
+
+ private:
+  void ReadLine(bool by_row, int at, double middle, double arc_px) {
+    const Point& tangent = course_.tangent[static_cast<std::size_t>(arc_px)];
+    const double across = std::max(0.5, std::abs(by_row ? tangent.y() : tangent.x()));
+    const double along = by_row ? tangent.x() : tangent.y();
+    const double reach = grid_.reach_px / across;
+    const int size = by_row ? bgr_.cols : bgr_.rows, lines = by_row ? bgr_.rows : bgr_.cols;
+    if (at < 0 || at >= lines) return;
+    const int first = std::max(0, static_cast<int>(std::ceil(middle - reach)));
+    const int last = std::min(size - 1, static_cast<int>(std::floor(middle + reach)));
+    for (int other = first; other <= last; ++other)
+      ReadPixel(by_row ? cv::Point(other, at) : cv::Point(at, other), arc_px + (other - middle) * along);
+  }
+
+  // The nearest point of the line is guessed from the tangent; one more step from there is exact to a curve's second
+  // order.
+  void ReadPixel(const cv::Point& pixel, double guess_px) {
+    const int near = static_cast<int>(guess_px + 0.5);
+    if (guess_px < 0 || near >= static_cast<int>(course_.line.size())) return;
+    const std::uint16_t owner = owners_.label.ptr<std::uint16_t>(pixel.y)[pixel.x];
+    if (owner != Ownership::kNobody && owner != own_) return;
+    const Point& tangent = course_.tangent[near];
+    const double dx = pixel.x - course_.line[near].x(), dy = pixel.y - course_.line[near].y();
+    const double x = dy * tangent.x() - dx * tangent.y();
+    const double arc = near + dx * tangent.x() + dy * tangent.y();
+    const int segment = static_cast<int>(std::floor(arc / segment_px_));
+    const int bin = static_cast<int>(std::lround(x / grid_.bin_px)) + num_bins_ / 2;
+    if (segment < 0 || segment >= static_cast<int>(sums_.size()) || bin < 0 || bin >= num_bins_) return;
+    Accumulator& sum = sums_[segment];
+    sum.x[bin] += x;
+    sum.value[bin] += value_(bgr_.ptr<cv::Vec3b>(pixel.y)[pixel.x]);
+    sum.count[bin] += 1;
+  }
+
+  const cv::Mat& bgr_;
+  const PixelValue& value_;
+  const Ownership& owners_;
+  const std::uint16_t own_;
+  const Course& course_;
+  const SectionGrid grid_;
+  int num_bins_ = 0;
+  double segment_px_ = 1;
+  std::vector<Accumulator> sums_;
+};
+
+}  // namespace
+
+Ownership::Ownership(const cv::Mat& seen) : label(seen.size(), CV_16U, cv::Scalar(kNobody)) {
+  label.setTo(cv::Scalar(kBarred), seen == 0);
+}
+
+void Ownership::Claim(int hair, const Polyline& line_px, double width_px) {
+  constexpr int kShift = 4;  // Sixteenths of a pixel.
+  const int margin = static_cast<int>(width_px / 2) + 3;
+  Point low = line_px.front(), high = low;
+  for (const Point& at : line_px) {
+    low = low.cwiseMin(at);
+    high = high.cwiseMax(at);
+  }
+  const cv::Rect box = cv::Rect(cv::Point(static_cast<int>(low.x()) - margin, static_cast<int>(low.y()) - margin),
+                                cv::Point(static_cast<int>(high.x()) + margin + 1, static_cast<int>(high.y()) + margin + 1)) &
+                       cv::Rect({0, 0}, label.size());
+  if (box.empty()) return;
+  std::vector<cv::Point> points;
+  for (const Point& at : line_px)
+    points.emplace_back(static_cast<int>(std::lround((at.x() - box.x) * (1 << kShift))),
+                        static_cast<int>(std::lround((at.y() - box.y) * (1 << kShift))));
+  cv::Mat band(box.size(), CV_8U, cv::Scalar(0));
+  cv::polylines(band, points, false, cv::Scalar(255), std::max(1, static_cast<int>(std::lround(width_px))), cv::LINE_8, kShift);
+  const auto own = static_cast<std::uint16_t>(hair + 1);
+  for (int y = 0; y < box.height; ++y) {
+    const uchar* in = band.ptr<uchar>(y);
+    auto* out = label.ptr<std::uint16_t>(box.y + y) + box.x;
+    for (int x = 0; x < box.width; ++x)
+      if (in[x]) out[x] = out[x] == kNobody ? own : kBarred;
+  }
+}
+
+CrossSections CutAcross(const cv::Mat& bgr, const PixelValue& value, const Ownership& owners, int hair,
+                        const Polyline& center_line_px, const SectionGrid& grid) {
+  CrossSections sections;
+  const Course course(center_line_px);
+  sections.line_px = course.line;
+  if (course.line.size() < 2) return sections;
+  Cutter cutter(bgr, value, owners, hair, course, grid);
+  cutter.ReadAll();
+  sections.segment_px = cutter.segment_px();
+  sections.segments = cutter.Profiles();
+  return sections;
+}
+
+}  // namespace tricho
