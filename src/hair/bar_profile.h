@@ -9,13 +9,13 @@
 
 namespace tricho {
 
-inline constexpr int kNumShapeTerms = 4;
+inline constexpr int kNumShapeTerms = 2;
 
 // Values across a hair. `x_px` is the signed distance from the center line.
 struct CrossProfile {
   std::vector<double> x_px;
   std::vector<double> value;
-  std::vector<double> weight;  // Number of pixels behind each value; 0 where nothing is known.
+  std::vector<double> weight;  // Number of pixels behind each value, > 0.
 };
 
 // value(x) = base + slope x - depth * blur(bar of width_px about offset_px, of the shape 1 + sum shape[k] P_{k+1}(u)),
@@ -33,8 +33,9 @@ struct Bar {
 struct BarPrior {
   double blur_px = 1;  // Standard deviation of the camera's Gaussian blur; taken as exact.
   std::array<double, kNumShapeTerms> shape_mean{};
-  std::array<double, kNumShapeTerms> shape_sd{1e-3, 1e-3, 1e-3, 1e-3};
+  std::array<double, kNumShapeTerms> shape_sd{1e-3, 1e-3};
   double offset_sd_px = 10;
+  double slope_sd = 0.02;  // Units of value a pixel.
   double depth_mean = 0;
   double depth_sd = 1e3;
   double value_noise = 0.02;  // Noise of one pixel, in units of value: what the priors are weighed against.
@@ -52,7 +53,7 @@ struct BarFit {
 double BarValue(const Bar& bar, double blur_px, double x_px);
 
 // Most probable bar given the profile and the prior, from `start` on (Levenberg-Marquardt, analytic derivatives; values
-// far off the model count less). Fewer than 8 known values: not converged.
-BarFit FitBar(const CrossProfile& profile, const Bar& start, const BarPrior& prior, int max_iterations = 12);
+// far off the model count less). Without `free_shape` the shape stays that of `start`. Fewer than 8 values: not converged.
+BarFit FitBar(const CrossProfile& profile, const Bar& start, const BarPrior& prior, bool free_shape);
 
 }  // namespace tricho

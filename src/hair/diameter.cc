@@ -7,6 +7,8 @@
 #include <cmath>
 #include <cstdlib>
 #include <cstdio>
+#include <Eigen/Cholesky>
+#include <numbers>
 #include <numeric>
 #include <opencv2/imgproc.hpp>
 
@@ -51,7 +53,7 @@ struct PhotoModel {
   Encoding encoding = Encoding::kCoded;
   double blur_px = kFirstBlurPx;
   std::array<double, kNumShapeTerms> shape_mean{};
-  std::array<double, kNumShapeTerms> shape_sd{0.15, 0.3, 0.15, 0.3};
+  std::array<double, kNumShapeTerms> shape_sd{0.15, 0.3};
 };
 
 // Both edges seen, with skin on one side at least.
@@ -96,7 +98,7 @@ void FitSegments(const PhotoModel& model, double width_px, Measured& hair) {
   for (std::size_t i = 0; i < hair.fits.size(); ++i) {
     const CrossProfile& profile = hair.sections.segments[i];
     if (!IsClear(profile, width_px, hair.grid.bin_px, model.blur_px)) continue;
-    BarFit fit = FitBar(profile, StartOf(profile, width_px, model), prior);
+    BarFit fit = FitBar(profile, StartOf(profile, width_px, model), prior, false);
     if (std::abs(fit.bar.offset_px) > width_px / 2 + 2 || fit.bar.width_px > 2.5 * width_px + 2) fit.converged = false;
     hair.fits[i] = fit;
   }
@@ -136,7 +138,7 @@ double Misfit(std::vector<Calibrating>& picked, const PhotoModel& model) {
   const BarPrior prior = PriorOf(model);
   double sum = 0;
   for (Calibrating& one : picked) {
-    const BarFit fit = FitBar(*one.profile, one.bar, prior);
+    const BarFit fit = FitBar(*one.profile, one.bar, prior, true);
     if (fit.converged) one.bar = fit.bar;
     sum += std::log(fit.rms / std::max(1e-6, std::abs(fit.bar.depth)) + 1e-4);
   }
@@ -172,39 +174,71 @@ double FitBlur(std::vector<Calibrating>& picked, PhotoModel& model) {
   return misfit(best);
 }
 
-// What is left at the edges when all thick hairs are laid over each other, as a share of their depth: noise averages
-// out, an edge of the wrong form does not.
-double EdgeMisfit(const std::vector<Calibrating>& picked, const PhotoModel& model) {
-  constexpr int kHalf = 12;
-  constexpr double kBinsPerBlur = 4;
-  std::array<double, 2 * kHalf + 1> sum{}, count{};
+// The edge of the hairs, thick ones laid over each other: mean value by the distance from the edge, in bins.
+struct EdgeCurve {
+  static constexpr int kHalf = 12;
+  static constexpr double kBinsPerBlur = 4;
+  std::array<double, 2 * kHalf + 1> value{};
+};
+
+EdgeCurve MeanEdge(const std::vector<Calibrating>& picked, double blur_px) {
+  EdgeCurve edge;
+  std::array<double, 2 * EdgeCurve::kHalf + 1> count{};
+  double base = 0;
+  for (const Calibrating& one : picked) base += one.bar.base / static_cast<double>(picked.size());
   for (const Calibrating& one : picked)
     for (std::size_t i = 0; i < one.profile->x_px.size(); ++i) {
-      const double beyond = std::abs(one.profile->x_px[i] - one.bar.offset_px) - one.bar.width_px / 2;
-      const int bin = static_cast<int>(std::lround(beyond / model.blur_px * kBinsPerBlur)) + kHalf;
-      if (bin < 0 || bin > 2 * kHalf) continue;
-      const double residual = one.profile->value[i] - BarValue(one.bar, model.blur_px, one.profile->x_px[i]);
-      sum[bin] += residual / one.bar.depth;
-      count[bin] += 1;
+      const double x = one.profile->x_px[i];
+      const double beyond = std::abs(x - one.bar.offset_px) - one.bar.width_px / 2;
+      const int bin = static_cast<int>(std::lround(beyond / blur_px * EdgeCurve::kBinsPerBlur)) + EdgeCurve::kHalf;
+      if (bin < 0 || bin > 2 * EdgeCurve::kHalf) continue;
+      edge.value[bin] += one.profile->weight[i] * (one.profile->value[i] - one.bar.slope_per_px * x) * base / one.bar.base;
+      count[bin] += one.profile->weight[i];
     }
-  double squares = 0;
-  for (int bin = 0; bin <= 2 * kHalf; ++bin)
-    if (count[bin] > 0) squares += (sum[bin] / count[bin]) * (sum[bin] / count[bin]);
-  return std::sqrt(squares / (2 * kHalf + 1));
+  for (std::size_t bin = 0; bin < count.size(); ++bin) edge.value[bin] /= std::max(count[bin], 1e-9);
+  return edge;
+}
+
+// Residual of the best symmetric (error function) edge, as a share of its height.
+double Asymmetry(const EdgeCurve& edge) {
+  double best = 1e9;
+  const int size = static_cast<int>(edge.value.size());
+  for (double blur = 2.4; blur < 6.5; blur *= 1.04)
+    for (double shift = -6; shift <= 6; shift += 0.25) {
+      Eigen::Matrix3d normal = Eigen::Matrix3d::Zero();
+      Eigen::Vector3d right = Eigen::Vector3d::Zero();
+      double squares = 0;
+      for (int i = 0; i < size; ++i) {
+        const double x = i - EdgeCurve::kHalf - shift;
+        const double inside = 0.5 * std::erfc(x / blur / std::numbers::sqrt2);
+        const Eigen::Vector3d by(1, inside, inside * x);  // The inside may slope: stripe and shading.
+        normal += by * by.transpose();
+        right += by * edge.value[i];
+        squares += edge.value[i] * edge.value[i];
+      }
+      const Eigen::Vector3d p = normal.ldlt().solve(right);
+      best = std::min(best, std::sqrt(std::max(0.0, squares - p.dot(right)) / size) / std::abs(p[1]));
+    }
+  return best;
 }
 
 double Calibrate(const std::vector<Measured>& hairs, PhotoModel& model) {
   std::vector<Calibrating> picked = PickCalibrating(hairs);
   if (picked.size() < 3) return 0;
-  FitBlur(picked, model);
-  const double misfit = EdgeMisfit(picked, model);
+  const double misfit = FitBlur(picked, model);
+  if (std::getenv("DIA")) {
+    EdgeCurve edge = MeanEdge(picked, model.blur_px);
+    const double coded = Asymmetry(edge);
+    for (double& v : edge.value) v = v <= 0.04045 ? v / 12.92 : std::pow((v + 0.055) / 1.055, 2.4);
+    std::fprintf(stderr, "coded %.5f light %.5f\n", coded, Asymmetry(edge));
+  }
   for (int k = 0; k < kNumShapeTerms; ++k) {
     std::vector<double> terms;
     for (const Calibrating& one : picked) terms.push_back(one.bar.shape[k]);
     model.shape_mean[k] = k % 2 == 0 ? 0.0 : Median(terms);
     model.shape_sd[k] = std::clamp(k % 2 == 0 ? 1.4826 * std::abs(Median(terms)) + RobustSd(terms) : RobustSd(terms), 0.03, 0.3);
   }
-  if (std::getenv("DIA")) std::fprintf(stderr, "n %zu blur %.3f misfit %.5f shape %.3f %.3f %.3f %.3f sd %.3f %.3f %.3f %.3f\n", picked.size(), model.blur_px, misfit, model.shape_mean[0], model.shape_mean[1], model.shape_mean[2], model.shape_mean[3], model.shape_sd[0], model.shape_sd[1], model.shape_sd[2], model.shape_sd[3]);
+  if (std::getenv("DIA")) std::fprintf(stderr, "n %zu blur %.3f misfit %.5f shape %.3f %.3f sd %.3f %.3f\n", picked.size(), model.blur_px, misfit, model.shape_mean[0], model.shape_mean[1], model.shape_sd[0], model.shape_sd[1]);
   return misfit;
 }
 
@@ -270,14 +304,14 @@ void SetDiameter(const PhotoModel& model, const Measured& hair, Shaft& shaft) {
       good.push_back(i);
       kept.push_back(hair.fits[i].bar.width_px);
     }
-  const CrossProfile profile = Merged(hair, good, hair.grid.bin_px / 2);
+  const CrossProfile profile = Merged(hair, good, hair.grid.bin_px);
   Bar start = hair.fits[good.front()].bar;
   start.depth /= start.base;
   start.base = 1;
   start.slope_per_px = 0;
   start.offset_px = 0;
   start.width_px = middle;
-  const BarFit fit = FitBar(profile, start, PriorOf(model), 20);
+  const BarFit fit = FitBar(profile, start, PriorOf(model), true);
   shaft.diameter_px = fit.converged ? fit.bar.width_px : middle;
   shaft.diameter_sd_px = RobustSd(kept);
   shaft.diameter_stderr_px = std::hypot(fit.width_sd_px, shaft.diameter_sd_px / std::sqrt(static_cast<double>(kept.size())));
@@ -295,30 +329,13 @@ void MeasureDiameters(const Photo& photo, const HairContrast& hair, std::vector<
     const double coarse = shafts[i].diameter_px.value_or(10);
     measured[i].coarse_px = coarse;
     owners.Claim(static_cast<int>(i), shafts[i].center_line_px, coarse + 2 * kGuardPx);
-    measured[i].grid = {coarse / 2 + std::clamp(0.5 * coarse, 6.0, 14.0), std::max(0.5, coarse / 24), kSegmentPx};
+    measured[i].grid = {coarse / 2 + std::clamp(0.5 * coarse, 6.0, 12.0), std::max(0.5, coarse / 24), kSegmentPx};
   }
   PhotoModel best;
-  double best_misfit = 1e9;
-  for (const Encoding encoding : {Encoding::kLight, Encoding::kCoded}) {
-    PhotoModel model;
-    model.encoding = encoding;
-    const PixelValue value = ValueIn(encoding);
-    std::vector<Measured> trial = measured;
-    for (std::size_t i = 0; i < shafts.size(); ++i) {
-      trial[i].sections = CutAcross(photo.bgr, value, owners, static_cast<int>(i), shafts[i].center_line_px, trial[i].grid);
-      FitSegments(model, trial[i].coarse_px, trial[i]);
-    }
-    const double misfit = Calibrate(trial, model);
-    if (misfit < best_misfit) {
-      best_misfit = misfit;
-      best = model;
-      measured = trial;
-    }
-  }
   const PixelValue value = ValueIn(best.encoding);
   for (int pass = 0; pass < 2; ++pass) {
     for (std::size_t i = 0; i < shafts.size(); ++i) {
-      const Polyline line = Recentered(measured[i]);
+      const Polyline line = pass == 0 ? shafts[i].center_line_px : Recentered(measured[i]);
       measured[i].sections = CutAcross(photo.bgr, value, owners, static_cast<int>(i), line, measured[i].grid);
       FitSegments(best, measured[i].coarse_px, measured[i]);
     }
