@@ -25,6 +25,13 @@ constexpr double kFirstBlurPx = 1.0;     // Before the photo has told.
 constexpr double kSharpestPx = 0.4;      // Bounds of the blur that is looked for.
 constexpr double kSoftestPx = 5;
 constexpr std::size_t kMaxCalibrating = 32;  // Segments that tell blur and shape.
+constexpr double kStrongShape = 0.15;    // Share of the depth by which middle and edge of a hair differ where it counts.
+constexpr std::array<double, kNumShapeTerms> kEvenSd{1e-3, 1e-3};
+constexpr std::array<double, kNumShapeTerms> kFreeShapeSd{0.15, 0.3};
+constexpr double kThinOverThick = 0.66;  // Depth of vellus over that of terminal hair, where nothing else is known.
+constexpr double kLightThinOverThick = 1.0;
+constexpr double kThinDepthSd = 0.12;    // Relative.
+constexpr double kBlurMoment = 0.5;      // 12 x relative uncertainty of the blur of one hair (4 %): its effect on the width.
 constexpr double kGuardPx = 3;           // A neighbor is left out this far beyond its edge.
 
 // Whether the camera blurred light itself or what it had already coded for the screen: resampling, noise removal and
@@ -53,7 +60,7 @@ struct PhotoModel {
   Encoding encoding = Encoding::kCoded;
   double blur_px = kFirstBlurPx;
   std::array<double, kNumShapeTerms> shape_mean{};
-  std::array<double, kNumShapeTerms> shape_sd{0.15, 0.3};
+  std::array<double, kNumShapeTerms> shape_sd = kEvenSd;
 };
 
 // Both edges seen, with skin on one side at least.
@@ -174,72 +181,30 @@ double FitBlur(std::vector<Calibrating>& picked, PhotoModel& model) {
   return misfit(best);
 }
 
-// The edge of the hairs, thick ones laid over each other: mean value by the distance from the edge, in bins.
-struct EdgeCurve {
-  static constexpr int kHalf = 12;
-  static constexpr double kBinsPerBlur = 4;
-  std::array<double, 2 * kHalf + 1> value{};
-};
-
-EdgeCurve MeanEdge(const std::vector<Calibrating>& picked, double blur_px) {
-  EdgeCurve edge;
-  std::array<double, 2 * EdgeCurve::kHalf + 1> count{};
-  double base = 0;
-  for (const Calibrating& one : picked) base += one.bar.base / static_cast<double>(picked.size());
-  for (const Calibrating& one : picked)
-    for (std::size_t i = 0; i < one.profile->x_px.size(); ++i) {
-      const double x = one.profile->x_px[i];
-      const double beyond = std::abs(x - one.bar.offset_px) - one.bar.width_px / 2;
-      const int bin = static_cast<int>(std::lround(beyond / blur_px * EdgeCurve::kBinsPerBlur)) + EdgeCurve::kHalf;
-      if (bin < 0 || bin > 2 * EdgeCurve::kHalf) continue;
-      edge.value[bin] += one.profile->weight[i] * (one.profile->value[i] - one.bar.slope_per_px * x) * base / one.bar.base;
-      count[bin] += one.profile->weight[i];
-    }
-  for (std::size_t bin = 0; bin < count.size(); ++bin) edge.value[bin] /= std::max(count[bin], 1e-9);
-  return edge;
-}
-
-// Residual of the best symmetric (error function) edge, as a share of its height.
-double Asymmetry(const EdgeCurve& edge) {
-  double best = 1e9;
-  const int size = static_cast<int>(edge.value.size());
-  for (double blur = 2.4; blur < 6.5; blur *= 1.04)
-    for (double shift = -6; shift <= 6; shift += 0.25) {
-      Eigen::Matrix3d normal = Eigen::Matrix3d::Zero();
-      Eigen::Vector3d right = Eigen::Vector3d::Zero();
-      double squares = 0;
-      for (int i = 0; i < size; ++i) {
-        const double x = i - EdgeCurve::kHalf - shift;
-        const double inside = 0.5 * std::erfc(x / blur / std::numbers::sqrt2);
-        const Eigen::Vector3d by(1, inside, inside * x);  // The inside may slope: stripe and shading.
-        normal += by * by.transpose();
-        right += by * edge.value[i];
-        squares += edge.value[i] * edge.value[i];
-      }
-      const Eigen::Vector3d p = normal.ldlt().solve(right);
-      best = std::min(best, std::sqrt(std::max(0.0, squares - p.dot(right)) / size) / std::abs(p[1]));
-    }
-  return best;
-}
-
-double Calibrate(const std::vector<Measured>& hairs, PhotoModel& model) {
+// Opaque hair is even inside: a shape there would only take up what the edges lack. It is fitted where it is strong, in
+// hair that lets light through or throws it back.
+void Calibrate(const std::vector<Measured>& hairs, PhotoModel& model) {
   std::vector<Calibrating> picked = PickCalibrating(hairs);
-  if (picked.size() < 3) return 0;
-  const double misfit = FitBlur(picked, model);
-  if (std::getenv("DIA")) {
-    EdgeCurve edge = MeanEdge(picked, model.blur_px);
-    const double coded = Asymmetry(edge);
-    for (double& v : edge.value) v = v <= 0.04045 ? v / 12.92 : std::pow((v + 0.055) / 1.055, 2.4);
-    std::fprintf(stderr, "coded %.5f light %.5f\n", coded, Asymmetry(edge));
+  if (picked.size() < 3) return;
+  const PhotoModel even{model.encoding, model.blur_px, {}, kEvenSd};
+  PhotoModel shaped{model.encoding, model.blur_px, model.shape_mean, kFreeShapeSd};
+  FitBlur(picked, shaped);
+  std::vector<double> tilt, bow;
+  for (const Calibrating& one : picked) {
+    tilt.push_back(one.bar.shape[0]);
+    bow.push_back(one.bar.shape[1]);
   }
-  for (int k = 0; k < kNumShapeTerms; ++k) {
-    std::vector<double> terms;
-    for (const Calibrating& one : picked) terms.push_back(one.bar.shape[k]);
-    model.shape_mean[k] = k % 2 == 0 ? 0.0 : Median(terms);
-    model.shape_sd[k] = std::clamp(k % 2 == 0 ? 1.4826 * std::abs(Median(terms)) + RobustSd(terms) : RobustSd(terms), 0.03, 0.3);
+  if (std::getenv("DIA")) std::fprintf(stderr, "shaped blur %.3f bow %.3f sd %.3f\n", shaped.blur_px, Median(bow), RobustSd(bow));
+  if (std::abs(Median(bow)) < kStrongShape) {
+    model = even;
+    for (Calibrating& one : picked) one.bar.shape = {};
+    FitBlur(picked, model);
+    if (std::getenv("DIA")) std::fprintf(stderr, "even blur %.3f\n", model.blur_px);
+    return;
   }
-  if (std::getenv("DIA")) std::fprintf(stderr, "n %zu blur %.3f misfit %.5f shape %.3f %.3f sd %.3f %.3f\n", picked.size(), model.blur_px, misfit, model.shape_mean[0], model.shape_mean[1], model.shape_sd[0], model.shape_sd[1]);
-  return misfit;
+  model = shaped;
+  model.shape_mean = {0, Median(bow)};
+  model.shape_sd = {std::clamp(RobustSd(tilt), 0.03, 0.3), std::clamp(RobustSd(bow), 0.03, 0.3)};
 }
 
 // The line moved by the offsets of the segments' fits.
@@ -291,13 +256,21 @@ CrossProfile Merged(const Measured& hair, const std::vector<std::size_t>& good, 
   return merged;
 }
 
-void SetDiameter(const PhotoModel& model, const Measured& hair, Shaft& shaft) {
-  std::vector<std::size_t> good;
+// One hair, all segments together.
+struct Thickness {
+  BarFit fit;              // On a ground of 1.
+  double spread_px = 0;    // Robust standard deviation of the segments' widths.
+  int num_segments = 0;    // 0: not measured.
+};
+
+Thickness MeasureThickness(const PhotoModel& model, const Measured& hair) {
+  Thickness thickness;
   std::vector<double> widths;
-  for (std::size_t i = 0; i < hair.fits.size(); ++i)
-    if (hair.fits[i].converged) widths.push_back(hair.fits[i].bar.width_px);
-  if (widths.empty()) return;
+  for (const BarFit& fit : hair.fits)
+    if (fit.converged) widths.push_back(fit.bar.width_px);
+  if (widths.empty()) return thickness;
   const double middle = Median(widths), spread = std::max(RobustSd(widths), 0.05 * middle);
+  std::vector<std::size_t> good;
   std::vector<double> kept;
   for (std::size_t i = 0; i < hair.fits.size(); ++i)
     if (hair.fits[i].converged && std::abs(hair.fits[i].bar.width_px - middle) < 2.5 * spread) {
@@ -311,10 +284,68 @@ void SetDiameter(const PhotoModel& model, const Measured& hair, Shaft& shaft) {
   start.slope_per_px = 0;
   start.offset_px = 0;
   start.width_px = middle;
-  const BarFit fit = FitBar(profile, start, PriorOf(model), true);
-  shaft.diameter_px = fit.converged ? fit.bar.width_px : middle;
-  shaft.diameter_sd_px = RobustSd(kept);
-  shaft.diameter_stderr_px = std::hypot(fit.width_sd_px, shaft.diameter_sd_px / std::sqrt(static_cast<double>(kept.size())));
+  thickness.fit = FitBar(profile, start, PriorOf(model), model.shape_sd[1] > kEvenSd[1]);
+  if (!thickness.fit.converged) return thickness;
+  thickness.spread_px = RobustSd(kept);
+  thickness.num_segments = static_cast<int>(kept.size());
+  return thickness;
+}
+
+// Depth of thin hairs, as a distribution over the photo.
+struct ThinDepth {
+  double mean = 0;
+  double sd = 1;
+  double most_area_px = 0;  // Thin is what has less depth x width than this.
+};
+
+// The width of a hair of less than two blurs is known only through its depth. Thin hair has less pigment than thick
+// hair: what is expected is blended with what those of the photo's thin hairs show that are wide enough to tell.
+ThinDepth LearnThinDepth(const PhotoModel& model, bool light_hair, const std::vector<Thickness>& all) {
+  ThinDepth thin;
+  std::vector<double> areas, depths;
+  for (const Thickness& one : all)
+    if (one.num_segments > 1) areas.push_back(std::abs(one.fit.bar.depth) * one.fit.bar.width_px);
+  if (areas.size() < 3) return thin;
+  thin.most_area_px = 0.45 * Quantile(areas, 0.6);
+  for (const Thickness& one : all)
+    if (one.num_segments > 1 && std::abs(one.fit.bar.depth) * one.fit.bar.width_px > thin.most_area_px)
+      depths.push_back(std::abs(one.fit.bar.depth));
+  if (depths.empty()) return thin;
+  const double expected = (light_hair ? kLightThinOverThick : kThinOverThick) * Median(depths);
+  const double expected_sd = kThinDepthSd * expected;
+  double weight = 4 / (expected_sd * expected_sd), sum = weight * expected;
+  for (const Thickness& one : all) {
+    const Bar& bar = one.fit.bar;
+    const double depth = std::abs(bar.depth);
+    if (one.num_segments < 2 || depth * bar.width_px > thin.most_area_px || bar.width_px < 2.5 * model.blur_px) continue;
+    const double share = kBlurMoment * model.blur_px * model.blur_px / (bar.width_px * bar.width_px);
+    const double w = 1 / (expected_sd * expected_sd + share * share * depth * depth);
+    sum += w * depth;
+    weight += w;
+  }
+  thin.mean = sum / weight;
+  thin.sd = expected_sd;
+  return thin;
+}
+
+void SetDiameter(const PhotoModel& model, const ThinDepth& thin, const Thickness& thickness, Shaft& shaft) {
+  if (thickness.num_segments == 0) return;
+  const Bar& bar = thickness.fit.bar;
+  double width_px = bar.width_px;
+  double variance = std::pow(thickness.fit.width_sd_px, 2) + std::pow(thickness.spread_px, 2) / thickness.num_segments;
+  const double area_px = std::abs(bar.depth) * width_px;
+  if (area_px < thin.most_area_px && width_px < 6 * model.blur_px) {
+    // A hair a little softer than the photo's blur looks wider; the less so the wider it is.
+    const double from_blur = kBlurMoment * model.blur_px * model.blur_px / std::max(width_px, 0.5 * model.blur_px);
+    const double from_fit = variance + from_blur * from_blur;
+    const double expected_px = area_px / thin.mean;
+    const double expected_var = std::pow(expected_px * thin.sd / thin.mean, 2);
+    width_px = (width_px * expected_var + expected_px * from_fit) / (expected_var + from_fit);
+    variance = expected_var * from_fit / (expected_var + from_fit);
+  }
+  shaft.diameter_px = width_px;
+  shaft.diameter_sd_px = thickness.spread_px;
+  shaft.diameter_stderr_px = std::sqrt(variance);
 }
 
 }  // namespace
@@ -341,10 +372,14 @@ void MeasureDiameters(const Photo& photo, const HairContrast& hair, std::vector<
     }
     Calibrate(measured, best);
   }
-  for (std::size_t i = 0; i < shafts.size(); ++i) {
-    FitSegments(best, measured[i].coarse_px, measured[i]);
-    SetDiameter(best, measured[i], shafts[i]);
+  std::vector<Thickness> all;
+  for (Measured& one : measured) {
+    FitSegments(best, one.coarse_px, one);
+    all.push_back(MeasureThickness(best, one));
   }
+  const ThinDepth thin = LearnThinDepth(best, hair.light_hair, all);
+  if (std::getenv("DIA")) std::fprintf(stderr, "thin depth %.3f sd %.3f area %.2f\n", thin.mean, thin.sd, thin.most_area_px);
+  for (std::size_t i = 0; i < shafts.size(); ++i) SetDiameter(best, thin, all[i], shafts[i]);
 }
 
 }  // namespace tricho
