@@ -53,4 +53,20 @@ struct CrossSections {
 CrossSections CutAcross(const cv::Mat& bgr, const PixelValue& value, const Ownership& owners, int hair,
                         const Polyline& center_line_px, const SectionGrid& grid);
 
+// One hair as it darkens (or, of negative depth, lightens) the photo.
+struct DrawnHair {
+  const Polyline* line_px = nullptr;
+  double width_px = 0;
+  double depth = 0;  // In units of PixelValue.
+};
+
+// What all drawn hairs take from the light of each pixel: CV_32FC1 in units of PixelValue. Bars that do not overlap add
+// up exactly, blurred or not.
+cv::Mat DrawHairs(cv::Size size, const std::vector<DrawnHair>& hairs, double blur_px);
+
+// As CutAcross, among close neighbors: what the other hairs of `drawn` (which holds `own` too, along the same line) take
+// is given back, and pixels inside another hair are left out.
+CrossSections CutAmong(const cv::Mat& bgr, const PixelValue& value, const cv::Mat& seen, const cv::Mat& drawn,
+                       const DrawnHair& own, double blur_px, const SectionGrid& grid);
+
 }  // namespace tricho

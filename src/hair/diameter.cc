@@ -28,6 +28,8 @@ constexpr std::size_t kMaxCalibrating = 32;  // Segments that tell blur and shap
 constexpr double kStrongShape = 0.15;    // Share of the depth by which middle and edge of a hair differ where it counts.
 constexpr std::array<double, kNumShapeTerms> kEvenSd{1e-3, 1e-3};
 constexpr std::array<double, kNumShapeTerms> kFreeShapeSd{0.15, 0.3};
+constexpr double kWorstMisfit = 0.12;    // Of the depth: beyond it the profile is not one bar.
+constexpr int kEnoughSegments = 1;       // Fewer clear segments than these do not carry a robust mean.
 constexpr double kThinOverThick = 0.66;  // Depth of vellus over that of terminal hair, where nothing else is known.
 constexpr double kLightThinOverThick = 1.0;
 constexpr double kThinDepthSd = 0.12;    // Relative.
@@ -63,17 +65,21 @@ struct PhotoModel {
   std::array<double, kNumShapeTerms> shape_sd = kEvenSd;
 };
 
-// Both edges seen, with skin on one side at least.
-bool IsClear(const CrossProfile& profile, double width_px, double bin_px, double blur_px) {
+// Both edges seen without a gap, and enough skin beside them.
+bool IsClear(const CrossProfile& profile, double width_px, double blur_px) {
+  constexpr double kWidestGapPx = 1.25;  // Where a hair lies along the rows there is one value a pixel.
   const double core = width_px / 2 + 1.5 * blur_px;
-  int inside = 0, left = 0, right = 0;
+  double before = -core;
+  int outside = 0;
   for (const double x : profile.x_px) {
-    inside += std::abs(x) <= core;
-    left += x < -core;
-    right += x > core;
+    outside += x < -core;
+    if (x < -core) continue;
+    if (std::min(x, core) - before > kWidestGapPx) return false;
+    before = x;
+    if (x > core) break;
   }
-  // Where a hair lies along the rows every second bin is empty.
-  return inside >= 0.45 * 2 * core / bin_px && left + right >= 6;
+  for (const double x : profile.x_px) outside += x > core;
+  return before >= core - kWidestGapPx && outside >= 6;
 }
 
 BarPrior PriorOf(const PhotoModel& model) {
@@ -104,9 +110,10 @@ void FitSegments(const PhotoModel& model, double width_px, Measured& hair) {
   hair.fits.assign(hair.sections.segments.size(), BarFit());
   for (std::size_t i = 0; i < hair.fits.size(); ++i) {
     const CrossProfile& profile = hair.sections.segments[i];
-    if (!IsClear(profile, width_px, hair.grid.bin_px, model.blur_px)) continue;
+    if (!IsClear(profile, width_px, model.blur_px)) continue;
     BarFit fit = FitBar(profile, StartOf(profile, width_px, model), prior, false);
-    if (std::abs(fit.bar.offset_px) > width_px / 2 + 2 || fit.bar.width_px > 2.5 * width_px + 2) fit.converged = false;
+    if (std::abs(fit.bar.offset_px) > 0.35 * width_px + 1 || fit.bar.width_px > 1.7 * width_px + 1) fit.converged = false;
+    if (fit.rms > kWorstMisfit * std::abs(fit.bar.depth)) fit.converged = false;
     hair.fits[i] = fit;
   }
 }
@@ -348,6 +355,38 @@ void SetDiameter(const PhotoModel& model, const ThinDepth& thin, const Thickness
   shaft.diameter_stderr_px = std::sqrt(variance);
 }
 
+// Hairs whose own stretches are too few are measured among their neighbors, which are taken as they were measured.
+void MeasureAmongNeighbors(const Photo& photo, const PixelValue& value, const cv::Mat& seen, const PhotoModel& model,
+                           std::vector<Measured>& hairs, std::vector<Thickness>& all) {
+  std::vector<double> depths;
+  for (const Measured& hair : hairs)
+    for (const BarFit& fit : hair.fits)
+      if (fit.converged) depths.push_back(fit.bar.depth);
+  if (depths.empty()) return;
+  const double usual_depth = Median(depths);
+  std::vector<DrawnHair> drawn(hairs.size());
+  for (std::size_t i = 0; i < hairs.size(); ++i) {
+    depths.clear();
+    for (const BarFit& fit : hairs[i].fits)
+      if (fit.converged) depths.push_back(fit.bar.depth);
+    const bool is_known = all[i].num_segments > 0;
+    drawn[i] = {&hairs[i].sections.line_px, is_known ? all[i].fit.bar.width_px : hairs[i].coarse_px,
+                is_known ? Median(depths) : usual_depth};
+  }
+  const cv::Mat all_drawn = DrawHairs(photo.bgr.size(), drawn, model.blur_px);
+  for (std::size_t i = 0; i < hairs.size(); ++i) {
+    if (all[i].num_segments >= kEnoughSegments) continue;
+    Measured among = hairs[i];
+    among.sections = CutAmong(photo.bgr, value, seen, all_drawn, drawn[i], model.blur_px, among.grid);
+    FitSegments(model, drawn[i].width_px, among);
+    const Thickness thickness = MeasureThickness(model, among);
+    if (thickness.num_segments <= all[i].num_segments) continue;
+    all[i] = thickness;
+    hairs[i].sections = std::move(among.sections);
+    hairs[i].fits = std::move(among.fits);
+  }
+}
+
 }  // namespace
 
 void MeasureDiameters(const Photo& photo, const HairContrast& hair, std::vector<Shaft>& shafts) {
@@ -377,6 +416,7 @@ void MeasureDiameters(const Photo& photo, const HairContrast& hair, std::vector<
     FitSegments(best, one.coarse_px, one);
     all.push_back(MeasureThickness(best, one));
   }
+  MeasureAmongNeighbors(photo, value, seen, best, measured, all);
   const ThinDepth thin = LearnThinDepth(best, hair.light_hair, all);
   if (std::getenv("DIA")) std::fprintf(stderr, "thin depth %.3f sd %.3f area %.2f\n", thin.mean, thin.sd, thin.most_area_px);
   for (std::size_t i = 0; i < shafts.size(); ++i) SetDiameter(best, thin, all[i], shafts[i]);
