@@ -5,8 +5,6 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <cstdlib>
-#include <cstdio>
 #include <Eigen/Cholesky>
 #include <numbers>
 #include <numeric>
@@ -34,6 +32,9 @@ constexpr double kThinOverThick = 0.66;  // Depth of vellus over that of termina
 constexpr double kLightThinOverThick = 1.0;
 constexpr double kThinDepthSd = 0.12;    // Relative.
 constexpr double kBlurMoment = 0.5;      // 12 x relative uncertainty of the blur of one hair (4 %): its effect on the width.
+constexpr double kWideSearch = 4;        // Factor either way in which the blur is looked for, at first
+constexpr double kFineSearch = 1.4;      // and later.
+constexpr std::size_t kMostLookedAt = 40;  // Hairs that tell encoding and blur.
 constexpr double kGuardPx = 3;           // A neighbor is left out this far beyond its edge.
 
 // Whether the camera blurred light itself or what it had already coded for the screen: resampling, noise removal and
@@ -159,17 +160,18 @@ double Misfit(std::vector<Calibrating>& picked, const PhotoModel& model) {
   return sum / static_cast<double>(picked.size());
 }
 
-// Golden-section search (Kiefer 1953) for the blur that all thick hairs share.
-double FitBlur(std::vector<Calibrating>& picked, PhotoModel& model) {
+// Golden-section search (Kiefer 1953) for the blur that all thick hairs share, within a factor of the one known so far.
+double FitBlur(std::vector<Calibrating>& picked, double factor, PhotoModel& model) {
   constexpr double kGolden = 0.6180339887498949;
-  double low = std::log(std::max(kSharpestPx, model.blur_px / 2)), high = std::log(std::min(kSoftestPx, model.blur_px * 2));
+  double low = std::log(std::max(kSharpestPx, model.blur_px / factor));
+  double high = std::log(std::min(kSoftestPx, model.blur_px * factor));
   const auto misfit = [&](double log_blur) {
     model.blur_px = std::exp(log_blur);
     return Misfit(picked, model);
   };
   double a = high - kGolden * (high - low), b = low + kGolden * (high - low);
   double at_a = misfit(a), at_b = misfit(b);
-  for (int i = 0; i < 9; ++i) {
+  for (int i = 0; i < 8; ++i) {
     if (at_a < at_b) {
       high = b;
       b = a;
@@ -195,23 +197,53 @@ void Calibrate(const std::vector<Measured>& hairs, PhotoModel& model) {
   if (picked.size() < 3) return;
   const PhotoModel even{model.encoding, model.blur_px, {}, kEvenSd};
   PhotoModel shaped{model.encoding, model.blur_px, model.shape_mean, kFreeShapeSd};
-  FitBlur(picked, shaped);
+  FitBlur(picked, kFineSearch, shaped);
   std::vector<double> tilt, bow;
   for (const Calibrating& one : picked) {
     tilt.push_back(one.bar.shape[0]);
     bow.push_back(one.bar.shape[1]);
   }
-  if (std::getenv("DIA")) std::fprintf(stderr, "shaped blur %.3f bow %.3f sd %.3f\n", shaped.blur_px, Median(bow), RobustSd(bow));
   if (std::abs(Median(bow)) < kStrongShape) {
     model = even;
     for (Calibrating& one : picked) one.bar.shape = {};
-    FitBlur(picked, model);
-    if (std::getenv("DIA")) std::fprintf(stderr, "even blur %.3f\n", model.blur_px);
-    return;
+    FitBlur(picked, kFineSearch, model);
+      return;
   }
   model = shaped;
   model.shape_mean = {0, Median(bow)};
   model.shape_sd = {std::clamp(RobustSd(tilt), 0.03, 0.3), std::clamp(RobustSd(bow), 0.03, 0.3)};
+}
+
+// Encoding and blur, from the thickest hairs alone.
+PhotoModel FirstLook(const Photo& photo, const Ownership& owners, const std::vector<Shaft>& shafts,
+                     const std::vector<Measured>& blank) {
+  std::vector<std::size_t> order(shafts.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return blank[a].coarse_px > blank[b].coarse_px; });
+  // The very widest may be bundles.
+  const std::size_t from = order.size() / 10, to = std::min(order.size(), from + kMostLookedAt);
+  PhotoModel best;
+  double best_misfit = 0;
+  for (const Encoding encoding : {Encoding::kCoded, Encoding::kLight}) {
+    PhotoModel model;
+    model.encoding = encoding;
+    const PixelValue value = ValueIn(encoding);
+    std::vector<Measured> looked;
+    for (std::size_t k = from; k < to; ++k) {
+      Measured hair = blank[order[k]];
+      hair.sections = CutAcross(photo.bgr, value, owners, static_cast<int>(order[k]), shafts[order[k]].center_line_px, hair.grid);
+      FitSegments(model, hair.coarse_px, hair);
+      looked.push_back(std::move(hair));
+    }
+    std::vector<Calibrating> picked = PickCalibrating(looked);
+    if (picked.size() < 3) continue;
+    const double misfit = FitBlur(picked, kWideSearch, model);
+    if (misfit < best_misfit) {
+      best_misfit = misfit;
+      best = model;
+    }
+  }
+  return best;
 }
 
 // The line moved by the offsets of the segments' fits.
@@ -401,7 +433,7 @@ void MeasureDiameters(const Photo& photo, const HairContrast& hair, std::vector<
     owners.Claim(static_cast<int>(i), shafts[i].center_line_px, coarse + 2 * kGuardPx);
     measured[i].grid = {coarse / 2 + std::clamp(0.5 * coarse, 6.0, 12.0), std::max(0.5, coarse / 24), kSegmentPx};
   }
-  PhotoModel best;
+  PhotoModel best = FirstLook(photo, owners, shafts, measured);
   const PixelValue value = ValueIn(best.encoding);
   for (int pass = 0; pass < 2; ++pass) {
     for (std::size_t i = 0; i < shafts.size(); ++i) {
@@ -418,7 +450,6 @@ void MeasureDiameters(const Photo& photo, const HairContrast& hair, std::vector<
   }
   MeasureAmongNeighbors(photo, value, seen, best, measured, all);
   const ThinDepth thin = LearnThinDepth(best, hair.light_hair, all);
-  if (std::getenv("DIA")) std::fprintf(stderr, "thin depth %.3f sd %.3f area %.2f\n", thin.mean, thin.sd, thin.most_area_px);
   for (std::size_t i = 0; i < shafts.size(); ++i) SetDiameter(best, thin, all[i], shafts[i]);
 }
 
