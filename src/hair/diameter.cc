@@ -26,6 +26,8 @@ constexpr std::size_t kMaxCalibrating = 32;  // Segments that tell blur and shap
 constexpr double kStrongShape = 0.15;    // Share of the depth by which middle and edge of a hair differ where it counts.
 constexpr std::array<double, kNumShapeTerms> kEvenSd{1e-3, 1e-3};
 constexpr std::array<double, kNumShapeTerms> kFreeShapeSd{0.15, 0.3};
+constexpr double kCoarseSd = 0.15;        // Relative error of the width found with the hair.
+constexpr int kRobustSegments = 4;       // From so many segments on their median needs no help.
 constexpr double kWorstMisfit = 0.12;    // Of the depth: beyond it the profile is not one bar.
 constexpr int kEnoughSegments = 1;       // Fewer clear segments than these do not carry a robust mean.
 constexpr double kThinOverThick = 0.66;  // Depth of vellus over that of terminal hair, where nothing else is known.
@@ -35,6 +37,7 @@ constexpr double kBlurMoment = 0.5;      // 12 x relative uncertainty of the blu
 constexpr double kWideSearch = 4;        // Factor either way in which the blur is looked for, at first
 constexpr double kFineSearch = 1.4;      // and later.
 constexpr std::size_t kMostLookedAt = 40;  // Hairs that tell encoding and blur.
+constexpr double kEdgeShare = 0.13;      // Weight of the mean edge beside the single profiles.
 constexpr double kGuardPx = 3;           // A neighbor is left out this far beyond its edge.
 
 // Whether the camera blurred light itself or what it had already coded for the screen: resampling, noise removal and
@@ -123,15 +126,18 @@ void FitSegments(const PhotoModel& model, double width_px, Measured& hair) {
 struct Calibrating {
   const CrossProfile* profile;
   Bar bar;
+  std::size_t hair;     // Where it was picked.
+  std::size_t segment;
 };
 
 std::vector<Calibrating> PickCalibrating(const std::vector<Measured>& hairs) {
   std::vector<Calibrating> picked;
-  for (const Measured& hair : hairs) {
+  for (std::size_t k = 0; k < hairs.size(); ++k) {
+    const Measured& hair = hairs[k];
     int taken = 0;
     for (std::size_t i = 0; i < hair.fits.size() && taken < 3; ++i)
-      if (hair.fits[i].converged && hair.fits[i].rms < 0.15 * std::abs(hair.fits[i].bar.depth)) {
-        picked.push_back({&hair.sections.segments[i], hair.fits[i].bar});
+      if (hair.fits[i].converged) {
+        picked.push_back({&hair.sections.segments[i], hair.fits[i].bar, k, i});
         ++taken;
       }
   }
@@ -148,26 +154,26 @@ std::vector<Calibrating> PickCalibrating(const std::vector<Measured>& hairs) {
   return picked;
 }
 
-// Mean logarithm of the misfit of all at a blur: an outlier weighs no more than its share.
-double Misfit(std::vector<Calibrating>& picked, const PhotoModel& model) {
+// Logarithm of each one's misfit, as a share of its depth.
+std::vector<double> LogMisfits(std::vector<Calibrating>& picked, const PhotoModel& model) {
   const BarPrior prior = PriorOf(model);
-  double sum = 0;
+  std::vector<double> misfits;
   for (Calibrating& one : picked) {
     const BarFit fit = FitBar(*one.profile, one.bar, prior, true);
     if (fit.converged) one.bar = fit.bar;
-    sum += std::log(fit.rms / std::max(1e-6, std::abs(fit.bar.depth)) + 1e-4);
+    misfits.push_back(std::log(fit.rms / std::max(1e-6, std::abs(fit.bar.depth)) + 1e-4));
   }
-  return sum / static_cast<double>(picked.size());
+  return misfits;
 }
 
 // Golden-section search (Kiefer 1953) for the blur that all thick hairs share, within a factor of the one known so far.
-double FitBlur(std::vector<Calibrating>& picked, double factor, PhotoModel& model) {
+void FitBlur(std::vector<Calibrating>& picked, double factor, PhotoModel& model) {
   constexpr double kGolden = 0.6180339887498949;
   double low = std::log(std::max(kSharpestPx, model.blur_px / factor));
   double high = std::log(std::min(kSoftestPx, model.blur_px * factor));
   const auto misfit = [&](double log_blur) {
     model.blur_px = std::exp(log_blur);
-    return Misfit(picked, model);
+    return Mean(LogMisfits(picked, model));
   };
   double a = high - kGolden * (high - low), b = low + kGolden * (high - low);
   double at_a = misfit(a), at_b = misfit(b);
@@ -186,8 +192,27 @@ double FitBlur(std::vector<Calibrating>& picked, double factor, PhotoModel& mode
       at_b = misfit(b);
     }
   }
-  const double best = (low + high) / 2;
-  return misfit(best);
+  misfit((low + high) / 2);
+}
+
+// What is left at the edges when all thick hairs are laid over each other, as a share of their depth: noise averages
+// out, an edge of the wrong form does not.
+double EdgeMisfit(const std::vector<Calibrating>& picked, const PhotoModel& model) {
+  constexpr int kHalf = 10;
+  constexpr double kBinsPerBlur = 4;
+  std::array<double, 2 * kHalf + 1> sum{}, count{};
+  for (const Calibrating& one : picked)
+    for (std::size_t i = 0; i < one.profile->x_px.size(); ++i) {
+      const double beyond = std::abs(one.profile->x_px[i] - one.bar.offset_px) - one.bar.width_px / 2;
+      const int bin = static_cast<int>(std::lround(beyond / model.blur_px * kBinsPerBlur)) + kHalf;
+      if (bin < 0 || bin > 2 * kHalf) continue;
+      const double residual = one.profile->value[i] - BarValue(one.bar, model.blur_px, one.profile->x_px[i]);
+      sum[bin] += one.profile->weight[i] * residual / one.bar.depth;
+      count[bin] += one.profile->weight[i];
+    }
+  double squares = 0;
+  for (std::size_t bin = 0; bin < sum.size(); ++bin) squares += std::pow(sum[bin] / std::max(count[bin], 1e-9), 2);
+  return std::sqrt(squares / static_cast<double>(sum.size()));
 }
 
 // Opaque hair is even inside: a shape there would only take up what the edges lack. It is fitted where it is strong, in
@@ -222,28 +247,33 @@ PhotoModel FirstLook(const Photo& photo, const Ownership& owners, const std::vec
   std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return blank[a].coarse_px > blank[b].coarse_px; });
   // The very widest may be bundles.
   const std::size_t from = order.size() / 10, to = std::min(order.size(), from + kMostLookedAt);
-  PhotoModel best;
-  double best_misfit = 0;
-  for (const Encoding encoding : {Encoding::kCoded, Encoding::kLight}) {
-    PhotoModel model;
-    model.encoding = encoding;
-    const PixelValue value = ValueIn(encoding);
-    std::vector<Measured> looked;
+  std::array<PhotoModel, 2> models;
+  std::array<std::vector<Measured>, 2> looked;
+  std::array<std::vector<Calibrating>, 2> picked;
+  std::array<std::vector<double>, 2> misfits;
+  for (int e = 0; e < 2; ++e) {
+    models[e].encoding = e == 0 ? Encoding::kCoded : Encoding::kLight;
+    const PixelValue value = ValueIn(models[e].encoding);
     for (std::size_t k = from; k < to; ++k) {
       Measured hair = blank[order[k]];
       hair.sections = CutAcross(photo.bgr, value, owners, static_cast<int>(order[k]), shafts[order[k]].center_line_px, hair.grid);
-      FitSegments(model, hair.coarse_px, hair);
-      looked.push_back(std::move(hair));
+      FitSegments(models[e], hair.coarse_px, hair);
+      looked[e].push_back(std::move(hair));
     }
-    std::vector<Calibrating> picked = PickCalibrating(looked);
-    if (picked.size() < 3) continue;
-    const double misfit = FitBlur(picked, kWideSearch, model);
-    if (misfit < best_misfit) {
-      best_misfit = misfit;
-      best = model;
-    }
+    if (e == 0) picked[e] = PickCalibrating(looked[e]);
+    // The same segments in both, so that their misfits can be compared one by one.
+    for (const Calibrating& one : picked[0])
+      if (e == 1)
+        picked[1].push_back({&looked[1][one.hair].sections.segments[one.segment], looked[1][one.hair].fits[one.segment].bar, one.hair, one.segment});
+    if (picked[e].size() < 3) return models[0];
+    FitBlur(picked[e], kWideSearch, models[e]);
+    misfits[e] = LogMisfits(picked[e], models[e]);
   }
-  return best;
+  std::vector<double> coded_is_worse;
+  for (std::size_t i = 0; i < misfits[0].size(); ++i) coded_is_worse.push_back(misfits[0][i] - misfits[1][i]);
+  const double edges = std::log(EdgeMisfit(picked[0], models[0]) / EdgeMisfit(picked[1], models[1]));
+  // The noise of single profiles differs between the encodings; the mean edge has little of it but knows less: both.
+  return models[Median(coded_is_worse) + kEdgeShare * std::clamp(edges, -1.0, 1.0) > 0 ? 1 : 0];
 }
 
 // The line moved by the offsets of the segments' fits.
@@ -368,10 +398,22 @@ ThinDepth LearnThinDepth(const PhotoModel& model, bool light_hair, const std::ve
 }
 
 void SetDiameter(const PhotoModel& model, const ThinDepth& thin, const Thickness& thickness, Shaft& shaft) {
-  if (thickness.num_segments == 0) return;
+  if (thickness.num_segments == 0) {
+    if (shaft.diameter_px) shaft.diameter_stderr_px = kCoarseSd * *shaft.diameter_px;
+    return;
+  }
   const Bar& bar = thickness.fit.bar;
   double width_px = bar.width_px;
   double variance = std::pow(thickness.fit.width_sd_px, 2) + std::pow(thickness.spread_px, 2) / thickness.num_segments;
+  // A few segments that contradict each other, or one alone that contradicts the first guess, are worth little.
+  if (shaft.diameter_px && thickness.num_segments < kRobustSegments) {
+    const double coarse_px = *shaft.diameter_px;
+    const double off_px = std::abs(width_px - coarse_px) / std::sqrt(thickness.num_segments);
+    const double coarse_sd_px = kCoarseSd * coarse_px;
+    const double fit_var = variance + std::pow(std::max(0.0, off_px - 1.5 * coarse_sd_px), 2);
+    width_px = (width_px * coarse_sd_px * coarse_sd_px + coarse_px * fit_var) / (coarse_sd_px * coarse_sd_px + fit_var);
+    variance = fit_var * coarse_sd_px * coarse_sd_px / (coarse_sd_px * coarse_sd_px + fit_var);
+  }
   const double area_px = std::abs(bar.depth) * width_px;
   if (area_px < thin.most_area_px && width_px < 6 * model.blur_px) {
     // A hair a little softer than the photo's blur looks wider; the less so the wider it is.
