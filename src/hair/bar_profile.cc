@@ -19,7 +19,7 @@ constexpr int kMinValues = 8;
 constexpr double kNarrowestPx = 0.2;
 constexpr double kEdgeBlurs = 2.5;      // The middle of a bar, this far from its edges, tells nothing of its width:
 constexpr double kMiddleWeight = 0.02;  // stripe and medulla are kept out of the fit.
-constexpr double kOutlier = 3;  // Residuals beyond this many robust standard deviations lose their weight.
+constexpr double kOutlier = 3;          // Residuals beyond this many robust standard deviations lose their weight.
 
 // The Gaussian and its integral, by table: linear interpolation is good to 1e-6, and ten times faster than erf.
 class GaussTable {

@@ -23,7 +23,7 @@ struct CrossProfile {
 struct Bar {
   double base = 1;
   double slope_per_px = 0;
-  double depth = 0;      // Mean over the bar; negative for a bar lighter than its ground.
+  double depth = 0;  // Mean over the bar; negative for a bar lighter than its ground.
   double offset_px = 0;
   double width_px = 1;
   std::array<double, kNumShapeTerms> shape{};
@@ -43,8 +43,8 @@ struct BarPrior {
 
 struct BarFit {
   Bar bar;
-  double rms = 0;           // Weighted residual, in units of value.
-  double width_sd_px = 0;   // From the curvature of the fit.
+  double rms = 0;          // Weighted residual, in units of value.
+  double width_sd_px = 0;  // From the curvature of the fit.
   double depth_sd = 0;
   bool converged = false;
 };
@@ -53,7 +53,8 @@ struct BarFit {
 double BarValue(const Bar& bar, double blur_px, double x_px);
 
 // Most probable bar given the profile and the prior, from `start` on (Levenberg-Marquardt, analytic derivatives; values
-// far off the model count less). Without `free_shape` the shape stays that of `start`. Fewer than 8 values: not converged.
+// far off the model count less). Without `free_shape` the shape stays that of `start`. Fewer than 8 values: not
+// converged.
 BarFit FitBar(const CrossProfile& profile, const Bar& start, const BarPrior& prior, bool free_shape);
 
 }  // namespace tricho

@@ -157,16 +157,18 @@ void Ownership::Claim(int hair, const Polyline& line_px, double width_px) {
     low = low.cwiseMin(at);
     high = high.cwiseMax(at);
   }
-  const cv::Rect box = cv::Rect(cv::Point(static_cast<int>(low.x()) - margin, static_cast<int>(low.y()) - margin),
-                                cv::Point(static_cast<int>(high.x()) + margin + 1, static_cast<int>(high.y()) + margin + 1)) &
-                       cv::Rect({0, 0}, label.size());
+  const cv::Rect box =
+      cv::Rect(cv::Point(static_cast<int>(low.x()) - margin, static_cast<int>(low.y()) - margin),
+               cv::Point(static_cast<int>(high.x()) + margin + 1, static_cast<int>(high.y()) + margin + 1)) &
+      cv::Rect({0, 0}, label.size());
   if (box.empty()) return;
   std::vector<cv::Point> points;
   for (const Point& at : line_px)
     points.emplace_back(static_cast<int>(std::lround((at.x() - box.x) * (1 << kShift))),
                         static_cast<int>(std::lround((at.y() - box.y) * (1 << kShift))));
   cv::Mat band(box.size(), CV_8U, cv::Scalar(0));
-  cv::polylines(band, points, false, cv::Scalar(255), std::max(1, static_cast<int>(std::lround(width_px))), cv::LINE_8, kShift);
+  cv::polylines(band, points, false, cv::Scalar(255), std::max(1, static_cast<int>(std::lround(width_px))), cv::LINE_8,
+                kShift);
   const auto own = static_cast<std::uint16_t>(hair + 1);
   for (int y = 0; y < box.height; ++y) {
     const uchar* in = band.ptr<uchar>(y);
@@ -195,7 +197,8 @@ cv::Mat DrawHairs(cv::Size size, const std::vector<DrawnHair>& hairs, double blu
     Walker(size, Course(*hair.line_px), hair.width_px / 2 + kBlurReach * blur_px,
            [&](const cv::Point& pixel, double x_px, double) {
              drawn.ptr<float>(pixel.y)[pixel.x] += static_cast<float>(BarDepthAt(hair, blur_px, x_px));
-           }).Walk();
+           })
+        .Walk();
   return drawn;
 }
 

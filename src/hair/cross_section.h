@@ -36,15 +36,15 @@ struct Ownership {
 
 // Where and how finely a hair is cut.
 struct SectionGrid {
-  double reach_px = 20;     // Half-length of a cross-section.
-  double bin_px = 0.5;      // Width of a bin across.
-  double segment_px = 20;   // Length of a segment along.
+  double reach_px = 20;    // Half-length of a cross-section.
+  double bin_px = 0.5;     // Width of a bin across.
+  double segment_px = 20;  // Length of a segment along.
 };
 
 // Mean cross-sections of a hair, one a segment; the line is resampled to steps of 1 px, `first_px` = arc length of the
 // segment's start.
 struct CrossSections {
-  Polyline line_px;                    // Every 1 px.
+  Polyline line_px;  // Every 1 px.
   double segment_px = 0;
   std::vector<CrossProfile> segments;
 };
@@ -64,8 +64,8 @@ struct DrawnHair {
 // up exactly, blurred or not.
 cv::Mat DrawHairs(cv::Size size, const std::vector<DrawnHair>& hairs, double blur_px);
 
-// As CutAcross, among close neighbors: what the other hairs of `drawn` (which holds `own` too, along the same line) take
-// is given back, and pixels inside another hair are left out.
+// As CutAcross, among close neighbors: what the other hairs of `drawn` (which holds `own` too, along the same line)
+// take is given back, and pixels inside another hair are left out.
 CrossSections CutAmong(const cv::Mat& bgr, const PixelValue& value, const cv::Mat& seen, const cv::Mat& drawn,
                        const DrawnHair& own, double blur_px, const SectionGrid& grid);
 

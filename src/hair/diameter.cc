@@ -3,281 +3,56 @@
 #include "hair/diameter.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
-#include <Eigen/Cholesky>
-#include <numbers>
 #include <numeric>
 #include <opencv2/imgproc.hpp>
 
 #include "base/statistics.h"
 #include "hair/bar_profile.h"
 #include "hair/cross_section.h"
+#include "hair/photo_model.h"
 
 namespace tricho {
 
 namespace {
 
 constexpr double kSegmentPx = 20;        // Long enough for low noise, short enough to follow a curl.
-constexpr double kFirstBlurPx = 1.0;     // Before the photo has told.
-constexpr double kSharpestPx = 0.4;      // Bounds of the blur that is looked for.
-constexpr double kSoftestPx = 5;
-constexpr std::size_t kMaxCalibrating = 32;  // Segments that tell blur and shape.
-constexpr double kStrongShape = 0.15;    // Share of the depth by which middle and edge of a hair differ where it counts.
-constexpr std::array<double, kNumShapeTerms> kEvenSd{1e-3, 1e-3};
-constexpr std::array<double, kNumShapeTerms> kFreeShapeSd{0.15, 0.3};
-constexpr double kCoarseSd = 0.15;        // Relative error of the width found with the hair.
+constexpr double kCoarseSd = 0.15;       // Relative error of the width found with the hair.
 constexpr int kRobustSegments = 4;       // From so many segments on their median needs no help.
-constexpr double kWorstMisfit = 0.12;    // Of the depth: beyond it the profile is not one bar.
 constexpr int kEnoughSegments = 1;       // Fewer clear segments than these do not carry a robust mean.
 constexpr double kThinOverThick = 0.66;  // Depth of vellus over that of terminal hair, where nothing else is known.
 constexpr double kLightThinOverThick = 1.0;
-constexpr double kThinDepthSd = 0.12;    // Relative.
-constexpr double kBlurMoment = 0.5;      // 12 x relative uncertainty of the blur of one hair (4 %): its effect on the width.
-constexpr double kWideSearch = 4;        // Factor either way in which the blur is looked for, at first
-constexpr double kFineSearch = 1.4;      // and later.
+constexpr double kThinDepthSd = 0.12;  // Relative.
+constexpr double kBlurMoment =
+    0.5;  // 12 x relative uncertainty of the blur of one hair (4 %): its effect on the width.
 constexpr std::size_t kMostLookedAt = 40;  // Hairs that tell encoding and blur.
-constexpr double kEdgeShare = 0.13;      // Weight of the mean edge beside the single profiles.
-constexpr double kGuardPx = 3;           // A neighbor is left out this far beyond its edge.
-
-// Whether the camera blurred light itself or what it had already coded for the screen: resampling, noise removal and
-// many a renderer work on coded values. The edges of thick hairs are symmetric in the one where the blur happened.
-enum class Encoding { kLight, kCoded };
-
-PixelValue ValueIn(Encoding encoding) {
-  PixelValue value;
-  for (int i = 0; i < 256; ++i) {
-    const double s = i / 255.0;
-    const double light = s <= 0.04045 ? s / 12.92 : std::pow((s + 0.055) / 1.055, 2.4);
-    for (auto& table : value.table) table[i] = static_cast<float>((encoding == Encoding::kLight ? light : s) / 3);
-  }
-  return value;
-}
-
-struct Measured {
-  CrossSections sections;
-  std::vector<BarFit> fits;  // One a segment; not converged where it can't be used.
-  SectionGrid grid;
-  double coarse_px = 0;
-};
-
-// What all hairs of the photo share.
-struct PhotoModel {
-  Encoding encoding = Encoding::kCoded;
-  double blur_px = kFirstBlurPx;
-  std::array<double, kNumShapeTerms> shape_mean{};
-  std::array<double, kNumShapeTerms> shape_sd = kEvenSd;
-};
-
-// Both edges seen without a gap, and enough skin beside them.
-bool IsClear(const CrossProfile& profile, double width_px, double blur_px) {
-  constexpr double kWidestGapPx = 1.25;  // Where a hair lies along the rows there is one value a pixel.
-  const double core = width_px / 2 + 1.5 * blur_px;
-  double before = -core;
-  int outside = 0;
-  for (const double x : profile.x_px) {
-    outside += x < -core;
-    if (x < -core) continue;
-    if (std::min(x, core) - before > kWidestGapPx) return false;
-    before = x;
-    if (x > core) break;
-  }
-  for (const double x : profile.x_px) outside += x > core;
-  return before >= core - kWidestGapPx && outside >= 6;
-}
-
-BarPrior PriorOf(const PhotoModel& model) {
-  BarPrior prior;
-  prior.blur_px = model.blur_px;
-  prior.shape_mean = model.shape_mean;
-  prior.shape_sd = model.shape_sd;
-  return prior;
-}
-
-Bar StartOf(const CrossProfile& profile, double width_px, const PhotoModel& model) {
-  Bar bar;
-  double in = 0, in_n = 1e-9, out = 0, out_n = 1e-9;
-  for (std::size_t i = 0; i < profile.x_px.size(); ++i) {
-    const bool inside = std::abs(profile.x_px[i]) < width_px / 2, outside = std::abs(profile.x_px[i]) > width_px / 2 + 1.5;
-    if (inside) in += profile.value[i] * profile.weight[i], in_n += profile.weight[i];
-    if (outside) out += profile.value[i] * profile.weight[i], out_n += profile.weight[i];
-  }
-  bar.base = out / out_n;
-  bar.depth = out / out_n - in / in_n;
-  bar.width_px = width_px;
-  bar.shape = model.shape_mean;
-  return bar;
-}
-
-void FitSegments(const PhotoModel& model, double width_px, Measured& hair) {
-  const BarPrior prior = PriorOf(model);
-  hair.fits.assign(hair.sections.segments.size(), BarFit());
-  for (std::size_t i = 0; i < hair.fits.size(); ++i) {
-    const CrossProfile& profile = hair.sections.segments[i];
-    if (!IsClear(profile, width_px, model.blur_px)) continue;
-    BarFit fit = FitBar(profile, StartOf(profile, width_px, model), prior, false);
-    if (std::abs(fit.bar.offset_px) > 0.35 * width_px + 1 || fit.bar.width_px > 1.7 * width_px + 1) fit.converged = false;
-    if (fit.rms > kWorstMisfit * std::abs(fit.bar.depth)) fit.converged = false;
-    hair.fits[i] = fit;
-  }
-}
-
-// Segments of thick clear hairs, at most three a hair, thickest first.
-struct Calibrating {
-  const CrossProfile* profile;
-  Bar bar;
-  std::size_t hair;     // Where it was picked.
-  std::size_t segment;
-};
-
-std::vector<Calibrating> PickCalibrating(const std::vector<Measured>& hairs) {
-  std::vector<Calibrating> picked;
-  for (std::size_t k = 0; k < hairs.size(); ++k) {
-    const Measured& hair = hairs[k];
-    int taken = 0;
-    for (std::size_t i = 0; i < hair.fits.size() && taken < 3; ++i)
-      if (hair.fits[i].converged) {
-        picked.push_back({&hair.sections.segments[i], hair.fits[i].bar, k, i});
-        ++taken;
-      }
-  }
-  if (picked.empty()) return picked;
-  std::vector<double> widths;
-  for (const Calibrating& one : picked) widths.push_back(one.bar.width_px);
-  const double thick = Quantile(widths, 0.6);
-  std::erase_if(picked, [&](const Calibrating& one) { return one.bar.width_px < thick; });
-  if (picked.size() > kMaxCalibrating) {
-    std::vector<Calibrating> spread;
-    for (std::size_t i = 0; i < kMaxCalibrating; ++i) spread.push_back(picked[i * picked.size() / kMaxCalibrating]);
-    picked = std::move(spread);
-  }
-  return picked;
-}
-
-// Logarithm of each one's misfit, as a share of its depth.
-std::vector<double> LogMisfits(std::vector<Calibrating>& picked, const PhotoModel& model) {
-  const BarPrior prior = PriorOf(model);
-  std::vector<double> misfits;
-  for (Calibrating& one : picked) {
-    const BarFit fit = FitBar(*one.profile, one.bar, prior, true);
-    if (fit.converged) one.bar = fit.bar;
-    misfits.push_back(std::log(fit.rms / std::max(1e-6, std::abs(fit.bar.depth)) + 1e-4));
-  }
-  return misfits;
-}
-
-// Golden-section search (Kiefer 1953) for the blur that all thick hairs share, within a factor of the one known so far.
-void FitBlur(std::vector<Calibrating>& picked, double factor, PhotoModel& model) {
-  constexpr double kGolden = 0.6180339887498949;
-  double low = std::log(std::max(kSharpestPx, model.blur_px / factor));
-  double high = std::log(std::min(kSoftestPx, model.blur_px * factor));
-  const auto misfit = [&](double log_blur) {
-    model.blur_px = std::exp(log_blur);
-    return Mean(LogMisfits(picked, model));
-  };
-  double a = high - kGolden * (high - low), b = low + kGolden * (high - low);
-  double at_a = misfit(a), at_b = misfit(b);
-  for (int i = 0; i < 8; ++i) {
-    if (at_a < at_b) {
-      high = b;
-      b = a;
-      at_b = at_a;
-      a = high - kGolden * (high - low);
-      at_a = misfit(a);
-    } else {
-      low = a;
-      a = b;
-      at_a = at_b;
-      b = low + kGolden * (high - low);
-      at_b = misfit(b);
-    }
-  }
-  misfit((low + high) / 2);
-}
-
-// What is left at the edges when all thick hairs are laid over each other, as a share of their depth: noise averages
-// out, an edge of the wrong form does not.
-double EdgeMisfit(const std::vector<Calibrating>& picked, const PhotoModel& model) {
-  constexpr int kHalf = 10;
-  constexpr double kBinsPerBlur = 4;
-  std::array<double, 2 * kHalf + 1> sum{}, count{};
-  for (const Calibrating& one : picked)
-    for (std::size_t i = 0; i < one.profile->x_px.size(); ++i) {
-      const double beyond = std::abs(one.profile->x_px[i] - one.bar.offset_px) - one.bar.width_px / 2;
-      const int bin = static_cast<int>(std::lround(beyond / model.blur_px * kBinsPerBlur)) + kHalf;
-      if (bin < 0 || bin > 2 * kHalf) continue;
-      const double residual = one.profile->value[i] - BarValue(one.bar, model.blur_px, one.profile->x_px[i]);
-      sum[bin] += one.profile->weight[i] * residual / one.bar.depth;
-      count[bin] += one.profile->weight[i];
-    }
-  double squares = 0;
-  for (std::size_t bin = 0; bin < sum.size(); ++bin) squares += std::pow(sum[bin] / std::max(count[bin], 1e-9), 2);
-  return std::sqrt(squares / static_cast<double>(sum.size()));
-}
-
-// Opaque hair is even inside: a shape there would only take up what the edges lack. It is fitted where it is strong, in
-// hair that lets light through or throws it back.
-void Calibrate(const std::vector<Measured>& hairs, PhotoModel& model) {
-  std::vector<Calibrating> picked = PickCalibrating(hairs);
-  if (picked.size() < 3) return;
-  const PhotoModel even{model.encoding, model.blur_px, {}, kEvenSd};
-  PhotoModel shaped{model.encoding, model.blur_px, model.shape_mean, kFreeShapeSd};
-  FitBlur(picked, kFineSearch, shaped);
-  std::vector<double> tilt, bow;
-  for (const Calibrating& one : picked) {
-    tilt.push_back(one.bar.shape[0]);
-    bow.push_back(one.bar.shape[1]);
-  }
-  if (std::abs(Median(bow)) < kStrongShape) {
-    model = even;
-    for (Calibrating& one : picked) one.bar.shape = {};
-    FitBlur(picked, kFineSearch, model);
-      return;
-  }
-  model = shaped;
-  model.shape_mean = {0, Median(bow)};
-  model.shape_sd = {std::clamp(RobustSd(tilt), 0.03, 0.3), std::clamp(RobustSd(bow), 0.03, 0.3)};
-}
+constexpr double kGuardPx = 3;             // A neighbor is left out this far beyond its edge.
 
 // Encoding and blur, from the thickest hairs alone.
 PhotoModel FirstLook(const Photo& photo, const Ownership& owners, const std::vector<Shaft>& shafts,
-                     const std::vector<Measured>& blank) {
+                     const std::vector<CutHair>& blank) {
   std::vector<std::size_t> order(shafts.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
-  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return blank[a].coarse_px > blank[b].coarse_px; });
+  std::stable_sort(order.begin(), order.end(),
+                   [&](std::size_t a, std::size_t b) { return blank[a].coarse_px > blank[b].coarse_px; });
   // The very widest may be bundles.
   const std::size_t from = order.size() / 10, to = std::min(order.size(), from + kMostLookedAt);
-  std::array<PhotoModel, 2> models;
-  std::array<std::vector<Measured>, 2> looked;
-  std::array<std::vector<Calibrating>, 2> picked;
-  std::array<std::vector<double>, 2> misfits;
-  for (int e = 0; e < 2; ++e) {
-    models[e].encoding = e == 0 ? Encoding::kCoded : Encoding::kLight;
-    const PixelValue value = ValueIn(models[e].encoding);
+  const auto cut = [&](Encoding encoding) {
+    const PixelValue value = ValueIn(encoding);
+    std::vector<CutHair> hairs;
     for (std::size_t k = from; k < to; ++k) {
-      Measured hair = blank[order[k]];
-      hair.sections = CutAcross(photo.bgr, value, owners, static_cast<int>(order[k]), shafts[order[k]].center_line_px, hair.grid);
-      FitSegments(models[e], hair.coarse_px, hair);
-      looked[e].push_back(std::move(hair));
+      const std::size_t i = order[k];
+      hairs.push_back(blank[i]);
+      hairs.back().sections =
+          CutAcross(photo.bgr, value, owners, static_cast<int>(i), shafts[i].center_line_px, blank[i].grid);
     }
-    if (e == 0) picked[e] = PickCalibrating(looked[e]);
-    // The same segments in both, so that their misfits can be compared one by one.
-    for (const Calibrating& one : picked[0])
-      if (e == 1)
-        picked[1].push_back({&looked[1][one.hair].sections.segments[one.segment], looked[1][one.hair].fits[one.segment].bar, one.hair, one.segment});
-    if (picked[e].size() < 3) return models[0];
-    FitBlur(picked[e], kWideSearch, models[e]);
-    misfits[e] = LogMisfits(picked[e], models[e]);
-  }
-  std::vector<double> coded_is_worse;
-  for (std::size_t i = 0; i < misfits[0].size(); ++i) coded_is_worse.push_back(misfits[0][i] - misfits[1][i]);
-  const double edges = std::log(EdgeMisfit(picked[0], models[0]) / EdgeMisfit(picked[1], models[1]));
-  // The noise of single profiles differs between the encodings; the mean edge has little of it but knows less: both.
-  return models[Median(coded_is_worse) + kEdgeShare * std::clamp(edges, -1.0, 1.0) > 0 ? 1 : 0];
+    return hairs;
+  };
+  return FirstModel(cut(Encoding::kCoded), cut(Encoding::kLight));
 }
 
 // The line moved by the offsets of the segments' fits.
-Polyline Recentered(const Measured& hair) {
+Polyline Recentered(const CutHair& hair) {
   std::vector<double> at, offset;
   for (std::size_t i = 0; i < hair.fits.size(); ++i)
     if (hair.fits[i].converged) {
@@ -299,7 +74,7 @@ Polyline Recentered(const Measured& hair) {
 }
 
 // Segments that agree, laid over each other on even ground.
-CrossProfile Merged(const Measured& hair, const std::vector<std::size_t>& good, double bin_px) {
+CrossProfile Merged(const CutHair& hair, const std::vector<std::size_t>& good, double bin_px) {
   const int half = static_cast<int>(std::ceil(hair.grid.reach_px / bin_px));
   std::vector<double> x(2 * half + 1, 0.0), value(x), weight(x);
   for (const std::size_t i : good) {
@@ -327,12 +102,12 @@ CrossProfile Merged(const Measured& hair, const std::vector<std::size_t>& good, 
 
 // One hair, all segments together.
 struct Thickness {
-  BarFit fit;              // On a ground of 1.
-  double spread_px = 0;    // Robust standard deviation of the segments' widths.
-  int num_segments = 0;    // 0: not measured.
+  BarFit fit;            // On a ground of 1.
+  double spread_px = 0;  // Robust standard deviation of the segments' widths.
+  int num_segments = 0;  // 0: not measured.
 };
 
-Thickness MeasureThickness(const PhotoModel& model, const Measured& hair) {
+Thickness MeasureThickness(const PhotoModel& model, const CutHair& hair) {
   Thickness thickness;
   std::vector<double> widths;
   for (const BarFit& fit : hair.fits)
@@ -386,7 +161,8 @@ ThinDepth LearnThinDepth(const PhotoModel& model, bool light_hair, const std::ve
   for (const Thickness& one : all) {
     const Bar& bar = one.fit.bar;
     const double depth = std::abs(bar.depth);
-    if (one.num_segments < 2 || depth * bar.width_px > thin.most_area_px || bar.width_px < 2.5 * model.blur_px) continue;
+    if (one.num_segments < 2 || depth * bar.width_px > thin.most_area_px || bar.width_px < 2.5 * model.blur_px)
+      continue;
     const double share = kBlurMoment * model.blur_px * model.blur_px / (bar.width_px * bar.width_px);
     const double w = 1 / (expected_sd * expected_sd + share * share * depth * depth);
     sum += w * depth;
@@ -431,9 +207,9 @@ void SetDiameter(const PhotoModel& model, const ThinDepth& thin, const Thickness
 
 // Hairs whose own stretches are too few are measured among their neighbors, which are taken as they were measured.
 void MeasureAmongNeighbors(const Photo& photo, const PixelValue& value, const cv::Mat& seen, const PhotoModel& model,
-                           std::vector<Measured>& hairs, std::vector<Thickness>& all) {
+                           std::vector<CutHair>& hairs, std::vector<Thickness>& all) {
   std::vector<double> depths;
-  for (const Measured& hair : hairs)
+  for (const CutHair& hair : hairs)
     for (const BarFit& fit : hair.fits)
       if (fit.converged) depths.push_back(fit.bar.depth);
   if (depths.empty()) return;
@@ -450,7 +226,7 @@ void MeasureAmongNeighbors(const Photo& photo, const PixelValue& value, const cv
   const cv::Mat all_drawn = DrawHairs(photo.bgr.size(), drawn, model.blur_px);
   for (std::size_t i = 0; i < hairs.size(); ++i) {
     if (all[i].num_segments >= kEnoughSegments) continue;
-    Measured among = hairs[i];
+    CutHair among = hairs[i];
     among.sections = CutAmong(photo.bgr, value, seen, all_drawn, drawn[i], model.blur_px, among.grid);
     FitSegments(model, drawn[i].width_px, among);
     const Thickness thickness = MeasureThickness(model, among);
@@ -468,7 +244,7 @@ void MeasureDiameters(const Photo& photo, const HairContrast& hair, std::vector<
   cv::Mat seen;
   cv::resize(hair.seen, seen, photo.bgr.size(), 0, 0, cv::INTER_NEAREST);
   Ownership owners(seen);
-  std::vector<Measured> measured(shafts.size());
+  std::vector<CutHair> measured(shafts.size());
   for (std::size_t i = 0; i < shafts.size(); ++i) {
     const double coarse = shafts[i].diameter_px.value_or(10);
     measured[i].coarse_px = coarse;
@@ -486,7 +262,7 @@ void MeasureDiameters(const Photo& photo, const HairContrast& hair, std::vector<
     Calibrate(measured, best);
   }
   std::vector<Thickness> all;
-  for (Measured& one : measured) {
+  for (CutHair& one : measured) {
     FitSegments(best, one.coarse_px, one);
     all.push_back(MeasureThickness(best, one));
   }
