@@ -19,24 +19,24 @@ constexpr std::array<double, kNumShapeTerms> kFreeShapeSd{0.15, 0.3};
 constexpr double kWorstMisfit = 0.12;  // Of the depth: beyond it the profile is not one bar.
 constexpr double kWideSearch = 4;      // Factor either way in which the blur is looked for, at first
 constexpr double kFineSearch = 1.4;    // and later.
-constexpr double kEdgeShare = 0.13;    // Weight of the mean edge beside the single profiles.
+constexpr double kEdgeShare = 0.18;    // Weight of the mean edge beside the single profiles.
 constexpr std::size_t kFewestCalibrating = 3;
 
 // Both edges seen without a gap, and enough skin beside them.
-bool IsClear(const CrossProfile& profile, double width_px, double blur_px) {
-  constexpr double kWidestGapPx = 1.25;  // Where a hair lies along the rows there is one value a pixel.
+bool IsClear(const CrossProfile& profile, double width_px, double bin_px, double blur_px) {
+  const double widest_gap_px = std::max(1.25, 1.6 * bin_px);  // Where a hair lies along the rows: one value a pixel.
   const double core = width_px / 2 + 1.5 * blur_px;
   double before = -core;
   int outside = 0;
   for (const double x : profile.x_px) {
     outside += x < -core;
     if (x < -core) continue;
-    if (std::min(x, core) - before > kWidestGapPx) return false;
+    if (std::min(x, core) - before > widest_gap_px) return false;
     before = x;
     if (x > core) break;
   }
   for (const double x : profile.x_px) outside += x > core;
-  return before >= core - kWidestGapPx && outside >= 6;
+  return before >= core - widest_gap_px && outside >= 6;
 }
 
 Bar StartOf(const CrossProfile& profile, double width_px, const PhotoModel& model) {
@@ -86,16 +86,16 @@ std::vector<Calibrating> PickCalibrating(const std::vector<CutHair>& hairs) {
   return picked;
 }
 
-// Logarithm of each one's misfit, as a share of its depth.
-std::vector<double> LogMisfits(std::vector<Calibrating>& picked, const PhotoModel& model) {
+// Mean logarithm of the misfit of all, as a share of their depth: an outlier weighs no more than its share.
+double Misfit(std::vector<Calibrating>& picked, const PhotoModel& model) {
   const BarPrior prior = PriorOf(model);
-  std::vector<double> misfits;
+  double sum = 0;
   for (Calibrating& one : picked) {
     const BarFit fit = FitBar(*one.profile, one.bar, prior, true);
     if (fit.converged) one.bar = fit.bar;
-    misfits.push_back(std::log(fit.rms / std::max(1e-6, std::abs(fit.bar.depth)) + 1e-4));
+    sum += std::log(fit.rms / std::max(1e-6, std::abs(fit.bar.depth)) + 1e-4);
   }
-  return misfits;
+  return sum / static_cast<double>(picked.size());
 }
 
 // Golden-section search (Kiefer 1953) for the blur that all thick hairs share, within a factor of the one known so far.
@@ -105,7 +105,7 @@ void FitBlur(std::vector<Calibrating>& picked, double factor, PhotoModel& model)
   double high = std::log(std::min(kSoftestPx, model.blur_px * factor));
   const auto misfit = [&](double log_blur) {
     model.blur_px = std::exp(log_blur);
-    return Mean(LogMisfits(picked, model));
+    return Misfit(picked, model);
   };
   double a = high - kGolden * (high - low), b = low + kGolden * (high - low);
   double at_a = misfit(a), at_b = misfit(b);
@@ -127,24 +127,42 @@ void FitBlur(std::vector<Calibrating>& picked, double factor, PhotoModel& model)
   misfit((low + high) / 2);
 }
 
-// What is left at the edges when all thick hairs are laid over each other, as a share of their depth: noise averages
-// out, an edge of the wrong form does not.
-double EdgeMisfit(const std::vector<Calibrating>& picked, const PhotoModel& model) {
+double Coded(double value, Encoding encoding) {
+  if (encoding == Encoding::kCoded) return value;
+  return value <= 0.0031308 ? 12.92 * value : 1.055 * std::pow(value, 1 / 2.4) - 0.055;
+}
+
+// What the fits leave at the edges, in coded values whatever the fit was made in, so that noise weighs the same in both.
+struct EdgeMisfit {
+  std::vector<double> log_rms;  // Of each segment.
+  double mean_edge = 0;         // With all laid over each other: noise averages out, an edge of the wrong form does not.
+};
+
+EdgeMisfit MeasureEdgeMisfit(const std::vector<Calibrating>& picked, const PhotoModel& model) {
   constexpr int kHalf = 10;
   constexpr double kBinsPerBlur = 4;
+  EdgeMisfit misfit;
   std::array<double, 2 * kHalf + 1> sum{}, count{};
-  for (const Calibrating& one : picked)
+  for (const Calibrating& one : picked) {
+    double squares = 0, weights = 1e-9;
     for (std::size_t i = 0; i < one.profile->x_px.size(); ++i) {
-      const double beyond = std::abs(one.profile->x_px[i] - one.bar.offset_px) - one.bar.width_px / 2;
+      const double x = one.profile->x_px[i], weight = one.profile->weight[i];
+      const double beyond = std::abs(x - one.bar.offset_px) - one.bar.width_px / 2;
       const int bin = static_cast<int>(std::lround(beyond / model.blur_px * kBinsPerBlur)) + kHalf;
       if (bin < 0 || bin > 2 * kHalf) continue;
-      const double residual = one.profile->value[i] - BarValue(one.bar, model.blur_px, one.profile->x_px[i]);
-      sum[bin] += one.profile->weight[i] * residual / one.bar.depth;
-      count[bin] += one.profile->weight[i];
+      const double residual = Coded(one.profile->value[i], model.encoding) -
+                              Coded(BarValue(one.bar, model.blur_px, x), model.encoding);
+      squares += weight * residual * residual;
+      weights += weight;
+      sum[bin] += weight * residual;
+      count[bin] += weight;
     }
+    misfit.log_rms.push_back(0.5 * std::log(squares / weights + 1e-8));
+  }
   double squares = 0;
   for (std::size_t bin = 0; bin < sum.size(); ++bin) squares += std::pow(sum[bin] / std::max(count[bin], 1e-9), 2);
-  return std::sqrt(squares / static_cast<double>(sum.size()));
+  misfit.mean_edge = std::sqrt(squares / static_cast<double>(sum.size()));
+  return misfit;
 }
 
 }  // namespace
@@ -172,7 +190,7 @@ void FitSegments(const PhotoModel& model, double width_px, CutHair& hair) {
   hair.fits.assign(hair.sections.segments.size(), BarFit());
   for (std::size_t i = 0; i < hair.fits.size(); ++i) {
     const CrossProfile& profile = hair.sections.segments[i];
-    if (!IsClear(profile, width_px, model.blur_px)) continue;
+    if (!IsClear(profile, width_px, hair.grid.bin_px, model.blur_px)) continue;
     BarFit fit = FitBar(profile, StartOf(profile, width_px, model), prior, false);
     if (std::abs(fit.bar.offset_px) > 0.35 * width_px + 1 || fit.bar.width_px > 1.7 * width_px + 1)
       fit.converged = false;
@@ -211,7 +229,7 @@ PhotoModel FirstModel(std::vector<CutHair> coded, std::vector<CutHair> light) {
   models[1].encoding = Encoding::kLight;
   std::array<std::vector<CutHair>, 2> looked{std::move(coded), std::move(light)};
   std::array<std::vector<Calibrating>, 2> picked;
-  std::array<std::vector<double>, 2> misfits;
+  std::array<EdgeMisfit, 2> misfits;
   for (int e = 0; e < 2; ++e) {
     for (CutHair& hair : looked[e]) FitSegments(models[e], hair.coarse_px, hair);
     if (e == 0) picked[0] = PickCalibrating(looked[0]);
@@ -223,12 +241,12 @@ PhotoModel FirstModel(std::vector<CutHair> coded, std::vector<CutHair> light) {
     }
     if (picked[e].size() < kFewestCalibrating) return models[0];
     FitBlur(picked[e], kWideSearch, models[e]);
-    misfits[e] = LogMisfits(picked[e], models[e]);
+    misfits[e] = MeasureEdgeMisfit(picked[e], models[e]);
   }
   std::vector<double> coded_is_worse;
-  for (std::size_t i = 0; i < misfits[0].size(); ++i) coded_is_worse.push_back(misfits[0][i] - misfits[1][i]);
-  const double edges = std::log(EdgeMisfit(picked[0], models[0]) / EdgeMisfit(picked[1], models[1]));
-  // The noise of single profiles differs between the encodings; the mean edge has little of it but knows less: both.
+  for (std::size_t i = 0; i < misfits[0].log_rms.size(); ++i)
+    coded_is_worse.push_back(misfits[0].log_rms[i] - misfits[1].log_rms[i]);
+  const double edges = std::log(misfits[0].mean_edge / misfits[1].mean_edge);
   return models[Median(coded_is_worse) + kEdgeShare * std::clamp(edges, -1.0, 1.0) > 0 ? 1 : 0];
 }
 

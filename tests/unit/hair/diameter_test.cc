@@ -85,6 +85,7 @@ TEST(MeasureDiameters, FindsKnownWidthsAtAnyAngle) {
 TEST(MeasureDiameters, TurnedByAQuarterTheSame) {
   Drawing drawing = Draw(kWidthsPx, 1, false);
   Drawing turned = drawing;
+  turned.photo.bgr = cv::Mat();  // Not the same buffer.
   cv::rotate(drawing.photo.bgr, turned.photo.bgr, cv::ROTATE_90_CLOCKWISE);
   for (Shaft& shaft : turned.shafts)
     for (Point& at : shaft.center_line_px) at = Point(drawing.photo.bgr.rows - 1 - at.y(), at.x());
@@ -97,6 +98,7 @@ TEST(MeasureDiameters, TurnedByAQuarterTheSame) {
 TEST(MeasureDiameters, MirroredTheSame) {
   Drawing drawing = Draw(kWidthsPx, 1, false);
   Drawing mirrored = drawing;
+  mirrored.photo.bgr = cv::Mat();  // Not the same buffer.
   cv::flip(drawing.photo.bgr, mirrored.photo.bgr, 1);
   for (Shaft& shaft : mirrored.shafts)
     for (Point& at : shaft.center_line_px) at.x() = drawing.photo.bgr.cols - 1 - at.x();
