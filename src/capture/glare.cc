@@ -23,12 +23,14 @@ struct Zone {
   double radius_px = 0;      // Of the largest disc in it.
   double half_width_px = 0;  // Area over perimeter: half the width of a hair, a quarter of a disc's diameter.
   bool is_compact = false;
+  bool is_hair = false;  // So long that nothing else is meant.
 };
 
 // Of a compact zone the area is at most 14 times the squared radius of its largest disc: pi for a disc, 6.3 for an
 // ellipse twice as long as wide, but 4 L / w for a hair of length L and width w.
 Zone MeasureZone(const cv::Mat& mask, const cv::Rect& box) {
   constexpr double kMaxElongation = 14;
+  constexpr double kMinHairElongation = 30;
   Zone zone;
   zone.box = box;
   cv::Mat padded;
@@ -39,6 +41,7 @@ Zone MeasureZone(const cv::Mat& mask, const cv::Rect& box) {
   const double perimeter_px = cv::countNonZero((zone.to_edge_px > 0) & (zone.to_edge_px < 1.5));
   zone.half_width_px = area_px2 / perimeter_px;
   zone.is_compact = area_px2 <= kMaxElongation * zone.radius_px * zone.radius_px;
+  zone.is_hair = area_px2 >= kMinHairElongation * zone.radius_px * zone.radius_px;
   return zone;
 }
 
@@ -80,7 +83,7 @@ cv::Mat FindGlare(const cv::Mat& bgr, const cv::Mat& inside) {
     const cv::Rect box(stats.at<int>(i, cv::CC_STAT_LEFT), stats.at<int>(i, cv::CC_STAT_TOP),
                        stats.at<int>(i, cv::CC_STAT_WIDTH), stats.at<int>(i, cv::CC_STAT_HEIGHT));
     zones.push_back(MeasureZone(labels(box) == i, box));
-    if (!zones.back().is_compact) hair_half_width_px = std::max(hair_half_width_px, zones.back().half_width_px);
+    if (zones.back().is_hair) hair_half_width_px = std::max(hair_half_width_px, zones.back().half_width_px);
   }
   for (const Zone& zone : zones) {
     const cv::Mat part = GlarePart(zone, hair_half_width_px);

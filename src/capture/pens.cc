@@ -31,6 +31,7 @@ struct Chroma {
   cv::Mat high;
   cv::Mat low;
   cv::Mat chroma;
+  cv::Mat redness;  // Red over the larger of the others.
 };
 
 Chroma ChromaOf(const cv::Mat& bgr) {
@@ -38,6 +39,7 @@ Chroma ChromaOf(const cv::Mat& bgr) {
   cv::split(bgr, channels);
   Chroma result;
   cv::max(channels[0], channels[1], result.high);
+  cv::subtract(channels[2], result.high, result.redness);
   cv::max(result.high, channels[2], result.high);
   cv::min(channels[0], channels[1], result.low);
   cv::min(result.low, channels[2], result.low);
@@ -113,9 +115,13 @@ cv::Mat PartsWithSeeds(const cv::Mat& weak, const cv::Mat& seeds) {
 
 cv::Mat FindPens(const cv::Mat& bgr) {
   const Chroma chroma = ChromaOf(bgr);
+  const cv::Mat brush = cv::getStructuringElement(cv::MORPH_RECT, cv::Size(kStrokePx, kStrokePx));
   cv::Mat contrast;
-  cv::morphologyEx(chroma.chroma, contrast, cv::MORPH_TOPHAT,
-                   cv::getStructuringElement(cv::MORPH_RECT, cv::Size(kStrokePx, kStrokePx)));
+  cv::morphologyEx(chroma.chroma, contrast, cv::MORPH_TOPHAT, brush);
+  // Skin in bluish light has itself so much chroma that a red line hardly exceeds it; its redness does.
+  cv::Mat redness;
+  cv::morphologyEx(chroma.redness, redness, cv::MORPH_TOPHAT, brush);
+  cv::max(contrast, redness, contrast);
   std::array<bool, kNumHues> hues{};
   std::array<int, kNumHues> counts{};
   Seeds(bgr, chroma, contrast, kStrong, hues, counts);

@@ -69,7 +69,7 @@ TEST(FindField, CircleOnBlackAndWhiteIsFoundToHalfAPercent) {
 }
 
 TEST(FindField, BlackHairAtTheRimOfACircleTakesNothingAway) {
-  cv::Mat skin = WithHairs(Skin({800, 600}), 150, 12, cv::Scalar(8, 8, 8));
+  cv::Mat skin = WithHairs(Skin({800, 600}), 60, 10, cv::Scalar(8, 8, 8));
   const cv::Mat window = Disc({800, 600}, {400, 300}, 280);
   EXPECT_NEAR(FieldOf(Surrounded(skin, window, 0)).seen_px2 / cv::countNonZero(window), 1, 0.005);
 }
@@ -138,6 +138,14 @@ TEST(FindField, ColoredTextCirclesAndLinesAreLeftOutAndLittleElse) {
     EXPECT_GT(LeftOut(field, drawn), 0.9) << color;
     EXPECT_LT(field.graphics_share, 5.0 * cv::countNonZero(drawn) / (800.0 * 600)) << color;
   }
+}
+
+TEST(FindField, RedLineOnBluishSkinIsLeftOut) {
+  cv::Mat photo = WithHairs(Skin({800, 600}) - cv::Scalar(-40, 50, 80), 20, 9, cv::Scalar(40, 30, 25));
+  cv::Mat drawn = cv::Mat::zeros(600, 800, CV_8UC1);
+  cv::circle(drawn, {350, 300}, 230, 255, 2);
+  photo.setTo(cv::Scalar(30, 30, 220), drawn);
+  EXPECT_GT(LeftOut(FindField(PhotoOf(ThroughJpeg(photo, 97))), drawn), 0.9);
 }
 
 TEST(FindField, ScaleBarAndItsLabelAreLeftOut) {
