@@ -7,7 +7,9 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <vector>
 
+#include "base/geometry.h"
 #include "capture/photo.h"
 
 namespace tricho {
@@ -25,6 +27,7 @@ struct Scale {
   double relative_error = 0;        // Standard error of um_per_px as a share of it, as far as it is known.
   std::string source;               // "option", "field width", "sidecar", "marker", "none".
   std::string reason;               // Why there is none, in words; empty when there is one.
+  std::vector<Polygon> covered_px;  // Markers with their white margin: they lie on the skin and hide it.
 };
 
 // Scale of a photo, in this order: option, field width, marker, BIDS sidecar (PixelSize, PixelSizeUnits in
