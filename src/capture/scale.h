@@ -32,7 +32,10 @@ struct Scale {
 
 // Scale of a photo, in this order: option, field width, marker, BIDS sidecar (PixelSize, PixelSizeUnits in
 // `photo_path` with extension .json).
-// throws Error(kInput) when a sidecar or marker that should give the scale gives nonsense.
+//
+// EXIF and JFIF resolution tags (72 dpi and the like) are not looked at: they say how large the file would be printed,
+// and nothing of the skin in front of the lens. throws Error(kInput) when a sidecar or marker that should give the
+// scale gives nonsense.
 Scale FindScale(const Photo& photo, const std::filesystem::path& photo_path, const ScaleOptions& options);
 
 }  // namespace tricho
