@@ -17,7 +17,7 @@ Field FindField(const Photo& photo) {
   cv::cvtColor(photo.bgr, grey, cv::COLOR_BGR2GRAY);
   const cv::Mat bars = FindBars(grey);
   const FieldWindow window = FindWindow(grey, bars);
-  const cv::Mat graphics = (bars | FindDrawings(photo.bgr, grey)) & window.inside;
+  const cv::Mat graphics = (bars | FindDrawings(photo.bgr, grey, bars | ~window.inside)) & window.inside;
   const cv::Mat glare = FindGlare(photo.bgr, window.inside) & ~graphics;
 
   Field field;

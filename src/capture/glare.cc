@@ -28,10 +28,11 @@ cv::Mat FindGlare(const cv::Mat& bgr, const cv::Mat& inside) {
   cv::Mat glare = cv::Mat::zeros(bgr.size(), CV_8UC1);
   if (cv::countNonZero(clipped) == 0) return glare;
 
+  const cv::Rect where = cv::boundingRect(clipped);
   cv::Mat labels;
   cv::Mat stats;
   cv::Mat centers;
-  const int num_zones = cv::connectedComponentsWithStats(clipped, labels, stats, centers, 4, CV_32S);
+  const int num_zones = cv::connectedComponentsWithStats(clipped(where), labels, stats, centers, 4, CV_32S);
   for (int zone = 1; zone < num_zones; ++zone) {
     const double area_px2 = stats.at<int>(zone, cv::CC_STAT_AREA);
     if (area_px2 < CV_PI * kMinRadiusPx * kMinRadiusPx) continue;
@@ -45,7 +46,7 @@ cv::Mat FindGlare(const cv::Mat& bgr, const cv::Mat& inside) {
     double radius_px = 0;
     cv::minMaxLoc(to_edge_px, nullptr, &radius_px);
     if (radius_px < kMinRadiusPx || area_px2 > kMaxElongation * radius_px * radius_px) continue;
-    glare(box).setTo(255, mask);
+    glare(box + where.tl()).setTo(255, mask);
   }
   // The rim of a reflex is not clipped but too bright to show a hair's edge.
   cv::dilate(glare, glare, cv::getStructuringElement(cv::MORPH_ELLIPSE, cv::Size(5, 5)));

@@ -6,9 +6,9 @@
 
 namespace tricho {
 
-cv::Mat FindDrawings(const cv::Mat& bgr, const cv::Mat& grey) {
+cv::Mat FindDrawings(const cv::Mat& bgr, const cv::Mat& grey, const cv::Mat& bars) {
   cv::Mat drawings = FindPens(bgr) | FindRulers(grey);
-  for (const cv::Rect& row : FindTextRows(bgr)) drawings(row).setTo(255);
+  for (const cv::Rect& row : FindTextRows(bgr, bars)) drawings(row).setTo(255);
   return drawings;
 }
 

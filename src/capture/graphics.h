@@ -23,7 +23,7 @@ cv::Mat FindPens(const cv::Mat& bgr);
 // draws them; with the labels near them.
 cv::Mat FindRulers(const cv::Mat& grey);
 
-// All of the above but the bars, and rows of black or white letters.
-cv::Mat FindDrawings(const cv::Mat& bgr, const cv::Mat& grey);
+// Pens, rulers, and rows of black or white letters outside the bars.
+cv::Mat FindDrawings(const cv::Mat& bgr, const cv::Mat& grey, const cv::Mat& bars);
 
 }  // namespace tricho

@@ -110,7 +110,7 @@ std::vector<cv::Rect> FindLabels(const cv::Mat& grey, const cv::Rect& where) {
   return labels;
 }
 
-std::vector<cv::Rect> FindTextRows(const cv::Mat& bgr) {
+std::vector<cv::Rect> FindTextRows(const cv::Mat& bgr, const cv::Mat& bars) {
   constexpr int kMinWhite = 248;
   constexpr int kMaxBlack = 7;
   constexpr int kMinLetters = 5;
@@ -119,11 +119,15 @@ std::vector<cv::Rect> FindTextRows(const cv::Mat& bgr) {
   for (const bool is_white : {true, false}) {
     cv::Mat strokes;
     cv::inRange(bgr, cv::Scalar::all(is_white ? kMinWhite : 0), cv::Scalar::all(is_white ? 255 : kMaxBlack), strokes);
-    if (cv::countNonZero(strokes) == 0) continue;
-    for (const cv::Rect& row : Rows(LetterBoxes(strokes), kMinLetters))
+    strokes.setTo(0, bars);
+    if (cv::countNonZero(strokes) < kMinLetters * kMinLetterPx) continue;
+    const cv::Rect where = cv::boundingRect(strokes);
+    for (const cv::Rect& found : Rows(LetterBoxes(strokes(where)), kMinLetters)) {
+      const cv::Rect row = found + where.tl();
       rows.push_back(
           cv::Rect(row.x - kMarginPx, row.y - kMarginPx, row.width + 2 * kMarginPx, row.height + 2 * kMarginPx) &
           cv::Rect({0, 0}, bgr.size()));
+    }
   }
   return rows;
 }

@@ -13,7 +13,7 @@ namespace tricho {
 // of a ruler only, where such a row is its label; elsewhere glints can look so.
 std::vector<cv::Rect> FindLabels(const cv::Mat& grey, const cv::Rect& where);
 
-// Boxes around rows of at least five letters of pure white or pure black anywhere in the photo.
-std::vector<cv::Rect> FindTextRows(const cv::Mat& bgr);
+// Boxes around rows of at least five letters of pure white or pure black anywhere but in `bars` (CV_8UC1).
+std::vector<cv::Rect> FindTextRows(const cv::Mat& bgr, const cv::Mat& bars);
 
 }  // namespace tricho
