@@ -5,11 +5,11 @@
 #include <Eigen/Geometry>
 
 #include <algorithm>
-#include <boost/graph/adjacency_list.hpp>
-#include <boost/graph/maximum_weighted_matching.hpp>
 #include <cmath>
 #include <numbers>
 #include <numeric>
+
+#include "hair/matching_graph.h"
 
 namespace tricho {
 
@@ -126,21 +126,14 @@ class Joiner {
   }
 
   std::vector<int> Match() const {
-    using Graph = boost::adjacency_list<boost::vecS, boost::vecS, boost::undirectedS, boost::no_property,
-                                        boost::property<boost::edge_weight_t, double>>;
-    Graph graph(ends_.size());
-    for (std::size_t a = 0; a < ends_.size(); ++a)
-      for (std::size_t b = a + 1; b < ends_.size(); ++b) {
+    std::vector<WeightedEdge> edges;
+    for (int a = 0; a < static_cast<int>(ends_.size()); ++a)
+      for (int b = a + 1; b < static_cast<int>(ends_.size()); ++b) {
         if (ends_[a].piece == ends_[b].piece) continue;
         const double cost = Cost(ends_[a], ends_[b]);
-        if (cost < options_.max_cost) boost::add_edge(a, b, options_.max_cost - cost, graph);
+        if (cost < options_.max_cost) edges.push_back({a, b, options_.max_cost - cost});
       }
-    std::vector<boost::graph_traits<Graph>::vertex_descriptor> mates(ends_.size());
-    boost::maximum_weighted_matching(graph, &mates[0]);
-    std::vector<int> mate(ends_.size(), -1);
-    for (std::size_t a = 0; a < ends_.size(); ++a)
-      if (mates[a] != boost::graph_traits<Graph>::null_vertex()) mate[a] = static_cast<int>(mates[a]);
-    return mate;
+    return MaximumWeightMatching(static_cast<int>(ends_.size()), edges);
   }
 
   static int OtherEnd(int end) { return end ^ 1; }
@@ -187,6 +180,7 @@ class Joiner {
       hair.depth += length * piece.depth;
       hair.clear_share += length * piece.clear_share;
       hair.edge_contrast += length * piece.edge_contrast;
+      hair.is_lane |= piece.is_lane;
       weight += length;
       const int leave = OtherEnd(end);
       if (mate[leave] < 0) break;

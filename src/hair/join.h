@@ -19,7 +19,7 @@ struct JoinOptions {
 
 // Joins piece ends that continue each other: cost from sideways deviation of either continuation, turn, thickness,
 // darkness and the evidence along the gap; maximum-weight matching, so that every end is used once.
-// Source of the matching: Edmonds 1965; Boost.Graph. Replaces the greedy local linking that peers use.
+// Departs from the greedy local linking of the peers (ij-ridgedetection #15).
 std::vector<Stroke> JoinStrokes(const HairContrast& hair, const std::vector<Stroke>& pieces, const JoinOptions& options);
 
 }  // namespace tricho

@@ -4,79 +4,76 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numbers>
 
 namespace tricho {
 
 namespace {
 
+constexpr double kTurnSpanPx = 16;
+
 double LengthPx(const Stroke& stroke) { return static_cast<double>(stroke.line.size() - 1) * kStrokeStepPx; }
 
-Point TangentAt(const Polyline& line, std::size_t i) {
-  const std::size_t a = i >= 2 ? i - 2 : 0, b = std::min(i + 2, line.size() - 1);
-  return (line[b] - line[a]).normalized();
+Point Direction(const Polyline& line, std::size_t from, std::size_t to) { return (line[to] - line[from]).normalized(); }
+
+// Sharpest turn over kTurnSpanPx before and after a point.
+double SharpestTurnRad(const Polyline& line) {
+  const auto span = std::min<std::size_t>(static_cast<std::size_t>(kTurnSpanPx / kStrokeStepPx), (line.size() - 1) / 2);
+  double sharpest = 0;
+  for (std::size_t i = span; i + span < line.size(); ++i) {
+    const double cosine = Direction(line, i - span, i).dot(Direction(line, i, i + span));
+    sharpest = std::max(sharpest, std::acos(std::clamp(cosine, -1.0, 1.0)));
+  }
+  return sharpest;
 }
 
-// Pixels -> strokes that pass there, to ask quickly what a line shares with those already taken.
-class TakenStrokes {
- public:
-  TakenStrokes(int cols, int rows) : cols_(cols / kCell + 1), rows_(rows / kCell + 1), cells_(cols_ * rows_) {}
-
-  void Add(const Stroke& stroke) {
-    for (std::size_t i = 0; i < stroke.line.size(); ++i)
-      cells_[CellOf(stroke.line[i])].push_back({stroke.line[i], TangentAt(stroke.line, i), stroke.width_px});
+// Calls visit(pixel) for pixels of the bar, some of them twice; `share` of its width.
+template <typename Visit>
+void ForFootprint(const Stroke& stroke, double share, cv::Size size, const Visit& visit) {
+  const double half = std::max(0.5, share * stroke.width_px / 2);
+  for (std::size_t i = 0; i < stroke.line.size(); ++i) {
+    const std::size_t a = i >= 2 ? i - 2 : 0, b = std::min(i + 2, stroke.line.size() - 1);
+    const Point along = Direction(stroke.line, a, b), normal(-along.y(), along.x());
+    for (double t = -half; t <= half; t += 1)
+      for (double u = 0; u < kStrokeStepPx; u += 1) {
+        const Point at = stroke.line[i] + t * normal + u * along;
+        const cv::Point pixel(static_cast<int>(std::lround(at.x())), static_cast<int>(std::lround(at.y())));
+        if (cv::Rect({0, 0}, size).contains(pixel)) visit(pixel);
+      }
   }
+}
 
-  double SharedShare(const Stroke& stroke) const {
-    int shared = 0;
-    for (std::size_t i = 0; i < stroke.line.size(); ++i)
-      shared += IsShared(stroke.line[i], TangentAt(stroke.line, i), stroke.width_px);
-    return static_cast<double>(shared) / static_cast<double>(stroke.line.size());
-  }
+// Share of the bar that is hair and that no other bar has explained.
+double OwnShare(const Stroke& stroke, const cv::Mat& contrast, const cv::Mat& explained) {
+  int all = 0, own = 0;
+  ForFootprint(stroke, 0.8, contrast.size(), [&](const cv::Point& pixel) {
+    ++all;
+    own += !explained.at<uchar>(pixel) && contrast.at<float>(pixel) > 0.5 * stroke.depth;
+  });
+  return all > 0 ? static_cast<double>(own) / all : 0;
+}
 
- private:
-  static constexpr int kCell = 8;
-  struct Sample {
-    Point at, along;
-    double width_px;
-  };
-
-  bool IsShared(const Point& at, const Point& along, double width_px) const {
-    const int cx = static_cast<int>(at.x()) / kCell, cy = static_cast<int>(at.y()) / kCell;
-    for (int y = std::max(0, cy - 1); y <= std::min(rows_ - 1, cy + 1); ++y)
-      for (int x = std::max(0, cx - 1); x <= std::min(cols_ - 1, cx + 1); ++x)
-        for (const Sample& sample : cells_[y * cols_ + x]) {
-          const double near = std::max(1.5, 0.3 * (width_px + sample.width_px));
-          if ((sample.at - at).squaredNorm() < near * near && std::abs(sample.along.dot(along)) > 0.92) return true;
-        }
-    return false;
-  }
-
-  int CellOf(const Point& at) const {
-    const int x = std::clamp(static_cast<int>(at.x()) / kCell, 0, cols_ - 1);
-    const int y = std::clamp(static_cast<int>(at.y()) / kCell, 0, rows_ - 1);
-    return y * cols_ + x;
-  }
-
-  int cols_, rows_;
-  std::vector<std::vector<Sample>> cells_;
-};
+// Longer, straighter and freer strokes explain first.
+double Merit(const Stroke& stroke) {
+  return LengthPx(stroke) * stroke.depth * (0.3 + stroke.clear_share) / (1 + SharpestTurnRad(stroke.line));
+}
 
 }  // namespace
 
 std::vector<Stroke> SelectStrokes(const HairContrast& hair, std::vector<Stroke> strokes, const SelectOptions& options) {
   const double min_length_px = options.min_length_um / hair.scale.um_per_work_px;
+  const double sharpest_rad = options.sharpest_turn_deg * std::numbers::pi / 180;
   std::erase_if(strokes, [&](const Stroke& s) {
-    return LengthPx(s) < min_length_px || LengthPx(s) < options.min_aspect * s.width_px ||
-           s.depth < options.min_depth || s.edge_contrast < 0.35;
+    return LengthPx(s) < min_length_px || LengthPx(s) < options.min_aspect * s.width_px || s.depth < options.min_depth ||
+           s.edge_contrast < options.min_edge_share || SharpestTurnRad(s.line) > sharpest_rad;
   });
-  std::stable_sort(strokes.begin(), strokes.end(), [](const Stroke& a, const Stroke& b) {
-    return LengthPx(a) * a.depth * (0.3 + a.clear_share) > LengthPx(b) * b.depth * (0.3 + b.clear_share);
-  });
-  TakenStrokes taken(hair.contrast.cols, hair.contrast.rows);
+  std::stable_sort(strokes.begin(), strokes.end(),
+                   [](const Stroke& a, const Stroke& b) { return Merit(a) > Merit(b); });
+  cv::Mat explained(hair.contrast.size(), CV_8U, cv::Scalar(0));
   std::vector<Stroke> chosen;
   for (Stroke& stroke : strokes) {
-    if (taken.SharedShare(stroke) > options.max_shared_share) continue;
-    taken.Add(stroke);
+    if (OwnShare(stroke, hair.contrast, explained) < options.min_own_share) continue;
+    ForFootprint(stroke, 1.1, explained.size(), [&](const cv::Point& pixel) { explained.at<uchar>(pixel) = 255; });
     chosen.push_back(std::move(stroke));
   }
   return chosen;

@@ -11,7 +11,8 @@ namespace tricho {
 
 namespace {
 
-constexpr double kReachPx = 14;     // Half-length of the cross-section: wider than the widest hair.
+constexpr std::size_t kMinSamples = 4;
+constexpr double kReachPx = 20;     // Half-length of the cross-section: wider than a bundle of three.
 constexpr double kSampleStepPx = 0.5;
 constexpr double kEdgeLevel = 0.5;  // An edge lies where contrast falls to this share of the middle (or a neighbor rises).
 constexpr double kWiden = 1.3;      // Wider than this times the hair's own width: a neighbor or crossing lies there.
@@ -155,20 +156,11 @@ Polyline Trimmed(const cv::Mat& map, const Polyline& line) {
   return Polyline(line.begin() + first, line.begin() + last);
 }
 
-Stroke FitStroke(const cv::Mat& map, const Trace& trace) {
-  Stroke stroke;
-  stroke.line = Resample(trace.line, kStrokeStepPx);
-  for (int pass = 0; pass < 2; ++pass) {
-    stroke.line = Trimmed(map, stroke.line);
-    if (stroke.line.size() < 4) return stroke;
-    const std::vector<CrossSection> cuts = CutAll(map, stroke.line);
-    stroke.width_px = OwnWidth(cuts);
-    stroke.line = Resample(Centered(stroke.line, cuts, stroke.width_px), kStrokeStepPx);
-  }
-  const std::vector<CrossSection> cuts = CutAll(map, stroke.line);
-  stroke.width_px = OwnWidth(cuts);
+// What the cross-sections along the final line say.
+void Describe(const cv::Mat& map, Stroke& stroke) {
   std::vector<double> middle, edge;
   int clear = 0;
+  const std::vector<CrossSection> cuts = CutAll(map, stroke.line);
   for (const CrossSection& cut : cuts) {
     middle.push_back(cut.middle);
     edge.push_back(cut.middle - cut.outside);
@@ -177,16 +169,68 @@ Stroke FitStroke(const cv::Mat& map, const Trace& trace) {
   stroke.depth = Median(middle);
   stroke.edge_contrast = Median(edge) / std::max(stroke.depth, 1e-3);
   stroke.clear_share = static_cast<double>(clear) / static_cast<double>(cuts.size());
+}
+
+Stroke FitStroke(const cv::Mat& map, const Trace& trace) {
+  Stroke stroke;
+  stroke.line = Resample(trace.line, kStrokeStepPx);
+  for (int pass = 0; pass < 2; ++pass) {
+    stroke.line = Trimmed(map, stroke.line);
+    if (stroke.line.size() < kMinSamples) return stroke;
+    const std::vector<CrossSection> cuts = CutAll(map, stroke.line);
+    stroke.width_px = OwnWidth(cuts);
+    stroke.line = Resample(Centered(stroke.line, cuts, stroke.width_px), kStrokeStepPx);
+  }
+  stroke.width_px = OwnWidth(CutAll(map, stroke.line));
+  Describe(map, stroke);
   return stroke;
+}
+
+// A bar wider than any hair is hairs side by side: lanes of equal width between its edges. Each lane ends where its own
+// contrast does, because hairs of a bundle are cut at different lengths.
+std::vector<Stroke> SplitIntoLanes(const cv::Mat& map, const Stroke& bar, int num_lanes) {
+  const std::vector<CrossSection> cuts = CutAll(map, bar.line);
+  const double width_px = bar.width_px / num_lanes;
+  std::vector<Stroke> lanes;
+  for (int lane = 0; lane < num_lanes; ++lane) {
+    std::vector<double> target(cuts.size()), weight(cuts.size(), 1.0);
+    for (std::size_t i = 0; i < cuts.size(); ++i) {
+      const double from_left = -cuts[i].left_px + (lane + 0.5) * width_px;
+      const double from_right = cuts[i].right_px - (num_lanes - lane - 0.5) * width_px;
+      // Each lane keeps to the edge that is nearer to it.
+      const double share = num_lanes > 1 ? static_cast<double>(lane) / (num_lanes - 1) : 0.5;
+      target[i] = (1 - share) * from_left + share * from_right;
+      if (cuts[i].left_px >= kReachPx || cuts[i].right_px >= kReachPx) weight[i] = 0.05;
+    }
+    const std::vector<double> offset = SmoothOffsets(target, weight, 60);
+    Stroke stroke;
+    for (std::size_t i = 0; i < cuts.size(); ++i)
+      stroke.line.push_back(bar.line[i] + offset[i] * NormalAt(bar.line, i));
+    stroke.line = Resample(Trimmed(map, stroke.line), kStrokeStepPx);
+    if (stroke.line.size() < kMinSamples) continue;
+    stroke.width_px = width_px;
+    Describe(map, stroke);
+    stroke.is_lane = true;
+    lanes.push_back(std::move(stroke));
+  }
+  return lanes;
 }
 
 }  // namespace
 
-std::vector<Stroke> FitStrokes(const HairContrast& hair, const std::vector<Trace>& traces) {
+std::vector<Stroke> FitStrokes(const HairContrast& hair, const std::vector<Trace>& traces, const StrokeOptions& options) {
+  const double widest_px = options.widest_hair_um / hair.scale.um_per_work_px;
   std::vector<Stroke> strokes;
   for (const Trace& trace : traces) {
     Stroke stroke = FitStroke(hair.contrast, trace);
-    if (stroke.line.size() >= 4) strokes.push_back(std::move(stroke));
+    if (stroke.line.size() < kMinSamples) continue;
+    if (stroke.width_px <= widest_px) {
+      strokes.push_back(std::move(stroke));
+      continue;
+    }
+    const double usual_px = options.usual_hair_um / hair.scale.um_per_work_px;
+    const int num_lanes = std::clamp(static_cast<int>(std::lround(stroke.width_px / usual_px)), 2, 4);
+    for (Stroke& lane : SplitIntoLanes(hair.contrast, stroke, num_lanes)) strokes.push_back(std::move(lane));
   }
   return strokes;
 }

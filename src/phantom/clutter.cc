@@ -36,7 +36,7 @@ void BurnScaleBar(double um_per_px, cv::Mat& bgr) {
   cv::line(bgr, corner, corner + cv::Point(length, 0), {20, 20, 20}, 1);
   cv::line(bgr, corner, corner - cv::Point(0, length), {20, 20, 20}, 1);
   const cv::Rect box =
-      cv::Rect(corner.x + length + 6, corner.y - cvRound(18 * scale), cvRound(128 * scale), cvRound(36 * scale)) &
+      cv::Rect(corner.x + length + 6, corner.y - cvRound(18 * scale), cvRound(144 * scale), cvRound(36 * scale)) &
       cv::Rect(0, 0, bgr.cols, bgr.rows);
   if (box.empty()) return;
   bgr(box).setTo(cv::Scalar(60, 60, 60));
@@ -90,7 +90,7 @@ void AddGlare(const PhantomOptions& options, Random& random, cv::Mat& light) {
     const Point middle = DrawPlacePx(options, random);
     const double sigma_px = options.clutter.glare_size_um / options.um_per_px * random.Uniform(0.35, 1.1) / 2.2;
     const double stretch = random.Uniform(1.0, 1.5);
-    const double strength = random.Uniform(1.2, 3.5);
+    const double strength = std::exp(random.Uniform(std::log(0.35), std::log(3.5)));
     const int reach = cvCeil(7.5 * sigma_px * stretch);
     const cv::Rect box = cv::Rect(cvRound(middle.x()) - reach, cvRound(middle.y()) - reach, 2 * reach, 2 * reach) &
                          cv::Rect(0, 0, light.cols, light.rows);
@@ -129,7 +129,7 @@ void AddFlakes(const PhantomOptions& options, Random& random, cv::Mat& light) {
                  cv::LINE_8, kShift);
   }
   cv::GaussianBlur(cover, cover, {}, std::max(0.7, 5 / options.um_per_px));
-  const cv::Vec3f white(0.62F, 0.70F, 0.72F);
+  const cv::Vec3f white(0.58F, 0.68F, 0.73F);
   for (int y = 0; y < light.rows; ++y) {
     const float* share = cover.ptr<float>(y);
     auto* bgr = light.ptr<cv::Vec3f>(y);

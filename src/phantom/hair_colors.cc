@@ -19,9 +19,9 @@ struct Pigment {
 Pigment PigmentOf(HairColor color) {
   switch (color) {
     case HairColor::kBlack:
-      return {{0.095, 0.11, 0.125}, {0.0135, 0.0105, 0.0090}};
+      return {{0.095, 0.11, 0.125}, {0.0120, 0.0080, 0.0065}};
     case HairColor::kBrown:
-      return {{0.026, 0.036, 0.056}, {0.062, 0.036, 0.016}};
+      return {{0.026, 0.033, 0.048}, {0.056, 0.040, 0.018}};
     case HairColor::kBlond:
       return {{0.040, 0.050, 0.065}, {0.270, 0.190, 0.100}};
     case HairColor::kRed:
@@ -62,7 +62,7 @@ Eigen::Vector3d SkinReflectance(SkinTone tone) {
     case SkinTone::kV:
       return LinearRgb(138, 90, 66);
     case SkinTone::kVI:
-      return LinearRgb(106, 72, 54);
+      return LinearRgb(113, 76, 56);
   }
   TRICHO_CHECK(false, static_cast<int>(tone));
   return {};

@@ -115,6 +115,15 @@ float Overlap(float center, float low, float high, const TileSample& sample) {
   return ShareBelow(high - center, sample.wide, sample.narrow) - ShareBelow(low - center, sample.wide, sample.narrow);
 }
 
+// Uneven shine of a shaft whose cuticle is rough, around 1.
+float Shine(const PhantomHair& hair, float along_um, float u) {
+  if (hair.roughness_share <= 0) return 1;
+  const auto phase = static_cast<float>(hair.rough_phase_rad);
+  const float streak = std::sin(along_um / 31 + 4 * u + phase) * std::sin(along_um / 9 - 5 * u + 2 * phase) +
+                       std::sin(along_um / 14 + 7 * u + 3 * phase) * std::sin(along_um / 67 - phase);
+  return 1 + static_cast<float>(3.5 * hair.roughness_share) * streak * std::abs(streak);
+}
+
 // Width along the hair as a table, for WidthAt is slow.
 std::array<float, 65> WidthTable(const PhantomHair& hair) {
   std::array<float, 65> table{};
@@ -139,15 +148,17 @@ void Composite(const SeenHair& seen, const ShaftProfile& profile, const std::arr
       const float to_end = std::max(0.0F, std::min(sample.along, length - sample.along));
       const float round = 0.35F * half;
       if (to_end < round) half *= 0.75F + 0.25F * std::sqrt(1 - (1 - to_end / round) * (1 - to_end / round));
-      const float cover = Overlap(sample.across, -half, half, sample) * Overlap(sample.along, 0, length, sample);
+      const float tip = length - seen.hair->cut_slope * sample.across;
+      const float cover = Overlap(sample.across, -half, half, sample) * Overlap(sample.along, 0, tip, sample);
       sample.distance = std::numeric_limits<float>::max();
       if (cover <= 0) continue;
       const float u = std::clamp(sample.across / half, -1.0F, 1.0F);
       const int bin = static_cast<int>((u + 1) * 0.5F * (kProfileSize - 1) + 0.5F);
+      const float shine = cover * Shine(*seen.hair, sample.along / scale, u);
       for (int channel = 0; channel < 3; ++channel) {
         const float through = 1 - cover * (1 - profile.through[bin][channel]);
         tile.through[index][channel] *= through;
-        tile.back[index][channel] = tile.back[index][channel] * through + cover * profile.back[bin][channel];
+        tile.back[index][channel] = tile.back[index][channel] * through + shine * profile.back[bin][channel];
       }
     }
 }
@@ -198,7 +209,7 @@ cv::Rect2d BoundsPx(const SeenHair& seen) {
 }
 
 // One hair's stretch below the skin, as optical density: a bar blurred the more the deeper it lies.
-void DarkenStretch(const SeenHair& seen, double strength, cv::Mat& density) {
+void DarkenStretch(const SeenHair& seen, double density_at_root, cv::Mat& density) {
   const PhantomHair& hair = *seen.hair;
   const double length = hair.under_skin_um * seen.px_per_um;
   const double half = hair.width_um * seen.px_per_um / 2;
@@ -212,20 +223,20 @@ void DarkenStretch(const SeenHair& seen, double strength, cv::Mat& density) {
                cv::Point(cvCeil(middle.x() + reach + length / 2), cvCeil(middle.y() + reach + length / 2))) &
       cv::Rect(0, 0, density.cols, density.rows);
   // Pale hair hardly shows through the skin.
-  const double dark = strength * (1 - std::min(1.0, 1.6 * hair.reflectance.mean()));
+  const double dark = density_at_root * (1 - std::min(1.0, 1.6 * hair.reflectance.mean()));
   for (int y = box.y; y < box.y + box.height; ++y)
     for (int x = box.x; x < box.x + box.width; ++x) {
       const Point away = Point(x, y) - root;
       const double depth = away.dot(inward);
       const double share = std::clamp(depth / length, 0.0, 1.0);
-      const double sigma = 0.6 + 0.10 * half + share * (0.35 * half + 0.22 * length);
+      const double sigma = 0.6 + 0.10 * half + share * (0.5 * half + 0.14 * length);
       const double across = away.x() * inward.y() - away.y() * inward.x();
       const double bar = 0.5 * (std::erf((half - across) / (sigma * std::numbers::sqrt2)) +
                                 std::erf((half + across) / (sigma * std::numbers::sqrt2)));
       // Fades in over the end of the shaft, which hides it, and out with depth.
       const double start = 0.5 * (1 + std::erf((depth + 0.4 * half) / (0.5 * half + 0.7)));
-      const double fade = depth > length ? 0.0 : 0.5 * (1 + std::cos(std::numbers::pi * share));
-      density.at<float>(y, x) += static_cast<float>(-std::log1p(-0.97 * dark * bar * start * fade));
+      const double fade = depth > length ? 0.0 : std::exp(-1.9 * share) * (1 - share * share);
+      density.at<float>(y, x) += static_cast<float>(dark * bar * start * fade);
     }
 }
 
@@ -243,18 +254,18 @@ SeenHair SeeHair(const PhantomHair& hair, const PhantomCamera& camera) {
   return seen;
 }
 
-void DrawUnderSkin(const std::vector<SeenHair>& hairs, double strength, cv::Mat& light) {
-  if (strength <= 0) return;
+void DrawUnderSkin(const std::vector<SeenHair>& hairs, double density_at_root, cv::Mat& light) {
+  if (density_at_root <= 0) return;
   cv::Mat density = cv::Mat::zeros(light.size(), CV_32FC1);
-  for (const SeenHair& seen : hairs) DarkenStretch(seen, strength, density);
+  for (const SeenHair& seen : hairs) DarkenStretch(seen, density_at_root, density);
   for (int y = 0; y < light.rows; ++y) {
     const float* d = density.ptr<float>(y);
     auto* bgr = light.ptr<cv::Vec3f>(y);
     for (int x = 0; x < light.cols; ++x)
       if (d[x] > 1e-3F) {
         // Long waves reach deeper and are swallowed there; short ones come back from above the hair: it looks blue.
-        bgr[x][0] *= std::exp(-0.62F * d[x]);
-        bgr[x][1] *= std::exp(-0.85F * d[x]);
+        bgr[x][0] *= std::exp(-0.60F * d[x]);
+        bgr[x][1] *= std::exp(-0.80F * d[x]);
         bgr[x][2] *= std::exp(-d[x]);
       }
   }

@@ -23,8 +23,9 @@ struct SeenHair {
 SeenHair SeeHair(const PhantomHair& hair, const PhantomCamera& camera);
 
 // Darkens and bluens the skin over the stretch that each hair runs below it, before its root.
-// light  CV_32FC3, linear light B G R.
-void DrawUnderSkin(const std::vector<SeenHair>& hairs, double strength, cv::Mat& light);
+// density_at_root  Optical density (natural, red light) that an unblurred bar would have where it meets the root.
+// light            CV_32FC3, linear light B G R.
+void DrawUnderSkin(const std::vector<SeenHair>& hairs, double density_at_root, cv::Mat& light);
 
 // Lays the hairs over the image, in order: a pixel keeps exp(-optical density) of what is below and adds what the hair
 // sends back (Beer-Lambert), averaged over 3 x 3 samples a pixel. Edges are sharp: the lens blurs later. Area under the

@@ -44,7 +44,7 @@ void CheckLook(const HairLook& look) {
   CheckRange("medulla_brightness", look.medulla_brightness, 0, 0.3);
   CheckRange("gloss", look.gloss, 0, 0.3);
   CheckRange("under_skin_um", look.under_skin_um, 0, 600);
-  CheckRange("under_skin_strength", look.under_skin_strength, 0, 1);
+  CheckRange("under_skin_density", look.under_skin_density, 0, 4);
 }
 
 void CheckSkin(const SkinLook& skin, const Clutter& clutter) {
@@ -70,6 +70,7 @@ void CheckCamera(const CameraLook& camera) {
   CheckRange("defocus_edge_um", camera.defocus_edge_um, 0, 200);
   CheckRange("noise_share", camera.noise_share, 0, 0.2);
   CheckRange("sharpening", camera.sharpening, 0, 3);
+  CheckRange("haze_share", camera.haze_share, 0, 0.3);
   CheckRange("vignette", camera.vignette, 0, 0.9);
   CheckRange("exposure", camera.exposure, 0.05, 4);
   for (const double light : camera.light_rgb) CheckRange("light_rgb", light, 0.2, 2);

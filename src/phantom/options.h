@@ -36,14 +36,14 @@ struct HairPopulation {
 struct HairLook {
   HairColor color = HairColor::kBlack;
   HairColor second_color = HairColor::kBrown;
-  double second_color_share = 0;      // 0..1; hairs that have the second color.
-  double color_variation = 0.10;      // 0..1; spread (log) of absorption and lightness from hair to hair.
-  double taper_share = 0.06;          // 0..0.8; (root width - tip width) / mean width.
-  double roughness_share = 0.0;       // 0..0.3; waviness of the edge as a share of the width.
-  double medulla_brightness = 0.0;    // 0..0.3; linear light of the bright stripe of shafts thicker than 70 um.
-  double gloss = 0.006;               // 0..0.3; linear light of the highlight along the shaft.
-  double under_skin_um = 70;          // 0..600; mean length of hair seen through the skin before the root.
-  double under_skin_strength = 0.45;  // 0..1; how dark it is where it meets the root.
+  double second_color_share = 0;    // 0..1; hairs that have the second color.
+  double color_variation = 0.10;    // 0..1; spread (log) of absorption and lightness from hair to hair.
+  double taper_share = 0.06;        // 0..0.8; (root width - tip width) / mean width.
+  double roughness_share = 0.0;     // 0..0.3; waviness of the edge as a share of the width.
+  double medulla_brightness = 0.0;  // 0..0.3; linear light of the bright stripe of shafts thicker than 70 um.
+  double gloss = 0.004;             // 0..0.3; linear light of the highlight along the shaft.
+  double under_skin_um = 110;       // 0..600; mean length of hair seen through the skin before the root.
+  double under_skin_density = 0.8;  // 0..4; natural optical density of that stretch where it meets the root.
 };
 
 // The skin.
@@ -79,12 +79,13 @@ struct CameraLook {
   double defocus_edge_um = 0;                   // 0..200; more blur still towards one side of the field.
   double noise_share = 0.006;                   // 0..0.2; noise of a white pixel, linear; shot noise below it.
   double sharpening = 0.25;                     // 0..3; strength of the halo that the camera's sharpening leaves.
+  double haze_share = 0.004;                    // 0..0.3; stray light, of the mean light of the photo.
   double vignette = 0.15;                       // 0..0.9; light lost in the corners.
   double exposure = 1.0;                        // 0.05..4
   std::array<double, 3> light_rgb = {1, 1, 1};  // 0.2..2 each; color of the light.
-  double light_tilt = 0.0;                      // 0..1; color drift from the warm middle to purple edges.
-  bool circular_field = false;                  // Black around a circle of 0.98 of the frame's shorter side.
-  int jpeg_quality = 92;                        // 10..100
+  double light_tilt = 0.0;      // 0..1; color drift over the field, as a ring of light beside the lens makes.
+  bool circular_field = false;  // Black around a circle of 0.98 of the frame's shorter side.
+  int jpeg_quality = 92;        // 10..100
 };
 
 struct PhantomOptions {

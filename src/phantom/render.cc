@@ -17,8 +17,8 @@ namespace {
 
 enum Part : std::uint64_t { kGlare = 21, kFlakes, kDust, kFragments, kNoise };
 
-// Color of the light and its falloff. The tilt makes the middle warm and the edges purple, as the ring of LEDs in
-// contact microscopes does.
+// Color of the light and its falloff. The tilt is that of a contact microscope (fitted by eye): brighter on the left,
+// blue at the top, yellowish at the bottom right.
 void Illuminate(const CameraLook& look, cv::Mat& light) {
   const double middle_x = (light.cols - 1) / 2.0;
   const double middle_y = (light.rows - 1) / 2.0;
@@ -29,12 +29,12 @@ void Illuminate(const CameraLook& look, cv::Mat& light) {
       const double dx = (x - middle_x) / corner;
       const double dy = (y - middle_y) / corner;
       const double radius2 = dx * dx + dy * dy;
-      const double shade = look.exposure * (1 - look.vignette * radius2);
-      // Brightest and most purple towards the top left, greenish below.
-      const double purple = look.light_tilt * (0.55 * radius2 - 0.30 * dy - 0.15 * dx - 0.10);
-      bgr[x][0] *= static_cast<float>(shade * look.light_rgb[2] * (1 + 1.15 * purple));
-      bgr[x][1] *= static_cast<float>(shade * look.light_rgb[1] * (1 + 0.12 * purple));
-      bgr[x][2] *= static_cast<float>(shade * look.light_rgb[0] * (1 + 0.35 * purple));
+      const double shade =
+          look.exposure * (1 - look.vignette * radius2) * (1 + look.light_tilt * (0.06 * dy - 0.13 * dx));
+      const double blue = 1 + look.light_tilt * (0.17 * radius2 - 0.20 * dx - 0.34 * dy);
+      bgr[x][0] *= static_cast<float>(shade * look.light_rgb[2] * blue);
+      bgr[x][1] *= static_cast<float>(shade * look.light_rgb[1]);
+      bgr[x][2] *= static_cast<float>(shade * look.light_rgb[0]);
     }
   }
 }
@@ -129,7 +129,7 @@ cv::Mat Render(const PhantomScene& scene, const SkinTexture& texture, const Phan
   const std::vector<PhantomHair> fragments = MakeFragments(scene, visit, loose);
   std::vector<SeenHair> hairs;
   for (const PhantomHair& hair : visit.hairs) hairs.push_back(SeeHair(hair, visit.camera));
-  DrawUnderSkin(hairs, options.look.under_skin_strength, light);
+  DrawUnderSkin(hairs, options.look.under_skin_density, light);
   AddDust(options, dust, light);
   AddGlare(options, glare, light);
   for (const PhantomHair& fragment : fragments) hairs.push_back(SeeHair(fragment, visit.camera));
@@ -138,6 +138,7 @@ cv::Mat Render(const PhantomScene& scene, const SkinTexture& texture, const Phan
 
   Illuminate(visit.look, light);
   Blur(visit.look, options.um_per_px, light);
+  light += cv::mean(light) * visit.look.haze_share;
   BlackenSurround(MakeView(options), light);
   AddSensorNoise(0.25 * visit.look.noise_share, visit.look.noise_share, noise, light);
   const cv::Mat srgb = Sharpened(EncodeSrgb(light), visit.look.sharpening);

@@ -89,6 +89,7 @@ PhantomHair DrawHair(const PhantomOptions& options, double unit_direction_rad, R
   hair.taper_share = options.look.taper_share;
   hair.roughness_share = options.look.roughness_share * random.Uniform(0.4, 1.6);
   hair.rough_phase_rad = random.Uniform(0, 2 * std::numbers::pi);
+  hair.cut_slope = options.look.roughness_share > 0 ? static_cast<float>(random.Normal(0, 0.45)) : 0.0F;
   hair.under_skin_um = options.look.under_skin_um * random.Uniform(0.5, 1.5) * (hair.vellus ? 0.4 : 1.0);
   PaintHair(options.look, random, hair);
   return hair;

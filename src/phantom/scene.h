@@ -27,6 +27,7 @@ struct PhantomHair {
   double taper_share = 0;
   double roughness_share = 0;
   double rough_phase_rad = 0;
+  float cut_slope = 0;  // Of the tip: 0 is cut straight across; the mean length stays.
   double under_skin_um = 0;
   Eigen::Vector3d absorption_per_um = Eigen::Vector3d::Zero();  // Optical density (natural) per um of hair, R G B.
   Eigen::Vector3d reflectance = Eigen::Vector3d::Zero();        // Linear light that an opaque hair sends back, R G B.

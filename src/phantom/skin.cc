@@ -40,7 +40,11 @@ cv::Mat SlowLayers(const PhantomOptions& options, int side, double texel_um, con
                           0.25 * LatticeNoise(size, 300 / coarse_um, pigment_random);
   const cv::Mat blood = 0.7 * LatticeNoise(size, 1700 / coarse_um, blood_random) +
                         0.4 * LatticeNoise(size, 600 / coarse_um, blood_random);
+  const cv::Mat shade = 0.6 * LatticeNoise(size, 1100 / coarse_um, blood_random) +
+                        0.5 * LatticeNoise(size, 450 / coarse_um, blood_random) +
+                        0.35 * LatticeNoise(size, 190 / coarse_um, blood_random);
   cv::Mat density = cv::Mat::zeros(size, CV_32FC3);
+  AddDensity(shade, cv::Scalar(0.045, 0.055, 0.065) * options.skin.mottle, density);
   AddDensity(pigment, cv::Scalar(0.115, 0.050, 0.005) * options.skin.mottle, density);
   AddDensity(blood, cv::Scalar(-0.015, 0.022, 0.035) * options.skin.mottle, density);
   density += cv::Scalar(0.30, 0.42, 0.02) * options.skin.blood;
@@ -63,7 +67,13 @@ cv::Mat FineLayers(const PhantomOptions& options, int side, double texel_um, con
   fine += 1;
   if (options.skin.wrinkles > 0) {
     Random wrinkle_random = root.Fork(kWrinkle);
+    // The relief of the skin: fields between the furrows face the lamp or turn away from it.
+    fine += LatticeNoise(size, 420 / texel_um, wrinkle_random) * (0.05 * options.skin.wrinkles) +
+            LatticeNoise(size, 150 / texel_um, wrinkle_random) * (0.045 * options.skin.wrinkles);
     const double hair_deg = options.hair.direction_deg;
+    for (const double turn_deg : {10.0, 58.0, 121.0})
+      fine += StreakNoise(size, 75 / texel_um, 17 / texel_um, hair_deg + turn_deg, wrinkle_random) *
+              (0.03 * options.skin.wrinkles);
     for (const double turn_deg : {-16.0, 21.0, 74.0}) {
       cv::Mat lines = StreakNoise(size, 300 / texel_um, 26 / texel_um, hair_deg + turn_deg, wrinkle_random);
       // Lines lie where the noise crosses zero: thin, long, of varying depth.
@@ -81,14 +91,14 @@ cv::Mat FineLayers(const PhantomOptions& options, int side, double texel_um, con
 cv::Mat SpeckLayer(const PhantomOptions& options, int side, double texel_um, const Random& root) {
   const cv::Size size(side, side);
   Random random = root.Fork(kSpeck);
-  cv::Mat flecks = StreakNoise(size, 34 / texel_um, 13 / texel_um, options.hair.direction_deg + 30, random);
-  flecks += 0.8 * StreakNoise(size, 22 / texel_um, 11 / texel_um, options.hair.direction_deg - 35, random);
-  cv::Mat cloud = LatticeNoise(size, 1500 / texel_um, random) + 0.6 * LatticeNoise(size, 420 / texel_um, random);
-  cloud = cv::max(cloud + 0.35, 0.0);
-  flecks = cv::max(flecks - 0.75, 0.0);
-  cv::Mat light = flecks.mul(cloud) * (0.32 * options.skin.specks);
+  cv::Mat flecks = StreakNoise(size, 30 / texel_um, 10 / texel_um, options.hair.direction_deg + 40, random);
+  flecks += 0.8 * StreakNoise(size, 17 / texel_um, 9 / texel_um, options.hair.direction_deg - 25, random);
+  cv::Mat cloud = LatticeNoise(size, 1100 / texel_um, random) + 0.7 * LatticeNoise(size, 260 / texel_um, random);
+  cloud = cv::max(cloud + 0.1, 0.0);
+  flecks = cv::max(flecks - 0.7, 0.0);
+  cv::Mat light = flecks.mul(cloud) * (0.21 * options.skin.specks);
   // The cloud itself shines a little: light scattered by the rough surface.
-  light += cloud * (0.045 * options.skin.specks);
+  light += cloud * (0.03 * options.skin.specks);
   return light;
 }
 
@@ -165,7 +175,8 @@ SkinTexture MakeSkinTexture(const PhantomScene& scene) {
   DrawVessels(scene, texture, texture.light);
   DrawSpots(scene, texture, texture.light);
   if (!specks.empty()) {
-    cv::Mat gray[] = {specks, specks, specks};
+    // Mirrored light has the color of the lamp, not of the skin.
+    cv::Mat gray[] = {1.0 * specks, 0.9 * specks, 0.95 * specks};
     cv::Mat light;
     cv::merge(gray, 3, light);
     texture.light += light;

@@ -124,6 +124,8 @@ std::vector<ControlPoint> MakeControlPoints(const PhantomScene& scene, const Pha
 nlohmann::ordered_json TruthJson(const PhantomTruth& truth) {
   nlohmann::ordered_json json;
   json["params"] = {{"width", truth.width_px}, {"height", truth.height_px}, {"um_per_px", truth.um_per_px}};
+  json["PixelSize"] = {truth.um_per_px, truth.um_per_px};
+  json["PixelSizeUnits"] = "um";
   json["visit"] = truth.visit;
   json["um_per_px"] = truth.um_per_px;
   json["area_cm2"] = truth.area_cm2;

@@ -53,7 +53,8 @@ PhantomTruth MakeTruth(const PhantomScene& scene, const PhantomVisit& visit);
 // shows too.
 std::vector<ControlPoint> MakeControlPoints(const PhantomScene& scene, const PhantomVisit& followup);
 
-// Fields: params{width, height, um_per_px}, visit, um_per_px, area_cm2, density_per_cm2, rooted, units, mean_width_um
+// Fields: params{width, height, um_per_px}, PixelSize and PixelSizeUnits (so that the file beside a photo serves as its
+// BIDS sidecar too), visit, um_per_px, area_cm2, density_per_cm2, rooted, units, mean_width_um
 // (null without hair), vellus (rooted), hairs[]{id, unit, vellus, width_um, root, tip, root_inside, visible, length_um,
 // path}. Pixels and um are rounded to 2 decimals.
 nlohmann::ordered_json TruthJson(const PhantomTruth& truth);

@@ -139,7 +139,7 @@ TEST(DrawUnderSkin, BluensBeforeTheRootOnly) {
   hair.under_skin_um = 250;
   const SeenHair seen = SeeHair(hair, BaselineCamera(options));
   cv::Mat light(100, 300, CV_32FC3, cv::Scalar(1, 1, 1));
-  DrawUnderSkin({seen}, 0.8, light);
+  DrawUnderSkin({seen}, 1.5, light);
   const int root_x = static_cast<int>(std::lround(seen.course_px.front().x()));
   const cv::Vec3f before = light.at<cv::Vec3f>(50, root_x - 10);
   EXPECT_LT(before[2], 0.8F);
