@@ -2,41 +2,16 @@
 // Copyright (c) 2026 The OpenTricho authors
 #include "phantom/files.h"
 
-#include <fmt/format.h>
-
-#include <fstream>
 #include <opencv2/imgcodecs.hpp>
-#include <system_error>
+#include <vector>
 
 #include "base/check.h"
-#include "base/error.h"
+#include "base/output_files.h"
 
 namespace tricho {
 
-void MakeFolder(const std::filesystem::path& folder) {
-  std::error_code error;
-  std::filesystem::create_directories(folder, error);
-  if (error || !std::filesystem::is_directory(folder))
-    throw Error(ErrorKind::kStore, fmt::format("can't make the folder {}: {}", folder.string(),
-                                               error ? error.message() : "a file of that name is in the way"));
-}
-
-void WriteBytes(const std::filesystem::path& path, const std::string& bytes) {
-  std::filesystem::path part = path;
-  part += ".part";
-  {
-    std::ofstream file(part, std::ios::binary);
-    file.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
-    file.close();
-    if (!file) throw Error(ErrorKind::kStore, fmt::format("can't write {}", path.string()));
-  }
-  std::error_code error;
-  std::filesystem::rename(part, path, error);
-  if (error) throw Error(ErrorKind::kStore, fmt::format("can't write {}: {}", path.string(), error.message()));
-}
-
 void WriteJson(const std::filesystem::path& path, const nlohmann::ordered_json& json, int indent) {
-  WriteBytes(path, json.dump(indent) + "\n");
+  WriteWholeFile(path, json.dump(indent) + "\n");
 }
 
 std::string EncodeJpeg(const cv::Mat& bgr, int quality) {

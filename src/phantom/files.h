@@ -1,25 +1,19 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // Copyright (c) 2026 The OpenTricho authors
 //
-// Small helpers that put phantom files on disk. All throw Error(kStore) naming the file that can't be written.
+// What phantom files hold.
 #pragma once
 
 #include <filesystem>
 #include <nlohmann/json.hpp>
 #include <opencv2/core.hpp>
 #include <string>
-#include <vector>
 
 #include "base/provenance.h"
 
 namespace tricho {
 
-void MakeFolder(const std::filesystem::path& folder);
-
-// Written beside and renamed into place, so that a run that is killed leaves no half file.
-void WriteBytes(const std::filesystem::path& path, const std::string& bytes);
-
-// Indented by `indent` spaces, or one line when -1; ends with a newline.
+// Indented by `indent` spaces, or one line when -1; ends with a newline. throws Error(kStore) when it can't be written.
 void WriteJson(const std::filesystem::path& path, const nlohmann::ordered_json& json, int indent);
 
 // A JPEG file in memory, 4:2:0 color as cameras write it; quality 10..100.

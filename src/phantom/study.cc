@@ -5,6 +5,7 @@
 #include <array>
 
 #include "base/error.h"
+#include "base/output_files.h"
 #include "base/random.h"
 #include "phantom/families.h"
 #include "phantom/files.h"
@@ -58,18 +59,18 @@ void WriteParticipant(const std::filesystem::path& folder, const std::string& id
   const PhantomScene scene = MakeScene(scalp);
   const SkinTexture texture = MakeSkinTexture(scene);
   const std::filesystem::path truth_folder = folder / "derivatives" / "truth";
-  MakeFolder(truth_folder);
+  PrepareOutputFolder(truth_folder);
   for (int visit = 0; visit < static_cast<int>(kVisits.size()); ++visit) {
     const std::string session = fmt::format("ses-{}", kVisits[visit].date);
     const std::filesystem::path photos = folder / id / session;
-    MakeFolder(photos);
+    PrepareOutputFolder(photos);
     for (int shot = 0; shot < num_shots; ++shot) {
       const bool reference = visit == 0 && shot == 0;
       const PhantomVisit seen =
           reference ? MakeBaseline(scene) : MakeFollowup(scene, ShotOptions(scalp, treated, visit, shot));
       const std::string stem = fmt::format("{}_{}_site-vertex_shot-{}", id, session, shot + 1);
       const cv::Mat bgr = Render(scene, texture, seen, shot, num_jobs);
-      WriteBytes(photos / (stem + ".jpg"), EncodeJpeg(bgr, scalp.camera.jpeg_quality));
+      WriteWholeFile(photos / (stem + ".jpg"), EncodeJpeg(bgr, scalp.camera.jpeg_quality));
       WriteJson(photos / (stem + ".json"), SidecarJson(scalp.um_per_px), 2);
       WriteJson(truth_folder / (stem + "-truth.json"), TruthJson(MakeTruth(scene, seen)), -1);
     }
@@ -87,7 +88,7 @@ void StudyOptions::Check() const {
 void WriteStudy(const std::filesystem::path& folder, const StudyOptions& options, const Provenance& provenance,
                 int num_jobs) {
   options.Check();
-  MakeFolder(folder);
+  PrepareOutputFolder(folder);
   WriteJson(folder / "dataset_description.json",
             {{"Name", "OpenTricho rendered study"},
              {"BIDSVersion", "1.10.0"},
@@ -95,8 +96,8 @@ void WriteStudy(const std::filesystem::path& folder, const StudyOptions& options
              {"License", "BSD-3-Clause"},
              {"GeneratedBy", {{{"Name", provenance.program}, {"Version", provenance.version}}}}},
             2);
-  WriteBytes(folder / "participants.tsv", kParticipants);
-  WriteBytes(folder / "treatments.tsv", kTreatments);
+  WriteWholeFile(folder / "participants.tsv", kParticipants);
+  WriteWholeFile(folder / "treatments.tsv", kTreatments);
   WriteParticipant(folder, "sub-001", true, options.scalp, options.num_shots, num_jobs);
   PhantomOptions second = options.scalp;
   second.seed += 1;

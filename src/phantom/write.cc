@@ -8,6 +8,7 @@
 #include <cctype>
 
 #include "base/error.h"
+#include "base/output_files.h"
 #include "phantom/families.h"
 #include "phantom/files.h"
 #include "phantom/render.h"
@@ -46,10 +47,10 @@ nlohmann::ordered_json WritePlan(const std::filesystem::path& folder, const Phan
     const std::string truth_file = stem + (sample ? "-truth.json" : ".json");
     const std::string jpeg = EncodeJpeg(Render(scene, texture, visit, 0, num_jobs), plan.options.camera.jpeg_quality);
     const nlohmann::ordered_json truth = TruthJson(MakeTruth(scene, visit));
-    WriteBytes(folder / (stem + ".jpg"), jpeg);
+    WriteWholeFile(folder / (stem + ".jpg"), jpeg);
     WriteJson(folder / truth_file, truth, -1);
     if (sample) WriteJson(folder / (stem + ".json"), SidecarJson(plan.options.um_per_px), 2);
-    if (number > 0) WriteBytes(folder / (stem + "-points.csv"), ControlPointsCsv(MakeControlPoints(scene, visit)));
+    if (number > 0) WriteWholeFile(folder / (stem + "-points.csv"), ControlPointsCsv(MakeControlPoints(scene, visit)));
     images.push_back({{"file", stem + ".jpg"},
                       {"truth_file", truth_file},
                       {"sha256", Sha256Hex(jpeg.data(), jpeg.size())},
@@ -78,7 +79,7 @@ void WritePhantoms(const std::filesystem::path& folder, const std::vector<Phanto
     plan.options.Check();
     for (const FollowupOptions& followup : plan.followups) followup.Check();
   }
-  MakeFolder(folder);
+  PrepareOutputFolder(folder);
   nlohmann::ordered_json images = nlohmann::ordered_json::array();
   for (const PhantomPlan& plan : plans)
     for (const auto& image : WritePlan(folder, plan, naming, num_jobs)) images.push_back(image);
