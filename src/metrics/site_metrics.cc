@@ -2,6 +2,9 @@
 // Copyright (c) 2026 The OpenTricho authors
 #include "metrics/site_metrics.h"
 
+#include <fmt/format.h>
+
+#include <algorithm>
 #include <array>
 #include <cmath>
 
@@ -282,15 +285,12 @@ Site MakeSite(const std::vector<Shaft>& shafts, std::size_t num_units, const std
 }  // namespace
 
 void MetricsOptions::Check() const {
-  const auto check = [](double value, double low, double high, const std::string& name) {
+  const auto check = [](const char* name, double value, double low, double high) {
     if (!(value >= low && value <= high))
-      throw Error(ErrorKind::kUsage, name + " must lie between " + std::to_string(static_cast<int>(low)) + " and " +
-                                         std::to_string(static_cast<int>(high)) + " um");
+      throw Error(ErrorKind::kUsage, fmt::format("{} is {} um; it must be {} to {}", name, value, low, high));
   };
-  check(vellus_below_um, 5, 200, "--vellus-below-um");
-  check(terminal_from_um, 5, 200, "--terminal-from-um");
-  if (vellus_below_um > terminal_from_um)
-    throw Error(ErrorKind::kUsage, "--vellus-below-um must not be above --terminal-from-um");
+  check("terminal_from_um", terminal_from_um, 5, 200);
+  check("vellus_below_um", vellus_below_um, 5, terminal_from_um);
 }
 
 const Estimate& SiteMetrics::at(const std::string& name) const {
