@@ -5,14 +5,17 @@ cd "$(dirname "$0")/.."
 
 tricho=${1:-build/release/bin/tricho}
 samples=data/samples
-small=(--width-px 800 --height-px 600 --um-per-px 9 --jpeg-quality 86)
+small=(--width-px 800 --height-px 600 --um-per-px 9 --jpeg-quality 90)
 
 rm -rf "$samples"
-"$tricho" phantom standard blond --seed 11 "${small[@]}" --sidecars --out "$samples/single" >/dev/null
-"$tricho" phantom thinning darkskin --seed 12 "${small[@]}" --sidecars --out "$samples/single" >/dev/null
-"$tricho" phantom clipped --seed 3 --width-px 800 --height-px 640 --jpeg-quality 80 --sidecars --out "$samples/single" >/dev/null
-"$tricho" phantom treated --seed 21 --visits 2 "${small[@]}" --sidecars --out "$samples/pair" >/dev/null
-"$tricho" phantom thinning --seed 31 --width-px 640 --height-px 480 --um-per-px 11 --jpeg-quality 84 --study \
+for family_seed in standard:11 thinning:12 darkskin:18 blond:14; do
+  "$tricho" phantom "${family_seed%:*}" --seed "${family_seed#*:}" "${small[@]}" --sidecars \
+    --out "$samples/single" >/dev/null
+done
+"$tricho" phantom clipped --seed 5 --width-px 1000 --height-px 800 --jpeg-quality 86 --sidecars \
+  --out "$samples/single" >/dev/null
+"$tricho" phantom treated --seed 24 --visits 2 "${small[@]}" --sidecars --out "$samples/pair" >/dev/null
+"$tricho" phantom thinning --seed 41 --width-px 720 --height-px 540 --um-per-px 12 --jpeg-quality 88 --study \
   --out "$samples/study" >/dev/null
 
 # The index repeats the truth files and names the commit: it would change with every commit.

@@ -81,8 +81,8 @@ void CheckCamera(const CameraLook& camera) {
 }  // namespace
 
 void PhantomOptions::Check() const {
-  CheckRange("width_px", width_px, 32, 20000);
-  CheckRange("height_px", height_px, 32, 20000);
+  CheckRange("width_px", width_px, 32, 6000);
+  CheckRange("height_px", height_px, 32, 6000);
   CheckRange("um_per_px", um_per_px, 0.2, 200);
   CheckHair(hair);
   CheckLook(look);

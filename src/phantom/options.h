@@ -89,8 +89,8 @@ struct CameraLook {
 };
 
 struct PhantomOptions {
-  int width_px = 1600;     // 32..20000
-  int height_px = 1200;    // 32..20000
+  int width_px = 1600;     // 32..6000
+  int height_px = 1200;    // 32..6000
   double um_per_px = 7.0;  // 0.2..200
   std::uint64_t seed = 1;  // Same seed and options, same bytes.
   HairPopulation hair;
