@@ -21,6 +21,7 @@ Field FindField(const Photo& photo) {
   const cv::Mat glare = FindGlare(photo.bgr, window.inside) & ~graphics;
 
   Field field;
+  field.graphics = graphics;
   field.polygon_px = window.outline_px;
   field.seen = window.inside & ~(graphics | glare);
   field.seen_px2 = cv::countNonZero(field.seen);

@@ -13,6 +13,7 @@ namespace tricho {
 
 struct Field {
   cv::Mat seen;               // CV_8UC1, the photo's size: 255 where skin and hair can be seen, else 0.
+  cv::Mat graphics;           // CV_8UC1: 255 on burnt-in drawings in the field. Not seen, but hairs go on beneath.
   Polygon polygon_px;         // Outline of the field before glare and graphics are cut out of it.
   double seen_px2 = 0;        // Number of seen pixels.
   double glare_share = 0;     // Share of the field lost to glare.

@@ -78,10 +78,11 @@ constexpr std::array kOtherFormats = {
 
 // Text is bytes without NUL and hardly any control character.
 bool LooksLikeText(Bytes file) {
+  constexpr std::size_t kMinBytes = 4;  // Fewer say nothing.
   const Bytes head = file.first(std::min<std::size_t>(file.size(), 512));
-  return std::ranges::none_of(head, [](unsigned char byte) {
-    return byte < 32 && byte != '\n' && byte != '\r' && byte != '\t' && byte != '\f';
-  });
+  return head.size() >= kMinBytes && std::ranges::none_of(head, [](unsigned char byte) {
+           return byte < 32 && byte != '\n' && byte != '\r' && byte != '\t' && byte != '\f';
+         });
 }
 
 std::string TextKind(Bytes file) {

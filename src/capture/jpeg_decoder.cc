@@ -26,10 +26,16 @@ namespace {
   throw Error(ErrorKind::kInput, fmt::format("the JPEG is damaged or of a rare kind: {}", words.data()));
 }
 
-// Warnings (level -1) that mean lost pixels are errors here. Others, such as surplus bytes, are harmless.
+// Warnings (level -1) that mean lost pixels are errors here. So are many surplus bytes inside the picture: the decoder
+// took a wrong turn and came to the end too early. A few are padding.
 void Report(j_common_ptr decoder, int level) {
+  constexpr int kMaxSurplusBytes = 16;
   if (level >= 0) return;
+  const bool in_picture = *static_cast<const bool*>(decoder->client_data);
   switch (decoder->err->msg_code) {
+    case JWRN_EXTRANEOUS_DATA:
+      if (!in_picture || decoder->err->msg_parm.i[0] <= kMaxSurplusBytes) return;
+      [[fallthrough]];
     case JWRN_HIT_MARKER:
     case JWRN_HUFF_BAD_CODE:
     case JWRN_JPEG_EOF:
@@ -45,6 +51,7 @@ void IgnoreMessage(j_common_ptr) {}
 struct Decompressor {
   jpeg_error_mgr errors{};
   jpeg_decompress_struct jpeg{};
+  bool in_picture = false;
 
   Decompressor() {
     jpeg.err = jpeg_std_error(&errors);
@@ -52,6 +59,7 @@ struct Decompressor {
     errors.emit_message = Report;
     errors.output_message = IgnoreMessage;
     jpeg_create_decompress(&jpeg);
+    jpeg.client_data = &in_picture;
   }
   ~Decompressor() { jpeg_destroy_decompress(&jpeg); }
   Decompressor(const Decompressor&) = delete;
@@ -78,6 +86,7 @@ cv::Mat DecodeJpeg(Bytes file) {
   jpeg_read_header(&jpeg, TRUE);
   const bool is_cmyk = jpeg.num_components == 4;
   jpeg.out_color_space = is_cmyk ? JCS_CMYK : JCS_EXT_BGR;
+  decompressor->in_picture = true;
   jpeg_start_decompress(&jpeg);
   cv::Mat bgr(static_cast<int>(jpeg.output_height), static_cast<int>(jpeg.output_width), CV_8UC3);
   cv::Mat inks(1, bgr.cols, CV_8UC4);

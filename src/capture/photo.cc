@@ -147,7 +147,9 @@ Photo ReadNamelessPhoto(const fs::path& path, const PhotoLimits& limits) {
   CheckHeader(ReadHeader(format, bytes), format, limits);
   const ExifFacts facts = ReadExif(bytes);
   Photo photo;
-  photo.bgr = Upright(ToBgr8(Decode(bytes, format)), facts.orientation);
+  // OpenCV's TIFF decoder turns the pixels upright by itself, whatever it is told.
+  const int still_to_apply = format == ImageFormat::kTiff ? 1 : facts.orientation;
+  photo.bgr = Upright(ToBgr8(Decode(bytes, format)), still_to_apply);
   photo.file = path.filename().string();
   photo.sha256 = Sha256Hex(bytes.data(), bytes.size());
   photo.facts = CaptureFacts{facts.camera, facts.date, facts.orientation};

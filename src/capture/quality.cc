@@ -194,14 +194,14 @@ void JudgeGlare(const Field& field, PhotoQuality& quality) {
 }
 
 void JudgeFocus(std::optional<double> edge_blur_px, const Scale& scale, PhotoQuality& quality) {
-  // A blur of sd s widens a hair's edges to about 2.5 s. From 30 um on that is more than a terminal hair's width; a
-  // blur below 2.5 px is the pixels', not the lens's.
-  constexpr double kMaxBlurUm = 30;
-  constexpr double kMuchBlurUm = 18;
+  // A blur of 25 um sd widens a terminal hair's edges to its own width. (Hairs thinner than their blur read a third
+  // sharper than they are, which the limits allow for.) A blur below 2.5 px is the pixels', not the lens's.
+  constexpr double kMaxBlurUm = 25;
+  constexpr double kMuchBlurUm = 15;
   constexpr double kMinJudgedPx = 2.5;
   // Without a scale, hairs at usual magnifications are 8 px and wider.
-  constexpr double kMaxBlurPx = 6;
-  constexpr double kMuchBlurPx = 3.5;
+  constexpr double kMaxBlurPx = 5;
+  constexpr double kMuchBlurPx = 3;
   constexpr double kSharpPx = 0.7;  // What a lens and a color sensor leave at best.
   quality.focus_known = edge_blur_px.has_value();
   if (!edge_blur_px) {

@@ -17,6 +17,11 @@ namespace {
 
 constexpr int kMaxOutlinePoints = 200;
 
+// A window is convex but for the bites of black hairs that meet a black rim. A circle that explains the rim allows for
+// more of them.
+constexpr double kMinConvexity = 0.97;
+constexpr double kMinRoundConvexity = 0.9;
+
 struct Circle {
   Point center_px = Point::Zero();
   double radius_px = 0;
@@ -89,15 +94,14 @@ std::vector<cv::Point> LargestContour(const cv::Mat& mask) {
   return *std::ranges::max_element(contours, {}, [](const auto& contour) { return cv::contourArea(contour); });
 }
 
-// A window is convex, and neither a speck nor all of the frame.
-bool IsWindow(const std::vector<cv::Point>& contour, const cv::Size& size) {
-  constexpr double kMinConvexity = 0.97;
+// Area over that of the convex hull; 0 for a speck.
+double Convexity(const std::vector<cv::Point>& contour, const cv::Size& size) {
   constexpr double kMinShare = 0.05;
-  if (contour.size() < 8) return false;
+  if (contour.size() < 8) return 0;
   std::vector<cv::Point> hull;
   cv::convexHull(contour, hull);
   const double area = cv::contourArea(contour);
-  return area >= kMinShare * size.area() && area >= kMinConvexity * cv::contourArea(hull);
+  return area >= kMinShare * size.area() ? area / cv::contourArea(hull) : 0;
 }
 
 // Where grey crosses `level` along from + t * direction, t in [-reach, reach], closest to t = 0; linear in between.
@@ -274,7 +278,8 @@ std::optional<FieldWindow> WindowIn(const cv::Mat& grey, const Overview& overvie
   const cv::Mat pieces = CornerPieces(overview, is_black);
   if (pieces.empty()) return std::nullopt;
   const std::vector<cv::Point> contour = LargestContour(pieces == 0);
-  if (!IsWindow(contour, pieces.size())) return std::nullopt;
+  const double convexity = Convexity(contour, pieces.size());
+  if (convexity < kMinRoundConvexity) return std::nullopt;
   cv::Mat grown;
   cv::dilate(pieces, grown, cv::Mat(), cv::Point(-1, -1), 3);
   std::vector<double> skin;
