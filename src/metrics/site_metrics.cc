@@ -229,6 +229,7 @@ ClusteredValues UnitSizes(const std::vector<FollicularUnit>& units, const std::v
 Estimate InterfollicularDistance(const Site& site, const std::vector<FollicularUnit>& units) {
   if (!site.no_scale.empty()) return Null(site.no_scale);
   std::vector<Point> openings;
+  openings.reserve(units.size());
   for (const FollicularUnit& unit : units) openings.push_back(unit.opening_px);
   const std::optional<Sampled> in_px = MeanNearestDistancePx(openings, OutlineOf(site.field));
   if (!in_px) return Null("too few follicular units stand farther from the border than from their neighbour");
