@@ -84,8 +84,10 @@ bool LinesAreLight(const cv::Mat& density, const cv::Mat& seen) {
       const float half = (xx.at<float>(y, x) + yy.at<float>(y, x)) / 2, d = (xx.at<float>(y, x) - yy.at<float>(y, x)) / 2;
       const float root = std::sqrt(d * d + xy.at<float>(y, x) * xy.at<float>(y, x));
       const float low = half - root, high = half + root;
-      if (-low > 2 * std::abs(high)) dark += low * low;
-      if (high > 2 * std::abs(low)) light += high * high;
+      // A line bends in one direction only; specks of glare on rough skin are weak beside hair.
+      const float value = density.at<float>(y, x);
+      if (-low > 2 * std::abs(high) && value > 0.2f) dark += low * low * value;
+      if (high > 2 * std::abs(low) && value < -0.2f) light -= high * high * value;
     }
   return light > dark;
 }
@@ -99,7 +101,10 @@ cv::Mat MedianLogLight(const cv::Mat& small, double um_per_small_px) {
 
 Skin EstimateSkin(const cv::Mat& small, const cv::Mat& seen, double um_per_small_px) {
   const cv::Mat log_light = LogLight(small);
-  cv::Mat smooth = MedianLogLight(small, um_per_small_px);
+  // What lies around the field must not weigh on the skin at its rim.
+  cv::Mat filled = small.clone();
+  filled.setTo(cv::mean(small, seen), seen == 0);
+  cv::Mat smooth = MedianLogLight(filled, um_per_small_px);
   Skin skin;
   cv::Mat density = smooth - log_light, grey;
   cv::transform(density, grey, cv::Matx13f(1 / 3.f, 1 / 3.f, 1 / 3.f));
@@ -172,11 +177,15 @@ HairContrast ContrastAt(const Photo& photo, const Field& field, const WorkingSca
   else
     cv::subtract(skin_light, density, density);
   const cv::Vec3f color = HairColor(density, hair.seen);
-  hair.contrast.create(size, CV_32F);
+  hair.contrast = cv::Mat::zeros(size, CV_32F);
+  hair.shadow = cv::Mat::zeros(size, CV_32F);
   for (int y = 0; y < size.height; ++y)
-    for (int x = 0; x < size.width; ++x)
-      hair.contrast.at<float>(y, x) =
-          hair.seen.at<uchar>(y, x) ? std::max(-0.5f, 1 - std::exp(-Combine(density.at<cv::Vec3f>(y, x), color))) : 0.f;
+    for (int x = 0; x < size.width; ++x) {
+      if (!hair.seen.at<uchar>(y, x)) continue;
+      const cv::Vec3f& d = density.at<cv::Vec3f>(y, x);
+      hair.contrast.at<float>(y, x) = std::max(-0.5f, 1 - std::exp(-Combine(d, color)));
+      hair.shadow.at<float>(y, x) = std::max(-0.5f, 1 - std::exp(-d[2]));
+    }
   hair.typical_depth = TypicalDepth(hair.contrast);
   return hair;
 }

@@ -60,12 +60,14 @@ double Merit(const Stroke& stroke) {
 
 }  // namespace
 
-std::vector<Stroke> SelectStrokes(const HairContrast& hair, std::vector<Stroke> strokes, const SelectOptions& options) {
+std::vector<Stroke> SelectStrokes(const HairContrast& hair, std::vector<Stroke> strokes, double noise,
+                                  const SelectOptions& options) {
   const double min_length_px = options.min_length_um / hair.scale.um_per_work_px;
   const double sharpest_rad = options.sharpest_turn_deg * std::numbers::pi / 180;
   std::erase_if(strokes, [&](const Stroke& s) {
     return LengthPx(s) < min_length_px || LengthPx(s) < options.min_aspect * s.width_px || s.depth < options.min_depth ||
-           s.edge_contrast < options.min_edge_share || SharpestTurnRad(s.line) > sharpest_rad;
+           s.edge_contrast < options.min_edge_share ||
+           s.edge_contrast * s.depth < options.min_edge_over_noise * noise || SharpestTurnRad(s.line) > sharpest_rad;
   });
   std::stable_sort(strokes.begin(), strokes.end(),
                    [](const Stroke& a, const Stroke& b) { return Merit(a) > Merit(b); });

@@ -15,6 +15,7 @@ constexpr std::size_t kMinSamples = 4;
 constexpr double kReachPx = 20;     // Half-length of the cross-section: wider than a bundle of three.
 constexpr double kSampleStepPx = 0.5;
 constexpr double kEdgeLevel = 0.5;  // An edge lies where contrast falls to this share of the middle (or a neighbor rises).
+constexpr double kEven = 1.2;        // Widths within this ratio are those of one thing.
 constexpr double kWiden = 1.3;      // Wider than this times the hair's own width: a neighbor or crossing lies there.
 
 double SampleContrast(const cv::Mat& map, const Point& at) {
@@ -139,11 +140,15 @@ std::vector<CrossSection> CutAll(const cv::Mat& map, const Polyline& line) {
   return cuts;
 }
 
-double OwnWidth(const std::vector<CrossSection>& cuts) {
+double WidthQuantile(const std::vector<CrossSection>& cuts, double share) {
   std::vector<double> wide;
+  wide.reserve(cuts.size());
   for (const CrossSection& cut : cuts) wide.push_back(cut.left_px + cut.right_px);
-  return Quantile(std::move(wide), 0.3);
+  return Quantile(std::move(wide), share);
 }
+
+// Neighbors and crossings only widen: a low quantile is the hair's own.
+double OwnWidth(const std::vector<CrossSection>& cuts) { return WidthQuantile(cuts, 0.3); }
 
 // Cuts both ends where the contrast of the middle falls below half of the hair's own.
 Polyline Trimmed(const cv::Mat& map, const Polyline& line) {
@@ -166,6 +171,7 @@ void Describe(const cv::Mat& map, Stroke& stroke) {
     edge.push_back(cut.middle - cut.outside);
     clear += cut.left_px + cut.right_px < kWiden * stroke.width_px;
   }
+  stroke.is_even = WidthQuantile(cuts, 0.9) < kEven * WidthQuantile(cuts, 0.1);
   stroke.depth = Median(middle);
   stroke.edge_contrast = Median(edge) / std::max(stroke.depth, 1e-3);
   stroke.clear_share = static_cast<double>(clear) / static_cast<double>(cuts.size());
@@ -216,21 +222,35 @@ std::vector<Stroke> SplitIntoLanes(const cv::Mat& map, const Stroke& bar, int nu
   return lanes;
 }
 
+// Width of one hair of this photo: among bars whose edges are free, bundles and crossings make the upper part, so a low
+// quantile of the widths is that of single hairs.
+double UsualWidthPx(const std::vector<Stroke>& strokes, const StrokeOptions& options, double um_per_px) {
+  std::vector<double> widths;
+  for (const Stroke& stroke : strokes)
+    if (stroke.clear_share > 0.5 && stroke.depth > 0.3 && stroke.line.size() > 15) widths.push_back(stroke.width_px);
+  const double usual_px = widths.size() < 8 ? options.usual_hair_um / um_per_px : Quantile(std::move(widths), 0.35);
+  return std::clamp(usual_px * um_per_px, options.usual_low_um, options.usual_high_um) / um_per_px;
+}
+
 }  // namespace
 
 std::vector<Stroke> FitStrokes(const HairContrast& hair, const std::vector<Trace>& traces, const StrokeOptions& options) {
-  const double widest_px = options.widest_hair_um / hair.scale.um_per_work_px;
-  std::vector<Stroke> strokes;
+  std::vector<Stroke> bars;
   for (const Trace& trace : traces) {
     Stroke stroke = FitStroke(hair.contrast, trace);
-    if (stroke.line.size() < kMinSamples) continue;
-    if (stroke.width_px <= widest_px) {
-      strokes.push_back(std::move(stroke));
+    if (stroke.line.size() >= kMinSamples) bars.push_back(std::move(stroke));
+  }
+  const double usual_px = UsualWidthPx(bars, options, hair.scale.um_per_work_px);
+  std::vector<Stroke> strokes;
+  for (Stroke& bar : bars) {
+    // One thick hair keeps its width; hairs side by side drift apart.
+    const double widest = bar.is_even ? options.widest_even_over_usual : options.widest_over_usual;
+    if (bar.width_px <= widest * usual_px) {
+      strokes.push_back(std::move(bar));
       continue;
     }
-    const double usual_px = options.usual_hair_um / hair.scale.um_per_work_px;
-    const int num_lanes = std::clamp(static_cast<int>(std::lround(stroke.width_px / usual_px)), 2, 4);
-    for (Stroke& lane : SplitIntoLanes(hair.contrast, stroke, num_lanes)) strokes.push_back(std::move(lane));
+    const int num_lanes = std::clamp(static_cast<int>(std::lround(bar.width_px / usual_px)), 2, 4);
+    for (Stroke& lane : SplitIntoLanes(hair.contrast, bar, num_lanes)) strokes.push_back(std::move(lane));
   }
   return strokes;
 }

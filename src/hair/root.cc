@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Copyright (c) 2026 The OpenTricho authors
+#include "hair/root.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace tricho {
+
+namespace {
+
+constexpr int kSweeps = 30;
+constexpr double kStrongest = 6;  // No single witness is surer than this.
+
+Point Outwards(const Polyline& line, bool front) {
+  const std::size_t n = line.size(), reach = std::min<std::size_t>(8, n - 1);
+  return front ? (line[0] - line[reach]).normalized() : (line[n - 1] - line[n - 1 - reach]).normalized();
+}
+
+// Mean shadow 20-160 um beyond an end, over what is neither another hair nor outside the field.
+double ShadowBeyond(const HairContrast& hair, const Stroke& stroke, bool front) {
+  const Point end = front ? stroke.line.front() : stroke.line.back(), out = Outwards(stroke.line, front);
+  const Point aside(-out.y(), out.x());
+  const double um = hair.scale.um_per_work_px;
+  double sum = 0;
+  int count = 0;
+  for (double t = 20 / um; t <= 160 / um; t += 1)
+    for (double u = -stroke.width_px / 3; u <= stroke.width_px / 3; u += 1) {
+      const Point at = end + t * out + u * aside;
+      const cv::Point p(static_cast<int>(std::lround(at.x())), static_cast<int>(std::lround(at.y())));
+      if (!cv::Rect({0, 0}, hair.shadow.size()).contains(p) || !hair.seen.at<uchar>(p)) continue;
+      // As dark as the hair itself: another hair, which says nothing.
+      if (hair.contrast.at<float>(p) > 0.7 * stroke.depth) continue;
+      sum += hair.shadow.at<float>(p);
+      ++count;
+    }
+  return count > 3 ? sum / count : 0;
+}
+
+struct Coupling {
+  int other = 0;
+  double weight = 0;  // Log-odds for pointing the same way along the lines as they are stored.
+};
+
+class RootField {
+ public:
+  RootField(const HairContrast& hair, const std::vector<Stroke>& strokes, const RootOptions& options)
+      : strokes_(strokes), options_(options), um_(hair.scale.um_per_work_px) {
+    for (const Stroke& stroke : strokes) {
+      const double shadow = ShadowBeyond(hair, stroke, true) - ShadowBeyond(hair, stroke, false);
+      field_.push_back(std::clamp(options.shadow_weight * shadow, -kStrongest, kStrongest));
+    }
+    for (int i = 0; i < static_cast<int>(strokes.size()); ++i) couplings_.push_back(CouplingsOf(i));
+  }
+
+  // Log-odds that the front of each stroke is its root.
+  std::vector<double> Solve() const {
+    std::vector<double> log_odds = field_;
+    for (int sweep = 0; sweep < kSweeps; ++sweep)
+      for (std::size_t i = 0; i < log_odds.size(); ++i) {
+        double sum = field_[i];
+        for (const Coupling& c : couplings_[i]) sum += c.weight * std::tanh(log_odds[c.other] / 2);
+        log_odds[i] = sum;
+      }
+    return log_odds;
+  }
+
+ private:
+  Point Heading(int i) const { return (strokes_[i].line.back() - strokes_[i].line.front()).normalized(); }
+
+  Point Middle(int i) const { return strokes_[i].line[strokes_[i].line.size() / 2]; }
+
+  std::vector<Coupling> CouplingsOf(int i) const {
+    std::vector<Coupling> couplings;
+    const double radius_px = options_.neighbor_radius_um / um_, mate_px = options_.mate_radius_um / um_;
+    for (int j = 0; j < static_cast<int>(strokes_.size()); ++j) {
+      if (j == i) continue;
+      double weight = 0;
+      const double d = (Middle(i) - Middle(j)).norm();
+      if (d < radius_px) weight += options_.neighbor_weight * Heading(i).dot(Heading(j)) * (1 - d / radius_px);
+      weight += options_.mate_weight * Mates(i, j, mate_px);
+      if (std::abs(weight) > 0.01) couplings.push_back({j, weight});
+    }
+    return couplings;
+  }
+
+  // +1: fronts lie together, or backs; -1: the front of one at the back of the other; nearer is stronger.
+  double Mates(int i, int j, double radius_px) const {
+    const Polyline &a = strokes_[i].line, &b = strokes_[j].line;
+    const auto near = [&](const Point& p, const Point& q) { return std::max(0.0, 1 - (p - q).norm() / radius_px); };
+    return std::max(near(a.front(), b.front()), near(a.back(), b.back())) -
+           std::max(near(a.front(), b.back()), near(a.back(), b.front()));
+  }
+
+  const std::vector<Stroke>& strokes_;
+  const RootOptions& options_;
+  double um_;
+  std::vector<double> field_;
+  std::vector<std::vector<Coupling>> couplings_;
+};
+
+}  // namespace
+
+std::vector<bool> TurnRootsFirst(const HairContrast& hair, std::vector<Stroke>& strokes, const RootOptions& options) {
+  const std::vector<double> log_odds = RootField(hair, strokes, options).Solve();
+  std::vector<bool> certain;
+  for (std::size_t i = 0; i < strokes.size(); ++i) {
+    if (log_odds[i] < 0) std::reverse(strokes[i].line.begin(), strokes[i].line.end());
+    certain.push_back(std::abs(log_odds[i]) > options.certain_log_odds);
+  }
+  return certain;
+}
+
+}  // namespace tricho
