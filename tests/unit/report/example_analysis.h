@@ -32,6 +32,7 @@ inline Analysis ExampleAnalysis() {
   analysis.field.seen_px2 = 1280.0 * 1024;
   analysis.field.polygon_px = {{-0.5, -0.5}, {1279.5, -0.5}, {1279.5, 1023.5}, {-0.5, 1023.5}};
   analysis.quality.focus = 0.81234567;
+  analysis.quality.focus_known = true;
   analysis.hairs.shafts = {ExampleShaft({{100.123456, 200}, {150, 200}, {200, 200}}, 14, 0),
                            ExampleShaft({{100, 225}, {100, 300}}, 4, 0),
                            ExampleShaft({{0, 600}, {200, 600}}, std::nullopt, 1)};
