@@ -17,6 +17,8 @@ namespace {
 
 constexpr int kSkinStep = 4;               // The skin varies slowly: its light is estimated at a quarter of the resolution.
 constexpr double kSkinWindowUm = 1150;     // Wider than any bundle, narrower than vignette and blotches.
+constexpr double kFirstLookPx = 1400;      // Longer side of the first look at a photo without a scale.
+constexpr double kTypicalHairUm = 65;      // Where there is no scale, the lines of the photo are taken to be this wide.
 constexpr float kDarkest = 0.004f;         // Linear light of the darkest pixel that still tells anything (8-bit sRGB).
 
 // log(linear light) for each 8-bit sRGB value. Source: IEC 61966-2-1.
@@ -155,6 +157,18 @@ double TypicalDepth(const cv::Mat& contrast) {
   return clear.size() < 100 ? 0.6 : std::clamp(Quantile(std::move(clear), 0.8), 0.3, 1.0);
 }
 
+// Width of the lines that stand out [px]: twice the median of the distance to the edge along their middles.
+double TypicalLineWidth(const cv::Mat& contrast, float level) {
+  cv::Mat distance, widest;
+  cv::distanceTransform(contrast > level, distance, cv::DIST_L2, 5);
+  cv::dilate(distance, widest, cv::getStructuringElement(cv::MORPH_RECT, {5, 5}));
+  std::vector<double> half_widths;
+  for (int y = 0; y < distance.rows; ++y)
+    for (int x = 0; x < distance.cols; ++x)
+      if (const float d = distance.at<float>(y, x); d >= 1 && d == widest.at<float>(y, x)) half_widths.push_back(d);
+  return half_widths.size() < 20 ? kTypicalHairUm / kUmPerWorkPx : 2 * Median(std::move(half_widths));
+}
+
 HairContrast ContrastAt(const Photo& photo, const Field& field, const WorkingScale& scale) {
   HairContrast hair;
   hair.scale = scale;
@@ -194,8 +208,12 @@ HairContrast ContrastAt(const Photo& photo, const Field& field, const WorkingSca
 
 HairContrast MeasureContrast(const Photo& photo, const Field& field, std::optional<double> um_per_px) {
   TRICHO_CHECK(photo.bgr.size() == field.seen.size());
-  TRICHO_CHECK(um_per_px.has_value());
-  return ContrastAt(photo, field, {kUmPerWorkPx / *um_per_px, kUmPerWorkPx});
+  if (um_per_px) return ContrastAt(photo, field, {kUmPerWorkPx / *um_per_px, kUmPerWorkPx});
+  // Hair is the ruler: a first look at a size that every photo allows gives the width of its lines.
+  const double first = std::max(1.0, std::max(photo.bgr.cols, photo.bgr.rows) / kFirstLookPx);
+  const HairContrast look = ContrastAt(photo, field, {first, kUmPerWorkPx});
+  const double width_px = TypicalLineWidth(look.contrast, 0.5f * static_cast<float>(look.typical_depth)) * first;
+  return ContrastAt(photo, field, {std::max(0.3, width_px * kUmPerWorkPx / kTypicalHairUm), kUmPerWorkPx});
 }
 
 }  // namespace tricho
