@@ -36,7 +36,7 @@ ban '[^a-z_](atoi|atof|atol|strtod|strtol)\(' src -- 'use std::from_chars or Boo
 ban 'system_clock|[^a-z_:]time\(NULL\)|[^a-z_:]time\(nullptr\)' "${library[@]}" -- \
   'no clock in results: same input, same bytes'
 ban 'using namespace (std|cv)' src tests -- 'write std:: and cv::'
-ban '(TODO|FIXME|XXX|HACK)' src tests -- 'do it now, or open an issue'
+ban '\b(TODO|FIXME|XXX|HACK)\b' src tests -- 'do it now, or open an issue'
 ban '#pragma omp|cv::parallel_for_' src -- 'use base/parallel.h: results do not depend on the number of threads'
 ban 'std::system\(|popen\(' src -- 'no shell: call a library'
 

@@ -69,7 +69,7 @@ class UsageTest(CommandTest):
         self.assert_refused(run(*call, "-x"), 2, "-x")
         self.assert_refused(run(*call, "--um-per-px"), 2, "um-per-px")
         self.assert_refused(run(*call, "--jobs", "1", "--jobs", "2"), 2, "jobs")
-        self.assert_refused(run(*call, "--um-per-px", "5", "--field-width-mm", "9"), 2, "field-width-mm")
+        self.assert_refused(run(*call, "--um-per-px", "5", "--field-width-mm", "9"), 2, "--field-width-mm")
         self.assertFalse(self.out.exists())
 
 
