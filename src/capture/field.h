@@ -5,6 +5,7 @@
 #pragma once
 
 #include <opencv2/core.hpp>
+#include <vector>
 
 #include "base/geometry.h"
 #include "capture/photo.h"
@@ -22,6 +23,8 @@ struct Field {
 
 // Leaves out: the dark or bright surround of a circular (or otherwise cropped) field, blown-out glare, burnt-in text
 // and graphics. Hairs that pass a thin overlay line stay seen on both sides of it.
-Field FindField(const Photo& photo);
+//
+// covered_px  Zones where something lies on the skin, such as the marker that gives the scale; left out as graphics.
+Field FindField(const Photo& photo, const std::vector<Polygon>& covered_px = {});
 
 }  // namespace tricho

@@ -47,14 +47,17 @@ Chroma ChromaOf(const cv::Mat& bgr) {
   return result;
 }
 
-constexpr int kNumHues = 6;
+constexpr int kNumHues = 7;
+constexpr int kVivid = 6;  // Any other hue, so vivid that no light on skin or hair has it: the orange of a date stamp.
 
 // Red, yellow, green, cyan, blue or magenta as 0..5; none when two channels are not alike, as in brown, ginger or skin.
 std::optional<int> PureHue(const cv::Vec3b& color, int high, int low) {
   constexpr int kMaxUnlike = 45;
+  constexpr int kMinVividChroma = 190;
   const int middle = color[0] + color[1] + color[2] - high - low;
   const bool is_primary = middle - low <= high - middle;
-  if (std::min(middle - low, high - middle) > kMaxUnlike) return std::nullopt;
+  if (std::min(middle - low, high - middle) > kMaxUnlike)
+    return high - low >= kMinVividChroma ? std::optional(kVivid) : std::nullopt;
   const int blue = 0;
   const int green = 1;
   const int odd = is_primary ? high : low;

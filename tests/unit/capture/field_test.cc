@@ -57,7 +57,7 @@ TEST(FindField, SeenIsCountedAndSharesAddUp) {
 }
 
 TEST(FindField, CircleOnBlackAndWhiteIsFoundToHalfAPercent) {
-  for (const int surround : {0, 12, 255})
+  for (const int surround : {0, 12, 128, 255})
     for (const cv::Point2d center : {cv::Point2d(400, 300), cv::Point2d(380.4, 310.7)})
       for (const double radius : {250.0, 285.5, 340.0, 430.0}) {
         const cv::Mat window = Disc({800, 600}, center, radius);
@@ -137,6 +137,29 @@ TEST(FindField, ColoredTextCirclesAndLinesAreLeftOutAndLittleElse) {
     const Field field = FindField(PhotoOf(ThroughJpeg(photo, 97)));
     EXPECT_GT(LeftOut(field, drawn), 0.9) << color;
     EXPECT_LT(field.graphics_share, 5.0 * cv::countNonZero(drawn) / (800.0 * 600)) << color;
+  }
+}
+
+TEST(FindField, OrangeDateStampIsLeftOut) {
+  cv::Mat photo = HairySkin();
+  cv::Mat drawn = cv::Mat::zeros(600, 800, CV_8UC1);
+  cv::putText(drawn, "26 01 10", {500, 560}, cv::FONT_HERSHEY_SIMPLEX, 1.2, 255, 4);
+  photo.setTo(cv::Scalar(0, 130, 255), drawn);
+  EXPECT_GT(LeftOut(FieldOf(photo), drawn), 0.9);
+}
+
+TEST(FindField, ThickScaleBarIsLeftOutButNotAThickHair) {
+  for (const int level : {0, 255}) {
+    cv::Mat photo = HairySkin();
+    const cv::Rect bar(600, 540, 140, 6);
+    photo(bar).setTo(cv::Scalar::all(level));
+    cv::Mat zone = cv::Mat::zeros(photo.size(), CV_8UC1);
+    zone(bar).setTo(255);
+    EXPECT_GT(LeftOut(FieldOf(photo), zone), 0.95);
+    cv::Mat hair = Skin({800, 600}) * 0.7;
+    cv::line(hair, {100, 200}, {300, 201}, cv::Scalar::all(level), 10, cv::LINE_AA);
+    cv::GaussianBlur(hair, hair, cv::Size(), 1);
+    EXPECT_EQ(FieldOf(hair).graphics_share, 0) << level;
   }
 }
 

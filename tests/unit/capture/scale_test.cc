@@ -9,6 +9,7 @@
 #include <opencv2/aruco.hpp>
 
 #include "base/error.h"
+#include "capture/field.h"
 #include "unit/capture/test_photos.h"
 
 namespace tricho {
@@ -132,6 +133,15 @@ TEST(FindScale, MarkerOfEachDictionaryGivesTheScale) {
     EXPECT_LT(scale.relative_error, 0.01);
     EXPECT_GT(scale.relative_error, 0);
   }
+}
+
+TEST(FindScale, MarkerIsLeftOutOfTheField) {
+  const Photo photo = PhotoOf(SkinWithMarker(cv::aruco::DICT_4X4_50, 252));
+  const Scale scale = FindScale(photo, "none.jpg", {{}, {}, 2.0});
+  ASSERT_EQ(scale.covered_px.size(), 1U);
+  const Field field = FindField(photo, scale.covered_px);
+  EXPECT_EQ(cv::countNonZero(field.seen(cv::Rect(60, 70, 300, 300))), 0);
+  EXPECT_NEAR(field.graphics_share, 340.0 * 340 / (800 * 600), 0.01);
 }
 
 TEST(FindScale, MarkerSeenFromTheSideIsLessCertain) {
