@@ -31,7 +31,7 @@ Analysis AnalyzePhoto(const std::filesystem::path& path, const AnalysisOptions& 
   analysis.field = FindField(analysis.photo);
   analysis.quality = AssessQuality(analysis.photo, analysis.field, analysis.scale);
   if (!analysis.quality.usable) {
-    analysis.metrics = UnmeasuredSite("the photo is not usable: " + analysis.quality.reasons.front());
+    analysis.metrics = UnmeasuredSite(analysis.quality.reasons.front());
     return analysis;
   }
   analysis.hairs = FindHairs(analysis.photo, analysis.field, analysis.scale.um_per_px, options.hair);

@@ -250,8 +250,8 @@ void DrawRoot(cv::Mat& bgr, const Point& at_px, const cv::Scalar& color, bool ce
   const cv::Point at = Fixed(at_px);
   // A white rim parts the mark from the hair beneath and from its unit mates.
   cv::circle(bgr, at, radius(5.0), kPaper, cv::FILLED, cv::LINE_AA, kFractionBits);
-  cv::circle(bgr, at, radius(3.8), color, cv::FILLED, cv::LINE_AA, kFractionBits);
-  if (!certain) cv::circle(bgr, at, radius(2.2), kPaper, cv::FILLED, cv::LINE_AA, kFractionBits);
+  cv::circle(bgr, at, radius(4.0), color, cv::FILLED, cv::LINE_AA, kFractionBits);
+  if (!certain) cv::circle(bgr, at, radius(2.6), kPaper, cv::FILLED, cv::LINE_AA, kFractionBits);
 }
 
 void HatchUnseen(cv::Mat& bgr, const cv::Mat& seen, double unit_px) {
