@@ -28,7 +28,7 @@ Analysis AnalyzePhoto(const std::filesystem::path& path, const AnalysisOptions& 
   Analysis analysis;
   analysis.photo = ReadPhoto(path, options.limits);
   analysis.scale = FindScale(analysis.photo, path, options.scale);
-  analysis.field = FindField(analysis.photo);
+  analysis.field = FindField(analysis.photo, analysis.scale.covered_px);
   analysis.quality = AssessQuality(analysis.photo, analysis.field, analysis.scale);
   if (!analysis.quality.usable) {
     analysis.metrics = UnmeasuredSite(analysis.quality.reasons.front());
