@@ -5,7 +5,7 @@ set -euo pipefail
 packages=(
   build-essential cmake ninja-build pkg-config git
   libopencv-dev libopencv-contrib-dev libeigen3-dev libboost-dev libboost-program-options-dev
-  libexiv2-dev nlohmann-json3-dev libfmt-dev libssl-dev libgtest-dev
+  libexiv2-dev libfreetype-dev fonts-dejavu-core nlohmann-json3-dev libfmt-dev libssl-dev libgtest-dev
   python3 python3-numpy python3-scipy python3-opencv python3-jsonschema
 )
 missing=()

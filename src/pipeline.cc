@@ -28,10 +28,10 @@ Analysis AnalyzePhoto(const std::filesystem::path& path, const AnalysisOptions& 
   Analysis analysis;
   analysis.photo = ReadPhoto(path, options.limits);
   analysis.scale = FindScale(analysis.photo, path, options.scale);
-  analysis.field = FindField(analysis.photo);
+  analysis.field = FindField(analysis.photo, analysis.scale.covered_px);
   analysis.quality = AssessQuality(analysis.photo, analysis.field, analysis.scale);
   if (!analysis.quality.usable) {
-    analysis.metrics = UnmeasuredSite("the photo is not usable: " + analysis.quality.reasons.front());
+    analysis.metrics = UnmeasuredSite(analysis.quality.reasons.front());
     return analysis;
   }
   analysis.hairs = FindHairs(analysis.photo, analysis.field, analysis.scale.um_per_px, options.hair);

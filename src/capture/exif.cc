@@ -4,12 +4,11 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <array>
 #include <exiv2/exiv2.hpp>
 #include <mutex>
 #include <optional>
-#include <regex>
+#include <string_view>
+#include <utility>
 
 namespace tricho {
 namespace {
@@ -45,12 +44,18 @@ std::string Camera(const Exiv2::ExifData& data) {
   return model.empty() ? make : make + " " + model;
 }
 
+// "YYYY:MM:DD HH:MM:SS" of EXIF with dashes in its date; a camera whose clock was never set writes zeros or blanks.
 std::string Date(const Exiv2::ExifData& data) {
-  static const std::regex kExifDate(R"((\d{4}):(\d\d):(\d\d) (\d\d:\d\d:\d\d))");
-  const std::string text = Words(data, "Exif.Photo.DateTimeOriginal");
-  std::smatch part;
-  if (!std::regex_match(text, part, kExifDate) || part[1] == "0000") return "";
-  return fmt::format("{}-{}-{} {}", part[1].str(), part[2].str(), part[3].str(), part[4].str());
+  constexpr std::string_view kPattern = "dddd:dd:dd dd:dd:dd";
+  std::string text = Words(data, "Exif.Photo.DateTimeOriginal");
+  if (text.starts_with("0000") || text.size() != kPattern.size()) return "";
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const bool is_digit = text[i] >= '0' && text[i] <= '9';
+    if (kPattern[i] == 'd' ? !is_digit : text[i] != kPattern[i]) return "";
+  }
+  text[4] = '-';
+  text[7] = '-';
+  return text;
 }
 
 // Tags of TIFF 6.0. Only what is surely shown as sRGB or grey is decoded: a color space taken for another would shift

@@ -10,17 +10,32 @@
 #include "capture/surround.h"
 
 namespace tricho {
+namespace {
 
-Field FindField(const Photo& photo) {
+cv::Mat Filled(const std::vector<Polygon>& polygons_px, const cv::Size& size) {
+  cv::Mat filled = cv::Mat::zeros(size, CV_8UC1);
+  for (const Polygon& polygon : polygons_px) {
+    std::vector<cv::Point> corners;
+    for (const Point& corner : polygon) corners.emplace_back(cvRound(corner.x()), cvRound(corner.y()));
+    if (!corners.empty()) cv::fillPoly(filled, std::vector<std::vector<cv::Point>>{corners}, 255);
+  }
+  return filled;
+}
+
+}  // namespace
+
+Field FindField(const Photo& photo, const std::vector<Polygon>& covered_px) {
   TRICHO_CHECK(photo.bgr.type() == CV_8UC3 && !photo.bgr.empty(), photo.bgr.type());
   cv::Mat grey;
   cv::cvtColor(photo.bgr, grey, cv::COLOR_BGR2GRAY);
   const cv::Mat bars = FindBars(grey);
   const FieldWindow window = FindWindow(grey, bars);
-  const cv::Mat graphics = (bars | FindDrawings(photo.bgr, grey, bars | ~window.inside)) & window.inside;
+  const cv::Mat drawings = FindDrawings(photo.bgr, grey, bars | ~window.inside);
+  const cv::Mat graphics = (bars | drawings | Filled(covered_px, photo.bgr.size())) & window.inside;
   const cv::Mat glare = FindGlare(photo.bgr, window.inside) & ~graphics;
 
   Field field;
+  field.graphics = graphics;
   field.polygon_px = window.outline_px;
   field.seen = window.inside & ~(graphics | glare);
   field.seen_px2 = cv::countNonZero(field.seen);

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <opencv2/core.hpp>
+#include <vector>
 
 #include "base/geometry.h"
 #include "capture/photo.h"
@@ -13,6 +14,7 @@ namespace tricho {
 
 struct Field {
   cv::Mat seen;               // CV_8UC1, the photo's size: 255 where skin and hair can be seen, else 0.
+  cv::Mat graphics;           // CV_8UC1: 255 on burnt-in drawings in the field. Not seen, but hairs go on beneath.
   Polygon polygon_px;         // Outline of the field before glare and graphics are cut out of it.
   double seen_px2 = 0;        // Number of seen pixels.
   double glare_share = 0;     // Share of the field lost to glare.
@@ -21,6 +23,8 @@ struct Field {
 
 // Leaves out: the dark or bright surround of a circular (or otherwise cropped) field, blown-out glare, burnt-in text
 // and graphics. Hairs that pass a thin overlay line stay seen on both sides of it.
-Field FindField(const Photo& photo);
+//
+// covered_px  Zones where something lies on the skin, such as the marker that gives the scale; left out as graphics.
+Field FindField(const Photo& photo, const std::vector<Polygon>& covered_px = {});
 
 }  // namespace tricho

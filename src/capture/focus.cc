@@ -83,12 +83,12 @@ std::vector<cv::Point> StrongEdges(const Gradient& gradient, const cv::Mat& seen
 }
 
 // Lower quartile of the blur over the strong edges of this level [px of this level]; none when there are too few.
-std::optional<double> LevelBlurPx(const cv::Mat& grey, const cv::Mat& seen, double noise_sd, double min_share) {
-  constexpr double kMinGradient = 4;             // Levels a pixel: 10 % of a hair's contrast over a few pixels.
+std::optional<double> LevelBlurPx(const cv::Mat& grey, const cv::Mat& seen, double min_gradient, double noise_sd,
+                                  double min_share) {
   constexpr double kMinGradientOverNoise = 1.6;  // Gradient noise after the fine blur is 0.2 of the noise: 8 sd.
   constexpr double kSobelGain = 8;
   constexpr double kMinEdges = 30;
-  const double threshold = kSobelGain * std::max(kMinGradient, kMinGradientOverNoise * noise_sd);
+  const double threshold = kSobelGain * std::max(min_gradient, kMinGradientOverNoise * noise_sd);
   const Gradient fine = GradientAfterBlur(grey, kFineBlurPx);
   const std::vector<cv::Point> edges = StrongEdges(fine, seen, threshold * threshold);
   if (static_cast<double>(edges.size()) < std::max(kMinEdges, min_share * static_cast<double>(grey.total())))
@@ -115,9 +115,10 @@ std::optional<double> EdgeBlurPx(const cv::Mat& grey, const cv::Mat& seen) {
   constexpr double kReachPx = 2.5;
   // Edges between what is seen and what is not are no edges of the photo.
   constexpr int kMarginPx = 9;
-  // Soft blotches and vessels of bare skin make few strong edges at reduced size; hairs out of focus make many.
-  constexpr double kMinShare = 1e-4;
-  constexpr double kMinReducedShare = 4e-4;
+  // Grey levels a pixel, for an edge to count: a tenth of a hair's contrast at full size; more at reduced size, where
+  // a hair's blurred edge stays steep but the blotches and vessels of bare skin become steeper too.
+  constexpr std::array<double, kNumLevels> kMinGradient = {4, 6, 8};
+  constexpr std::array<double, kNumLevels> kMinShare = {1e-4, 4e-4, 4e-4};
   cv::Mat inner;
   cv::erode(seen, inner, cv::getStructuringElement(cv::MORPH_RECT, cv::Size(kMarginPx, kMarginPx)));
   const double noise_sd = NoiseSd(grey, inner);
@@ -128,7 +129,7 @@ std::optional<double> EdgeBlurPx(const cv::Mat& grey, const cv::Mat& seen) {
     if (std::min(level_grey.cols, level_grey.rows) < 16) break;
     // Averaging halves the noise from level to level.
     if (const std::optional<double> here =
-            LevelBlurPx(level_grey, inner, noise_sd / px_per_level_px, level == 0 ? kMinShare : kMinReducedShare)) {
+            LevelBlurPx(level_grey, inner, kMinGradient[level], noise_sd / px_per_level_px, kMinShare[level])) {
       blur_px = std::max(blur_px.value_or(0), *here * px_per_level_px);
       if (*here < kReachPx) break;
     }

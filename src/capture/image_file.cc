@@ -78,10 +78,11 @@ constexpr std::array kOtherFormats = {
 
 // Text is bytes without NUL and hardly any control character.
 bool LooksLikeText(Bytes file) {
+  constexpr std::size_t kMinBytes = 4;  // Fewer say nothing.
   const Bytes head = file.first(std::min<std::size_t>(file.size(), 512));
-  return std::ranges::none_of(head, [](unsigned char byte) {
-    return byte < 32 && byte != '\n' && byte != '\r' && byte != '\t' && byte != '\f';
-  });
+  return head.size() >= kMinBytes && std::ranges::none_of(head, [](unsigned char byte) {
+           return byte < 32 && byte != '\n' && byte != '\r' && byte != '\t' && byte != '\f';
+         });
 }
 
 std::string TextKind(Bytes file) {
@@ -208,14 +209,33 @@ ImageHeader ReadWebpHeader(Bytes file) {
 }
 
 ImageHeader ReadTiffHeader(Bytes file) {
-  const ExifFacts facts = ReadExif(file);
   ImageHeader header;
+  const bool is_little = file[0] == 'I';
+  if (file.size() < 8 || (is_little ? Little32(file, 4) : Big32(file, 4)) + 2ULL > file.size()) {
+    header.trouble = EndsEarly(ImageFormat::kTiff, file, "before its directory");
+    return header;
+  }
+  const ExifFacts facts = ReadExif(file);
   header.size_px = facts.size_px;
   header.trouble = facts.tiff_trouble;
   return header;
 }
 
 }  // namespace
+
+std::vector<unsigned char> WithoutSideInformation(Bytes png) {
+  std::vector<unsigned char> essentials(png.begin(), png.begin() + 8);
+  for (std::size_t at = 8; at + 12 <= png.size();) {
+    const std::size_t size = 12 + Big32(png, at);
+    // A capital first letter marks a chunk that no decoder may skip; tRNS holds the palette's alpha.
+    const bool is_critical = (png[at + 4] & 0x20) == 0;
+    if (is_critical || HasAt(png, at + 4, "tRNS"))
+      essentials.insert(essentials.end(), png.begin() + at, png.begin() + at + size);
+    at += size;
+    if (HasAt(png, at - size + 4, "IEND")) break;
+  }
+  return essentials;
+}
 
 std::string FormatName(ImageFormat format) {
   switch (format) {

@@ -9,6 +9,7 @@
 #include <opencv2/core.hpp>
 #include <span>
 #include <string>
+#include <vector>
 
 namespace tricho {
 
@@ -30,5 +31,9 @@ struct ImageHeader {
 
 // Reads the size and walks the file's structure to its end, without decoding.
 ImageHeader ReadHeader(ImageFormat format, Bytes file);
+
+// A PNG with nothing but what its pixels need. libpng writes to stderr what it thinks of color profiles and dates.
+// png      Found whole by ReadHeader.
+std::vector<unsigned char> WithoutSideInformation(Bytes png);
 
 }  // namespace tricho

@@ -111,8 +111,9 @@ std::vector<cv::Rect> FindLabels(const cv::Mat& grey, const cv::Rect& where) {
 }
 
 std::vector<cv::Rect> FindTextRows(const cv::Mat& bgr, const cv::Mat& bars) {
-  constexpr int kMinWhite = 248;
-  constexpr int kMaxBlack = 7;
+  // Not quite white and black: JPEG takes from thin strokes.
+  constexpr int kMinWhite = 225;
+  constexpr int kMaxBlack = 35;
   constexpr int kMinLetters = 5;
   constexpr int kMarginPx = 2;
   std::vector<cv::Rect> rows;

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // Copyright (c) 2026 The OpenTricho authors
+#include <algorithm>
 #include <array>
 #include <opencv2/imgproc.hpp>
+#include <optional>
 #include <vector>
 
 #include "capture/graphics.h"
@@ -9,19 +11,27 @@
 namespace tricho {
 namespace {
 
-constexpr int kStrokePx = 7;       // Wider than the strokes of a pen, narrower than a lit patch of skin.
-constexpr int kMinChroma = 85;     // Of 255, for a seed.
-constexpr int kMinContrast = 55;   // Of the seed's chroma over the chroma around the stroke ...
-constexpr int kWeakContrast = 35;  // ... and of what continues a seed: rims of strokes, softened by JPEG.
-constexpr int kMaxUnlike = 45;     // Between the two channels that are alike in a pure color.
-// Photos without a pen have up to 20 such pixels (clipped glints, colored sensor noise); one letter has 50.
+constexpr int kStrokePx = 7;  // Wider than the strokes of a pen, narrower than a lit patch of skin.
+
+// What a pixel must have to be a seed, of 255: chroma, and contrast of chroma against the surroundings of the stroke.
+// Photos without a pen have up to 20 pixels above the strong limits (clipped glints, colored sensor noise), one letter
+// has 50. Once a pen of a hue is found, thin lines of that hue are taken at half of it: JPEG halves their chroma.
+struct Limits {
+  int min_chroma;
+  int min_contrast;
+};
+constexpr Limits kStrong{85, 55};
+constexpr Limits kSameHue{50, 28};
+constexpr int kWeakContrast = 22;  // What continues a seed: rims of strokes, softened by JPEG.
 constexpr int kMinSeedsPx = 60;
+constexpr double kMaxShare = 0.2;  // Of the photo: more is no drawing but a colored picture or noise.
 
 // How far a color is from grey, and its two outer channels.
 struct Chroma {
   cv::Mat high;
   cv::Mat low;
   cv::Mat chroma;
+  cv::Mat redness;  // Red over the larger of the others.
 };
 
 Chroma ChromaOf(const cv::Mat& bgr) {
@@ -29,6 +39,7 @@ Chroma ChromaOf(const cv::Mat& bgr) {
   cv::split(bgr, channels);
   Chroma result;
   cv::max(channels[0], channels[1], result.high);
+  cv::subtract(channels[2], result.high, result.redness);
   cv::max(result.high, channels[2], result.high);
   cv::min(channels[0], channels[1], result.low);
   cv::min(result.low, channels[2], result.low);
@@ -36,16 +47,48 @@ Chroma ChromaOf(const cv::Mat& bgr) {
   return result;
 }
 
-// Pure red, green, blue, yellow, magenta or cyan, and far from grey.
-bool IsPure(const cv::Vec3b& color, int high, int low) {
+constexpr int kNumHues = 7;
+constexpr int kVivid = 6;  // Any other hue, so vivid that no light on skin or hair has it: the orange of a date stamp.
+
+// Red, yellow, green, cyan, blue or magenta as 0..5; none when two channels are not alike, as in brown, ginger or skin.
+std::optional<int> PureHue(const cv::Vec3b& color, int high, int low) {
+  constexpr int kMaxUnlike = 45;
+  constexpr int kMinVividChroma = 190;
   const int middle = color[0] + color[1] + color[2] - high - low;
-  return middle - low <= kMaxUnlike || high - middle <= kMaxUnlike;
+  const bool is_primary = middle - low <= high - middle;
+  if (std::min(middle - low, high - middle) > kMaxUnlike)
+    return high - low >= kMinVividChroma ? std::optional(kVivid) : std::nullopt;
+  const int blue = 0;
+  const int green = 1;
+  const int odd = is_primary ? high : low;
+  const int channel = color[blue] == odd ? blue : color[green] == odd ? green : 2;
+  constexpr std::array<int, 3> kPrimary = {4, 2, 0};
+  constexpr std::array<int, 3> kComplement = {1, 5, 3};
+  return is_primary ? kPrimary[channel] : kComplement[channel];
+}
+
+// Pixels above the limits, of one of the hues.
+cv::Mat Seeds(const cv::Mat& bgr, const Chroma& chroma, const cv::Mat& contrast, const Limits& limits,
+              const std::array<bool, kNumHues>& hues, std::array<int, kNumHues>& counts) {
+  cv::Mat seeds = (contrast >= limits.min_contrast) & (chroma.chroma >= limits.min_chroma);
+  counts.fill(0);
+  for (int y = 0; y < bgr.rows; ++y) {
+    uchar* seed_row = seeds.ptr<uchar>(y);
+    for (int x = 0; x < bgr.cols; ++x) {
+      if (seed_row[x] == 0) continue;
+      const std::optional<int> hue =
+          PureHue(bgr.at<cv::Vec3b>(y, x), chroma.high.at<uchar>(y, x), chroma.low.at<uchar>(y, x));
+      seed_row[x] = hue && hues[*hue] ? 255 : 0;
+      if (hue) ++counts[*hue];
+    }
+  }
+  return seeds;
 }
 
 // The connected parts of `weak` that hold enough seeds.
 cv::Mat PartsWithSeeds(const cv::Mat& weak, const cv::Mat& seeds) {
-  constexpr int kMinSeeds = 3;
-  constexpr int kMaxPxPerSeed = 12;
+  constexpr int kMinSeeds = 6;
+  constexpr int kMaxPxPerSeed = 4;
   cv::Mat labels;
   const int num_parts = cv::connectedComponents(weak, labels, 8, CV_32S);
   std::vector<int> area_px2(num_parts, 0);
@@ -75,23 +118,21 @@ cv::Mat PartsWithSeeds(const cv::Mat& weak, const cv::Mat& seeds) {
 
 cv::Mat FindPens(const cv::Mat& bgr) {
   const Chroma chroma = ChromaOf(bgr);
+  const cv::Mat brush = cv::getStructuringElement(cv::MORPH_RECT, cv::Size(kStrokePx, kStrokePx));
   cv::Mat contrast;
-  cv::morphologyEx(chroma.chroma, contrast, cv::MORPH_TOPHAT,
-                   cv::getStructuringElement(cv::MORPH_RECT, cv::Size(kStrokePx, kStrokePx)));
-  cv::Mat seeds = (contrast >= kMinContrast) & (chroma.chroma >= kMinChroma);
-  int num_seeds = 0;
-  for (int y = 0; y < bgr.rows; ++y) {
-    uchar* seed_row = seeds.ptr<uchar>(y);
-    for (int x = 0; x < bgr.cols; ++x) {
-      if (seed_row[x] == 0) continue;
-      if (!IsPure(bgr.at<cv::Vec3b>(y, x), chroma.high.at<uchar>(y, x), chroma.low.at<uchar>(y, x)))
-        seed_row[x] = 0;
-      else
-        ++num_seeds;
-    }
-  }
-  if (num_seeds < kMinSeedsPx) return cv::Mat::zeros(bgr.size(), CV_8UC1);
-  cv::Mat strokes = PartsWithSeeds(contrast >= kWeakContrast, seeds);
+  cv::morphologyEx(chroma.chroma, contrast, cv::MORPH_TOPHAT, brush);
+  // Skin in bluish light has itself so much chroma that a red line hardly exceeds it; its redness does.
+  cv::Mat redness;
+  cv::morphologyEx(chroma.redness, redness, cv::MORPH_TOPHAT, brush);
+  cv::max(contrast, redness, contrast);
+  std::array<bool, kNumHues> hues{};
+  std::array<int, kNumHues> counts{};
+  Seeds(bgr, chroma, contrast, kStrong, hues, counts);
+  for (int hue = 0; hue < kNumHues; ++hue) hues[hue] = counts[hue] >= kMinSeedsPx;
+  const cv::Mat none = cv::Mat::zeros(bgr.size(), CV_8UC1);
+  if (std::ranges::find(hues, true) == hues.end()) return none;
+  cv::Mat strokes = PartsWithSeeds(contrast >= kWeakContrast, Seeds(bgr, chroma, contrast, kSameHue, hues, counts));
+  if (cv::countNonZero(strokes) > kMaxShare * static_cast<double>(bgr.total())) return none;
   cv::dilate(strokes, strokes, cv::Mat());
   return strokes;
 }

@@ -17,6 +17,7 @@
 #include "base/provenance.h"
 #include "capture/exif.h"
 #include "capture/image_file.h"
+#include "capture/jpeg_decoder.h"
 
 namespace tricho {
 namespace {
@@ -58,18 +59,20 @@ void CheckHeader(const ImageHeader& header, ImageFormat format, const PhotoLimit
 }
 
 cv::Mat Decode(const std::vector<unsigned char>& bytes, ImageFormat format) {
-  // OpenCV reports on stderr what is thrown here as an Error.
+  if (format == ImageFormat::kJpeg) return DecodeJpeg(bytes);
+  // OpenCV would report on stderr what is thrown here as an Error.
   cv::utils::logging::setLogLevel(cv::utils::logging::LOG_LEVEL_SILENT);
-  std::string why;
   cv::Mat pixels;
   try {
-    pixels = cv::imdecode(bytes, cv::IMREAD_UNCHANGED);
-  } catch (const std::exception& fault) {
-    why = fmt::format(" ({})", fault.what());
+    const std::vector<unsigned char> essentials =
+        format == ImageFormat::kPng ? WithoutSideInformation(bytes) : std::vector<unsigned char>();
+    pixels = cv::imdecode(essentials.empty() ? bytes : essentials, cv::IMREAD_UNCHANGED);
+  } catch (const cv::Exception&) {
+    pixels.release();
   }
   if (pixels.empty())
     throw Error(ErrorKind::kInput,
-                fmt::format("the {} is damaged or of a rare kind and can't be decoded{}", FormatName(format), why));
+                fmt::format("the {} is damaged or of a rare kind and can't be decoded", FormatName(format)));
   return pixels;
 }
 
@@ -144,7 +147,9 @@ Photo ReadNamelessPhoto(const fs::path& path, const PhotoLimits& limits) {
   CheckHeader(ReadHeader(format, bytes), format, limits);
   const ExifFacts facts = ReadExif(bytes);
   Photo photo;
-  photo.bgr = Upright(ToBgr8(Decode(bytes, format)), facts.orientation);
+  // OpenCV's TIFF decoder turns the pixels upright by itself, whatever it is told.
+  const int still_to_apply = format == ImageFormat::kTiff ? 1 : facts.orientation;
+  photo.bgr = Upright(ToBgr8(Decode(bytes, format)), still_to_apply);
   photo.file = path.filename().string();
   photo.sha256 = Sha256Hex(bytes.data(), bytes.size());
   photo.facts = CaptureFacts{facts.camera, facts.date, facts.orientation};

@@ -124,8 +124,10 @@ void JudgeResolution(const Scale& scale, const Texture& texture, PhotoQuality& q
 // Whether these pixels can be a photo of skin at all. Only what can't is refused: an even or evenly shaded area, mere
 // noise, a drawing or a page.
 void JudgeContent(const Texture& texture, std::optional<double> edge_blur_px, PhotoQuality& quality) {
-  constexpr double kMinUnevenness = 0.6;  // Bare skin on phantoms and photos has 2 and more.
-  constexpr double kMaxOneGreyShare = 0.5;
+  constexpr double kMinUnevenness = 0.6;    // Bare skin on phantoms and photos has 2 and more.
+  constexpr double kMaxOneGreyShare = 0.5;  // Strong JPEG compression makes skin even as well, but not white or black.
+  constexpr int kMinPaper = 215;
+  constexpr int kMaxInk = 20;
   constexpr double kNoiseFineShare = 0.8;
   constexpr double kNoiseTiles = 0.9;
   constexpr int kMinTiles = 8;
@@ -140,7 +142,8 @@ void JudgeContent(const Texture& texture, std::optional<double> edge_blur_px, Ph
            fmt::format("The photo shows no skin but noise: {:.0f} % of its contrast is between neighboring pixels, at "
                        "most {:.0f} % can be used; take it with more light.",
                        100 * texture.fine_share, 100 * kNoiseFineShare));
-  else if (texture.one_grey_share > kMaxOneGreyShare)
+  else if (texture.one_grey_share > kMaxOneGreyShare &&
+           (texture.commonest_grey >= kMinPaper || texture.commonest_grey <= kMaxInk))
     Refuse(quality,
            fmt::format("The photo shows no skin but a page or a drawing: {:.0f} % of it has one and the same grey, at "
                        "most {:.0f} % can be used; give a photo of the scalp.",
@@ -194,14 +197,14 @@ void JudgeGlare(const Field& field, PhotoQuality& quality) {
 }
 
 void JudgeFocus(std::optional<double> edge_blur_px, const Scale& scale, PhotoQuality& quality) {
-  // A blur of sd s widens a hair's edges to about 2.5 s. From 30 um on that is more than a terminal hair's width; a
-  // blur below 2.5 px is the pixels', not the lens's.
-  constexpr double kMaxBlurUm = 30;
-  constexpr double kMuchBlurUm = 18;
+  // A blur of 25 um sd widens a terminal hair's edges to its own width. (Hairs thinner than their blur read a third
+  // sharper than they are, which the limits allow for.) A blur below 2.5 px is the pixels', not the lens's.
+  constexpr double kMaxBlurUm = 25;
+  constexpr double kMuchBlurUm = 15;
   constexpr double kMinJudgedPx = 2.5;
   // Without a scale, hairs at usual magnifications are 8 px and wider.
-  constexpr double kMaxBlurPx = 6;
-  constexpr double kMuchBlurPx = 3.5;
+  constexpr double kMaxBlurPx = 5;
+  constexpr double kMuchBlurPx = 3;
   constexpr double kSharpPx = 0.7;  // What a lens and a color sensor leave at best.
   quality.focus_known = edge_blur_px.has_value();
   if (!edge_blur_px) {

@@ -107,6 +107,48 @@ std::vector<RowLine> LinesAlongRows(const cv::Mat& grey) {
   return lines;
 }
 
+// Whether hardly any pixel just around the box is as black or white as the box: true of a drawn bar, not of a straight
+// stretch cut from a hair or a glare.
+bool StandsAlone(const cv::Mat& extreme, const cv::Rect& box) {
+  constexpr int kGapPx = 2;
+  constexpr double kMaxShare = 0.02;
+  const cv::Rect frame({0, 0}, extreme.size());
+  const cv::Rect outer =
+      cv::Rect(box.x - kGapPx, box.y - kGapPx, box.width + 2 * kGapPx, box.height + 2 * kGapPx) & frame;
+  const int around = cv::countNonZero(extreme(outer)) - cv::countNonZero(extreme(box));
+  return around <= kMaxShare * (outer.area() - box.area());
+}
+
+// Thick scale bars: solid rectangles of black or white, 3 to 24 px thick and at least five times as long. A hair that
+// lies so along the frame is round at its ends and shaded across.
+std::vector<cv::Rect> SolidBars(const cv::Mat& grey) {
+  constexpr int kMinWhite = 240;
+  constexpr int kMaxBlack = 16;
+  constexpr int kMinLengthPx = 40;
+  constexpr int kMinThicknessPx = 3;
+  constexpr int kMaxThicknessPx = 24;
+  constexpr double kMinFill = 0.97;
+  std::vector<cv::Rect> bars;
+  for (const bool is_white : {true, false}) {
+    const cv::Mat extreme = is_white ? cv::Mat(grey >= kMinWhite) : cv::Mat(grey <= kMaxBlack);
+    if (cv::countNonZero(extreme) < kMinLengthPx * kMinThicknessPx) continue;
+    for (const cv::Size run : {cv::Size(kMinLengthPx, 1), cv::Size(1, kMinLengthPx)}) {
+      cv::Mat straight;
+      cv::morphologyEx(extreme, straight, cv::MORPH_OPEN, cv::getStructuringElement(cv::MORPH_RECT, run));
+      std::vector<std::vector<cv::Point>> contours;
+      cv::findContours(straight, contours, cv::RETR_EXTERNAL, cv::CHAIN_APPROX_SIMPLE);
+      for (const std::vector<cv::Point>& contour : contours) {
+        const cv::Rect box = cv::boundingRect(contour);
+        const int thickness_px = std::min(box.width, box.height);
+        if (thickness_px < kMinThicknessPx || thickness_px > kMaxThicknessPx) continue;
+        if (std::max(box.width, box.height) < 5 * thickness_px) continue;
+        if (cv::countNonZero(straight(box)) >= kMinFill * box.area() && StandsAlone(extreme, box)) bars.push_back(box);
+      }
+    }
+  }
+  return bars;
+}
+
 }  // namespace
 
 cv::Mat FindRulers(const cv::Mat& grey) {
@@ -115,6 +157,7 @@ cv::Mat FindRulers(const cv::Mat& grey) {
   for (const RowLine& line : LinesAlongRows(grey)) lines.emplace_back(line.from, line.y, line.to - line.from + 1, 1);
   for (const RowLine& line : LinesAlongRows(grey.t()))
     lines.emplace_back(line.y, line.from, 1, line.to - line.from + 1);
+  for (const cv::Rect& bar : SolidBars(grey)) lines.push_back(bar);
   cv::Mat rulers = cv::Mat::zeros(grey.size(), CV_8UC1);
   for (const cv::Rect& line : lines) {
     rulers(cv::Rect(line.x - 1, line.y - 1, line.width + 2, line.height + 2) & frame).setTo(255);

@@ -35,7 +35,7 @@ void CheckRange(const char* option, const std::optional<double>& value, double l
 }
 
 Scale ScaleFromFieldWidth(const Photo& photo, double field_width_mm) {
-  Scale scale{field_width_mm * kUmPerMm / photo.bgr.cols, 0, "field width", ""};
+  Scale scale{field_width_mm * kUmPerMm / photo.bgr.cols, 0, "field width", "", {}};
   if (!IsPossible(*scale.um_per_px))
     throw Error(ErrorKind::kUsage,
                 fmt::format("a field width of {} mm over {} px gives {:.4g} um a pixel; it must be {} to {}",
@@ -75,6 +75,20 @@ std::vector<std::vector<cv::Point2f>> FindMarkers(const cv::Mat& bgr) {
   return {};
 }
 
+// A marker is printed with a white margin about one of its modules wide, of which its side has six or more.
+std::vector<Polygon> WithMargin(const std::vector<std::vector<cv::Point2f>>& markers) {
+  constexpr double kGrowth = 1.35;
+  std::vector<Polygon> outlines;
+  for (const std::vector<cv::Point2f>& corners : markers) {
+    Polygon outline;
+    for (const cv::Point2f& corner : corners) outline.emplace_back(corner.x, corner.y);
+    const Point center = (outline[0] + outline[1] + outline[2] + outline[3]) / 4;
+    for (Point& corner : outline) corner = center + kGrowth * (corner - center);
+    outlines.push_back(outline);
+  }
+  return outlines;
+}
+
 Scale ScaleFromMarker(const Photo& photo, double marker_mm) {
   // Sides that differ by more mean a photo taken so much from the side that one scale does not hold for it.
   constexpr double kMaxRelativeSd = 0.15;
@@ -100,7 +114,7 @@ Scale ScaleFromMarker(const Photo& photo, double marker_mm) {
                 fmt::format("{}: the sides of the ArUco marker differ by {:.0f} %, at most {:.0f} % can be used: take "
                             "the photo from straight above",
                             photo.file, 100 * relative_error, 100 * kMaxRelativeSd));
-  Scale scale{marker_mm * kUmPerMm / mean_px, relative_error, "marker", ""};
+  Scale scale{marker_mm * kUmPerMm / mean_px, relative_error, "marker", "", WithMargin(markers)};
   if (!IsPossible(*scale.um_per_px))
     throw Error(ErrorKind::kInput,
                 fmt::format("{}: a marker of {} mm seen {:.1f} px wide gives {:.4g} um a pixel; it must be {} to {}",
@@ -150,9 +164,10 @@ std::optional<double> PixelSizeUm(const nlohmann::json& sidecar) {
 Scale ScaleFromSidecar(const fs::path& photo_path) {
   constexpr std::uintmax_t kMaxSidecarBytes = 10'000'000;
   const fs::path path = fs::path(photo_path).replace_extension(".json");
-  Scale none{std::nullopt, 0, "none",
-             "no scale is known: give --um-per-px, --field-width-mm, a marker of known size or a "
-             "sidecar JSON with PixelSize"};
+  Scale none;
+  none.source = "none";
+  none.reason =
+      "no scale is known: give --um-per-px, --field-width-mm, a marker of known size or a sidecar JSON with PixelSize";
   std::error_code fault;
   if (!fs::is_regular_file(path, fault)) return none;
   try {
@@ -160,7 +175,7 @@ Scale ScaleFromSidecar(const fs::path& photo_path) {
     std::ifstream stream(path, std::ios::binary);
     if (!stream) throw Error(ErrorKind::kInput, "the sidecar can't be opened");
     const nlohmann::json sidecar = nlohmann::json::parse(stream);
-    if (const std::optional<double> um_per_px = PixelSizeUm(sidecar)) return {*um_per_px, 0, "sidecar", ""};
+    if (const std::optional<double> um_per_px = PixelSizeUm(sidecar)) return {*um_per_px, 0, "sidecar", "", {}};
   } catch (const nlohmann::json::exception& broken) {
     throw Error(ErrorKind::kInput, fmt::format("{}: the sidecar is not valid JSON: {}", path.string(), broken.what()));
   } catch (const Error& wrong) {
@@ -182,7 +197,7 @@ void ScaleOptions::Check() const {
 
 Scale FindScale(const Photo& photo, const fs::path& photo_path, const ScaleOptions& options) {
   options.Check();
-  if (options.um_per_px) return {*options.um_per_px, 0, "option", ""};
+  if (options.um_per_px) return {*options.um_per_px, 0, "option", "", {}};
   if (options.field_width_mm) return ScaleFromFieldWidth(photo, *options.field_width_mm);
   if (options.marker_mm) return ScaleFromMarker(photo, *options.marker_mm);
   return ScaleFromSidecar(photo_path);

@@ -7,7 +7,9 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <vector>
 
+#include "base/geometry.h"
 #include "capture/photo.h"
 
 namespace tricho {
@@ -25,11 +27,15 @@ struct Scale {
   double relative_error = 0;        // Standard error of um_per_px as a share of it, as far as it is known.
   std::string source;               // "option", "field width", "sidecar", "marker", "none".
   std::string reason;               // Why there is none, in words; empty when there is one.
+  std::vector<Polygon> covered_px;  // Markers with their white margin: they lie on the skin and hide it.
 };
 
 // Scale of a photo, in this order: option, field width, marker, BIDS sidecar (PixelSize, PixelSizeUnits in
 // `photo_path` with extension .json).
-// throws Error(kInput) when a sidecar or marker that should give the scale gives nonsense.
+//
+// EXIF and JFIF resolution tags (72 dpi and the like) are not looked at: they say how large the file would be printed,
+// and nothing of the skin in front of the lens. throws Error(kInput) when a sidecar or marker that should give the
+// scale gives nonsense.
 Scale FindScale(const Photo& photo, const std::filesystem::path& photo_path, const ScaleOptions& options);
 
 }  // namespace tricho

@@ -8,6 +8,8 @@
 #include <cmath>
 #include <opencv2/imgproc.hpp>
 #include <optional>
+#include <utility>
+#include <vector>
 
 #include "base/random.h"
 #include "base/statistics.h"
@@ -16,6 +18,11 @@ namespace tricho {
 namespace {
 
 constexpr int kMaxOutlinePoints = 200;
+
+// A window is convex but for the bites of black hairs that meet a black rim. A circle that explains the rim allows for
+// more of them.
+constexpr double kMinConvexity = 0.97;
+constexpr double kMinRoundConvexity = 0.9;
 
 struct Circle {
   Point center_px = Point::Zero();
@@ -50,17 +57,47 @@ Overview MakeOverview(const cv::Mat& grey, const cv::Mat& bars) {
   return overview;
 }
 
-// The corner pieces of a black (or white) surround, at overview size; empty when there is none.
-cv::Mat CornerPieces(const Overview& overview, bool is_black) {
-  // Black of a scope's tube is below 24 of 255 even when the camera lifts shadows; black hair on skin rarely is, and
-  // never over a disc of 3 % of the frame. White paper or a white mask is above 245.
+// The greys that a surround may have.
+struct Surround {
+  double low = 0;
+  double high = 255;
+  bool is_grey = false;  // Neither black nor white: believed only around a circle, for skin may be as even in a corner.
+};
+
+// Black of a scope's tube is below 24 of 255 even when the camera lifts shadows; black hair on skin rarely is, and
+// never over a disc of 3 % of the frame. White paper or a white mask is above 245. Software may paint the surround in a
+// grey of its own, which two corners then share exactly.
+std::vector<Surround> SurroundsToTry(const cv::Mat& grey) {
   constexpr double kMaxBlack = 24;
   constexpr double kMinWhite = 245;
+  constexpr double kMaxGreySd = 1.5;
+  constexpr double kSpread = 4;
+  std::vector<Surround> surrounds = {{0, kMaxBlack, false}, {kMinWhite, 255, false}};
+  const int side_px = std::max(1, std::min(grey.cols, grey.rows) / 40);
+  std::vector<double> levels;
+  for (const cv::Point at : {cv::Point(0, 0), cv::Point(grey.cols - side_px, 0), cv::Point(0, grey.rows - side_px),
+                             cv::Point(grey.cols - side_px, grey.rows - side_px)}) {
+    cv::Scalar mean;
+    cv::Scalar sd;
+    cv::meanStdDev(grey(cv::Rect(at, cv::Size(side_px, side_px))), mean, sd);
+    if (sd[0] > kMaxGreySd) continue;
+    const bool is_shared = std::ranges::any_of(levels, [&](double level) { return std::abs(level - mean[0]) < 1; });
+    if (is_shared && mean[0] > kMaxBlack && mean[0] < kMinWhite) {
+      surrounds.push_back({mean[0] - kSpread, mean[0] + kSpread, true});
+      break;
+    }
+    levels.push_back(mean[0]);
+  }
+  return surrounds;
+}
+
+// The corner pieces of a surround, at overview size; empty when there is none.
+cv::Mat CornerPieces(const Overview& overview, const Surround& surround) {
   constexpr double kMinShare = 0.005;
   const cv::Mat& grey = overview.grey;
-  cv::Mat extreme = is_black ? cv::Mat(grey <= kMaxBlack) : cv::Mat(grey >= kMinWhite);
-  const int disc_px = std::max(3, std::min(grey.cols, grey.rows) * 3 / 100 | 1);
+  cv::Mat extreme = (grey >= surround.low) & (grey <= surround.high);
   extreme.setTo(0, overview.bars > 0);
+  const int disc_px = std::max(3, std::min(grey.cols, grey.rows) * 3 / 100 | 1);
   // The border counts as surround, or opening would round off the thin corner pieces of a large circle.
   cv::morphologyEx(extreme, extreme, cv::MORPH_OPEN,
                    cv::getStructuringElement(cv::MORPH_ELLIPSE, cv::Size(disc_px, disc_px)), cv::Point(-1, -1), 1,
@@ -89,15 +126,14 @@ std::vector<cv::Point> LargestContour(const cv::Mat& mask) {
   return *std::ranges::max_element(contours, {}, [](const auto& contour) { return cv::contourArea(contour); });
 }
 
-// A window is convex, and neither a speck nor all of the frame.
-bool IsWindow(const std::vector<cv::Point>& contour, const cv::Size& size) {
-  constexpr double kMinConvexity = 0.97;
+// Area over that of the convex hull; 0 for a speck.
+double Convexity(const std::vector<cv::Point>& contour, const cv::Size& size) {
   constexpr double kMinShare = 0.05;
-  if (contour.size() < 8) return false;
+  if (contour.size() < 8) return 0;
   std::vector<cv::Point> hull;
   cv::convexHull(contour, hull);
   const double area = cv::contourArea(contour);
-  return area >= kMinShare * size.area() && area >= kMinConvexity * cv::contourArea(hull);
+  return area >= kMinShare * size.area() ? area / cv::contourArea(hull) : 0;
 }
 
 // Where grey crosses `level` along from + t * direction, t in [-reach, reach], closest to t = 0; linear in between.
@@ -270,11 +306,12 @@ bool LeavesOnly(const cv::Mat& inside, const cv::Mat& surround) {
   return cv::countNonZero(disagreement) <= kMaxDisagreement * static_cast<double>(surround.total());
 }
 
-std::optional<FieldWindow> WindowIn(const cv::Mat& grey, const Overview& overview, bool is_black) {
-  const cv::Mat pieces = CornerPieces(overview, is_black);
+std::optional<FieldWindow> WindowIn(const cv::Mat& grey, const Overview& overview, const Surround& surround) {
+  const cv::Mat pieces = CornerPieces(overview, surround);
   if (pieces.empty()) return std::nullopt;
   const std::vector<cv::Point> contour = LargestContour(pieces == 0);
-  if (!IsWindow(contour, pieces.size())) return std::nullopt;
+  const double convexity = Convexity(contour, pieces.size());
+  if (convexity < kMinRoundConvexity) return std::nullopt;
   cv::Mat grown;
   cv::dilate(pieces, grown, cv::Mat(), cv::Point(-1, -1), 3);
   std::vector<double> skin;
@@ -298,8 +335,8 @@ std::optional<FieldWindow> WindowIn(const cv::Mat& grey, const Overview& overvie
 
 FieldWindow FindWindow(const cv::Mat& grey, const cv::Mat& bars) {
   const Overview overview = MakeOverview(grey, bars);
-  for (const bool is_black : {true, false})
-    if (std::optional<FieldWindow> window = WindowIn(grey, overview, is_black)) return *std::move(window);
+  for (const Surround& surround : SurroundsToTry(grey))
+    if (std::optional<FieldWindow> window = WindowIn(grey, overview, surround)) return *std::move(window);
   return {cv::Mat(grey.size(), CV_8UC1, cv::Scalar(255)), FrameOutline(grey.size())};
 }
 

@@ -57,7 +57,7 @@ double Unevenness(const std::vector<Tile>& tiles) {
   return std::sqrt((means - design * fit).squaredNorm() / static_cast<double>(tiles.size()));
 }
 
-double OneGreyShare(const cv::Mat& grey, const cv::Mat& seen) {
+void MeasureCommonestGrey(const cv::Mat& grey, const cv::Mat& seen, Texture& texture) {
   std::array<int, 256> histogram{};
   int count = 0;
   for (int y = 0; y < grey.rows; ++y) {
@@ -69,7 +69,10 @@ double OneGreyShare(const cv::Mat& grey, const cv::Mat& seen) {
       ++count;
     }
   }
-  return count == 0 ? 0 : static_cast<double>(*std::ranges::max_element(histogram)) / count;
+  if (count == 0) return;
+  const auto commonest = std::ranges::max_element(histogram);
+  texture.commonest_grey = static_cast<int>(commonest - histogram.begin());
+  texture.one_grey_share = static_cast<double>(*commonest) / count;
 }
 
 }  // namespace
@@ -78,7 +81,7 @@ Texture MeasureTexture(const cv::Mat& grey, const cv::Mat& seen) {
   constexpr double kMinContrast = 12;    // Sd [grey levels] of a tile that shows more than skin.
   constexpr double kMinFineShare = 0.3;  // A line 3 px wide on even ground has 0.25, one of 1 px 0.6, noise 0.88.
   Texture texture;
-  texture.one_grey_share = OneGreyShare(grey, seen);
+  MeasureCommonestGrey(grey, seen, texture);
   const std::vector<Tile> tiles = Tiles(grey, seen);
   texture.num_tiles = static_cast<int>(tiles.size());
   if (tiles.empty()) return texture;

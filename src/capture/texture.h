@@ -14,7 +14,8 @@ struct Texture {
   double unevenness = 0;        // Sd [grey levels] of the tiles' means around a smooth (quadratic) light.
   double unresolved_share = 0;  // Share of tiles whose contrast is large and mostly between neighboring pixels.
   double fine_share = 0;        // Median over tiles: sd of what a blur of 1 px removes, over the tile's sd.
-  double one_grey_share = 0;    // Share of seen pixels that have the commonest grey, exactly.
+  int commonest_grey = 0;
+  double one_grey_share = 0;  // Share of seen pixels that have the commonest grey, exactly.
 };
 
 // grey, seen: CV_8UC1 of one size.

@@ -19,6 +19,10 @@ constexpr int kSkinStep = 4;               // The skin varies slowly: its light 
 constexpr double kSkinWindowUm = 1150;     // Wider than any bundle, narrower than vignette and blotches.
 constexpr double kFirstLookPx = 1400;      // Longer side of the first look at a photo without a scale.
 constexpr double kTypicalHairUm = 65;      // Where there is no scale, the lines of the photo are taken to be this wide.
+constexpr double kDeepShare = 0.9;
+constexpr float kTranslucentDensity = 1.4f;  // Hair that lets a quarter of the light through is translucent,
+constexpr float kTranslucentRed = 0.75f;     // when red passes more easily than blue.
+constexpr float kBloodMargin = 0.85f;
 constexpr float kDarkest = 0.004f;         // Linear light of the darkest pixel that still tells anything (8-bit sRGB).
 
 // log(linear light) for each 8-bit sRGB value. Source: IEC 61966-2-1.
@@ -123,9 +127,14 @@ Skin EstimateSkin(const cv::Mat& small, const cv::Mat& seen, double um_per_small
   return skin;
 }
 
-// Optical density of this photo's hair in blue, green and red, the largest being 1: black hair is near (1, 1, 1), blond
-// hair lets red through. Blood is left out by its hue: it absorbs next to no red.
-cv::Vec3f HairColor(const cv::Mat& density, const cv::Mat& seen) {
+// What this photo's hair does to light.
+struct HairColor {
+  cv::Vec3f share{1, 1, 1};   // Optical density in blue, green, red over the largest: black hair is near (1, 1, 1).
+  bool translucent = false;  // Blond: lets light through, red most.
+};
+
+// Blood is left out by its hue: it absorbs next to no red.
+HairColor ColorOfHair(const cv::Mat& density, const cv::Mat& seen, bool light_hair) {
   std::array<std::vector<double>, 3> strong;
   for (int y = 0; y < density.rows; y += 3)
     for (int x = 0; x < density.cols; x += 3) {
@@ -134,18 +143,29 @@ cv::Vec3f HairColor(const cv::Mat& density, const cv::Mat& seen) {
       if (!seen.at<uchar>(y, x) || largest < 0.35f || d[2] < 0.4f * largest) continue;
       for (int c = 0; c < 3; ++c) strong[c].push_back(d[c]);
     }
-  if (strong[0].size() < 50) return {1, 1, 1};
-  cv::Vec3f color;
-  for (int c = 0; c < 3; ++c) color[c] = static_cast<float>(Median(std::move(strong[c])));
-  const float largest = std::max({color[0], color[1], color[2]});
-  for (int c = 0; c < 3; ++c) color[c] = std::clamp(color[c] / largest, 0.4f, 1.f);
+  HairColor color;
+  if (strong[0].size() < 50) return color;
+  const double deepest = Quantile(strong[0], kDeepShare);
+  cv::Vec3f typical;
+  for (int c = 0; c < 3; ++c) typical[c] = static_cast<float>(Median(std::move(strong[c])));
+  const float largest = std::max({typical[0], typical[1], typical[2]});
+  for (int c = 0; c < 3; ++c) color.share[c] = std::clamp(typical[c] / largest, 0.4f, 1.f);
+  color.translucent = !light_hair && deepest < kTranslucentDensity && color.share[2] < kTranslucentRed;
   return color;
 }
 
 // The weakest channel, each seen relative to the hair's own color: what does not darken all of them is not hair.
-float Combine(const cv::Vec3f& density, const cv::Vec3f& color) {
+//
+// Translucent (blond) hair has a bright stripe, where red shows nothing. Blue still does, and more than green, whereas
+// blood absorbs green at least as much as blue: what blue has over green is hair too.
+float Combine(const cv::Vec3f& density, const HairColor& hair) {
+  const cv::Vec3f& color = hair.share;
   const float weakest = std::min({density[0] / color[0], density[1] / color[1], density[2] / color[2]});
-  return weakest * (color[0] + color[1] + color[2]) / 3;
+  const float mean_color = (color[0] + color[1] + color[2]) / 3;
+  if (!hair.translucent) return weakest * mean_color;
+  const float blue_over_green =
+      (density[0] - kBloodMargin * std::max(0.f, density[1])) / (color[0] - kBloodMargin * color[1] + 0.05f);
+  return std::max(weakest, blue_over_green) * mean_color;
 }
 
 // Contrast of the clear hairs: the upper part of what stands out of the skin.
@@ -190,7 +210,7 @@ HairContrast ContrastAt(const Photo& photo, const Field& field, const WorkingSca
     cv::subtract(density, skin_light, density);
   else
     cv::subtract(skin_light, density, density);
-  const cv::Vec3f color = HairColor(density, hair.seen);
+  const HairColor color = ColorOfHair(density, hair.seen, hair.light_hair);
   hair.contrast = cv::Mat::zeros(size, CV_32F);
   hair.shadow = cv::Mat::zeros(size, CV_32F);
   for (int y = 0; y < size.height; ++y)

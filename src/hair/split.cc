@@ -11,6 +11,7 @@ namespace tricho {
 namespace {
 
 constexpr double kStepPx = 2.0;
+constexpr std::size_t kLeaning = 3;  // Samples dropped on either side of a cut.
 
 Point Direction(const Polyline& line, std::size_t from, std::size_t to) {
   const Point d = line[to] - line[from];
@@ -86,7 +87,11 @@ std::vector<Trace> SplitTraces(const HairContrast& hair, const std::vector<Trace
     std::size_t from = 0;
     for (std::size_t cut : cuts) {
       if (cut < from + 5 && cut + 1 != lines[t].size()) continue;  // Two cuts at one place are one.
-      pieces.push_back({Polyline(lines[t].begin() + from, lines[t].begin() + cut + 1), traces[t].strength});
+      // Next to a cut the line leans towards the other hair: those samples would mislead the join.
+      const std::size_t first = from == 0 ? 0 : from + kLeaning;
+      const std::size_t last = cut + 1 == lines[t].size() ? cut : cut - std::min(cut, kLeaning);
+      if (last > first + 2)
+        pieces.push_back({Polyline(lines[t].begin() + first, lines[t].begin() + last + 1), traces[t].strength});
       from = cut;
     }
   }

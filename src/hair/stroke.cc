@@ -15,6 +15,7 @@ constexpr std::size_t kMinSamples = 4;
 constexpr double kReachPx = 20;     // Half-length of the cross-section: wider than a bundle of three.
 constexpr double kSampleStepPx = 0.5;
 constexpr double kEdgeLevel = 0.5;  // An edge lies where contrast falls to this share of the middle (or a neighbor rises).
+constexpr double kEndLevel = 0.65;
 constexpr double kEven = 1.2;        // Widths within this ratio are those of one thing.
 constexpr double kWiden = 1.3;      // Wider than this times the hair's own width: a neighbor or crossing lies there.
 
@@ -150,11 +151,12 @@ double WidthQuantile(const std::vector<CrossSection>& cuts, double share) {
 // Neighbors and crossings only widen: a low quantile is the hair's own.
 double OwnWidth(const std::vector<CrossSection>& cuts) { return WidthQuantile(cuts, 0.3); }
 
-// Cuts both ends where the contrast of the middle falls below half of the hair's own.
+// Cuts both ends where the contrast of the middle falls below most of the hair's own: there it ends, or dips under the
+// skin.
 Polyline Trimmed(const cv::Mat& map, const Polyline& line) {
   std::vector<double> middle;
   for (std::size_t i = 0; i < line.size(); ++i) middle.push_back(Cut(map, line[i], NormalAt(line, i)).middle);
-  const double level = 0.5 * Median(middle);
+  const double level = kEndLevel * Median(middle);
   std::size_t first = 0, last = line.size();
   while (first + 1 < last && middle[first] < level) ++first;
   while (last > first + 1 && middle[last - 1] < level) --last;
@@ -171,7 +173,7 @@ void Describe(const cv::Mat& map, Stroke& stroke) {
     edge.push_back(cut.middle - cut.outside);
     clear += cut.left_px + cut.right_px < kWiden * stroke.width_px;
   }
-  stroke.is_even = WidthQuantile(cuts, 0.9) < kEven * WidthQuantile(cuts, 0.1);
+  stroke.is_even = WidthQuantile(cuts, 0.7) < kEven * WidthQuantile(cuts, 0.1);
   stroke.depth = Median(middle);
   stroke.edge_contrast = Median(edge) / std::max(stroke.depth, 1e-3);
   stroke.clear_share = static_cast<double>(clear) / static_cast<double>(cuts.size());

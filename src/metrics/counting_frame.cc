@@ -19,7 +19,15 @@ bool InFrame(const Point& point, const MeasuredField& field) {
          point.y() < field.height_px - 0.5;
 }
 
-bool CutAtRoot(const Shaft& shaft, const Polygon& outline) {
+// Where the hair would go on beyond the end taken for its root.
+Point BeyondRoot(const Shaft& shaft) {
+  const Point inward = PointAt(shaft.center_line_px, 3 * kCutPx) - shaft.root_px();
+  const double length_px = inward.norm();
+  return length_px > 0 ? Point(shaft.root_px() - kCutPx / length_px * inward) : shaft.root_px();
+}
+
+bool CutAtRoot(const Shaft& shaft, const MeasuredField& field, const Polygon& outline) {
+  if (field.seen && !field.seen(BeyondRoot(shaft))) return true;
   if (!shaft.touches_border) return false;
   const double root_px = DistanceToBorder(outline, shaft.root_px());
   return root_px <= std::max(kCutPx, DistanceToBorder(outline, shaft.tip_px()));
@@ -40,7 +48,7 @@ std::vector<bool> CountedHairs(const std::vector<Shaft>& shafts, const std::vect
   const Polygon outline = OutlineOf(field);
   std::vector<bool> counted(shafts.size());
   for (std::size_t i = 0; i < shafts.size(); ++i)
-    counted[i] = root_seen[i] && InFrame(shafts[i].root_px(), field) && !CutAtRoot(shafts[i], outline);
+    counted[i] = root_seen[i] && InFrame(shafts[i].root_px(), field) && !CutAtRoot(shafts[i], field, outline);
   return counted;
 }
 

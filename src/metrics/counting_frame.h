@@ -19,9 +19,10 @@ namespace tricho {
 // Border of the field: its outline, or else the frame.
 Polygon OutlineOf(const MeasuredField& field);
 
-// Whether each shaft counts: its root lies in the frame, is on seen skin (`root_seen`, one a shaft), and is a root: of
-// a hair cut by the border (Shaft::touches_border) the end at the border is where it was cut, and its true root is
-// outside. Without this, hairs that reach in from outside would raise the density by some 20 % on a 1 cm2 field.
+// Whether each shaft counts: its root lies in the frame, is on seen skin (`root_seen`, one a shaft), and is a root. Of
+// a hair cut by the border (Shaft::touches_border), by glare or by a label, the end there is where it was cut, and its
+// true root is not on seen skin. Without this, hairs that reach in from outside would raise the density by some 20 % on
+// a 1 cm2 field.
 std::vector<bool> CountedHairs(const std::vector<Shaft>& shafts, const std::vector<bool>& root_seen,
                                const MeasuredField& field);
 

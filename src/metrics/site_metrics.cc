@@ -2,6 +2,9 @@
 // Copyright (c) 2026 The OpenTricho authors
 #include "metrics/site_metrics.h"
 
+#include <fmt/format.h>
+
+#include <algorithm>
 #include <array>
 #include <cmath>
 
@@ -226,6 +229,7 @@ ClusteredValues UnitSizes(const std::vector<FollicularUnit>& units, const std::v
 Estimate InterfollicularDistance(const Site& site, const std::vector<FollicularUnit>& units) {
   if (!site.no_scale.empty()) return Null(site.no_scale);
   std::vector<Point> openings;
+  openings.reserve(units.size());
   for (const FollicularUnit& unit : units) openings.push_back(unit.opening_px);
   const std::optional<Sampled> in_px = MeanNearestDistancePx(openings, OutlineOf(site.field));
   if (!in_px) return Null("too few follicular units stand farther from the border than from their neighbour");
@@ -282,15 +286,12 @@ Site MakeSite(const std::vector<Shaft>& shafts, std::size_t num_units, const std
 }  // namespace
 
 void MetricsOptions::Check() const {
-  const auto check = [](double value, double low, double high, const std::string& name) {
+  const auto check = [](const char* name, double value, double low, double high) {
     if (!(value >= low && value <= high))
-      throw Error(ErrorKind::kUsage, name + " must lie between " + std::to_string(static_cast<int>(low)) + " and " +
-                                         std::to_string(static_cast<int>(high)) + " um");
+      throw Error(ErrorKind::kUsage, fmt::format("{} is {} um; it must be {} to {}", name, value, low, high));
   };
-  check(vellus_below_um, 5, 200, "--vellus-below-um");
-  check(terminal_from_um, 5, 200, "--terminal-from-um");
-  if (vellus_below_um > terminal_from_um)
-    throw Error(ErrorKind::kUsage, "--vellus-below-um must not be above --terminal-from-um");
+  check("terminal_from_um", terminal_from_um, 5, 200);
+  check("vellus_below_um", vellus_below_um, 5, terminal_from_um);
 }
 
 const Estimate& SiteMetrics::at(const std::string& name) const {

@@ -98,6 +98,7 @@ std::optional<Sampled> MeanNearestDistancePx(const std::vector<Point>& openings_
   // Weighted ClusterMean95: each kept unit stands for weight / mean weight units.
   ClusteredValues residuals;
   std::vector<int> ids;
+  ids.reserve(kept.size());
   for (const Kept& one : kept) ids.push_back(one.cluster);
   std::sort(ids.begin(), ids.end());
   ids.erase(std::unique(ids.begin(), ids.end()), ids.end());

@@ -126,11 +126,16 @@ Json QualityJson(const Analysis& analysis) {
   const auto or_null = [decoded](double value) { return decoded ? Json(Significant(value)) : Json(nullptr); };
   Json quality;
   quality["usable"] = analysis.quality.usable;
-  quality["focus"] = or_null(analysis.quality.focus);
+  const bool focus_known = decoded && analysis.quality.focus_known;
+  quality["focus"] = focus_known ? Json(Significant(analysis.quality.focus)) : Json(nullptr);
   quality["exposure"] = or_null(analysis.quality.exposure);
   quality["glare_share"] = or_null(analysis.quality.glare_share);
   quality["reasons"] = analysis.quality.reasons;
   quality["warnings"] = analysis.quality.warnings;
+  if (!decoded)
+    quality["reason"] = "the photo could not be read";
+  else if (!focus_known)
+    quality["reason"] = "too few edges of hair to judge the focus by";
   return quality;
 }
 

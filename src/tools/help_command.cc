@@ -19,6 +19,7 @@ namespace po = boost::program_options;
 namespace {
 
 constexpr unsigned kColumns = 100;
+constexpr unsigned kPageColumns = 118;
 
 // Breaks each paragraph at spaces.
 std::string Wrapped(const std::string& text, std::size_t columns) {
@@ -41,10 +42,21 @@ std::string Wrapped(const std::string& text, std::size_t columns) {
   return result;
 }
 
+// Boost leaves a space where it breaks a line.
+std::string WithoutTrailingSpaces(const std::string& text) {
+  std::istringstream lines(text);
+  std::string result;
+  for (std::string line; std::getline(lines, line);) {
+    line.erase(line.find_last_not_of(' ') + 1);
+    result += line + '\n';
+  }
+  return result;
+}
+
 std::string OptionsText(const Command& command) {
   std::ostringstream text;
   text << command.options();
-  return text.str();
+  return WithoutTrailingSpaces(text.str());
 }
 
 std::string Markdown(const Command& command) {
@@ -53,7 +65,7 @@ std::string Markdown(const Command& command) {
        << "<!-- Written by `tricho help --markdown` (scripts/update_docs.sh): edit src/tools/" << command.name
        << "_command.cc instead. -->\n\n"
        << command.summary << "\n\n    tricho " << command.name << ' ' << command.arguments << "\n\n"
-       << command.description << "\n\n## Options\n\n```\n"
+       << Wrapped(command.description, kPageColumns) << "\n## Options\n\n```\n"
        << OptionsText(command) << "```\n";
   if (!command.examples.empty()) page << "\n## Examples\n";
   for (const Example& example : command.examples)

@@ -75,8 +75,8 @@ po::options_description PhantomArguments::Options() {
   AddFlag(options, "sidecars", &sidecars,
           "a BIDS sidecar beside each photo (NAME.json with PixelSize), the truth as NAME-truth.json");
   AddFlag(options, "study", &study, "a study folder: a treated and an untreated participant, four visits, two shots");
-  AddOption(options, "width-px", "N", &width_px, "width of the photo in px, 32 to 20000");
-  AddOption(options, "height-px", "N", &height_px, "height of the photo in px, 32 to 20000");
+  AddOption(options, "width-px", "N", &width_px, "width of the photo in px, 32 to 6000");
+  AddOption(options, "height-px", "N", &height_px, "height of the photo in px, 32 to 6000");
   AddOption(options, "um-per-px", "X", &um_per_px, "scale in um per pixel, 0.2 to 200");
   AddOption(options, "units-per-cm2", "X", &units_per_cm2, "follicular units of 1 to 4 hairs per cm2, 0 to 400");
   AddOption(options, "thickness-mean-um", "X", &thickness_mean_um,

@@ -57,6 +57,14 @@ TEST(CountedHairs, TheBorderOfARoundFieldCutsToo) {
   EXPECT_TRUE(Counts(Hair({50, 50}, {31, 31}, true), field));
 }
 
+TEST(CountedHairs, AHairThatComesOutOfAZoneNotSeenHasItsRootThere) {
+  MeasuredField field = Frame(100, 80);
+  field.seen = [](const Point& point) { return point.x() >= 50; };
+  EXPECT_FALSE(Counts(Hair({51, 40}, {80, 40}), field));
+  EXPECT_TRUE(Counts(Hair({80, 40}, {51, 40}), field));
+  EXPECT_TRUE(Counts(Hair({51, 40}, {51, 70}), field)) << "runs along the zone";
+}
+
 TEST(CountedHairs, RefusesListsOfDifferentLength) {
   EXPECT_THROW(CountedHairs({Hair({1, 1}, {2, 2})}, {}, Frame(10, 10)), std::logic_error);
 }

@@ -1,0 +1,13 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: BSD-3-Clause
+# Copyright (c) 2026 The OpenTricho authors
+#
+# Installs what is missing, builds, runs every test. usage: test.sh [PRESET]   (release, debug, sanitize)
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+preset=${1:-release}
+scripts/install_packages.sh
+cmake --preset "$preset" >/dev/null
+cmake --build --preset "$preset" -j "$(nproc)"
+ctest --test-dir "build/$preset" --output-on-failure -j "$(nproc)"

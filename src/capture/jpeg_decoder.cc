@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Copyright (c) 2026 The OpenTricho authors
+#include "capture/jpeg_decoder.h"
+
+#include <fmt/format.h>
+
+// jpeglib.h needs stdio before it.
+#include <jerror.h>
+#include <jpeglib.h>
+
+#include <array>
+#include <cstdio>
+#include <memory>
+#include <string>
+
+#include "base/error.h"
+
+namespace tricho {
+namespace {
+
+// libjpeg reports through these two functions; both throw, which unwinds through its C frames (they are compiled with
+// unwind tables on every platform of this program) and lets the decompressor be freed by its owner.
+[[noreturn]] void Fail(j_common_ptr decoder) {
+  std::array<char, JMSG_LENGTH_MAX> words{};
+  decoder->err->format_message(decoder, words.data());
+  throw Error(ErrorKind::kInput, fmt::format("the JPEG is damaged or of a rare kind: {}", words.data()));
+}
+
+// Warnings (level -1) that mean lost pixels are errors here. So are many surplus bytes inside the picture: the decoder
+// took a wrong turn and came to the end too early. A few are padding.
+void Report(j_common_ptr decoder, int level) {
+  constexpr int kMaxSurplusBytes = 16;
+  if (level >= 0) return;
+  const bool in_picture = *static_cast<const bool*>(decoder->client_data);
+  switch (decoder->err->msg_code) {
+    case JWRN_EXTRANEOUS_DATA:
+      if (!in_picture || decoder->err->msg_parm.i[0] <= kMaxSurplusBytes) return;
+      [[fallthrough]];
+    case JWRN_HIT_MARKER:
+    case JWRN_HUFF_BAD_CODE:
+    case JWRN_JPEG_EOF:
+    case JWRN_MUST_RESYNC:
+      throw Error(ErrorKind::kInput, "the JPEG is damaged inside the picture data: copy it from the camera again");
+    default:
+      return;
+  }
+}
+
+void IgnoreMessage(j_common_ptr) {}
+
+struct Decompressor {
+  jpeg_error_mgr errors{};
+  jpeg_decompress_struct jpeg{};
+  bool in_picture = false;
+
+  Decompressor() {
+    jpeg.err = jpeg_std_error(&errors);
+    errors.error_exit = Fail;
+    errors.emit_message = Report;
+    errors.output_message = IgnoreMessage;
+    jpeg_create_decompress(&jpeg);
+    jpeg.client_data = &in_picture;
+  }
+  ~Decompressor() { jpeg_destroy_decompress(&jpeg); }
+  Decompressor(const Decompressor&) = delete;
+  Decompressor& operator=(const Decompressor&) = delete;
+};
+
+// Ink to light, without a profile. Adobe's programs store CMYK inverted and say so in their marker.
+void BgrFromCmyk(const cv::Mat& cmyk, bool is_inverted, uchar* bgr) {
+  const uchar* ink = cmyk.ptr<uchar>();
+  for (int x = 0; x < cmyk.cols; ++x, ink += 4, bgr += 3)
+    for (int c = 0; c < 3; ++c) {
+      const int light = is_inverted ? ink[2 - c] : 255 - ink[2 - c];
+      const int key = is_inverted ? ink[3] : 255 - ink[3];
+      bgr[c] = static_cast<uchar>((light * key + 127) / 255);
+    }
+}
+
+}  // namespace
+
+cv::Mat DecodeJpeg(Bytes file) {
+  const auto decompressor = std::make_unique<Decompressor>();
+  jpeg_decompress_struct& jpeg = decompressor->jpeg;
+  jpeg_mem_src(&jpeg, file.data(), static_cast<unsigned long>(file.size()));
+  jpeg_read_header(&jpeg, TRUE);
+  const bool is_cmyk = jpeg.num_components == 4;
+  jpeg.out_color_space = is_cmyk ? JCS_CMYK : JCS_EXT_BGR;
+  decompressor->in_picture = true;
+  jpeg_start_decompress(&jpeg);
+  cv::Mat bgr(static_cast<int>(jpeg.output_height), static_cast<int>(jpeg.output_width), CV_8UC3);
+  cv::Mat inks(1, bgr.cols, CV_8UC4);
+  while (jpeg.output_scanline < jpeg.output_height) {
+    uchar* row = bgr.ptr<uchar>(static_cast<int>(jpeg.output_scanline));
+    JSAMPROW target = is_cmyk ? inks.ptr<uchar>() : row;
+    if (jpeg_read_scanlines(&jpeg, &target, 1) != 1)
+      throw Error(ErrorKind::kInput, "the JPEG ends early inside the picture data: copy it from the camera again");
+    if (is_cmyk) BgrFromCmyk(inks, jpeg.saw_Adobe_marker != 0, row);
+  }
+  jpeg_finish_decompress(&jpeg);
+  return bgr;
+}
+
+}  // namespace tricho

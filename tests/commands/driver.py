@@ -1,0 +1,71 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# Copyright (c) 2026 The OpenTricho authors
+"""Runs tricho as a user does. Each test gets an empty folder, and photos made by tricho phantom."""
+import functools
+import json
+import os
+import pathlib
+import subprocess
+import tempfile
+import unittest
+
+TRICHO = os.environ["TRICHO"]
+SOURCE = pathlib.Path(os.environ["TRICHO_SOURCE"])
+
+
+def run(*arguments, cwd=None, **settings):
+    """stdout, stderr and exit status of one call; fails on a crash or a hang."""
+    done = subprocess.run([TRICHO, *map(str, arguments)], cwd=cwd, capture_output=True, timeout=120, check=False,
+                          **settings)
+    done.stdout = done.stdout.decode("utf-8", "replace")
+    done.stderr = done.stderr.decode("utf-8", "replace")
+    assert done.returncode >= 0, f"killed by signal {-done.returncode}: {arguments}"
+    return done
+
+
+@functools.lru_cache(maxsize=None)
+def phantoms():
+    """A folder with small photos of one scalp each, 7 um per px; made once a process."""
+    folder = tempfile.TemporaryDirectory(prefix="tricho-phantoms-")
+    done = run("phantom", "standard", "thinning", "bare", "--width-px", 640, "--height-px", 480, "--out", folder.name)
+    assert done.returncode == 0, done.stderr
+    return folder  # Kept alive by the cache.
+
+
+def phantom(family):
+    return pathlib.Path(phantoms().name) / f"{family}-1-v0.jpg"
+
+
+class CommandTest(unittest.TestCase):
+    def setUp(self):
+        self._folder = tempfile.TemporaryDirectory(prefix="tricho-test-")
+        self.folder = pathlib.Path(self._folder.name)
+        self.out = self.folder / "out"
+
+    def tearDown(self):
+        self._folder.cleanup()
+
+    def read_json(self, stem):
+        return json.loads((self.out / f"{stem}.json").read_text(encoding="utf-8"))
+
+    def assert_one_sentence(self, text, *parts):
+        # libpng writes to stderr by itself before the program hears of the fault.
+        lines = [line for line in text.splitlines() if line and not line.startswith("libpng ")]
+        self.assertTrue(lines, "nothing was said")
+        self.assertTrue(lines[0].startswith("tricho: "), lines[0])
+        self.assertNotIn("fault of the program", text)
+        for part in parts:
+            self.assertIn(part, lines[0])
+
+    def assert_refused(self, done, status, *parts):
+        self.assertEqual(done.returncode, status, done.stderr)
+        self.assertEqual(len(done.stderr.splitlines()), 1, done.stderr)
+        # The library names the field of an option: --um-per-px is um_per_px.
+        if not any(part in done.stderr for part in parts):
+            parts = [part.lstrip("-").replace("-", "_") if part.startswith("--") else part for part in parts]
+        self.assert_one_sentence(done.stderr, *parts)
+        self.assertEqual(done.stdout, "")
+
+    def assert_no_rests(self):
+        rests = [path for path in self.folder.rglob("*") if path.name.endswith(".part")]
+        self.assertEqual(rests, [])
