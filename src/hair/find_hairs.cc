@@ -10,6 +10,7 @@
 #include "hair/contrast.h"
 #include "hair/diameter.h"
 #include "hair/join.h"
+#include "hair/redness.h"
 #include "hair/ridge.h"
 #include "hair/root.h"
 #include "hair/select.h"
@@ -65,17 +66,6 @@ cv::Mat DrawCovered(const HairContrast& hair, const std::vector<Stroke>& strokes
   return covered & hair.seen;
 }
 
-// Mean CIE a* of the seen skin that is farther than a hair's blur from any hair.
-std::optional<double> SkinRedness(const Photo& photo, const HairContrast& hair, const cv::Mat& covered) {
-  cv::Mat near_hair, small, lab;
-  cv::dilate(covered, near_hair, cv::getStructuringElement(cv::MORPH_ELLIPSE, {9, 9}));
-  const cv::Mat skin = hair.seen & ~near_hair;
-  if (cv::countNonZero(skin) < static_cast<int>(skin.total() / 100)) return std::nullopt;
-  cv::resize(photo.bgr, small, skin.size(), 0, 0, cv::INTER_AREA);
-  cv::cvtColor(small, lab, cv::COLOR_BGR2Lab);
-  return cv::mean(lab, skin)[1] - 128;  // OpenCV stores a* + 128 in 8 bits.
-}
-
 }  // namespace
 
 Hairs FindHairs(const Photo& photo, const Field& field, std::optional<double> um_per_px, const HairOptions& options) {
@@ -93,7 +83,9 @@ Hairs FindHairs(const Photo& photo, const Field& field, std::optional<double> um
   const cv::Mat covered = DrawCovered(hair, strokes);
   const int seen = cv::countNonZero(hair.seen);
   if (seen > 0) hairs.coverage_share = static_cast<double>(cv::countNonZero(covered)) / seen;
-  hairs.redness = SkinRedness(photo, hair, covered);
+  const Redness redness = SkinRedness(photo, hair.seen, covered);
+  hairs.redness = redness.value;
+  hairs.redness_stderr = redness.standard_error;
   return hairs;
 }
 
