@@ -117,8 +117,8 @@ class Joiner {
     const double sigma_px = (1.2 + 0.05 * gap) * std::sqrt(slack), sigma_rad = (0.11 + 0.001 * gap) * std::sqrt(slack);
     double cost = (aside_a * aside_a + aside_b * aside_b) / (2 * sigma_px * sigma_px) + turn * turn / (sigma_rad * sigma_rad);
     if (cost > options_.max_cost) return impossible;
-    const double wide = std::log(p.width_px / q.width_px) / 0.3, deep = (p.depth - q.depth) / 0.25;
-    cost += std::min(4.0, wide * wide) + std::min(4.0, deep * deep) + 0.02 * gap;
+    const double wide = std::log(p.width_px / q.width_px) / 0.28, deep = (p.depth - q.depth) / 0.22;
+    cost += (wide * wide + deep * deep) / slack + 0.02 * gap;
     if (cost > options_.max_cost) return impossible;
     const double bright_um = BrightPx(hair_.contrast, Bridge(a, b), 0.5 * std::min(p.depth, q.depth)) * hair_.scale.um_per_work_px;
     if (bright_um > options_.max_bright_um) return impossible;

@@ -74,7 +74,10 @@ std::vector<Stroke> SelectStrokes(const HairContrast& hair, std::vector<Stroke> 
   cv::Mat explained(hair.contrast.size(), CV_8U, cv::Scalar(0));
   std::vector<Stroke> chosen;
   for (Stroke& stroke : strokes) {
-    if (OwnShare(stroke, hair.contrast, explained) < options.min_own_share) continue;
+    // The shorter, the more it must be on its own: beside a hair, short things are its edge or its cap.
+    const double shortness = std::clamp(1 - LengthPx(stroke) * hair.scale.um_per_work_px / options.long_um, 0.0, 1.0);
+    const double min_own = options.min_own_share + shortness * options.short_own_share;
+    if (OwnShare(stroke, hair.contrast, explained) < min_own) continue;
     ForFootprint(stroke, 1.1, explained.size(), [&](const cv::Point& pixel) { explained.at<uchar>(pixel) = 255; });
     chosen.push_back(std::move(stroke));
   }

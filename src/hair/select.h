@@ -18,6 +18,8 @@ struct SelectOptions {
   double min_edge_over_noise = 18;  // Contrast over that just outside, in standard deviations of the skin's texture.
   double min_edge_share = 0.35;   // Contrast over that just outside the edges, as a share of the middle's.
   double sharpest_turn_deg = 40;  // Within some 110 um before and after a point.
+  double long_um = 450;
+  double short_own_share = 0.35;  // Added to min_own_share for the shortest strokes, less up to long_um.
   double min_own_share = 0.35;    // Share of a stroke's area that no stroke of more merit explains.
 };
 
