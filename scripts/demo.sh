@@ -7,10 +7,10 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 scripts/install_packages.sh
-cmake --preset release -DTRICHO_TESTS=OFF -B build/demo >/dev/null
-cmake --build build/demo -j "$(nproc)" --target tricho >&2
+cmake --preset release >/dev/null
+cmake --build --preset release -j "$(nproc)" --target tricho >&2
 echo
-build/demo/bin/tricho analyze data/samples/single/*.jpg --out out/demo
+build/release/bin/tricho analyze data/samples/single/*.jpg --out out/demo
 echo
 echo "Look at the overlays, every hair drawn where it was found:"
 ls -1 out/demo/*-overlay.png

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: BSD-3-Clause
 # Copyright (c) 2026 The OpenTricho authors
 #
-# Writes docs/commands/ from the program itself. usage: update_docs.sh [TRICHO]
+# Writes docs/commands/ and the picture of the README from the program itself. usage: update_docs.sh [TRICHO]
 # `update_docs.sh --check TRICHO` writes nothing and fails when the pages in the tree are stale (a test runs it).
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -17,4 +17,10 @@ if [ "${1:-}" = "--check" ]; then
   fi
   exit 0
 fi
-"${1:-build/release/bin/tricho}" help --markdown docs/commands
+tricho=${1:-build/release/bin/tricho}
+"$tricho" help --markdown docs/commands
+results=$(mktemp -d)
+trap 'rm -rf "$results"' EXIT
+"$tricho" analyze data/samples/single/standard-11.jpg --out "$results" --quiet
+mkdir -p docs/images
+cp "$results/standard-11-overlay.png" docs/images/overlay.png

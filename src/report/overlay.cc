@@ -62,8 +62,9 @@ bool IsWholeFrame(const Polygon& outline, const cv::Size& photo) {
 }
 
 void DrawHairs(cv::Mat& picture, const Analysis& analysis, const MetricsOptions& thresholds, double scale) {
-  const double unit_px = std::max(picture.cols, picture.rows) / 1280.0;
-  const int thickness_px = std::max(1, static_cast<int>(2 * unit_px));
+  // Marks below this size lose their shape.
+  const double unit_px = std::max(1.0, std::max(picture.cols, picture.rows) / 1280.0);
+  const int thickness_px = static_cast<int>(2 * unit_px);
   const std::vector<Shaft>& shafts = analysis.hairs.shafts;
   const auto style_of = [&](std::size_t i) {
     return StyleOf(KindOf(shafts[i], analysis.scale.um_per_px, thresholds), analysis.counted[i]);

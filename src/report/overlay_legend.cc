@@ -170,7 +170,7 @@ void DrawHairEntries(cv::Mat& strip, LegendPen& pen, const Measure& measure, con
     pen.Entry(36, text, [&](const Point& at) {
       const HairStyle style = StyleOf(kind, counted);
       DrawCourse(strip, {at, at + Point(measure.Px(36), 0)}, style, measure.Px(3));
-      if (counted) DrawRoot(strip, at + Point(measure.Px(4), 0), style.color, true, measure.unit_px);
+      if (counted) DrawRoot(strip, at + Point(measure.Px(4), 0), style.color, true, std::max(1.0, measure.unit_px));
     });
   };
   const double low = thresholds.vellus_below_um;
@@ -189,8 +189,9 @@ void DrawHairEntries(cv::Mat& strip, LegendPen& pen, const Measure& measure, con
 void DrawMarkEntries(cv::Mat& strip, LegendPen& pen, const Measure& measure, const Analysis& analysis,
                      const Counts& counts) {
   const auto root = [&](const std::string& text, bool certain) {
-    pen.Entry(12, text,
-              [&](const Point& at) { DrawRoot(strip, at + Point(measure.Px(6), 0), kInk, certain, measure.unit_px); });
+    pen.Entry(12, text, [&](const Point& at) {
+      DrawRoot(strip, at + Point(measure.Px(6), 0), kInk, certain, std::max(1.0, measure.unit_px));
+    });
   };
   root("root", true);
   if (counts.uncertain > 0) root(fmt::format("{} root end uncertain", counts.uncertain), false);
