@@ -67,7 +67,9 @@ TEST(FindRidgePoints, AgreesWithDirectConvolution) {
     for (const RidgePoint& point : points) {
       const Point at = point.at_px.cast<double>();
       const double naive = NaiveResponse(hair, at, point.direction_rad, {});
-      EXPECT_NEAR(point.strength * map.noise, naive, 0.05 * naive) << angle_deg << " at " << at.transpose();
+      // Strength is that of the nearest of 16 directions: up to 5.6 degrees off, some 7 % less.
+      EXPECT_GT(point.strength * map.noise, 0.92 * naive) << angle_deg << " at " << at.transpose();
+      EXPECT_LT(point.strength * map.noise, 1.02 * naive) << angle_deg << " at " << at.transpose();
       const Point normal(-std::sin(point.direction_rad), std::cos(point.direction_rad));
       EXPECT_LT(NaiveResponse(hair, at + 1.2 * normal, point.direction_rad, {}), naive);
       EXPECT_LT(NaiveResponse(hair, at - 1.2 * normal, point.direction_rad, {}), naive);
