@@ -35,6 +35,17 @@ TEST(SelectStrokes, WhatExplainsNothingNewIsLeftOut) {
   EXPECT_NEAR(Length(chosen[0].line), kBar.LengthPx(), 1e-6);
 }
 
+TEST(SelectStrokes, APartOfAnotherIsLeftOutAtAnyAngle) {
+  for (double angle_deg = 0; angle_deg < 180; angle_deg += 7.5)
+    for (const double width_px : {6.0, 9.0, 12.0}) {
+      const Bar whole = BarAbout({120, 100}, angle_deg, 150, width_px);
+      const Bar part{whole.from + 30 * whole.Along(), whole.from + 100 * whole.Along(), width_px};
+      const auto chosen = SelectStrokes(DrawContrast(kSize, {whole}), {StrokeOn(part), StrokeOn(whole)}, kNoise,
+                                        {.short_own_share = 0, .min_own_share = 0.3});
+      EXPECT_EQ(chosen.size(), 1) << angle_deg << " " << width_px;
+    }
+}
+
 TEST(SelectStrokes, CrossingHairsAreBothKept) {
   const Bar other = BarAbout({120, 100}, 80, 120);
   EXPECT_EQ(Select({kBar, other}, {StrokeOn(kBar), StrokeOn(other)}).size(), 2);
