@@ -37,7 +37,13 @@ TEST(SplitTraces, CutsAtKinksOnly) {
   EXPECT_EQ(Split({Bent(10)}).size(), 1);
   EXPECT_EQ(Split({Bent(60)}).size(), 2);
   EXPECT_EQ(Split({Bent(-90)}).size(), 2);
-  EXPECT_EQ(Split({Bent(60)}, {.kink_deg = 80}).size(), 1);
+  EXPECT_EQ(Split({Bent(60)}, {.kink_deg = 80, .inside_kink_deg = 80}).size(), 1);
+}
+
+// Less of a turn is suspicious where both parts are long enough to be joined again by their directions.
+TEST(SplitTraces, LongPartsAreCutEarlier) {
+  EXPECT_EQ(Split({Bent(20)}).size(), 2);
+  EXPECT_EQ(Split({Bent(20)}, {.inside_um = 700}).size(), 1);
 }
 
 TEST(SplitTraces, TheCutLiesAtTheKink) {
