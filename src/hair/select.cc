@@ -10,6 +10,7 @@ namespace tricho {
 
 namespace {
 
+constexpr double kFillStepPx = 0.6;  // Below 1 / sqrt(2), so that a turned bar has no holes.
 constexpr double kTurnSpanPx = 16;
 
 double LengthPx(const Stroke& stroke) { return static_cast<double>(stroke.line.size() - 1) * kStrokeStepPx; }
@@ -34,8 +35,8 @@ void ForFootprint(const Stroke& stroke, double share, cv::Size size, const Visit
   for (std::size_t i = 0; i < stroke.line.size(); ++i) {
     const std::size_t a = i >= 2 ? i - 2 : 0, b = std::min(i + 2, stroke.line.size() - 1);
     const Point along = Direction(stroke.line, a, b), normal(-along.y(), along.x());
-    for (double t = -half; t <= half; t += 1)
-      for (double u = 0; u < kStrokeStepPx; u += 1) {
+    for (double t = -half; t <= half; t += kFillStepPx)
+      for (double u = 0; u < kStrokeStepPx; u += kFillStepPx) {
         const Point at = stroke.line[i] + t * normal + u * along;
         const cv::Point pixel(static_cast<int>(std::lround(at.x())), static_cast<int>(std::lround(at.y())));
         if (cv::Rect({0, 0}, size).contains(pixel)) visit(pixel);
