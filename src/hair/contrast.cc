@@ -175,7 +175,7 @@ double TypicalDepth(const cv::Mat& contrast) {
   for (int y = 0; y < contrast.rows; y += 2)
     for (int x = 0; x < contrast.cols; x += 2)
       if (contrast.at<float>(y, x) > 0.25f) clear.push_back(contrast.at<float>(y, x));
-  return clear.size() < 100 ? 0.6 : std::clamp(Quantile(std::move(clear), 0.8), 0.3, 1.0);
+  return clear.size() < 100 ? 1.0 : std::clamp(Quantile(std::move(clear), 0.8), 0.3, 1.0);
 }
 
 // Width of the lines that stand out [px]: twice the distance to the edge along their middles, weighed by itself, so that

@@ -65,8 +65,9 @@ std::vector<Stroke> SelectStrokes(const HairContrast& hair, std::vector<Stroke> 
                                   const SelectOptions& options) {
   const double min_length_px = options.min_length_um / hair.scale.um_per_work_px;
   const double sharpest_rad = options.sharpest_turn_deg * std::numbers::pi / 180;
+  const double min_depth = options.min_depth_share * hair.typical_depth;
   std::erase_if(strokes, [&](const Stroke& s) {
-    return LengthPx(s) < min_length_px || LengthPx(s) < options.min_aspect * s.width_px || s.depth < options.min_depth ||
+    return LengthPx(s) < min_length_px || LengthPx(s) < options.min_aspect * s.width_px || s.depth < min_depth ||
            s.edge_contrast < options.min_edge_share ||
            s.edge_contrast * s.depth < options.min_edge_over_noise * noise || SharpestTurnRad(s.line) > sharpest_rad;
   });
