@@ -18,6 +18,7 @@ namespace {
 constexpr int kSkinStep = 4;               // The skin varies slowly: its light is estimated at a quarter of the resolution.
 constexpr double kSkinWindowUm = 1150;     // Wider than any bundle, narrower than vignette and blotches.
 constexpr double kFirstLookPx = 1400;      // Longer side of the first look at a photo without a scale.
+constexpr double kWidestHalfPx = 8;        // Beyond this it is no single hair: weighs no more.
 constexpr double kTypicalHairUm = 65;      // Where there is no scale, the lines of the photo are taken to be this wide.
 constexpr double kDeepShare = 0.9;
 constexpr float kTranslucentDensity = 1.4f;  // Hair that lets a quarter of the light through is translucent,
@@ -174,19 +175,27 @@ double TypicalDepth(const cv::Mat& contrast) {
   for (int y = 0; y < contrast.rows; y += 2)
     for (int x = 0; x < contrast.cols; x += 2)
       if (contrast.at<float>(y, x) > 0.25f) clear.push_back(contrast.at<float>(y, x));
-  return clear.size() < 100 ? 0.6 : std::clamp(Quantile(std::move(clear), 0.8), 0.3, 1.0);
+  return clear.size() < 100 ? 1.0 : std::clamp(Quantile(std::move(clear), 0.8), 0.3, 1.0);
 }
 
-// Width of the lines that stand out [px]: twice the median of the distance to the edge along their middles.
+// Width of the lines that stand out [px]: twice the distance to the edge along their middles, weighed by itself, so that
+// specks and the thinnest hairs do not lead.
 double TypicalLineWidth(const cv::Mat& contrast, float level) {
   cv::Mat distance, widest;
-  cv::distanceTransform(contrast > level, distance, cv::DIST_L2, 5);
+  cv::distanceTransform(contrast > level, distance, cv::DIST_L2, cv::DIST_MASK_PRECISE);
   cv::dilate(distance, widest, cv::getStructuringElement(cv::MORPH_RECT, {5, 5}));
-  std::vector<double> half_widths;
+  double sum = 0, weight = 0;
+  int count = 0;
   for (int y = 0; y < distance.rows; ++y)
     for (int x = 0; x < distance.cols; ++x)
-      if (const float d = distance.at<float>(y, x); d >= 1 && d == widest.at<float>(y, x)) half_widths.push_back(d);
-  return half_widths.size() < 20 ? kTypicalHairUm / kUmPerWorkPx : 2 * Median(std::move(half_widths));
+      if (const float d = distance.at<float>(y, x); d >= 1 && d == widest.at<float>(y, x)) {
+        // The edge lies half a pixel before the first pixel outside.
+        const double half_width = d - 0.5;
+        sum += half_width * std::min(half_width, kWidestHalfPx);
+        weight += std::min(half_width, kWidestHalfPx);
+        ++count;
+      }
+  return count < 20 ? kTypicalHairUm / kUmPerWorkPx : 2 * sum / weight;
 }
 
 HairContrast ContrastAt(const Photo& photo, const Field& field, const WorkingScale& scale) {
@@ -194,6 +203,7 @@ HairContrast ContrastAt(const Photo& photo, const Field& field, const WorkingSca
   hair.scale = scale;
   const cv::Size size(std::max(1, static_cast<int>(std::lround(photo.bgr.cols / scale.photo_per_work))),
                       std::max(1, static_cast<int>(std::lround(photo.bgr.rows / scale.photo_per_work))));
+  hair.scale.exact = {static_cast<double>(photo.bgr.cols) / size.width, static_cast<double>(photo.bgr.rows) / size.height};
   const cv::Mat work = Resized(photo.bgr, size, scale.photo_per_work > 1);
   cv::resize(field.seen, hair.seen, size, 0, 0, cv::INTER_NEAREST);
   const cv::Size small_size(std::max(1, size.width / kSkinStep), std::max(1, size.height / kSkinStep));
@@ -228,12 +238,20 @@ HairContrast ContrastAt(const Photo& photo, const Field& field, const WorkingSca
 
 HairContrast MeasureContrast(const Photo& photo, const Field& field, std::optional<double> um_per_px) {
   TRICHO_CHECK(photo.bgr.size() == field.seen.size());
-  if (um_per_px) return ContrastAt(photo, field, {kUmPerWorkPx / *um_per_px, kUmPerWorkPx});
-  // Hair is the ruler: a first look at a size that every photo allows gives the width of its lines.
-  const double first = std::max(1.0, std::max(photo.bgr.cols, photo.bgr.rows) / kFirstLookPx);
-  const HairContrast look = ContrastAt(photo, field, {first, kUmPerWorkPx});
-  const double width_px = TypicalLineWidth(look.contrast, 0.5f * static_cast<float>(look.typical_depth)) * first;
-  return ContrastAt(photo, field, {std::max(0.3, width_px * kUmPerWorkPx / kTypicalHairUm), kUmPerWorkPx});
+  if (um_per_px) {
+    TRICHO_CHECK(*um_per_px > 0, *um_per_px);
+    const double um_per_work_px = std::max(kUmPerWorkPx, *um_per_px / kMostEnlarged);
+    return ContrastAt(photo, field, {um_per_work_px / *um_per_px, {1, 1}, um_per_work_px});
+  }
+  // Hair is the ruler: a look at a size that every photo allows gives the width of its lines, a second one at the size
+  // that follows gives it more exactly.
+  double photo_per_work = std::max(1.0, std::max(photo.bgr.cols, photo.bgr.rows) / kFirstLookPx);
+  for (int look = 0; look < 2; ++look) {
+    const HairContrast seen = ContrastAt(photo, field, {photo_per_work, {1, 1}, kUmPerWorkPx});
+    const double width_px = TypicalLineWidth(seen.contrast, 0.5f * static_cast<float>(seen.typical_depth));
+    photo_per_work = std::max(1 / kMostEnlarged, photo_per_work * width_px * kUmPerWorkPx / kTypicalHairUm);
+  }
+  return ContrastAt(photo, field, {photo_per_work, {1, 1}, kUmPerWorkPx});
 }
 
 }  // namespace tricho

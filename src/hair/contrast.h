@@ -15,14 +15,12 @@ namespace tricho {
 
 // Working pixels are square and have a fixed size on the skin, so that one set of filters serves all magnifications.
 struct WorkingScale {
-  double photo_per_work = 1;  // Photo pixels per working pixel.
+  double photo_per_work = 1;  // Photo pixels per working pixel, as asked for;
+  Point exact{1, 1};          // as the whole number of working pixels allows it, in x and y.
   double um_per_work_px = 7;  // Size of a working pixel; nominal when the photo has no scale.
 
   Point PhotoFromWork(const Point& at) const {
-    return (at + Point(0.5, 0.5)) * photo_per_work - Point(0.5, 0.5);
-  }
-  Point WorkFromPhoto(const Point& at) const {
-    return (at + Point(0.5, 0.5)) / photo_per_work - Point(0.5, 0.5);
+    return (at + Point(0.5, 0.5)).cwiseProduct(exact) - Point(0.5, 0.5);
   }
 };
 
@@ -35,14 +33,16 @@ struct HairContrast {
   double typical_depth = 1;    // Contrast in the middle of this photo's clear hairs.
 };
 
-// Size of a working pixel on the skin: a 60 um hair is some 8 px wide.
+// Size of a working pixel on the skin: a 60 um hair is some 8 px wide. A photo so coarse that it would have to be
+// enlarged more than kMostEnlarged times gets coarser working pixels instead.
 inline constexpr double kUmPerWorkPx = 7.0;
+inline constexpr double kMostEnlarged = 4.0;
 
 // Idea: hair absorbs light, so the logarithm of linear light over that of the skin nearby is its optical density, free
 // of vignette and skin tone. Hair darkens all three colors, vessels and the shadow of a hair under the skin do not: the
 // weakest channel tells hair from both. Where hair is translucent in red (blond), the channel that shows it best is used.
 //
-// um_per_px  Absent: the working scale is taken from the typical width of the dark (or light) lines themselves.
+// um_per_px  > 0. Absent: the working scale is taken from the typical width of the dark (or light) lines themselves.
 // Source: Beer-Lambert; min-channel: measured on our phantoms, docs/methods/finding-hair.md.
 HairContrast MeasureContrast(const Photo& photo, const Field& field, std::optional<double> um_per_px);
 

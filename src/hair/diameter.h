@@ -12,8 +12,8 @@
 
 namespace tricho {
 
-// Sets diameter_px, diameter_sd_px and diameter_stderr_px of each shaft; leaves diameter_px absent where the profile can't be
-// told from its neighbors.
+// Sets diameter_px, diameter_sd_px and diameter_stderr_px of each shaft; leaves diameter_px absent where the profile
+// can't be told from its neighbors.
 void MeasureDiameters(const Photo& photo, const HairContrast& hair, std::vector<Shaft>& shafts);
 
 }  // namespace tricho

@@ -11,6 +11,7 @@
 #include "hair/contrast.h"
 #include "hair/diameter.h"
 #include "hair/join.h"
+#include "hair/redness.h"
 #include "hair/ridge.h"
 #include "hair/root.h"
 #include "hair/select.h"
@@ -54,27 +55,29 @@ Shaft ShaftFrom(const HairContrast& hair, const Stroke& stroke, bool root_certai
   return shaft;
 }
 
-cv::Mat DrawCovered(const HairContrast& hair, const std::vector<Stroke>& strokes) {
-  constexpr int kShift = 4;  // Sixteenths of a pixel.
-  cv::Mat covered(hair.seen.size(), CV_8U, cv::Scalar(0));
-  for (const Stroke& stroke : strokes) {
-    std::vector<cv::Point> line;
-    for (const Point& at : stroke.line)
-      line.emplace_back(static_cast<int>(std::lround(at.x() * (1 << kShift))), static_cast<int>(std::lround(at.y() * (1 << kShift))));
-    cv::polylines(covered, line, false, cv::Scalar(255), std::max(1, static_cast<int>(std::lround(stroke.width_px))), cv::LINE_8, kShift);
-  }
-  return covered & hair.seen;
+// Distance of a pixel from the piece of line between a and b.
+double DistanceToPiece(const Point& at, const Point& a, const Point& b) {
+  const Point along = b - a;
+  const double share = std::clamp((at - a).dot(along) / std::max(along.squaredNorm(), 1e-9), 0.0, 1.0);
+  return (at - a - share * along).norm();
 }
 
-// Mean CIE a* of the seen skin that is farther than a hair's blur from any hair.
-std::optional<double> SkinRedness(const Photo& photo, const HairContrast& hair, const cv::Mat& covered) {
-  cv::Mat near_hair, small, lab;
-  cv::dilate(covered, near_hair, cv::getStructuringElement(cv::MORPH_ELLIPSE, {9, 9}));
-  const cv::Mat skin = hair.seen & ~near_hair;
-  if (cv::countNonZero(skin) < static_cast<int>(skin.total() / 100)) return std::nullopt;
-  cv::resize(photo.bgr, small, skin.size(), 0, 0, cv::INTER_AREA);
-  cv::cvtColor(small, lab, cv::COLOR_BGR2Lab);
-  return cv::mean(lab, skin)[1] - 128;  // OpenCV stores a* + 128 in 8 bits.
+// Pixels whose centre lies inside a hair; 255 or 0.
+cv::Mat DrawCovered(const HairContrast& hair, const std::vector<Stroke>& strokes) {
+  cv::Mat covered(hair.seen.size(), CV_8U, cv::Scalar(0));
+  for (const Stroke& stroke : strokes)
+    for (std::size_t i = 1; i < stroke.line.size(); ++i) {
+      const Point &a = stroke.line[i - 1], &b = stroke.line[i];
+      const double half = stroke.width_px / 2;
+      const int x0 = std::max(0, static_cast<int>(std::min(a.x(), b.x()) - half));
+      const int x1 = std::min(covered.cols - 1, static_cast<int>(std::max(a.x(), b.x()) + half) + 1);
+      const int y0 = std::max(0, static_cast<int>(std::min(a.y(), b.y()) - half));
+      const int y1 = std::min(covered.rows - 1, static_cast<int>(std::max(a.y(), b.y()) + half) + 1);
+      for (int y = y0; y <= y1; ++y)
+        for (int x = x0; x <= x1; ++x)
+          if (DistanceToPiece(Point(x, y), a, b) <= half) covered.at<uchar>(y, x) = 255;
+    }
+  return covered & hair.seen;
 }
 
 }  // namespace
@@ -94,7 +97,9 @@ Hairs FindHairs(const Photo& photo, const Field& field, std::optional<double> um
   const cv::Mat covered = DrawCovered(hair, strokes);
   const int seen = cv::countNonZero(hair.seen);
   if (seen > 0) hairs.coverage_share = static_cast<double>(cv::countNonZero(covered)) / seen;
-  hairs.redness = SkinRedness(photo, hair, covered);
+  const Redness redness = SkinRedness(photo, hair.seen, covered);
+  hairs.redness = redness.value;
+  hairs.redness_stderr = redness.standard_error;
   return hairs;
 }
 

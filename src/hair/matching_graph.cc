@@ -26,20 +26,42 @@ class ClusterSolver {
   void Solve(const std::vector<int>& nodes) {
     nodes_ = nodes;
     current_.assign(nodes.size(), -1);
-    best_total_ = -1;
+    StartGreedy();
     steps_ = 0;
-    // What the nodes from here on can still win at most: half of each one's best edge, for both its ends.
+    // What the nodes from here on can still win at most: half of each one's best edge, since an edge has two ends.
     bound_.assign(nodes.size() + 1, 0);
     for (std::size_t i = nodes.size(); i-- > 0;) {
       double most = 0;
       for (const Neighbor& n : neighbors_[nodes[i]]) most = std::max(most, n.weight);
-      bound_[i] = bound_[i + 1] + most;
+      bound_[i] = bound_[i + 1] + most / 2;
     }
     Branch(0, 0);
     for (std::size_t i = 0; i < nodes.size(); ++i) mate_[nodes[i]] = best_[i];
   }
 
  private:
+  // The heaviest free edge first, again and again: what branch and bound must beat.
+  void StartGreedy() {
+    std::vector<WeightedEdge> edges;
+    for (std::size_t i = 0; i < nodes_.size(); ++i)
+      for (const Neighbor& n : neighbors_[nodes_[i]])
+        if (nodes_[i] < n.node) edges.push_back({static_cast<int>(i), IndexOf(n.node), n.weight});
+    std::stable_sort(edges.begin(), edges.end(),
+                     [](const WeightedEdge& a, const WeightedEdge& b) { return a.weight > b.weight; });
+    best_.assign(nodes_.size(), -1);
+    best_total_ = 0;
+    for (const WeightedEdge& edge : edges)
+      if (best_[edge.a] < 0 && best_[edge.b] < 0) {
+        best_[edge.a] = nodes_[edge.b];
+        best_[edge.b] = nodes_[edge.a];
+        best_total_ += edge.weight;
+      }
+  }
+
+  int IndexOf(int node) const {
+    return static_cast<int>(std::lower_bound(nodes_.begin(), nodes_.end(), node) - nodes_.begin());
+  }
+
   void Branch(std::size_t i, double total) {
     while (i < nodes_.size() && current_[i] >= 0) ++i;
     if (i == nodes_.size()) {
@@ -49,9 +71,10 @@ class ClusterSolver {
       }
       return;
     }
-    if (total + bound_[i] <= best_total_ || (++steps_ > kMaxSteps && best_total_ >= 0)) return;
+    // Matched nodes further on count in the bound too: it is loose, never too low.
+    if (total + bound_[i] <= best_total_ || ++steps_ > kMaxSteps) return;
     for (const Neighbor& n : neighbors_[nodes_[i]]) {
-      const std::size_t j = std::lower_bound(nodes_.begin(), nodes_.end(), n.node) - nodes_.begin();
+      const auto j = static_cast<std::size_t>(IndexOf(n.node));
       if (j < i || current_[j] >= 0) continue;
       current_[i] = n.node;
       current_[j] = nodes_[i];

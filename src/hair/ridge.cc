@@ -17,10 +17,13 @@ namespace {
 constexpr int kNumDirections = 16;
 constexpr int kBandRows = 192;  // Bounds the memory: responses of one band of rows are kept at a time.
 
+constexpr double kTapStepPx = 3;  // The Hessian is smooth over its sigma: every third pixel along the line is enough.
+
 struct Tap {
   int dx = 0;
   int dy = 0;
   float weight = 0;
+  std::ptrdiff_t offset = 0;  // Of the sample from the middle, in floats of the Hessian image.
 };
 
 struct Direction {
@@ -44,13 +47,13 @@ std::vector<Direction> MakeDirections(double half_length_px) {
     d.normal_dx = static_cast<int>(std::lround(-uy));
     d.normal_dy = static_cast<int>(std::lround(ux));
     d.normal_step = std::hypot(static_cast<float>(d.normal_dx), static_cast<float>(d.normal_dy));
-    const int reach = std::max(1, static_cast<int>(std::lround(half_length_px * 2 / 2)));
+    const int reach = std::max(1, static_cast<int>(std::lround(2 * half_length_px / kTapStepPx)));
     double sum = 0;
     for (int k = -reach; k <= reach; ++k) {
-      const double t = 2.0 * k;
+      const double t = kTapStepPx * k;
       const double weight = std::exp(-t * t / (2 * half_length_px * half_length_px));
       d.taps.push_back({static_cast<int>(std::lround(t * ux)), static_cast<int>(std::lround(t * uy)),
-                        static_cast<float>(weight)});
+                        static_cast<float>(weight), 0});
       sum += weight;
     }
     for (Tap& tap : d.taps) tap.weight = static_cast<float>(tap.weight / sum);
@@ -93,11 +96,12 @@ float LargestAcross(const cv::Vec3f& h) {
 using Responses = std::array<float, kNumDirections>;
 
 void RespondAt(const cv::Mat& hessian, int x, int y, const std::vector<Direction>& directions, Responses& out) {
+  const float* middle = hessian.ptr<float>(y) + 3 * x;
   for (int b = 0; b < kNumDirections; ++b) {
     const Direction& d = directions[b];
     float xx = 0, xy = 0, yy = 0;
     for (const Tap& tap : d.taps) {
-      const cv::Vec3f& h = hessian.at<cv::Vec3f>(y + tap.dy, x + tap.dx);
+      const float* h = middle + tap.offset;
       xx += tap.weight * h[0];
       xy += tap.weight * h[1];
       yy += tap.weight * h[2];
@@ -167,11 +171,13 @@ void CollectMaxima(Band& band, int row, int x, int y, float threshold, float noi
 RidgeMap FindRidgePoints(const HairContrast& hair, const RidgeOptions& options) {
   const double um = hair.scale.um_per_work_px;
   const double sigma_px = std::max(1.2, options.sigma_um / um);
-  const std::vector<Direction> directions = MakeDirections(options.half_length_um / um);
+  std::vector<Direction> directions = MakeDirections(options.half_length_um / um);
   int border = 2;
   for (const Direction& d : directions)
     for (const Tap& tap : d.taps) border = std::max({border, std::abs(tap.dx), std::abs(tap.dy)});
   const cv::Mat hessian = NegatedHessian(hair.contrast, sigma_px, border);
+  for (Direction& d : directions)
+    for (Tap& tap : d.taps) tap.offset = tap.dy * static_cast<std::ptrdiff_t>(hessian.step1()) + 3 * tap.dx;
 
   RidgeMap map;
   map.noise = SkinNoise(hessian, hair.seen, border, directions);

@@ -4,11 +4,15 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
+
+#include "base/statistics.h"
 
 namespace tricho {
 
 namespace {
 
+constexpr double kSeenShare = 0.3;
 constexpr int kSweeps = 30;
 constexpr double kStrongest = 6;  // No single witness is surer than this.
 
@@ -17,15 +21,17 @@ Point Outwards(const Polyline& line, bool front) {
   return front ? (line[0] - line[reach]).normalized() : (line[n - 1] - line[n - 1 - reach]).normalized();
 }
 
-// Mean shadow 20-160 um beyond an end, over what is neither another hair nor outside the field.
-double ShadowBeyond(const HairContrast& hair, const Stroke& stroke, bool front) {
+// Mean shadow 20-160 um beyond an end, over what is neither another hair nor outside the field; absent where too little
+// of it can be seen.
+std::optional<double> ShadowBeyond(const HairContrast& hair, const Stroke& stroke, bool front) {
   const Point end = front ? stroke.line.front() : stroke.line.back(), out = Outwards(stroke.line, front);
   const Point aside(-out.y(), out.x());
   const double um = hair.scale.um_per_work_px;
   double sum = 0;
-  int count = 0;
+  int count = 0, all = 0;
   for (double t = 20 / um; t <= 160 / um; t += 1)
     for (double u = -stroke.width_px / 3; u <= stroke.width_px / 3; u += 1) {
+      ++all;
       const Point at = end + t * out + u * aside;
       const cv::Point p(static_cast<int>(std::lround(at.x())), static_cast<int>(std::lround(at.y())));
       if (!cv::Rect({0, 0}, hair.shadow.size()).contains(p) || !hair.seen.at<uchar>(p)) continue;
@@ -34,7 +40,19 @@ double ShadowBeyond(const HairContrast& hair, const Stroke& stroke, bool front) 
       sum += hair.shadow.at<float>(p);
       ++count;
     }
-  return count > 3 ? sum / count : 0;
+  if (count < kSeenShare * all) return std::nullopt;
+  return sum / count;
+}
+
+// Halfway between the typical shadow of roots and of tips, from the hairs that show both ends.
+double NeutralShadow(const std::vector<std::optional<double>>& front, const std::vector<std::optional<double>>& back) {
+  std::vector<double> more, less;
+  for (std::size_t i = 0; i < front.size(); ++i)
+    if (front[i] && back[i]) {
+      more.push_back(std::max(*front[i], *back[i]));
+      less.push_back(std::min(*front[i], *back[i]));
+    }
+  return more.empty() ? 0 : (Median(std::move(more)) + Median(std::move(less))) / 2;
 }
 
 struct Coupling {
@@ -46,8 +64,15 @@ class RootField {
  public:
   RootField(const HairContrast& hair, const std::vector<Stroke>& strokes, const RootOptions& options)
       : strokes_(strokes), options_(options), um_(hair.scale.um_per_work_px) {
+    std::vector<std::optional<double>> front, back;
     for (const Stroke& stroke : strokes) {
-      const double shadow = ShadowBeyond(hair, stroke, true) - ShadowBeyond(hair, stroke, false);
+      front.push_back(ShadowBeyond(hair, stroke, true));
+      back.push_back(ShadowBeyond(hair, stroke, false));
+    }
+    // An end that can't be seen says nothing, but the other one does: a root has more shadow than this, a tip less.
+    const double neutral = NeutralShadow(front, back);
+    for (std::size_t i = 0; i < strokes.size(); ++i) {
+      const double shadow = front[i].value_or(neutral) - back[i].value_or(neutral);
       field_.push_back(std::clamp(options.shadow_weight * shadow, -kStrongest, kStrongest));
     }
     for (int i = 0; i < static_cast<int>(strokes.size()); ++i) couplings_.push_back(CouplingsOf(i));

@@ -10,6 +10,7 @@ namespace tricho {
 
 namespace {
 
+constexpr double kFillStepPx = 0.6;  // Below 1 / sqrt(2), so that a turned bar has no holes.
 constexpr double kTurnSpanPx = 16;
 
 double LengthPx(const Stroke& stroke) { return static_cast<double>(stroke.line.size() - 1) * kStrokeStepPx; }
@@ -34,8 +35,8 @@ void ForFootprint(const Stroke& stroke, double share, cv::Size size, const Visit
   for (std::size_t i = 0; i < stroke.line.size(); ++i) {
     const std::size_t a = i >= 2 ? i - 2 : 0, b = std::min(i + 2, stroke.line.size() - 1);
     const Point along = Direction(stroke.line, a, b), normal(-along.y(), along.x());
-    for (double t = -half; t <= half; t += 1)
-      for (double u = 0; u < kStrokeStepPx; u += 1) {
+    for (double t = -half; t <= half; t += kFillStepPx)
+      for (double u = 0; u < kStrokeStepPx; u += kFillStepPx) {
         const Point at = stroke.line[i] + t * normal + u * along;
         const cv::Point pixel(static_cast<int>(std::lround(at.x())), static_cast<int>(std::lround(at.y())));
         if (cv::Rect({0, 0}, size).contains(pixel)) visit(pixel);
@@ -64,8 +65,9 @@ std::vector<Stroke> SelectStrokes(const HairContrast& hair, std::vector<Stroke> 
                                   const SelectOptions& options) {
   const double min_length_px = options.min_length_um / hair.scale.um_per_work_px;
   const double sharpest_rad = options.sharpest_turn_deg * std::numbers::pi / 180;
+  const double min_depth = options.min_depth_share * hair.typical_depth;
   std::erase_if(strokes, [&](const Stroke& s) {
-    return LengthPx(s) < min_length_px || LengthPx(s) < options.min_aspect * s.width_px || s.depth < options.min_depth ||
+    return LengthPx(s) < min_length_px || LengthPx(s) < options.min_aspect * s.width_px || s.depth < min_depth ||
            s.edge_contrast < options.min_edge_share ||
            s.edge_contrast * s.depth < options.min_edge_over_noise * noise || SharpestTurnRad(s.line) > sharpest_rad;
   });

@@ -14,7 +14,7 @@ namespace tricho {
 struct SelectOptions {
   double min_length_um = 110;
   double min_aspect = 2.2;       // Length over width; a shorter thing is a pore, a speck or the cap of a hair.
-  double min_depth = 0.2;        // Contrast of the middle.
+  double min_depth_share = 0.21;  // Contrast of the middle as a share of that of the photo's clear hairs.
   double min_edge_over_noise = 18;  // Contrast over that just outside, in standard deviations of the skin's texture.
   double min_edge_share = 0.35;   // Contrast over that just outside the edges, as a share of the middle's.
   double sharpest_turn_deg = 40;  // Within some 110 um before and after a point.

@@ -20,14 +20,20 @@ Point Direction(const Polyline& line, std::size_t from, std::size_t to) {
 
 double TurnRad(const Point& a, const Point& b) { return std::acos(std::clamp(a.dot(b), -1.0, 1.0)); }
 
-// Indices where the line turns sharply: local maxima of the turn over `span` samples.
-std::vector<std::size_t> Kinks(const Polyline& line, std::size_t span, double min_turn_rad) {
+// Indices where the line turns sharply: local maxima of the turn over `span` samples. Far from both ends, where either
+// part is long enough to be joined again by its direction, less of a turn is suspicious.
+std::vector<std::size_t> Kinks(const Polyline& line, const SplitOptions& options, double um_per_px) {
+  const auto span = static_cast<std::size_t>(std::lround(options.kink_span_um / um_per_px / kStepPx));
+  const auto inside = static_cast<std::size_t>(std::lround(options.inside_um / um_per_px / kStepPx));
+  const double kink_rad = options.kink_deg * std::numbers::pi / 180;
+  const double inside_kink_rad = options.inside_kink_deg * std::numbers::pi / 180;
   std::vector<double> turn(line.size(), 0.0);
   for (std::size_t i = span; i + span < line.size(); ++i)
     turn[i] = TurnRad(Direction(line, i - span, i), Direction(line, i, i + span));
   std::vector<std::size_t> kinks;
   for (std::size_t i = span; i + span < line.size(); ++i) {
-    if (turn[i] < min_turn_rad) continue;
+    const bool is_inside = i > inside && i + inside < line.size();
+    if (turn[i] < (is_inside ? inside_kink_rad : kink_rad)) continue;
     const auto first = turn.begin() + (i - span), last = turn.begin() + (i + span + 1);
     if (std::max_element(first, last) == turn.begin() + i) kinks.push_back(i);
   }
@@ -65,8 +71,6 @@ std::vector<std::size_t> Merges(const Polyline& line, std::size_t trace, const s
 
 std::vector<Trace> SplitTraces(const HairContrast& hair, const std::vector<Trace>& traces, const SplitOptions& options) {
   const double um = hair.scale.um_per_work_px;
-  const auto span = static_cast<std::size_t>(std::lround(options.kink_span_um / um / kStepPx));
-  const double kink_rad = options.kink_deg * std::numbers::pi / 180;
   const double min_cos = std::cos(options.merge_angle_deg * std::numbers::pi / 180);
   std::vector<Polyline> lines;
   std::vector<LineEnd> ends;
@@ -79,7 +83,7 @@ std::vector<Trace> SplitTraces(const HairContrast& hair, const std::vector<Trace
   }
   std::vector<Trace> pieces;
   for (std::size_t t = 0; t < lines.size(); ++t) {
-    std::vector<std::size_t> cuts = Kinks(lines[t], span, kink_rad);
+    std::vector<std::size_t> cuts = Kinks(lines[t], options, um);
     const std::vector<std::size_t> merges = Merges(lines[t], t, ends, options.merge_distance_um / um, min_cos);
     cuts.insert(cuts.end(), merges.begin(), merges.end());
     cuts.push_back(lines[t].size() - 1);

@@ -124,7 +124,7 @@ class Tracer {
       const float turn = AngleBetween(points_[i].direction_rad, std::atan2(heading.y(), heading.x()) +
                                                                      (heading.y() < 0 ? kPi : 0.f));
       if (turn > 0.45f) return;
-      const float cost = ahead + 1.5f * aside + 4 * turn;
+      const float cost = ahead + 1.5f * aside + 8 * turn;
       if (cost < best_cost) {
         best_cost = cost;
         best = i;

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Copyright (c) 2026 The OpenTricho authors
+//
+// What all hairs of a photo share, learned from its thickest ones: the camera's blur, whether it happened in light or
+// in coded values, and the shading of a shaft.
+#pragma once
+
+#include <array>
+#include <vector>
+
+#include "hair/bar_profile.h"
+#include "hair/cross_section.h"
+
+namespace tricho {
+
+// Whether the camera blurred light itself or what it had already coded for the screen: resampling, noise removal and
+// many a renderer work on coded values. The edges of thick hairs are symmetric in the one where the blur happened.
+enum class Encoding { kLight, kCoded };
+
+// A pixel's value in that encoding: the mean of its three channels, 0..1.
+PixelValue ValueIn(Encoding encoding);
+
+// One hair, cut across.
+struct CutHair {
+  CrossSections sections;
+  std::vector<BarFit> fits;  // One a segment; not converged where it can't be used.
+  SectionGrid grid;
+  double coarse_px = 0;
+};
+
+inline constexpr double kFirstBlurPx = 1.0;  // Before the photo has told.
+inline constexpr std::array<double, kNumShapeTerms> kEvenSd{1e-3, 1e-3};
+
+struct PhotoModel {
+  Encoding encoding = Encoding::kCoded;
+  double blur_px = kFirstBlurPx;
+  std::array<double, kNumShapeTerms> shape_mean{};
+  std::array<double, kNumShapeTerms> shape_sd = kEvenSd;
+};
+
+BarPrior PriorOf(const PhotoModel& model);
+
+// Fits a bar to each segment that shows both edges of a hair about `width_px` wide; those that don't stay not
+// converged.
+void FitSegments(const PhotoModel& model, double width_px, CutHair& hair);
+
+// Encoding and blur, from the hairs cut in both encodings (same hairs, same segments, not yet fitted).
+PhotoModel FirstModel(std::vector<CutHair> coded, std::vector<CutHair> light);
+
+// Blur and shading anew, from fitted hairs. Fewer than three usable segments: unchanged.
+void Calibrate(const std::vector<CutHair>& hairs, PhotoModel& model);
+
+}  // namespace tricho

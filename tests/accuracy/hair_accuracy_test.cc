@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Copyright (c) 2026 The OpenTricho authors
+//
+// Each kind of scalp is measured at least this well: bounds somewhat below what is reached, two scalps of each. The
+// figures are printed.
+#include <fmt/core.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <iostream>
+#include <string>
+#include <vector>
+
+#include "accuracy/score.h"
+#include "capture/field.h"
+#include "hair/find_hairs.h"
+#include "metrics/counting_frame.h"
+#include "phantom/phantom.h"
+
+namespace tricho {
+namespace {
+
+struct Bound {
+  std::string family;
+  double min_f1 = 0;
+  double min_root_right_share = 0;
+  double max_density_error = 0;  // Of the two scalps together, as a share.
+  double max_width_bias_um = 0;
+  double max_width_mae_um = 0;
+};
+
+void PrintTo(const Bound& bound, std::ostream* out) { *out << bound.family; }
+
+struct Accuracy {
+  HairScore score;
+  double density_error = 0;
+};
+
+double DensityPerCm2(const Photo& photo, const Field& field, const std::vector<Shaft>& shafts, double um_per_px) {
+  MeasuredField measured;
+  measured.width_px = photo.bgr.cols;
+  measured.height_px = photo.bgr.rows;
+  measured.seen_px2 = field.seen_px2;
+  measured.um_per_px = um_per_px;
+  measured.outline_px = field.polygon_px;
+  std::vector<bool> root_seen;
+  for (const Shaft& shaft : shafts) {
+    const cv::Point at(cvRound(shaft.root_px().x()), cvRound(shaft.root_px().y()));
+    root_seen.push_back(cv::Rect({0, 0}, field.seen.size()).contains(at) && field.seen.at<uchar>(at) > 0);
+  }
+  const std::vector<bool> counted = CountedHairs(shafts, root_seen, measured);
+  return static_cast<double>(std::ranges::count(counted, true)) / (field.seen_px2 * um_per_px * um_per_px * 1e-8);
+}
+
+Accuracy Measure(const std::string& family) {
+  Accuracy accuracy;
+  double found_per_cm2 = 0, true_per_cm2 = 0;
+  for (const std::uint64_t seed : {811, 812}) {
+    PhantomOptions options = FamilyOptions(family, seed);
+    options.width_px = 1000;
+    options.height_px = 800;
+    const PhantomScene scene = MakeScene(options);
+    const PhantomVisit visit = MakeBaseline(scene);
+    Photo photo;
+    photo.bgr = Render(scene, visit);
+    const Field field = FindField(photo);
+    const PhantomTruth truth = MakeTruth(scene, visit);
+    const Hairs hairs = FindHairs(photo, field, truth.um_per_px, {});
+    accuracy.score += ScoreHairs(truth, hairs.shafts);
+    found_per_cm2 += DensityPerCm2(photo, field, hairs.shafts, truth.um_per_px);
+    true_per_cm2 += truth.DensityPerCm2();
+  }
+  accuracy.density_error = true_per_cm2 > 0 ? found_per_cm2 / true_per_cm2 - 1 : 0;
+  const HairScore& score = accuracy.score;
+  std::cout << fmt::format(
+      "{:10} true {:3} found {:3} F1 {:.3f} vellus {:.2f} roots {:.2f} width {:+.1f} +- {:.1f} um density {:+.3f}\n",
+      family, score.num_true, score.num_found, score.F1(), score.VellusRecall(), score.RootRightShare(),
+      score.WidthBiasUm(), score.WidthMaeUm(), accuracy.density_error);
+  return accuracy;
+}
+
+class HairAccuracyTest : public testing::TestWithParam<Bound> {};
+
+TEST_P(HairAccuracyTest, IsReached) {
+  const auto [score, density_error] = Measure(GetParam().family);
+  EXPECT_GT(score.F1(), GetParam().min_f1);
+  EXPECT_GT(score.RootRightShare(), GetParam().min_root_right_share);
+  EXPECT_LT(std::abs(density_error), GetParam().max_density_error);
+  EXPECT_LT(std::abs(score.WidthBiasUm()), GetParam().max_width_bias_um);
+  EXPECT_LT(score.WidthMaeUm(), GetParam().max_width_mae_um);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Families, HairAccuracyTest,
+    testing::Values(Bound{"standard", 0.84, 0.65, 0.16, 7.0, 8.5}, Bound{"dense", 0.80, 0.52, 0.17, 11.0, 13.0},
+                    Bound{"thinning", 0.90, 0.80, 0.08, 7.0, 7.0}, Bound{"blond", 0.78, 0.65, 0.26, 3.0, 5.0},
+                    Bound{"darkskin", 0.86, 0.70, 0.15, 4.5, 6.5}, Bound{"bundle", 0.85, 0.85, 0.11, 8.5, 12.0},
+                    Bound{"clipped", 0.87, 0.88, 0.12, 9.0, 11.0}, Bound{"white", 0.76, 0.20, 0.22, 9.0, 13.0},
+                    Bound{"long", 0.66, 0.50, 0.55, 6.0, 9.0}, Bound{"stubble", 0.87, 0.80, 0.26, 6.5, 9.5}),
+    [](const auto& test) { return test.param.family; });
+
+TEST(HairAccuracy, BareScalpHasNoHair) { EXPECT_LE(Measure("bare").score.num_found, 4); }  // Of two scalps.
+
+TEST(ScoreHairs, PairsOneToOne) {
+  PhantomTruth truth;
+  truth.um_per_px = 7;
+  for (const double y : {100.0, 120.0}) {
+    TrueHair hair;
+    hair.width_um = 63;
+    hair.length_um = 1400;
+    hair.visible_share = 1;
+    hair.root_px = {100, y};
+    hair.root_inside = true;
+    hair.path_px = {{100, y}, {300, y}};
+    truth.hairs.push_back(hair);
+  }
+  Shaft near, nearer, reversed, away;
+  near.center_line_px = {{110, 103}, {300, 103}};
+  nearer.center_line_px = {{110, 101}, {300, 101}};
+  nearer.diameter_px = 10;
+  reversed.center_line_px = {{300, 119}, {100, 119}};
+  away.center_line_px = {{100, 200}, {300, 200}};
+  const HairScore score = ScoreHairs(truth, {near, nearer, reversed, away});
+  EXPECT_EQ(score.num_matched, 2);
+  EXPECT_DOUBLE_EQ(score.F1(), 2 * 2.0 / (2 + 4));
+  EXPECT_EQ(score.num_root_right, 1);
+  EXPECT_DOUBLE_EQ(score.WidthBiasUm(), 7);
+}
+
+}  // namespace
+}  // namespace tricho
