@@ -7,6 +7,7 @@
 #include <opencv2/imgproc.hpp>
 
 #include "base/error.h"
+#include "hair/bundle.h"
 #include "hair/contrast.h"
 #include "hair/diameter.h"
 #include "hair/join.h"
@@ -32,7 +33,7 @@ std::vector<Stroke> FindStrokes(const HairContrast& hair) {
   pieces.min_length_um = 45;
   pieces.min_aspect = 1;
   const std::vector<Stroke> strokes = SelectStrokes(hair, FitStrokes(hair, traces, {}), ridge.noise, pieces);
-  return SelectStrokes(hair, JoinStrokes(hair, strokes, {}), ridge.noise, {});
+  return FitBundles(hair, SelectStrokes(hair, JoinStrokes(hair, strokes, {}), ridge.noise, {}), {});
 }
 
 bool NearBorder(const HairContrast& hair, const Point& end) {
