@@ -19,8 +19,8 @@ struct SelectOptions {
   double min_edge_share = 0.35;   // Contrast over that just outside the edges, as a share of the middle's.
   double sharpest_turn_deg = 40;  // Within some 110 um before and after a point.
   double long_um = 450;
-  double short_own_share = 0.3;  // Added to min_own_share for the shortest strokes, less up to long_um.
-  double min_own_share = 0.2;    // Share of a stroke's area that no stroke of more merit explains.
+  double short_own_share = 0.35;  // Added to min_own_share for the shortest strokes, less up to long_um.
+  double min_own_share = 0.32;    // Share of a stroke's area that no stroke of more merit explains.
 };
 
 // noise  Robust standard deviation of the ridge response on skin (RidgeMap).
