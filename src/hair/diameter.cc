@@ -37,18 +37,15 @@ PhotoModel FirstLook(const Photo& photo, const Ownership& owners, const std::vec
                    [&](std::size_t a, std::size_t b) { return blank[a].coarse_px > blank[b].coarse_px; });
   // The very widest may be bundles.
   const std::size_t from = order.size() / 10, to = std::min(order.size(), from + kMostLookedAt);
-  const auto cut = [&](Encoding encoding) {
-    const PixelValue value = ValueIn(encoding);
-    std::vector<CutHair> hairs;
-    for (std::size_t k = from; k < to; ++k) {
-      const std::size_t i = order[k];
-      hairs.push_back(blank[i]);
-      hairs.back().sections =
-          CutAcross(photo.bgr, value, owners, static_cast<int>(i), shafts[i].center_line_px, blank[i].grid);
-    }
-    return hairs;
-  };
-  return FirstModel(cut(Encoding::kCoded), cut(Encoding::kLight));
+  const PixelValue value = ValueIn(Encoding::kCoded);
+  std::vector<CutHair> hairs;
+  for (std::size_t k = from; k < to; ++k) {
+    const std::size_t i = order[k];
+    hairs.push_back(blank[i]);
+    hairs.back().sections =
+        CutAcross(photo.bgr, value, owners, static_cast<int>(i), shafts[i].center_line_px, blank[i].grid);
+  }
+  return FirstModel(std::move(hairs));
 }
 
 // The line moved by the offsets of the segments' fits.

@@ -2,8 +2,13 @@
 // Copyright (c) 2026 The OpenTricho authors
 #include "hair/photo_model.h"
 
+#include <Eigen/Cholesky>
+#include <Eigen/Core>
 #include <algorithm>
 #include <cmath>
+#include <numbers>
+#include <numeric>
+#include <utility>
 
 #include "base/statistics.h"
 
@@ -19,7 +24,15 @@ constexpr std::array<double, kNumShapeTerms> kFreeShapeSd{0.15, 0.3};
 constexpr double kWorstMisfit = 0.12;  // Of the depth: beyond it the profile is not one bar.
 constexpr double kWideSearch = 4;      // Factor either way in which the blur is looked for, at first
 constexpr double kFineSearch = 1.4;    // and later.
-constexpr double kEdgeShare = 0.18;    // Weight of the mean edge beside the single profiles.
+constexpr double kEdgeReach = 3;       // Blurs either side of an edge that tell its form.
+constexpr double kBinsPerBlur = 4;
+constexpr double kMiddleShare = 0.1;  // Of the width: nearer to the middle the stripe is.
+constexpr double kAlikeShare = 0.4;
+constexpr double kLeastMisfit = 5e-4;  // Of the depth: what is left of a good edge.
+// The rim of a hair that throws light back is darker, which looks like a blur in light: it must look so clearly.
+constexpr double kLightHairEvidence = 0.17;
+constexpr std::size_t kFewestSides = 6;
+constexpr std::size_t kFewestBins = 12;
 constexpr std::size_t kFewestCalibrating = 3;
 
 // Both edges seen without a gap, and enough skin beside them.
@@ -127,42 +140,190 @@ void FitBlur(std::vector<Calibrating>& picked, double factor, PhotoModel& model)
   misfit((low + high) / 2);
 }
 
-double Coded(double value, Encoding encoding) {
-  if (encoding == Encoding::kCoded) return value;
-  return value <= 0.0031308 ? 12.92 * value : 1.055 * std::pow(value, 1 / 2.4) - 0.055;
-}
+double SrgbOf(double light) { return light <= 0.0031308 ? 12.92 * light : 1.055 * std::pow(light, 1 / 2.4) - 0.055; }
 
-// What the fits leave at the edges, in coded values whatever the fit was made in, so that noise weighs the same in both.
-struct EdgeMisfit {
-  std::vector<double> log_rms;  // Of each segment.
-  double mean_edge = 0;         // With all laid over each other: noise averages out, an edge of the wrong form does not.
+double LightOf(double srgb) { return srgb <= 0.04045 ? srgb / 12.92 : std::pow((srgb + 0.055) / 1.055, 2.4); }
+
+// One side of one segment: shares of the depth (0 skin, 1 hair) at distances from the edge, in blurs.
+struct Side {
+  std::vector<double> at, share, weight;
+  double skin = 0, hair = 0;
+  double misfit = 0;
 };
 
-EdgeMisfit MeasureEdgeMisfit(const std::vector<Calibrating>& picked, const PhotoModel& model) {
-  constexpr int kHalf = 10;
-  constexpr double kBinsPerBlur = 4;
-  EdgeMisfit misfit;
-  std::array<double, 2 * kHalf + 1> sum{}, count{};
-  for (const Calibrating& one : picked) {
-    double squares = 0, weights = 1e-9;
-    for (std::size_t i = 0; i < one.profile->x_px.size(); ++i) {
-      const double x = one.profile->x_px[i], weight = one.profile->weight[i];
-      const double beyond = std::abs(x - one.bar.offset_px) - one.bar.width_px / 2;
-      const int bin = static_cast<int>(std::lround(beyond / model.blur_px * kBinsPerBlur)) + kHalf;
-      if (bin < 0 || bin > 2 * kHalf) continue;
-      const double residual = Coded(one.profile->value[i], model.encoding) -
-                              Coded(BarValue(one.bar, model.blur_px, x), model.encoding);
-      squares += weight * residual * residual;
-      weights += weight;
-      sum[bin] += weight * residual;
-      count[bin] += weight;
+std::vector<Side> SidesOf(const std::vector<Calibrating>& picked, double blur_px) {
+  std::vector<Side> sides;
+  for (const Calibrating& one : picked)
+    for (const double sign : {-1.0, 1.0}) {
+      Side side{{}, {}, {}, one.bar.base, one.bar.base - one.bar.depth};
+      for (std::size_t i = 0; i < one.profile->x_px.size(); ++i) {
+        const double x = one.profile->x_px[i], out = sign * (x - one.bar.offset_px);
+        const double at = (out - one.bar.width_px / 2) / blur_px;
+        if (std::abs(at) > kEdgeReach || out < kMiddleShare * one.bar.width_px) continue;
+        side.at.push_back(at);
+        side.share.push_back((one.bar.base + one.bar.slope_per_px * x - one.profile->value[i]) / one.bar.depth);
+        side.weight.push_back(one.profile->weight[i]);
+      }
+      if (side.at.size() > 5) sides.push_back(std::move(side));
     }
-    misfit.log_rms.push_back(0.5 * std::log(squares / weights + 1e-8));
+  return sides;
+}
+
+// The mean edge of a photo, in coded values.
+struct Edge {
+  std::vector<double> at, share;
+  double skin = 0, hair = 0;
+};
+
+// Interquartile means, bin by bin.
+Edge MeanEdge(const std::vector<Side>& sides) {
+  constexpr int kHalf = static_cast<int>(kEdgeReach * kBinsPerBlur);
+  struct Value {
+    double share, at, weight;
+  };
+  std::array<std::vector<Value>, 2 * kHalf + 1> bins;
+  std::vector<double> skin, hair;
+  for (const Side& side : sides) {
+    for (std::size_t i = 0; i < side.at.size(); ++i)
+      bins[static_cast<std::size_t>(std::lround(side.at[i] * kBinsPerBlur) + kHalf)].push_back(
+          {side.share[i], side.at[i], side.weight[i]});
+    skin.push_back(side.skin);
+    hair.push_back(side.hair);
   }
-  double squares = 0;
-  for (std::size_t bin = 0; bin < sum.size(); ++bin) squares += std::pow(sum[bin] / std::max(count[bin], 1e-9), 2);
-  misfit.mean_edge = std::sqrt(squares / static_cast<double>(sum.size()));
-  return misfit;
+  Edge edge{{}, {}, Median(skin), Median(hair)};
+  for (std::vector<Value>& bin : bins) {
+    if (bin.size() < 4) continue;
+    std::ranges::sort(bin, {}, &Value::share);
+    double at = 0, share = 0, weight = 0;
+    for (std::size_t i = bin.size() / 4; i < bin.size() - bin.size() / 4; ++i) {
+      at += bin[i].weight * bin[i].at;
+      share += bin[i].weight * bin[i].share;
+      weight += bin[i].weight;
+    }
+    edge.at.push_back(at / weight);
+    edge.share.push_back(share / weight);
+  }
+  return edge;
+}
+
+double ShareAt(const Edge& edge, double at) {
+  const auto above = std::ranges::lower_bound(edge.at, at);
+  const auto i = static_cast<std::size_t>(above - edge.at.begin());
+  if (i == 0) return edge.share.front();
+  if (i == edge.at.size()) return edge.share.back();
+  return std::lerp(edge.share[i - 1], edge.share[i], (at - edge.at[i - 1]) / (edge.at[i] - edge.at[i - 1]));
+}
+
+// Of the sides that are most alike: those with a neighbor or a flake beside them are left out.
+Edge CommonEdge(std::vector<Side> sides) {
+  constexpr int kRounds = 2;
+  const std::size_t num_kept =
+      std::max<std::size_t>(6, static_cast<std::size_t>(kAlikeShare * static_cast<double>(sides.size())));
+  Edge edge = MeanEdge(sides);
+  for (int round = 0; round < kRounds && edge.at.size() >= kFewestBins; ++round) {
+    for (Side& side : sides) {
+      double squares = 0, weights = 0;
+      for (std::size_t i = 0; i < side.at.size(); ++i) {
+        squares += side.weight[i] * std::pow(side.share[i] - ShareAt(edge, side.at[i]), 2);
+        weights += side.weight[i];
+      }
+      side.misfit = squares / weights;
+    }
+    std::ranges::stable_sort(sides, {}, &Side::misfit);
+    edge = MeanEdge({sides.begin(), sides.begin() + static_cast<std::ptrdiff_t>(std::min(num_kept, sides.size()))});
+  }
+  return edge;
+}
+
+// An edge blurred in one encoding, seen in coded values, and sharpened there as cameras do.
+class EdgeModel {
+ public:
+  EdgeModel(const Edge& edge, Encoding blurred_in) : edge_(edge), is_light_(blurred_in == Encoding::kLight) {
+    skin_light_ = LightOf(std::clamp(edge.skin, 0.0, 1.0));
+    hair_light_ = LightOf(std::clamp(edge.hair, 0.0, 1.0));
+    for (int i = -kReach; i <= kReach; ++i) kernel_.push_back(std::exp(-0.5 * std::pow(i * kStep / kHalo, 2)));
+    const double sum = std::accumulate(kernel_.begin(), kernel_.end(), 0.0);
+    for (double& weight : kernel_) weight /= sum;
+  }
+
+  // Root mean square misfit of the best place and blur: search by halved steps (Hooke & Jeeves 1961).
+  double BestMisfit() const {
+    double shift = 0, blur = 1, best = Misfit(shift, blur);
+    for (double step = 0.2; step > 0.01;) {
+      bool is_better = false;
+      for (const auto& [by_shift, by_blur] : {std::pair{step, 0.0}, {-step, 0.0}, {0.0, step}, {0.0, -step}}) {
+        const double next_shift = shift + by_shift, next_blur = blur + by_blur;
+        if (std::abs(next_shift) > 2 || next_blur < 0.3 || next_blur > 2) continue;
+        const double misfit = Misfit(next_shift, next_blur);
+        if (misfit >= best) continue;
+        best = misfit;
+        shift = next_shift;
+        blur = next_blur;
+        is_better = true;
+      }
+      if (!is_better) step /= 2;
+    }
+    return best;
+  }
+
+ private:
+  static constexpr double kStep = 0.1;  // Blurs.
+  static constexpr double kHalo = 1.2;  // Standard deviation of what sharpening takes away.
+  static constexpr int kReach = 36;
+  static constexpr int kHalf = 70;
+
+  // Levels and sharpening are linear: solved for.
+  double Misfit(double shift, double blur) const {
+    std::array<double, 2 * kHalf + 1> share{};
+    for (int i = -kHalf; i <= kHalf; ++i)
+      share[i + kHalf] = Share(0.5 * std::erfc((i * kStep - shift) / blur / std::numbers::sqrt2));
+    const auto n = static_cast<Eigen::Index>(edge_.at.size());
+    Eigen::MatrixX3d terms(n, 3);
+    Eigen::VectorXd seen(n);
+    for (Eigen::Index k = 0; k < n; ++k) {
+      const double at = edge_.at[k] / kStep + kHalf;
+      const int i = static_cast<int>(at);
+      double soft = 0, next_soft = 0;
+      for (int j = -kReach; j <= kReach; ++j) {
+        soft += kernel_[j + kReach] * share[std::clamp(i + j, 0, 2 * kHalf)];
+        next_soft += kernel_[j + kReach] * share[std::clamp(i + 1 + j, 0, 2 * kHalf)];
+      }
+      const double sharp = std::lerp(share[i], share[i + 1], at - i);
+      terms.row(k) << 1, sharp, sharp - std::lerp(soft, next_soft, at - i);
+      seen[k] = edge_.share[k];
+    }
+    Eigen::Vector3d found = Solve(terms, seen);
+    if (found[2] < 0) found << Solve(terms.leftCols<2>(), seen), 0;  // No camera softens twice.
+    return std::sqrt((terms * found - seen).squaredNorm() / static_cast<double>(n));
+  }
+
+  template <typename Terms>
+  static Eigen::Matrix<double, Terms::ColsAtCompileTime, 1> Solve(const Terms& terms, const Eigen::VectorXd& seen) {
+    return (terms.transpose() * terms).ldlt().solve(terms.transpose() * seen);
+  }
+
+  // Share of the depth in coded values, of a pixel that is `hair` to this share.
+  double Share(double hair) const {
+    if (!is_light_) return hair;
+    return (edge_.skin - SrgbOf(std::lerp(skin_light_, hair_light_, hair))) / (edge_.skin - edge_.hair);
+  }
+
+  const Edge& edge_;
+  const bool is_light_;
+  double skin_light_ = 0, hair_light_ = 0;
+  std::vector<double> kernel_;
+};
+
+// Blurred in light, the dark end of an edge is drawn out in coded values and its bright end cut short.
+Encoding EncodingOf(const std::vector<Calibrating>& picked, double blur_px) {
+  std::vector<Side> sides = SidesOf(picked, blur_px);
+  if (sides.size() < kFewestSides) return Encoding::kLight;
+  const Edge edge = CommonEdge(std::move(sides));
+  if (edge.at.size() < kFewestBins) return Encoding::kLight;
+  const double coded = EdgeModel(edge, Encoding::kCoded).BestMisfit();
+  const double light = EdgeModel(edge, Encoding::kLight).BestMisfit();
+  const double evidence = std::log((coded + kLeastMisfit) / (light + kLeastMisfit));
+  return evidence > (edge.hair > edge.skin ? kLightHairEvidence : 0) ? Encoding::kLight : Encoding::kCoded;
 }
 
 }  // namespace
@@ -171,8 +332,7 @@ PixelValue ValueIn(Encoding encoding) {
   PixelValue value;
   for (int i = 0; i < 256; ++i) {
     const double s = i / 255.0;
-    const double light = s <= 0.04045 ? s / 12.92 : std::pow((s + 0.055) / 1.055, 2.4);
-    for (auto& table : value.table) table[i] = static_cast<float>((encoding == Encoding::kLight ? light : s) / 3);
+    for (auto& table : value.table) table[i] = static_cast<float>((encoding == Encoding::kLight ? LightOf(s) : s) / 3);
   }
   return value;
 }
@@ -206,7 +366,7 @@ void Calibrate(const std::vector<CutHair>& hairs, PhotoModel& model) {
   if (picked.size() < kFewestCalibrating) return;
   const PhotoModel even{model.encoding, model.blur_px, {}, kEvenSd};
   PhotoModel shaped{model.encoding, model.blur_px, model.shape_mean, kFreeShapeSd};
-  FitBlur(picked, kFineSearch, shaped);
+  Misfit(picked, shaped);
   std::vector<double> tilt, bow;
   for (const Calibrating& one : picked) {
     tilt.push_back(one.bar.shape[0]);
@@ -218,36 +378,25 @@ void Calibrate(const std::vector<CutHair>& hairs, PhotoModel& model) {
     FitBlur(picked, kFineSearch, model);
     return;
   }
+  FitBlur(picked, kFineSearch, shaped);
+  tilt.clear();
+  bow.clear();
+  for (const Calibrating& one : picked) {
+    tilt.push_back(one.bar.shape[0]);
+    bow.push_back(one.bar.shape[1]);
+  }
   model = shaped;
   model.shape_mean = {0, Median(bow)};
   model.shape_sd = {std::clamp(RobustSd(tilt), 0.03, 0.3), std::clamp(RobustSd(bow), 0.03, 0.3)};
 }
 
-PhotoModel FirstModel(std::vector<CutHair> coded, std::vector<CutHair> light) {
-  std::array<PhotoModel, 2> models;
-  models[0].encoding = Encoding::kCoded;
-  models[1].encoding = Encoding::kLight;
-  std::array<std::vector<CutHair>, 2> looked{std::move(coded), std::move(light)};
-  std::array<std::vector<Calibrating>, 2> picked;
-  std::array<EdgeMisfit, 2> misfits;
-  for (int e = 0; e < 2; ++e) {
-    for (CutHair& hair : looked[e]) FitSegments(models[e], hair.coarse_px, hair);
-    if (e == 0) picked[0] = PickCalibrating(looked[0]);
-    // The same segments in both, so that their misfits can be compared one by one.
-    for (const Calibrating& one : picked[0]) {
-      const CutHair& hair = looked[1][one.hair];
-      if (e == 1)
-        picked[1].push_back({&hair.sections.segments[one.segment], hair.fits[one.segment].bar, one.hair, one.segment});
-    }
-    if (picked[e].size() < kFewestCalibrating) return models[0];
-    FitBlur(picked[e], kWideSearch, models[e]);
-    misfits[e] = MeasureEdgeMisfit(picked[e], models[e]);
-  }
-  std::vector<double> coded_is_worse;
-  for (std::size_t i = 0; i < misfits[0].log_rms.size(); ++i)
-    coded_is_worse.push_back(misfits[0].log_rms[i] - misfits[1].log_rms[i]);
-  const double edges = std::log(misfits[0].mean_edge / misfits[1].mean_edge);
-  return models[Median(coded_is_worse) + kEdgeShare * std::clamp(edges, -1.0, 1.0) > 0 ? 1 : 0];
+PhotoModel FirstModel(std::vector<CutHair> coded) {
+  PhotoModel model;
+  for (CutHair& hair : coded) FitSegments(model, hair.coarse_px, hair);
+  std::vector<Calibrating> picked = PickCalibrating(coded);
+  if (picked.size() >= kFewestCalibrating) FitBlur(picked, kWideSearch, model);
+  model.encoding = EncodingOf(picked, model.blur_px);
+  return model;
 }
 
 }  // namespace tricho

@@ -44,8 +44,9 @@ BarPrior PriorOf(const PhotoModel& model);
 // converged.
 void FitSegments(const PhotoModel& model, double width_px, CutHair& hair);
 
-// Encoding and blur, from the hairs cut in both encodings (same hairs, same segments, not yet fitted).
-PhotoModel FirstModel(std::vector<CutHair> coded, std::vector<CutHair> light);
+// Encoding and a first blur, from the thickest hairs, cut in coded values and not yet fitted. With too few hairs to tell:
+// light, as in a camera.
+PhotoModel FirstModel(std::vector<CutHair> coded);
 
 // Blur and shading anew, from fitted hairs. Fewer than three usable segments: unchanged.
 void Calibrate(const std::vector<CutHair>& hairs, PhotoModel& model);
