@@ -43,9 +43,9 @@ double DistanceTo(const Polyline& line, const Point& at) {
 }
 
 // Darkness of the bars at one place, without their soft edges.
-double CoveredBy(const std::vector<Bar>& bars, const Point& at) {
+double CoveredBy(const std::vector<HairBar>& bars, const Point& at) {
   double top = 0;
-  for (const Bar& bar : bars) {
+  for (const HairBar& bar : bars) {
     const Point d = at - (bar.a + bar.b) / 2, along = bar.Along();
     const double t = d.dot(along) / (bar.Length() / 2);
     const double v = d.y() * along.x() - d.x() * along.y() - bar.bow_px * (1 - t * t);
@@ -56,7 +56,7 @@ double CoveredBy(const std::vector<Bar>& bars, const Point& at) {
 
 }  // namespace
 
-Polyline CourseOf(const Bar& bar) {
+Polyline CourseOf(const HairBar& bar) {
   Polyline course;
   for (int i = -4; i <= 4; ++i) course.push_back(bar.At(i / 4.0));
   return course;
@@ -102,7 +102,7 @@ Blob CutOut(const HairContrast& hair, const cv::Mat& labels, int label, const cv
 BlobFit::BlobFit(const Blob& blob, double usual_px, double um_per_px, const BundleOptions& options)
     : blob_(blob), usual_px_(usual_px), shortest_px_(options.shortest_um / um_per_px), options_(options) {}
 
-void BlobFit::CoverOf(const Bar& bar, Cover& cover) const {
+void BlobFit::CoverOf(const HairBar& bar, Cover& cover) const {
   const Point middle = (bar.a + bar.b) / 2, along = bar.Along();
   const auto mx = static_cast<float>(middle.x()), my = static_cast<float>(middle.y());
   const auto ux = static_cast<float>(along.x()), uy = static_cast<float>(along.y());
@@ -120,13 +120,13 @@ void BlobFit::CoverOf(const Bar& bar, Cover& cover) const {
   }
 }
 
-std::vector<Bar> BlobFit::Run() const {
-  std::vector<Bar> best;
+std::vector<HairBar> BlobFit::Run() const {
+  std::vector<HairBar> best;
   double best_cost = Cost(best);
   while (static_cast<int>(best.size()) < options_.max_hairs) {
-    std::vector<Bar> grown;
+    std::vector<HairBar> grown;
     double grown_cost = kImpossible;
-    for (std::vector<Bar>& guess : Births(best)) {
+    for (std::vector<HairBar>& guess : Births(best)) {
       Refine(guess, {kCoarseStepPx});
       const double cost = Cost(guess);
       if (cost < grown_cost) {
@@ -165,7 +165,7 @@ double BlobFit::CostOfTraced(const std::vector<const Stroke*>& traced) const {
   return best;
 }
 
-double BlobFit::Unexplained(const std::vector<Bar>& bars) const {
+double BlobFit::Unexplained(const std::vector<HairBar>& bars) const {
   return SquaredResidual(CoverOfOthers(bars, bars.size())) / std::max(1e-6, blob_.energy);
 }
 
@@ -178,7 +178,7 @@ double BlobFit::SquaredResidual(const Cover& top) const {
   return sum;
 }
 
-double BlobFit::Cost(const std::vector<Bar>& bars) const {
+double BlobFit::Cost(const std::vector<HairBar>& bars) const {
   Cover top(blob_.samples.dark.size(), 0.f), one;
   double overlap = 0, cost = 0;
   for (std::size_t k = 0; k < bars.size(); ++k) {
@@ -193,7 +193,7 @@ double BlobFit::Cost(const std::vector<Bar>& bars) const {
   return (SquaredResidual(top) + options_.overlap_cost * overlap) / AreaUnit() + cost;
 }
 
-double BlobFit::Prior(const Bar& bar) const {
+double BlobFit::Prior(const HairBar& bar) const {
   const double log_ratio = std::log(bar.width_px / usual_px_);
   const double z = log_ratio / (log_ratio > 0 ? options_.wider_log_sd : options_.thinner_log_sd);
   const double too_short = std::max(0.0, std::max(shortest_px_, options_.min_aspect * bar.width_px) / bar.Length() - 1);
@@ -201,14 +201,14 @@ double BlobFit::Prior(const Bar& bar) const {
   return options_.hair_cost + options_.deviation_cost * (z * z + bend * bend) / 2 + kTooShortCost * too_short;
 }
 
-double BlobFit::PairPrior(const Bar& p, const Bar& q) const {
+double BlobFit::PairPrior(const HairBar& p, const HairBar& q) const {
   const double turn = std::acos(std::min(1.0, std::abs(p.Along().dot(q.Along()))));
   const double z = turn / (options_.parallel_sd_deg * std::numbers::pi / 180);
   return options_.deviation_cost * z * z / 2;
 }
 
 // What changes in the cost when only one bar does.
-double BlobFit::CostOfOne(const std::vector<Bar>& bars, std::size_t k, const Bar& bar, const Cover& others,
+double BlobFit::CostOfOne(const std::vector<HairBar>& bars, std::size_t k, const HairBar& bar, const Cover& others,
                           Cover& one) const {
   CoverOf(bar, one);
   // Sums side by side, so that the order of additions is the same with and without vector code.
@@ -227,8 +227,8 @@ double BlobFit::CostOfOne(const std::vector<Bar>& bars, std::size_t k, const Bar
   return cost;
 }
 
-Bar BlobFit::Moved(const Bar& bar, int move, double step) const {
-  Bar moved = bar;
+HairBar BlobFit::Moved(const HairBar& bar, int move, double step) const {
+  HairBar moved = bar;
   const Point along = bar.Along(), across(-along.y(), along.x());
   switch (move) {
     case 0:
@@ -261,13 +261,13 @@ Bar BlobFit::Moved(const Bar& bar, int move, double step) const {
 }
 
 // Coordinate descent, coarse steps first.
-void BlobFit::Refine(std::vector<Bar>& bars, std::initializer_list<double> steps_px) const {
+void BlobFit::Refine(std::vector<HairBar>& bars, std::initializer_list<double> steps_px) const {
   for (const double step_px : steps_px)
     for (int pass = 0; pass < 2; ++pass)
       for (std::size_t k = 0; k < bars.size(); ++k) RefineOne(bars, k, step_px);
 }
 
-BlobFit::Cover BlobFit::CoverOfOthers(const std::vector<Bar>& bars, std::size_t k) const {
+BlobFit::Cover BlobFit::CoverOfOthers(const std::vector<HairBar>& bars, std::size_t k) const {
   Cover others(blob_.samples.dark.size(), 0.f), one;
   for (std::size_t j = 0; j < bars.size(); ++j) {
     if (j == k) continue;
@@ -277,7 +277,7 @@ BlobFit::Cover BlobFit::CoverOfOthers(const std::vector<Bar>& bars, std::size_t 
   return others;
 }
 
-void BlobFit::RefineOne(std::vector<Bar>& bars, std::size_t k, double step_px) const {
+void BlobFit::RefineOne(std::vector<HairBar>& bars, std::size_t k, double step_px) const {
   const Cover others = CoverOfOthers(bars, k);
   Cover one;
   double cost = CostOfOne(bars, k, bars[k], others, one);
@@ -285,7 +285,7 @@ void BlobFit::RefineOne(std::vector<Bar>& bars, std::size_t k, double step_px) c
     for (const double signed_px : {step_px, -step_px}) {
       bool better = false;
       for (int again = 0; again < kMostSteps; ++again) {
-        const Bar moved = Moved(bars[k], move, signed_px);
+        const HairBar moved = Moved(bars[k], move, signed_px);
         if (moved.Length() < 0.5 * shortest_px_) break;
         const double moved_cost = CostOfOne(bars, k, moved, others, one);
         if (moved_cost >= cost) break;
@@ -304,7 +304,7 @@ double BlobFit::DarkAt(const Point& at) const {
 }
 
 // Darkness that a bar through `at` explains in addition there, less what it covers wrongly or leaves beside it.
-double BlobFit::GainAt(const std::vector<Bar>& bars, const Point& at, const Point& across) const {
+double BlobFit::GainAt(const std::vector<HairBar>& bars, const Point& at, const Point& across) const {
   double gain = 0;
   for (const double t : {-0.3, 0.0, 0.3}) {
     const Point p = at + t * usual_px_ * across;
@@ -319,7 +319,7 @@ double BlobFit::GainAt(const std::vector<Bar>& bars, const Point& at, const Poin
 }
 
 // A bar of usual width through `seed`, as long as the middle stays dark.
-Bar BlobFit::Grown(const std::vector<Bar>& bars, const Point& seed, double angle_rad, double& gain) const {
+HairBar BlobFit::Grown(const std::vector<HairBar>& bars, const Point& seed, double angle_rad, double& gain) const {
   const Point along(std::cos(angle_rad), std::sin(angle_rad)), across(-along.y(), along.x());
   gain = 0;
   double ahead = 0, behind = 0;
@@ -330,22 +330,22 @@ Bar BlobFit::Grown(const std::vector<Bar>& bars, const Point& seed, double angle
 }
 
 // The most promising bars where no bar is yet, each unlike the others.
-std::vector<Bar> BlobFit::Guesses(const std::vector<Bar>& bars) const {
-  std::vector<std::pair<double, Bar>> found;
+std::vector<HairBar> BlobFit::Guesses(const std::vector<HairBar>& bars) const {
+  std::vector<std::pair<double, HairBar>> found;
   for (int y = 0; y < blob_.dark.rows; y += kSeedStepPx)
     for (int x = 0; x < blob_.dark.cols; x += kSeedStepPx) {
       const Point seed(x + blob_.origin.x, y + blob_.origin.y);
       if (blob_.dark.at<float>(y, x) < kSeedDark || CoveredBy(bars, seed) > 0) continue;
       for (int k = 0; k < kNumAngles; ++k) {
         double gain = 0;
-        const Bar bar = Grown(bars, seed, std::numbers::pi * k / kNumAngles, gain);
+        const HairBar bar = Grown(bars, seed, std::numbers::pi * k / kNumAngles, gain);
         if (gain > 0) found.emplace_back(gain, bar);
       }
     }
   std::stable_sort(found.begin(), found.end(), [](const auto& p, const auto& q) { return p.first > q.first; });
-  std::vector<Bar> guesses;
+  std::vector<HairBar> guesses;
   for (const auto& [gain, bar] : found) {
-    const bool known = std::any_of(guesses.begin(), guesses.end(), [&](const Bar& other) {
+    const bool known = std::any_of(guesses.begin(), guesses.end(), [&](const HairBar& other) {
       return (bar.a + bar.b - other.a - other.b).norm() / 2 < usual_px_ &&
              std::abs(bar.Along().dot(other.Along())) > 0.9;
     });
@@ -355,9 +355,9 @@ std::vector<Bar> BlobFit::Guesses(const std::vector<Bar>& bars) const {
   return guesses;
 }
 
-std::vector<std::vector<Bar>> BlobFit::Births(const std::vector<Bar>& bars) const {
-  std::vector<std::vector<Bar>> births;
-  for (const Bar& guess : Guesses(bars)) {
+std::vector<std::vector<HairBar>> BlobFit::Births(const std::vector<HairBar>& bars) const {
+  std::vector<std::vector<HairBar>> births;
+  for (const HairBar& guess : Guesses(bars)) {
     births.push_back(bars);
     births.back().push_back(guess);
   }
@@ -365,9 +365,9 @@ std::vector<std::vector<Bar>> BlobFit::Births(const std::vector<Bar>& bars) cons
   return births;
 }
 
-std::vector<Bar> BlobFit::Halved(std::vector<Bar> bars, std::size_t k) const {
+std::vector<HairBar> BlobFit::Halved(std::vector<HairBar> bars, std::size_t k) const {
   const Point along = bars[k].Along(), across(-along.y(), along.x());
-  Bar right = bars[k];
+  HairBar right = bars[k];
   right.width_px = bars[k].width_px = std::max(0.6 * usual_px_, bars[k].width_px / 2);
   const Point aside = 0.5 * right.width_px * across;
   right.a += aside;

@@ -48,7 +48,7 @@ struct Blob {
 };
 
 // A hair of a bundle. Working pixels.
-struct Bar {
+struct HairBar {
   Point a, b;
   double width_px = 0;
   double depth = 1;
@@ -64,7 +64,7 @@ struct Bar {
 };
 
 // A shallow polyline along the middle of a bar, from a to b.
-Polyline CourseOf(const Bar& bar);
+Polyline CourseOf(const HairBar& bar);
 
 // The pixels `labels` (CV_32S, 0: none) gives to one blob, with the skin around it; `box` is their bounding box.
 Blob CutOut(const HairContrast& hair, const cv::Mat& labels, int label, const cv::Rect& box, double haze_level);
@@ -76,34 +76,35 @@ class BlobFit {
   // The blob and the options must outlive the fit.
   BlobFit(const Blob& blob, double usual_px, double um_per_px, const BundleOptions& options);
 
-  std::vector<Bar> Run() const;
+  std::vector<HairBar> Run() const;
 
   // In squares of the usual hair width; lower is better.
-  double Cost(const std::vector<Bar>& bars) const;
+  double Cost(const std::vector<HairBar>& bars) const;
   // The same for hairs as they were traced: bent as they are, of the width that suits them best.
   double CostOfTraced(const std::vector<const Stroke*>& traced) const;
   // Share of the blob's squared darkness that the bars leave, [0, 1] unless they cover skin.
-  double Unexplained(const std::vector<Bar>& bars) const;
+  double Unexplained(const std::vector<HairBar>& bars) const;
 
  private:
   using Cover = std::vector<float>;  // Darkness of each sample under bars.
 
-  void CoverOf(const Bar& bar, Cover& cover) const;
-  Cover CoverOfOthers(const std::vector<Bar>& bars, std::size_t k) const;
+  void CoverOf(const HairBar& bar, Cover& cover) const;
+  Cover CoverOfOthers(const std::vector<HairBar>& bars, std::size_t k) const;
   double SquaredResidual(const Cover& top) const;
   double AreaUnit() const { return usual_px_ * usual_px_ / 4; }  // One pixel in four is sampled.
-  double Prior(const Bar& bar) const;
-  double PairPrior(const Bar& p, const Bar& q) const;
-  double CostOfOne(const std::vector<Bar>& bars, std::size_t k, const Bar& bar, const Cover& others, Cover& one) const;
-  Bar Moved(const Bar& bar, int move, double step) const;
-  void Refine(std::vector<Bar>& bars, std::initializer_list<double> steps_px) const;
-  void RefineOne(std::vector<Bar>& bars, std::size_t k, double step_px) const;
+  double Prior(const HairBar& bar) const;
+  double PairPrior(const HairBar& p, const HairBar& q) const;
+  double CostOfOne(const std::vector<HairBar>& bars, std::size_t k, const HairBar& bar, const Cover& others,
+                   Cover& one) const;
+  HairBar Moved(const HairBar& bar, int move, double step) const;
+  void Refine(std::vector<HairBar>& bars, std::initializer_list<double> steps_px) const;
+  void RefineOne(std::vector<HairBar>& bars, std::size_t k, double step_px) const;
   double DarkAt(const Point& at) const;
-  double GainAt(const std::vector<Bar>& bars, const Point& at, const Point& across) const;
-  Bar Grown(const std::vector<Bar>& bars, const Point& seed, double angle_rad, double& gain) const;
-  std::vector<Bar> Guesses(const std::vector<Bar>& bars) const;
-  std::vector<std::vector<Bar>> Births(const std::vector<Bar>& bars) const;
-  std::vector<Bar> Halved(std::vector<Bar> bars, std::size_t k) const;
+  double GainAt(const std::vector<HairBar>& bars, const Point& at, const Point& across) const;
+  HairBar Grown(const std::vector<HairBar>& bars, const Point& seed, double angle_rad, double& gain) const;
+  std::vector<HairBar> Guesses(const std::vector<HairBar>& bars) const;
+  std::vector<std::vector<HairBar>> Births(const std::vector<HairBar>& bars) const;
+  std::vector<HairBar> Halved(std::vector<HairBar> bars, std::size_t k) const;
 
   const Blob& blob_;
   double usual_px_;

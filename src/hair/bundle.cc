@@ -41,7 +41,7 @@ double ShareOn(const cv::Mat& map, Value value, const Polyline& line) {
   return static_cast<double>(on) / static_cast<double>(line.size());
 }
 
-void Draw(const Bar& bar, cv::Mat& mask) {
+void Draw(const HairBar& bar, cv::Mat& mask) {
   std::vector<cv::Point> line;
   for (const Point& at : CourseOf(bar)) line.push_back(PixelAt(at));
   cv::polylines(mask, line, false, cv::Scalar(255),
@@ -49,16 +49,16 @@ void Draw(const Bar& bar, cv::Mat& mask) {
 }
 
 // The bars of a blob; none where the strokes that are there do as well, or no bars do.
-std::vector<Bar> BarsOf(const Blob& blob, const std::vector<const Stroke*>& traced, double usual_px, double um_per_px,
-                        const BundleOptions& options) {
+std::vector<HairBar> BarsOf(const Blob& blob, const std::vector<const Stroke*>& traced, double usual_px,
+                            double um_per_px, const BundleOptions& options) {
   const BlobFit fit(blob, usual_px, um_per_px, options);
-  std::vector<Bar> bars = fit.Run();
+  std::vector<HairBar> bars = fit.Run();
   const bool good = !bars.empty() && fit.Unexplained(bars) <= options.max_unexplained;
   if (!good || (!traced.empty() && fit.CostOfTraced(traced) <= fit.Cost(bars) + options.replace_cost)) bars.clear();
   return bars;
 }
 
-Stroke StrokeFrom(const HairContrast& hair, const Bar& bar, bool is_lane) {
+Stroke StrokeFrom(const HairContrast& hair, const HairBar& bar, bool is_lane) {
   Stroke stroke;
   stroke.line = Resample(CourseOf(bar), kStrokeStepPx);
   stroke.width_px = bar.width_px;
@@ -88,8 +88,8 @@ std::vector<Stroke> FitBundles(const HairContrast& hair, std::vector<Stroke> str
     // Of what the border cuts off, too little is seen to call it a hair that no one traced.
     if (traced.empty() && (box & inner) != box) continue;
     const Blob blob = CutOut(hair, labels, label, box, options.haze_level);
-    const std::vector<Bar> bars = BarsOf(blob, traced, usual_px, um, options);
-    for (const Bar& bar : bars) {
+    const std::vector<HairBar> bars = BarsOf(blob, traced, usual_px, um, options);
+    for (const HairBar& bar : bars) {
       Draw(bar, covered);
       Stroke stroke = StrokeFrom(hair, bar, bars.size() > 1);
       if (bar.Length() >= std::max(options.shortest_um / um, options.min_aspect * bar.width_px) &&
