@@ -20,6 +20,7 @@ constexpr double kSkinWindowUm = 1150;     // Wider than any bundle, narrower th
 constexpr double kFirstLookPx = 1400;      // Longer side of the first look at a photo without a scale.
 constexpr double kWidestHalfPx = 8;        // Beyond this it is no single hair: weighs no more.
 constexpr double kTypicalHairUm = 65;      // Where there is no scale, the lines of the photo are taken to be this wide.
+constexpr double kFewLightLines = 0.004;    // Share of the field that white hair covers at least.
 constexpr double kDeepShare = 0.9;
 constexpr float kTranslucentDensity = 1.4f;  // Hair that lets a quarter of the light through is translucent,
 constexpr float kTranslucentRed = 0.75f;     // when red passes more easily than blue.
@@ -85,18 +86,24 @@ bool LinesAreLight(const cv::Mat& density, const cv::Mat& seen) {
   cv::Sobel(smooth, yy, CV_32F, 0, 2);
   cv::Sobel(smooth, xy, CV_32F, 1, 1);
   double dark = 0, light = 0;
+  int num_light = 0, num_seen = 0;
   for (int y = 0; y < xx.rows; ++y)
     for (int x = 0; x < xx.cols; ++x) {
       if (!seen.at<uchar>(y, x)) continue;
+      ++num_seen;
       const float half = (xx.at<float>(y, x) + yy.at<float>(y, x)) / 2, d = (xx.at<float>(y, x) - yy.at<float>(y, x)) / 2;
       const float root = std::sqrt(d * d + xy.at<float>(y, x) * xy.at<float>(y, x));
       const float low = half - root, high = half + root;
       // A line bends in one direction only; specks of glare on rough skin are weak beside hair.
       const float value = density.at<float>(y, x);
       if (-low > 2 * std::abs(high) && value > 0.2f) dark += low * low * value;
-      if (high > 2 * std::abs(low) && value < -0.2f) light -= high * high * value;
+      if (high > 2 * std::abs(low) && value < -0.2f) {
+        light -= high * high * value;
+        ++num_light;
+      }
     }
-  return light > dark;
+  // A bare scalp has neither; the rim of a reflex must not turn it into one with white hair.
+  return light > dark && num_light > kFewLightLines * num_seen;
 }
 
 cv::Mat MedianLogLight(const cv::Mat& small, double um_per_small_px) {
