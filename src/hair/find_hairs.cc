@@ -7,6 +7,7 @@
 #include <opencv2/imgproc.hpp>
 
 #include "base/error.h"
+#include "hair/bundle.h"
 #include "hair/contrast.h"
 #include "hair/diameter.h"
 #include "hair/join.h"
@@ -32,7 +33,7 @@ std::vector<Stroke> FindStrokes(const HairContrast& hair) {
   pieces.min_length_um = 45;
   pieces.min_aspect = 1;
   const std::vector<Stroke> strokes = SelectStrokes(hair, FitStrokes(hair, traces, {}), ridge.noise, pieces);
-  return SelectStrokes(hair, JoinStrokes(hair, strokes, {}), ridge.noise, {});
+  return FitBundles(hair, SelectStrokes(hair, JoinStrokes(hair, strokes, {}), ridge.noise, {}), {});
 }
 
 bool NearBorder(const HairContrast& hair, const Point& end) {
@@ -43,9 +44,20 @@ bool NearBorder(const HairContrast& hair, const Point& end) {
   return false;
 }
 
-Shaft ShaftFrom(const HairContrast& hair, const Stroke& stroke, bool root_certain) {
+// Drops the ends that lie outside the photo, where a fitted line may reach; at least two points stay.
+void CutToPhoto(cv::Size size, Polyline& line) {
+  const auto outside = [&](const Point& at) {
+    return at.x() < -0.5 || at.y() < -0.5 || at.x() > size.width - 0.5 || at.y() > size.height - 0.5;
+  };
+  while (line.size() > 2 && outside(line.back())) line.pop_back();
+  const auto first = std::find_if_not(line.begin(), line.end() - 2, outside);
+  line.erase(line.begin(), first);
+}
+
+Shaft ShaftFrom(const HairContrast& hair, cv::Size photo_size, const Stroke& stroke, bool root_certain) {
   Shaft shaft;
   for (const Point& at : stroke.line) shaft.center_line_px.push_back(hair.scale.PhotoFromWork(at));
+  CutToPhoto(photo_size, shaft.center_line_px);
   shaft.touches_border = NearBorder(hair, stroke.line.front()) || NearBorder(hair, stroke.line.back());
   shaft.root_certain = root_certain && !NearBorder(hair, stroke.line.front());
   shaft.diameter_px = stroke.width_px * hair.scale.photo_per_work;
@@ -89,7 +101,7 @@ Hairs FindHairs(const Photo& photo, const Field& field, std::optional<double> um
   const HairContrast hair = MeasureContrast(photo, field, um_per_px);
   std::vector<Stroke> strokes = FindStrokes(hair);
   const std::vector<bool> root_certain = TurnRootsFirst(hair, strokes, {});
-  for (std::size_t i = 0; i < strokes.size(); ++i) hairs.shafts.push_back(ShaftFrom(hair, strokes[i], root_certain[i]));
+  for (std::size_t i = 0; i < strokes.size(); ++i) hairs.shafts.push_back(ShaftFrom(hair, photo.bgr.size(), strokes[i], root_certain[i]));
   MeasureDiameters(photo, hair, hairs.shafts);
   hairs.units = GroupUnits(hairs.shafts, um_per_px, options.unit);
   hairs.light_hair = hair.light_hair;

@@ -2,6 +2,7 @@
 // Copyright (c) 2026 The OpenTricho authors
 #include "hair/redness.h"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <opencv2/imgproc.hpp>
@@ -55,7 +56,8 @@ std::optional<double> BlockRedness(const cv::Mat& bgr, const cv::Mat& skin) {
 Redness SkinRedness(const Photo& photo, const cv::Mat& seen, const cv::Mat& covered) {
   cv::Mat near_hair, small, skin;
   cv::dilate(covered, near_hair, cv::getStructuringElement(cv::MORPH_RECT, {9, 9}));
-  cv::resize(seen & ~near_hair, skin, {}, 0.5, 0.5, cv::INTER_NEAREST);
+  const cv::Size half(std::max(1, seen.cols / 2), std::max(1, seen.rows / 2));
+  cv::resize(seen & ~near_hair, skin, half, 0, 0, cv::INTER_NEAREST);
   cv::resize(photo.bgr, small, skin.size(), 0, 0, cv::INTER_AREA);
   const int block = std::max(1, std::max(skin.cols, skin.rows) / kBlocks);
   std::vector<double> blocks;

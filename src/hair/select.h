@@ -20,7 +20,7 @@ struct SelectOptions {
   double sharpest_turn_deg = 40;  // Within some 110 um before and after a point.
   double long_um = 450;
   double short_own_share = 0.35;  // Added to min_own_share for the shortest strokes, less up to long_um.
-  double min_own_share = 0.35;    // Share of a stroke's area that no stroke of more merit explains.
+  double min_own_share = 0.32;    // Share of a stroke's area that no stroke of more merit explains.
 };
 
 // noise  Robust standard deviation of the ridge response on skin (RidgeMap).

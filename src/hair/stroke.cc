@@ -163,8 +163,9 @@ Polyline Trimmed(const cv::Mat& map, const Polyline& line) {
   return Polyline(line.begin() + first, line.begin() + last);
 }
 
-// What the cross-sections along the final line say.
-void Describe(const cv::Mat& map, Stroke& stroke) {
+}  // namespace
+
+void DescribeStroke(const cv::Mat& map, Stroke& stroke) {
   std::vector<double> middle, edge;
   int clear = 0;
   const std::vector<CrossSection> cuts = CutAll(map, stroke.line);
@@ -179,6 +180,8 @@ void Describe(const cv::Mat& map, Stroke& stroke) {
   stroke.clear_share = static_cast<double>(clear) / static_cast<double>(cuts.size());
 }
 
+namespace {
+
 Stroke FitStroke(const cv::Mat& map, const Trace& trace) {
   Stroke stroke;
   stroke.line = Resample(trace.line, kStrokeStepPx);
@@ -190,7 +193,7 @@ Stroke FitStroke(const cv::Mat& map, const Trace& trace) {
     stroke.line = Resample(Centered(stroke.line, cuts, stroke.width_px), kStrokeStepPx);
   }
   stroke.width_px = OwnWidth(CutAll(map, stroke.line));
-  Describe(map, stroke);
+  DescribeStroke(map, stroke);
   return stroke;
 }
 
@@ -217,7 +220,7 @@ std::vector<Stroke> SplitIntoLanes(const cv::Mat& map, const Stroke& bar, int nu
     stroke.line = Resample(Trimmed(map, stroke.line), kStrokeStepPx);
     if (stroke.line.size() < kMinSamples) continue;
     stroke.width_px = width_px;
-    Describe(map, stroke);
+    DescribeStroke(map, stroke);
     stroke.is_lane = true;
     lanes.push_back(std::move(stroke));
   }

@@ -33,6 +33,9 @@ struct StrokeOptions {
   double widest_even_over_usual = 1.65;  // unless its width is the same all along.
 };
 
+// What the cross-sections along the line of a stroke of known width say: depth, edges, evenness.
+void DescribeStroke(const cv::Mat& contrast, Stroke& stroke);
+
 std::vector<Stroke> FitStrokes(const HairContrast& hair, const std::vector<Trace>& traces, const StrokeOptions& options);
 
 }  // namespace tricho

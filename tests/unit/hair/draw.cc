@@ -47,7 +47,7 @@ cv::Mat Coverage(cv::Size size, const std::vector<Bar>& bars) {
 
 HairContrast DrawContrast(cv::Size size, const std::vector<Bar>& bars, double depth, double noise_sd) {
   HairContrast hair;
-  hair.scale = {1, kUmPerWorkPx};
+  hair.scale = {1, {1, 1}, kUmPerWorkPx};
   hair.contrast = depth * Coverage(size, bars);
   cv::GaussianBlur(hair.contrast, hair.contrast, {}, 0.7);
   Random random(17);

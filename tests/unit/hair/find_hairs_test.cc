@@ -86,7 +86,7 @@ TEST(FindHairs, SideBySideHairsAreTwo) {
   for (const double angle_deg : {0.0, 37.0}) {
     const Bar first = BarAbout({240, 180}, angle_deg, 220);
     const Point normal(-first.Along().y(), first.Along().x());
-    const Bar second{first.from + 10 * normal, first.to + 10 * normal};  // A pixel of skin between them.
+    const Bar second{first.from + 11 * normal, first.to + 11 * normal};  // Two pixels of skin between them.
     const Hairs hairs = FindIn(Canvas(kSize).Add({first, second}).Take());
     EXPECT_EQ(hairs.shafts.size(), 2) << angle_deg;
     EXPECT_NE(ShaftOn(hairs, first), nullptr) << angle_deg;

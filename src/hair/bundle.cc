@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Copyright (c) 2026 The OpenTricho authors
+#include "hair/bundle.h"
+
+#include <algorithm>
+#include <cmath>
+#include <opencv2/imgproc.hpp>
+
+#include "base/statistics.h"
+
+namespace tricho {
+
+namespace {
+
+constexpr int kBorderPx = 5;
+constexpr double kTouching = 0.1;    // A stroke with this share of its points in a blob has a part in it.
+constexpr double kReplaced = 0.5;    // A stroke with this share of its points on the new bars is one of them.
+constexpr double kBarReach = 1.2;    // Width of what a bar stands for, over its own.
+constexpr double kUsualShare = 0.4;  // Bundles traced as one line make the upper part of all widths.
+constexpr double kUsualUm = 75, kUsualLowUm = 60, kUsualHighUm = 110;  // Where too few tell; bounds.
+
+double UsualWidthPx(const std::vector<Stroke>& strokes, double um_per_px) {
+  std::vector<double> widths;
+  for (const Stroke& stroke : strokes)
+    if (!stroke.is_lane && stroke.clear_share > 0.5 && stroke.depth > 0.3) widths.push_back(stroke.width_px);
+  const double usual_px = widths.size() < 8 ? kUsualUm / um_per_px : Quantile(std::move(widths), kUsualShare);
+  return std::clamp(usual_px * um_per_px, kUsualLowUm, kUsualHighUm) / um_per_px;
+}
+
+cv::Point PixelAt(const Point& at) {
+  return {static_cast<int>(std::lround(at.x())), static_cast<int>(std::lround(at.y()))};
+}
+
+// Share of a line's points on pixels of one value.
+template <typename Value>
+double ShareOn(const cv::Mat& map, Value value, const Polyline& line) {
+  const auto on = std::count_if(line.begin(), line.end(), [&](const Point& at) {
+    const cv::Point p = PixelAt(at);
+    return cv::Rect({0, 0}, map.size()).contains(p) && map.at<Value>(p) == value;
+  });
+  return static_cast<double>(on) / static_cast<double>(line.size());
+}
+
+void Draw(const HairBar& bar, cv::Mat& mask) {
+  std::vector<cv::Point> line;
+  for (const Point& at : CourseOf(bar)) line.push_back(PixelAt(at));
+  cv::polylines(mask, line, false, cv::Scalar(255),
+                std::max(1, static_cast<int>(std::lround(kBarReach * bar.width_px))));
+}
+
+// The bars of a blob; none where the strokes that are there do as well, or no bars do.
+std::vector<HairBar> BarsOf(const Blob& blob, const std::vector<const Stroke*>& traced, double usual_px,
+                            double um_per_px, const BundleOptions& options) {
+  const BlobFit fit(blob, usual_px, um_per_px, options);
+  std::vector<HairBar> bars = fit.Run();
+  const bool good = !bars.empty() && fit.Unexplained(bars) <= options.max_unexplained;
+  if (!good || (!traced.empty() && fit.CostOfTraced(traced) <= fit.Cost(bars) + options.replace_cost)) bars.clear();
+  return bars;
+}
+
+Stroke StrokeFrom(const HairContrast& hair, const HairBar& bar, bool is_lane) {
+  Stroke stroke;
+  stroke.line = Resample(CourseOf(bar), kStrokeStepPx);
+  stroke.width_px = bar.width_px;
+  DescribeStroke(hair.contrast, stroke);
+  stroke.is_lane = is_lane;
+  return stroke;
+}
+
+}  // namespace
+
+std::vector<Stroke> FitBundles(const HairContrast& hair, std::vector<Stroke> strokes, const BundleOptions& options) {
+  const double um = hair.scale.um_per_work_px, usual_px = UsualWidthPx(strokes, um);
+  cv::Mat labels, stats, centers;
+  const cv::Mat dark = (hair.contrast > options.blob_level * hair.typical_depth) & hair.seen;
+  const int num_labels = cv::connectedComponentsWithStats(dark, labels, stats, centers, 8, CV_32S);
+  const cv::Rect inner(kBorderPx, kBorderPx, labels.cols - 2 * kBorderPx, labels.rows - 2 * kBorderPx);
+  std::vector<Stroke> fitted;
+  cv::Mat covered(labels.size(), CV_8U, cv::Scalar(0));
+  for (int label = 1; label < num_labels; ++label) {
+    const cv::Rect box(stats.at<int>(label, cv::CC_STAT_LEFT), stats.at<int>(label, cv::CC_STAT_TOP),
+                       stats.at<int>(label, cv::CC_STAT_WIDTH), stats.at<int>(label, cv::CC_STAT_HEIGHT));
+    const double extent_um = std::hypot(box.width, box.height) * um;
+    if (extent_um < options.shortest_um || extent_um > options.longest_um) continue;
+    std::vector<const Stroke*> traced;
+    for (const Stroke& stroke : strokes)
+      if (ShareOn(labels, label, stroke.line) > kTouching) traced.push_back(&stroke);
+    // Of what the border cuts off, too little is seen to call it a hair that no one traced.
+    if (traced.empty() && (box & inner) != box) continue;
+    const Blob blob = CutOut(hair, labels, label, box, options.haze_level);
+    const std::vector<HairBar> bars = BarsOf(blob, traced, usual_px, um, options);
+    for (const HairBar& bar : bars) {
+      Draw(bar, covered);
+      Stroke stroke = StrokeFrom(hair, bar, bars.size() > 1);
+      if (bar.Length() >= std::max(options.shortest_um / um, options.min_aspect * bar.width_px) &&
+          stroke.edge_contrast >= options.min_edge_share)
+        fitted.push_back(std::move(stroke));
+    }
+  }
+  std::erase_if(strokes, [&](const Stroke& stroke) { return ShareOn<uchar>(covered, 255, stroke.line) > kReplaced; });
+  strokes.insert(strokes.end(), fitted.begin(), fitted.end());
+  return strokes;
+}
+
+}  // namespace tricho
