@@ -125,7 +125,7 @@ class Fitter {
     return bar;
   }
 
-  // Sum of weighted squares, and the normal equations.
+  // Sum of weighted squares, and the normal equations (lower triangle: all that their solver reads).
   double Linearize(const Parameters& p, Normal& normal, Parameters& gradient) const {
     const Bar bar = Unpack(p);
     const Parameters off = p - prior_mean_;
@@ -138,7 +138,8 @@ class Fitter {
       const double residual = Evaluate(bar, profile_.x_px[i], by) - profile_.value[i];
       cost += weight_[i] * residual * residual;
       const Parameters weighted = weight_[i] * by;
-      for (int k = 0; k < kN; ++k) normal.col(k) += weighted[k] * by;
+      for (int k = 0; k < kN; ++k)
+        for (int j = k; j < kN; ++j) normal(j, k) += weighted[k] * by[j];
       gradient += residual * weighted;
     }
     return cost;
@@ -215,6 +216,7 @@ class Fitter {
  private:
   // Model value and its derivatives by all parameters.
   double Evaluate(const Bar& bar, double x_px, Parameters& by) const {
+    if (is_even_) return EvaluateEven(bar, x_px, by);
     const Terms terms = BlurredTerms(x_px - bar.offset_px, bar.width_px / 2, prior_.blur_px);
     double profile = terms.value[0], by_x = terms.by_x[0], by_half = terms.by_half[0];
     for (int k = 0; k < kNumShapeTerms; ++k) {
@@ -231,9 +233,24 @@ class Fitter {
     return bar.base + bar.slope_per_px * x_px - bar.depth * profile;
   }
 
+  // The same without a shape, as most fits are.
+  double EvaluateEven(const Bar& bar, double x_px, Parameters& by) const {
+    const double x = x_px - bar.offset_px, half = bar.width_px / 2, per_blur = 1 / prior_.blur_px;
+    const auto [at_low, below_low] = Gauss()((x - half) * per_blur);
+    const auto [at_high, below_high] = Gauss()((x + half) * per_blur);
+    const double profile = below_high - below_low;
+    by[0] = 1;
+    by[1] = x_px;
+    by[2] = -profile;
+    by[3] = bar.depth * per_blur * (at_high - at_low);
+    by[4] = -bar.depth * per_blur * (at_low + at_high) / 2;
+    return bar.base + bar.slope_per_px * x_px - bar.depth * profile;
+  }
+
   const CrossProfile& profile_;
   const BarPrior& prior_;
   const Bar bar_;
+  const bool is_even_ = kN == kNumBasic && bar_.shape == decltype(bar_.shape){};
   std::vector<double> weight_;
   Parameters prior_mean_;
   Parameters prior_weight_;

@@ -3,6 +3,7 @@
 #include "hair/diameter.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <numeric>
 #include <opencv2/imgproc.hpp>
@@ -25,8 +26,10 @@ constexpr double kLightThinOverThick = 1.0;
 constexpr double kThinDepthSd = 0.12;  // Relative.
 constexpr double kBlurMoment =
     0.5;  // 12 x relative uncertainty of the blur of one hair (4 %): its effect on the width.
-constexpr std::size_t kMostLookedAt = 40;  // Hairs that tell encoding and blur.
-constexpr double kGuardPx = 3;             // A neighbor is left out this far beyond its edge.
+constexpr std::size_t kMostLookedAt = 40;               // Hairs that tell encoding and blur.
+constexpr std::array<double, 2> kBlurSearch{1.4, 1.1};  // Factor either way, by pass.
+constexpr double kSameBlur = 0.02;  // Relative: segments fitted with the one need not be fitted with the other.
+constexpr double kGuardPx = 3;      // A neighbor is left out this far beyond its edge.
 
 // Encoding and blur, from the thickest hairs alone.
 PhotoModel FirstLook(const Photo& photo, const Ownership& owners, const std::vector<Shaft>& shafts,
@@ -125,7 +128,7 @@ Thickness MeasureThickness(const PhotoModel& model, const CutHair& hair) {
   start.slope_per_px = 0;
   start.offset_px = 0;
   start.width_px = middle;
-  thickness.fit = FitBar(profile, start, PriorOf(model), model.shape_sd[1] > kEvenSd[1]);
+  thickness.fit = FitBar(profile, start, PriorOf(model), model.HasShape());
   if (!thickness.fit.converged) return thickness;
   thickness.spread_px = RobustSd(kept);
   thickness.num_segments = static_cast<int>(kept.size());
@@ -250,17 +253,21 @@ void MeasureDiameters(const Photo& photo, const HairContrast& hair, std::vector<
   }
   PhotoModel best = FirstLook(photo, owners, shafts, measured);
   const PixelValue value = ValueIn(best.encoding);
+  PhotoModel fitted_with;
   for (int pass = 0; pass < 2; ++pass) {
     for (std::size_t i = 0; i < shafts.size(); ++i) {
       const Polyline line = pass == 0 ? shafts[i].center_line_px : Recentered(measured[i]);
       measured[i].sections = CutAcross(photo.bgr, value, owners, static_cast<int>(i), line, measured[i].grid);
       FitSegments(best, measured[i].coarse_px, measured[i]);
     }
-    Calibrate(measured, best);
+    fitted_with = best;
+    Calibrate(measured, kBlurSearch[pass], best);
   }
+  const bool is_fitted =
+      !best.HasShape() && !fitted_with.HasShape() && std::abs(std::log(best.blur_px / fitted_with.blur_px)) < kSameBlur;
   std::vector<Thickness> all;
   for (CutHair& one : measured) {
-    FitSegments(best, one.coarse_px, one);
+    if (!is_fitted) FitSegments(best, one.coarse_px, one);
     all.push_back(MeasureThickness(best, one));
   }
   MeasureAmongNeighbors(photo, value, seen, best, measured, all);

@@ -10,12 +10,9 @@
 
 #include "hair/bar_profile.h"
 #include "hair/cross_section.h"
+#include "hair/edge_form.h"
 
 namespace tricho {
-
-// Whether the camera blurred light itself or what it had already coded for the screen: resampling, noise removal and
-// many a renderer work on coded values. The edges of thick hairs are symmetric in the one where the blur happened.
-enum class Encoding { kLight, kCoded };
 
 // A pixel's value in that encoding: the mean of its three channels, 0..1.
 PixelValue ValueIn(Encoding encoding);
@@ -36,6 +33,8 @@ struct PhotoModel {
   double blur_px = kFirstBlurPx;
   std::array<double, kNumShapeTerms> shape_mean{};
   std::array<double, kNumShapeTerms> shape_sd = kEvenSd;
+
+  bool HasShape() const { return shape_sd[1] > kEvenSd[1]; }
 };
 
 BarPrior PriorOf(const PhotoModel& model);
@@ -44,11 +43,12 @@ BarPrior PriorOf(const PhotoModel& model);
 // converged.
 void FitSegments(const PhotoModel& model, double width_px, CutHair& hair);
 
-// Encoding and a first blur, from the thickest hairs, cut in coded values and not yet fitted. With too few hairs to tell:
-// light, as in a camera.
+// Encoding and a first blur, from the thickest hairs, cut in coded values and not yet fitted. With too few hairs to
+// tell: light, as in a camera.
 PhotoModel FirstModel(std::vector<CutHair> coded);
 
-// Blur and shading anew, from fitted hairs. Fewer than three usable segments: unchanged.
-void Calibrate(const std::vector<CutHair>& hairs, PhotoModel& model);
+// Blur (within a factor of `search` either way) and shading anew, from fitted hairs. Fewer than three usable segments:
+// unchanged.
+void Calibrate(const std::vector<CutHair>& hairs, double search, PhotoModel& model);
 
 }  // namespace tricho

@@ -55,7 +55,7 @@ TEST(FindHairs, CenterLinesAreSubPixel) {
     squares += std::pow(RmsAside(hairs.shafts[0].center_line_px, bar), 2);
     ++count;
     ASSERT_TRUE(hairs.shafts[0].diameter_px);
-    EXPECT_NEAR(*hairs.shafts[0].diameter_px, bar.width_px, 1) << round;
+    EXPECT_NEAR(*hairs.shafts[0].diameter_px, bar.width_px, 0.3) << round;
     EXPECT_FALSE(hairs.shafts[0].touches_border);
     EXPECT_GT(hairs.shafts[0].confidence, 0.5);
     EXPECT_LE(hairs.shafts[0].confidence, 1);

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Copyright (c) 2026 The OpenTricho authors
+//
+// The form of a hair's edge, which tells where the camera's blur happened.
+#pragma once
+
+#include <vector>
+
+#include "hair/bar_profile.h"
+
+namespace tricho {
+
+// Whether the camera blurred light itself or what it had already coded for the screen: resampling, noise removal and
+// many a renderer work on coded values. The edges of thick hairs are symmetric in the one where the blur happened.
+enum class Encoding { kLight, kCoded };
+
+// Linear light, 0..1, of an sRGB value, 0..1 (IEC 61966-2-1).
+double LightOf(double srgb);
+
+// A segment of a hair, in coded values, with the bar fitted to it.
+struct FittedSegment {
+  const CrossProfile* profile = nullptr;
+  Bar bar;
+};
+
+// The likelier one, from the edge that all segments share: blurred in light, its dark end is drawn out in coded values
+// and its bright end cut short, and no sharpening undoes that. Fewer than three segments: light, as in a camera.
+Encoding EncodingOf(const std::vector<FittedSegment>& segments, double blur_px);
+
+}  // namespace tricho
