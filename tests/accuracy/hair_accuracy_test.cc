@@ -93,11 +93,11 @@ TEST_P(HairAccuracyTest, IsReached) {
 
 INSTANTIATE_TEST_SUITE_P(
     Families, HairAccuracyTest,
-    testing::Values(Bound{"standard", 0.84, 0.65, 0.16, 2.0, 4.0}, Bound{"dense", 0.80, 0.52, 0.17, 2.0, 3.5},
-                    Bound{"thinning", 0.90, 0.80, 0.08, 1.5, 2.5}, Bound{"blond", 0.78, 0.65, 0.26, 3.0, 5.0},
-                    Bound{"darkskin", 0.86, 0.70, 0.15, 2.0, 4.0}, Bound{"bundle", 0.85, 0.85, 0.11, 8.5, 12.0},
-                    Bound{"clipped", 0.87, 0.88, 0.12, 9.0, 11.0}, Bound{"white", 0.76, 0.20, 0.22, 9.0, 13.0},
-                    Bound{"long", 0.66, 0.50, 0.55, 6.0, 9.0}, Bound{"stubble", 0.87, 0.80, 0.26, 6.5, 9.5}),
+    testing::Values(Bound{"standard", 0.84, 0.65, 0.16, 2.0, 4.0}, Bound{"dense", 0.80, 0.52, 0.17, 2.6, 4.6},
+                    Bound{"thinning", 0.90, 0.80, 0.08, 2.2, 2.6}, Bound{"blond", 0.78, 0.65, 0.26, 1.8, 3.5},
+                    Bound{"darkskin", 0.86, 0.70, 0.15, 2.0, 4.0}, Bound{"bundle", 0.85, 0.85, 0.11, 3.8, 7.0},
+                    Bound{"clipped", 0.87, 0.88, 0.12, 2.5, 5.0}, Bound{"white", 0.76, 0.20, 0.22, 3.0, 8.5},
+                    Bound{"long", 0.66, 0.50, 0.55, 2.0, 4.5}, Bound{"stubble", 0.87, 0.80, 0.26, 2.5, 5.5}),
     [](const auto& test) { return test.param.family; });
 
 TEST(HairAccuracy, BareScalpHasNoHair) { EXPECT_LE(Measure("bare").score.num_found, 4); }  // Of two scalps.
