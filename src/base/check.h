@@ -21,9 +21,8 @@ std::string JoinValues(const Values&... values) {
 
 }  // namespace tricho::internal
 
-#define TRICHO_CHECK(condition, ...)                                                       \
-  do {                                                                                     \
-    if (!(condition))                                                                      \
-      ::tricho::internal::CheckFailed(__FILE__, __LINE__, #condition,                      \
-                                      ::tricho::internal::JoinValues(__VA_ARGS__));        \
+#define TRICHO_CHECK(condition, ...)                                                                                \
+  do {                                                                                                              \
+    if (!(condition))                                                                                               \
+      ::tricho::internal::CheckFailed(__FILE__, __LINE__, #condition, ::tricho::internal::JoinValues(__VA_ARGS__)); \
   } while (false)

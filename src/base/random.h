@@ -15,10 +15,10 @@ class Random {
   explicit Random(std::uint64_t seed) : engine_(seed) {}
 
   std::uint64_t Bits() { return engine_(); }
-  double Uniform();                        // [0, 1)
+  double Uniform();                         // [0, 1)
   double Uniform(double low, double high);  // [low, high)
-  int Integer(int low, int high);          // low..high, both included
-  double Normal();                         // Mean 0, standard deviation 1.
+  int Integer(int low, int high);           // low..high, both included
+  double Normal();                          // Mean 0, standard deviation 1.
   double Normal(double mean, double sd) { return mean + sd * Normal(); }
   bool Chance(double probability) { return Uniform() < probability; }
   // An independent generator for a named part of the work: adding draws to one part leaves the others as they were.

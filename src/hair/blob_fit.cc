@@ -216,8 +216,8 @@ double BlobFit::PairPrior(const HairBar& p, const HairBar& q) const {
 }
 
 // What changes in the cost when only one bar does.
-TRICHO_WIDE_VECTORS double BlobFit::CostOfOne(const std::vector<HairBar>& bars, std::size_t k, const HairBar& bar, const Cover& others,
-                          Cover& one) const {
+TRICHO_WIDE_VECTORS double BlobFit::CostOfOne(const std::vector<HairBar>& bars, std::size_t k, const HairBar& bar,
+                                              const Cover& others, Cover& one) const {
   CoverOf(bar, one);
   // Sums side by side, so that the order of additions is the same with and without vector code.
   std::array<float, kLanes> sums{};

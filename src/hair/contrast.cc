@@ -15,17 +15,17 @@ namespace tricho {
 
 namespace {
 
-constexpr int kSkinStep = 4;               // The skin varies slowly: its light is estimated at a quarter of the resolution.
-constexpr double kSkinWindowUm = 1150;     // Wider than any bundle, narrower than vignette and blotches.
-constexpr double kFirstLookPx = 1400;      // Longer side of the first look at a photo without a scale.
-constexpr double kWidestHalfPx = 8;        // Beyond this it is no single hair: weighs no more.
-constexpr double kTypicalHairUm = 65;      // Where there is no scale, the lines of the photo are taken to be this wide.
-constexpr double kFewLightLines = 0.004;    // Share of the field that white hair covers at least.
+constexpr int kSkinStep = 4;  // The skin varies slowly: its light is estimated at a quarter of the resolution.
+constexpr double kSkinWindowUm = 1150;    // Wider than any bundle, narrower than vignette and blotches.
+constexpr double kFirstLookPx = 1400;     // Longer side of the first look at a photo without a scale.
+constexpr double kWidestHalfPx = 8;       // Beyond this it is no single hair: weighs no more.
+constexpr double kTypicalHairUm = 65;     // Where there is no scale, the lines of the photo are taken to be this wide.
+constexpr double kFewLightLines = 0.004;  // Share of the field that white hair covers at least.
 constexpr double kDeepShare = 0.9;
 constexpr float kTranslucentDensity = 1.4f;  // Hair that lets a quarter of the light through is translucent,
 constexpr float kTranslucentRed = 0.75f;     // when red passes more easily than blue.
 constexpr float kBloodMargin = 0.85f;
-constexpr float kDarkest = 0.004f;         // Linear light of the darkest pixel that still tells anything (8-bit sRGB).
+constexpr float kDarkest = 0.004f;  // Linear light of the darkest pixel that still tells anything (8-bit sRGB).
 
 // log(linear light) for each 8-bit sRGB value. Source: IEC 61966-2-1.
 std::array<float, 256> LogLightTable() {
@@ -91,7 +91,8 @@ bool LinesAreLight(const cv::Mat& density, const cv::Mat& seen) {
     for (int x = 0; x < xx.cols; ++x) {
       if (!seen.at<uchar>(y, x)) continue;
       ++num_seen;
-      const float half = (xx.at<float>(y, x) + yy.at<float>(y, x)) / 2, d = (xx.at<float>(y, x) - yy.at<float>(y, x)) / 2;
+      const float half = (xx.at<float>(y, x) + yy.at<float>(y, x)) / 2,
+                  d = (xx.at<float>(y, x) - yy.at<float>(y, x)) / 2;
       const float root = std::sqrt(d * d + xy.at<float>(y, x) * xy.at<float>(y, x));
       const float low = half - root, high = half + root;
       // A line bends in one direction only; specks of glare on rough skin are weak beside hair.
@@ -137,7 +138,7 @@ Skin EstimateSkin(const cv::Mat& small, const cv::Mat& seen, double um_per_small
 
 // What this photo's hair does to light.
 struct HairColor {
-  cv::Vec3f share{1, 1, 1};   // Optical density in blue, green, red over the largest: black hair is near (1, 1, 1).
+  cv::Vec3f share{1, 1, 1};  // Optical density in blue, green, red over the largest: black hair is near (1, 1, 1).
   bool translucent = false;  // Blond: lets light through, red most.
 };
 
@@ -185,8 +186,8 @@ double TypicalDepth(const cv::Mat& contrast) {
   return clear.size() < 100 ? 1.0 : std::clamp(Quantile(std::move(clear), 0.8), 0.3, 1.0);
 }
 
-// Width of the lines that stand out [px]: twice the distance to the edge along their middles, weighed by itself, so that
-// specks and the thinnest hairs do not lead.
+// Width of the lines that stand out [px]: twice the distance to the edge along their middles, weighed by itself, so
+// that specks and the thinnest hairs do not lead.
 double TypicalLineWidth(const cv::Mat& contrast, float level) {
   cv::Mat distance, widest;
   cv::distanceTransform(contrast > level, distance, cv::DIST_L2, cv::DIST_MASK_PRECISE);
@@ -210,7 +211,8 @@ HairContrast ContrastAt(const Photo& photo, const Field& field, const WorkingSca
   hair.scale = scale;
   const cv::Size size(std::max(1, static_cast<int>(std::lround(photo.bgr.cols / scale.photo_per_work))),
                       std::max(1, static_cast<int>(std::lround(photo.bgr.rows / scale.photo_per_work))));
-  hair.scale.exact = {static_cast<double>(photo.bgr.cols) / size.width, static_cast<double>(photo.bgr.rows) / size.height};
+  hair.scale.exact = {static_cast<double>(photo.bgr.cols) / size.width,
+                      static_cast<double>(photo.bgr.rows) / size.height};
   const cv::Mat work = Resized(photo.bgr, size, scale.photo_per_work > 1);
   cv::resize(field.seen, hair.seen, size, 0, 0, cv::INTER_NEAREST);
   const cv::Size small_size(std::max(1, size.width / kSkinStep), std::max(1, size.height / kSkinStep));

@@ -19,9 +19,7 @@ struct WorkingScale {
   Point exact{1, 1};          // as the whole number of working pixels allows it, in x and y.
   double um_per_work_px = 7;  // Size of a working pixel; nominal when the photo has no scale.
 
-  Point PhotoFromWork(const Point& at) const {
-    return (at + Point(0.5, 0.5)).cwiseProduct(exact) - Point(0.5, 0.5);
-  }
+  Point PhotoFromWork(const Point& at) const { return (at + Point(0.5, 0.5)).cwiseProduct(exact) - Point(0.5, 0.5); }
 };
 
 struct HairContrast {
@@ -29,8 +27,8 @@ struct HairContrast {
   cv::Mat contrast;  // CV_32FC1: 1 - transmitted light, about 0 on skin, about 1 in an opaque hair; 0 where not seen.
   cv::Mat shadow;    // CV_32FC1: the same in red alone, where blood shows nothing but a hair under the skin still does.
   cv::Mat seen;      // CV_8UC1: 255 where the field is seen.
-  bool light_hair = false;     // Hair is lighter than skin (contrast then is 1 - skin / hair light).
-  double typical_depth = 1;    // Contrast in the middle of this photo's clear hairs.
+  bool light_hair = false;   // Hair is lighter than skin (contrast then is 1 - skin / hair light).
+  double typical_depth = 1;  // Contrast in the middle of this photo's clear hairs.
 };
 
 // Size of a working pixel on the skin: a 60 um hair is some 8 px wide. A photo so coarse that it would have to be
@@ -40,7 +38,8 @@ inline constexpr double kMostEnlarged = 4.0;
 
 // Idea: hair absorbs light, so the logarithm of linear light over that of the skin nearby is its optical density, free
 // of vignette and skin tone. Hair darkens all three colors, vessels and the shadow of a hair under the skin do not: the
-// weakest channel tells hair from both. Where hair is translucent in red (blond), the channel that shows it best is used.
+// weakest channel tells hair from both. Where hair is translucent in red (blond), the channel that shows it best is
+// used.
 //
 // um_per_px  > 0. Absent: the working scale is taken from the typical width of the dark (or light) lines themselves.
 // Source: Beer-Lambert; min-channel: measured on our phantoms, docs/methods/finding-hair.md.

@@ -101,7 +101,8 @@ Hairs FindHairs(const Photo& photo, const Field& field, std::optional<double> um
   const HairContrast hair = MeasureContrast(photo, field, um_per_px);
   std::vector<Stroke> strokes = FindStrokes(hair);
   const std::vector<bool> root_certain = TurnRootsFirst(hair, strokes, {});
-  for (std::size_t i = 0; i < strokes.size(); ++i) hairs.shafts.push_back(ShaftFrom(hair, photo.bgr.size(), strokes[i], root_certain[i]));
+  for (std::size_t i = 0; i < strokes.size(); ++i)
+    hairs.shafts.push_back(ShaftFrom(hair, photo.bgr.size(), strokes[i], root_certain[i]));
   MeasureDiameters(photo, hair, hairs.shafts);
   hairs.units = GroupUnits(hairs.shafts, um_per_px, options.unit);
   hairs.light_hair = hair.light_hair;

@@ -3,7 +3,6 @@
 #include "hair/join.h"
 
 #include <Eigen/Geometry>
-
 #include <algorithm>
 #include <cmath>
 #include <numbers>
@@ -34,7 +33,8 @@ End MakeEnd(const Stroke& stroke, int piece, bool at_front) {
   const auto sample = [&](std::size_t k) { return at_front ? stroke.line[k] : stroke.line[n - 1 - k]; };
   const std::size_t reach = std::min(kTangentSamples, n - 1);
   end.at = sample(0);
-  const Point near = (sample(0) - sample(reach / 2)).normalized(), far = (sample(reach / 2) - sample(reach)).normalized();
+  const Point near = (sample(0) - sample(reach / 2)).normalized(),
+              far = (sample(reach / 2) - sample(reach)).normalized();
   end.outwards = (sample(0) - sample(reach)).normalized();
   if (reach >= 8) {
     const double span = static_cast<double>(reach) / 2 * kStrokeStepPx;
@@ -109,18 +109,21 @@ class Joiner {
     // Pieces cut at one place overlap by a step or two; farther back is another thing.
     if (chord.dot(a.outwards) < -5 || chord.dot(b.outwards) > 5) return impossible;
     const double along = std::max(0.0, chord.dot(a.outwards)), along_back = std::max(0.0, -chord.dot(b.outwards));
-    const double turn = std::acos(std::clamp(-ExtendedDirection(a, along / 2).dot(ExtendedDirection(b, along_back / 2)), -1.0, 1.0));
+    const double turn =
+        std::acos(std::clamp(-ExtendedDirection(a, along / 2).dot(ExtendedDirection(b, along_back / 2)), -1.0, 1.0));
     const double aside_a = (Extended(a, along) - b.at).norm(), aside_b = (Extended(b, along_back) - a.at).norm();
     const Stroke &p = pieces_[a.piece], &q = pieces_[b.piece];
     // A short piece's direction is uncertain.
     const double slack = 1 + 10.0 / static_cast<double>(p.line.size()) + 10.0 / static_cast<double>(q.line.size());
     const double sigma_px = (1.2 + 0.05 * gap) * std::sqrt(slack), sigma_rad = (0.11 + 0.001 * gap) * std::sqrt(slack);
-    double cost = (aside_a * aside_a + aside_b * aside_b) / (2 * sigma_px * sigma_px) + turn * turn / (sigma_rad * sigma_rad);
+    double cost =
+        (aside_a * aside_a + aside_b * aside_b) / (2 * sigma_px * sigma_px) + turn * turn / (sigma_rad * sigma_rad);
     if (cost > options_.max_cost) return impossible;
     const double wide = std::log(p.width_px / q.width_px) / 0.28, deep = (p.depth - q.depth) / 0.22;
     cost += (wide * wide + deep * deep) / slack + 0.02 * gap;
     if (cost > options_.max_cost) return impossible;
-    const double bright_um = BrightPx(hair_.contrast, Bridge(a, b), 0.5 * std::min(p.depth, q.depth)) * hair_.scale.um_per_work_px;
+    const double bright_um =
+        BrightPx(hair_.contrast, Bridge(a, b), 0.5 * std::min(p.depth, q.depth)) * hair_.scale.um_per_work_px;
     if (bright_um > options_.max_bright_um) return impossible;
     return cost + 6 * bright_um / options_.max_bright_um;
   }
@@ -204,7 +207,8 @@ class Joiner {
 
 }  // namespace
 
-std::vector<Stroke> JoinStrokes(const HairContrast& hair, const std::vector<Stroke>& pieces, const JoinOptions& options) {
+std::vector<Stroke> JoinStrokes(const HairContrast& hair, const std::vector<Stroke>& pieces,
+                                const JoinOptions& options) {
   return Joiner(hair, pieces, options).Run();
 }
 

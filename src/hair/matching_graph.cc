@@ -121,7 +121,8 @@ std::vector<int> MaximumWeightMatching(int num_nodes, const std::vector<Weighted
     neighbors[edge.b].push_back({edge.a, edge.weight});
   }
   for (std::vector<Neighbor>& list : neighbors)
-    std::stable_sort(list.begin(), list.end(), [](const Neighbor& a, const Neighbor& b) { return a.weight > b.weight; });
+    std::stable_sort(list.begin(), list.end(),
+                     [](const Neighbor& a, const Neighbor& b) { return a.weight > b.weight; });
   std::vector<int> mate(num_nodes, -1);
   ClusterSolver solver(neighbors, mate);
   for (const std::vector<int>& cluster : Clusters(neighbors)) solver.Solve(cluster);

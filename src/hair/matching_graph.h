@@ -16,10 +16,10 @@ struct WeightedEdge {
 
 // The set of edges without a common node whose weights sum to the most. returns for each node its mate, or -1.
 //
-// Each connected cluster is solved by branch and bound, exactly for the clusters that hair makes (2..20 ends); a cluster
-// that needs more than kMaxSteps steps keeps the best matching found until then, which is at least the greedy one. The
-// result depends on nothing but the input. Own code because Boost 1.74's maximum_weighted_matching did not end on real
-// weights of our photos.
+// Each connected cluster is solved by branch and bound, exactly for the clusters that hair makes (2..20 ends); a
+// cluster that needs more than kMaxSteps steps keeps the best matching found until then, which is at least the greedy
+// one. The result depends on nothing but the input. Own code because Boost 1.74's maximum_weighted_matching did not end
+// on real weights of our photos.
 std::vector<int> MaximumWeightMatching(int num_nodes, const std::vector<WeightedEdge>& edges);
 
 }  // namespace tricho

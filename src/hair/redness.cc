@@ -14,7 +14,7 @@ namespace tricho {
 
 namespace {
 
-constexpr int kBlocks = 10;          // Along the longer side.
+constexpr int kBlocks = 10;              // Along the longer side.
 constexpr double kMinBlockShare = 0.05;  // A block with less skin than this says nothing.
 
 std::array<double, 256> LinearLight() {

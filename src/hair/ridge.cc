@@ -31,7 +31,7 @@ struct Direction {
   float nn_xx = 0, nn_xy = 0, nn_yy = 0;  // n n' of the normal: second derivative across from the Hessian.
   int normal_dx = 0, normal_dy = 0;       // Nearest pixel step across the line.
   float normal_step = 1;
-  std::vector<Tap> taps;                   // Samples along the line.
+  std::vector<Tap> taps;  // Samples along the line.
 };
 
 std::vector<Direction> MakeDirections(double half_length_px) {

@@ -15,15 +15,15 @@ namespace tricho {
 // A point on the middle of a line. Where hairs cross there is one for each direction: a crossing in the picture is none
 // in (x, y, direction).
 struct RidgePoint {
-  Eigen::Vector2f at_px;   // Working pixels, sub-pixel.
+  Eigen::Vector2f at_px;    // Working pixels, sub-pixel.
   float direction_rad = 0;  // Of the line, [0, pi).
-  float strength = 0;      // Ridge response over the photo's own skin texture [robust standard deviations].
+  float strength = 0;       // Ridge response over the photo's own skin texture [robust standard deviations].
 };
 
 struct RidgeOptions {
-  double sigma_um = 24;           // Half-width of the filter; about 0.4 of a hair's width.
-  double half_length_um = 60;     // Gaussian length along the line; longer: cleaner, but short hairs are lost.
-  double min_strength = 4;        // Weakest point kept.
+  double sigma_um = 24;        // Half-width of the filter; about 0.4 of a hair's width.
+  double half_length_um = 60;  // Gaussian length along the line; longer: cleaner, but short hairs are lost.
+  double min_strength = 4;     // Weakest point kept.
 };
 
 struct RidgeMap {

@@ -12,12 +12,12 @@
 namespace tricho {
 
 struct RootOptions {
-  double shadow_weight = 30;        // Log-odds per unit of shadow beyond one end more than beyond the other.
-  double neighbor_weight = 1.0;     // Log-odds that a neighbor with the same heading gives.
+  double shadow_weight = 30;     // Log-odds per unit of shadow beyond one end more than beyond the other.
+  double neighbor_weight = 1.0;  // Log-odds that a neighbor with the same heading gives.
   double neighbor_radius_um = 2500;
-  double mate_weight = 1.2;         // Log-odds that another end nearby gives: openings are shared, tips are not.
+  double mate_weight = 1.2;  // Log-odds that another end nearby gives: openings are shared, tips are not.
   double mate_radius_um = 150;
-  double certain_log_odds = 2.2;    // Above this (some 90 %) the root is called certain.
+  double certain_log_odds = 2.2;  // Above this (some 90 %) the root is called certain.
 };
 
 // Turns each stroke so that its root comes first. returns for each whether the photo itself tells root from tip.

@@ -69,7 +69,8 @@ std::vector<std::size_t> Merges(const Polyline& line, std::size_t trace, const s
 
 }  // namespace
 
-std::vector<Trace> SplitTraces(const HairContrast& hair, const std::vector<Trace>& traces, const SplitOptions& options) {
+std::vector<Trace> SplitTraces(const HairContrast& hair, const std::vector<Trace>& traces,
+                               const SplitOptions& options) {
   const double um = hair.scale.um_per_work_px;
   const double min_cos = std::cos(options.merge_angle_deg * std::numbers::pi / 180);
   std::vector<Polyline> lines;

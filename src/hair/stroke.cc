@@ -12,12 +12,13 @@ namespace tricho {
 namespace {
 
 constexpr std::size_t kMinSamples = 4;
-constexpr double kReachPx = 20;     // Half-length of the cross-section: wider than a bundle of three.
+constexpr double kReachPx = 20;  // Half-length of the cross-section: wider than a bundle of three.
 constexpr double kSampleStepPx = 0.5;
-constexpr double kEdgeLevel = 0.5;  // An edge lies where contrast falls to this share of the middle (or a neighbor rises).
+constexpr double kEdgeLevel =
+    0.5;  // An edge lies where contrast falls to this share of the middle (or a neighbor rises).
 constexpr double kEndLevel = 0.65;
-constexpr double kEven = 1.2;        // Widths within this ratio are those of one thing.
-constexpr double kWiden = 1.3;      // Wider than this times the hair's own width: a neighbor or crossing lies there.
+constexpr double kEven = 1.2;   // Widths within this ratio are those of one thing.
+constexpr double kWiden = 1.3;  // Wider than this times the hair's own width: a neighbor or crossing lies there.
 
 double SampleContrast(const cv::Mat& map, const Point& at) {
   const int x = static_cast<int>(std::floor(at.x())), y = static_cast<int>(std::floor(at.y()));
@@ -36,10 +37,10 @@ Point NormalAt(const Polyline& line, std::size_t i) {
 }
 
 struct CrossSection {
-  double middle = 0;       // Contrast in the middle.
-  double left_px = 0;      // Distance of the edge towards -normal.
-  double right_px = 0;     // Towards +normal.
-  double outside = 0;      // Mean contrast just outside both edges.
+  double middle = 0;    // Contrast in the middle.
+  double left_px = 0;   // Distance of the edge towards -normal.
+  double right_px = 0;  // Towards +normal.
+  double outside = 0;   // Mean contrast just outside both edges.
 };
 
 // Distance from the middle to where contrast leaves the hair: falls to half, or rises to a darker neighbor.
@@ -62,13 +63,16 @@ CrossSection Cut(const cv::Mat& map, const Point& at, const Point& normal) {
   const double level = std::max(cut.middle, 0.02);
   cut.left_px = EdgeDistance(map, at, -normal, level);
   cut.right_px = EdgeDistance(map, at, normal, level);
-  cut.outside = (SampleContrast(map, at - (cut.left_px + 2.5) * normal) + SampleContrast(map, at + (cut.right_px + 2.5) * normal)) / 2;
+  cut.outside = (SampleContrast(map, at - (cut.left_px + 2.5) * normal) +
+                 SampleContrast(map, at + (cut.right_px + 2.5) * normal)) /
+                2;
   return cut;
 }
 
 // Penalized least squares: offsets that follow `target` where `weight` is large and bend as little as possible
 // (Whittaker 1923). Solved by Gaussian elimination on the five-diagonal system.
-std::vector<double> SmoothOffsets(const std::vector<double>& target, const std::vector<double>& weight, double stiffness) {
+std::vector<double> SmoothOffsets(const std::vector<double>& target, const std::vector<double>& weight,
+                                  double stiffness) {
   const int n = static_cast<int>(target.size());
   std::vector<double> d0(n), d1(n, 0.0), d2(n, 0.0), rhs(n);
   for (int i = 0; i < n; ++i) {
@@ -239,7 +243,8 @@ double UsualWidthPx(const std::vector<Stroke>& strokes, const StrokeOptions& opt
 
 }  // namespace
 
-std::vector<Stroke> FitStrokes(const HairContrast& hair, const std::vector<Trace>& traces, const StrokeOptions& options) {
+std::vector<Stroke> FitStrokes(const HairContrast& hair, const std::vector<Trace>& traces,
+                               const StrokeOptions& options) {
   std::vector<Stroke> bars;
   for (const Trace& trace : traces) {
     Stroke stroke = FitStroke(hair.contrast, trace);

@@ -68,7 +68,8 @@ class Tracer {
   std::vector<Trace> Run(double min_length_px) {
     std::vector<int> order(points_.size());
     std::iota(order.begin(), order.end(), 0);
-    std::stable_sort(order.begin(), order.end(), [&](int a, int b) { return points_[a].strength > points_[b].strength; });
+    std::stable_sort(order.begin(), order.end(),
+                     [&](int a, int b) { return points_[a].strength > points_[b].strength; });
     std::vector<Trace> traces;
     for (int seed : order) {
       if (points_[seed].strength < options_.seed_strength) break;
@@ -104,8 +105,9 @@ class Tracer {
       if (owned_run > 12) break;
       const Eigen::Vector2f step = points_[next].at_px - at;
       at = points_[next].at_px;
-      heading = (0.75f * heading + 0.25f * (0.5f * step.normalized() + 0.5f * Along(points_[next].direction_rad, heading)))
-                    .normalized();
+      heading =
+          (0.75f * heading + 0.25f * (0.5f * step.normalized() + 0.5f * Along(points_[next].direction_rad, heading)))
+              .normalized();
     }
     path.resize(path.size() - std::min<std::size_t>(path.size(), owned_run));
     return path;
@@ -121,8 +123,8 @@ class Tracer {
       if (ahead < 0.8f || ahead > reach) return;
       const float aside = std::abs(d.x() * heading.y() - d.y() * heading.x());
       if (aside > 0.4f + max_slope * ahead) return;
-      const float turn = AngleBetween(points_[i].direction_rad, std::atan2(heading.y(), heading.x()) +
-                                                                     (heading.y() < 0 ? kPi : 0.f));
+      const float turn =
+          AngleBetween(points_[i].direction_rad, std::atan2(heading.y(), heading.x()) + (heading.y() < 0 ? kPi : 0.f));
       if (turn > 0.45f) return;
       const float cost = ahead + 1.5f * aside + 8 * turn;
       if (cost < best_cost) {

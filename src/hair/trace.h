@@ -18,9 +18,9 @@ struct Trace {
 };
 
 struct TraceOptions {
-  double seed_strength = 7;     // A line starts only where the response is at least this.
-  double min_length_um = 90;    // Shorter lines are pores and specks.
-  double max_gap_um = 60;       // A line may be lost for this long, straight on.
+  double seed_strength = 7;   // A line starts only where the response is at least this.
+  double min_length_um = 90;  // Shorter lines are pores and specks.
+  double max_gap_um = 60;     // A line may be lost for this long, straight on.
 };
 
 std::vector<Trace> TraceLines(const HairContrast& hair, const RidgeMap& ridge, const TraceOptions& options);

@@ -47,7 +47,8 @@ std::vector<FollicularUnit> GroupUnits(std::vector<Shaft>& shafts, std::optional
       const double distance_px = (shafts[a].root_px() - shafts[b].root_px()).norm();
       if (distance_px < max_px) pairs.push_back({distance_px, a, b});
     }
-  std::stable_sort(pairs.begin(), pairs.end(), [](const Pair& p, const Pair& q) { return p.distance_px < q.distance_px; });
+  std::stable_sort(pairs.begin(), pairs.end(),
+                   [](const Pair& p, const Pair& q) { return p.distance_px < q.distance_px; });
 
   // Nearest first; a group grows only while all its roots stay near its middle, so that a row of units is not one unit.
   std::vector<int> parent(shafts.size()), size(shafts.size(), 1);
