@@ -11,6 +11,7 @@
 #include <optional>
 
 #include "base/check.h"
+#include "base/srgb.h"
 #include "base/units.h"
 #include "capture/focus.h"
 #include "capture/texture.h"
@@ -31,11 +32,6 @@ struct Light {
   double bright = 0;  // Luma [0, 255] that 1 % of the pixels exceed.
   double clipped_share = 0;
 };
-
-// Inverse of the sRGB transfer curve (IEC 61966-2-1).
-double LinearFromSrgb(double value) {
-  return value <= 0.04045 ? value / 12.92 : std::pow((value + 0.055) / 1.055, 2.4);
-}
 
 Light MeasureLight(const cv::Mat& bgr, const cv::Mat& seen) {
   constexpr int kStepPx = 3;  // A ninth of the pixels gives the mean to four digits.

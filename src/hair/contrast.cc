@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/check.h"
+#include "base/srgb.h"
 #include "base/statistics.h"
 
 namespace tricho {
@@ -31,9 +32,7 @@ constexpr float kDarkest = 0.004f;  // Linear light of the darkest pixel that st
 std::array<float, 256> LogLightTable() {
   std::array<float, 256> table{};
   for (int i = 0; i < 256; ++i) {
-    const float s = static_cast<float>(i) / 255.f;
-    const float linear = s <= 0.04045f ? s / 12.92f : std::pow((s + 0.055f) / 1.055f, 2.4f);
-    table[i] = std::log(linear + kDarkest);
+    table[i] = static_cast<float>(std::log(LinearFromSrgb(i / 255.0) + kDarkest));
   }
   return table;
 }

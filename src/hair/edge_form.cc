@@ -11,6 +11,7 @@
 #include <numeric>
 #include <utility>
 
+#include "base/srgb.h"
 #include "base/statistics.h"
 
 namespace tricho {
@@ -125,8 +126,8 @@ Edge CommonEdge(std::vector<Side> sides) {
 class EdgeModel {
  public:
   EdgeModel(const Edge& edge, Encoding blurred_in) : edge_(edge), is_light_(blurred_in == Encoding::kLight) {
-    skin_light_ = LightOf(std::clamp(edge.skin, 0.0, 1.0));
-    hair_light_ = LightOf(std::clamp(edge.hair, 0.0, 1.0));
+    skin_light_ = LinearFromSrgb(std::clamp(edge.skin, 0.0, 1.0));
+    hair_light_ = LinearFromSrgb(std::clamp(edge.hair, 0.0, 1.0));
     for (int i = -kReach; i <= kReach; ++i) kernel_.push_back(std::exp(-0.5 * std::pow(i * kStep / kHalo, 2)));
     const double sum = std::accumulate(kernel_.begin(), kernel_.end(), 0.0);
     for (double& weight : kernel_) weight /= sum;
@@ -201,8 +202,6 @@ class EdgeModel {
 };
 
 }  // namespace
-
-double LightOf(double srgb) { return srgb <= 0.04045 ? srgb / 12.92 : std::pow((srgb + 0.055) / 1.055, 2.4); }
 
 Encoding EncodingOf(const std::vector<FittedSegment>& segments, double blur_px) {
   std::vector<Side> sides = SidesOf(segments, blur_px);

@@ -14,9 +14,6 @@ namespace tricho {
 // many a renderer work on coded values. The edges of thick hairs are symmetric in the one where the blur happened.
 enum class Encoding { kLight, kCoded };
 
-// Linear light, 0..1, of an sRGB value, 0..1 (IEC 61966-2-1).
-double LightOf(double srgb);
-
 // A segment of a hair, in coded values, with the bar fitted to it.
 struct FittedSegment {
   const CrossProfile* profile = nullptr;

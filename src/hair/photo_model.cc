@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/srgb.h"
 #include "base/statistics.h"
 
 namespace tricho {
@@ -136,7 +137,8 @@ PixelValue ValueIn(Encoding encoding) {
   PixelValue value;
   for (int i = 0; i < 256; ++i) {
     const double s = i / 255.0;
-    for (auto& table : value.table) table[i] = static_cast<float>((encoding == Encoding::kLight ? LightOf(s) : s) / 3);
+    for (auto& table : value.table)
+      table[i] = static_cast<float>((encoding == Encoding::kLight ? LinearFromSrgb(s) : s) / 3);
   }
   return value;
 }

@@ -8,6 +8,7 @@
 #include <opencv2/imgproc.hpp>
 #include <vector>
 
+#include "base/srgb.h"
 #include "base/statistics.h"
 
 namespace tricho {
@@ -19,10 +20,7 @@ constexpr double kMinBlockShare = 0.05;  // A block with less skin than this say
 
 std::array<double, 256> LinearLight() {
   std::array<double, 256> table{};
-  for (int i = 0; i < 256; ++i) {
-    const double s = i / 255.0;
-    table[i] = s <= 0.04045 ? s / 12.92 : std::pow((s + 0.055) / 1.055, 2.4);
-  }
+  for (int i = 0; i < 256; ++i) table[i] = LinearFromSrgb(i / 255.0);
   return table;
 }
 

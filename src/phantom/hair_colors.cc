@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "base/check.h"
+#include "base/srgb.h"
 
 namespace tricho {
 namespace {
@@ -66,12 +67,6 @@ Eigen::Vector3d SkinReflectance(SkinTone tone) {
   }
   TRICHO_CHECK(false, static_cast<int>(tone));
   return {};
-}
-
-double LinearFromSrgb(double srgb) { return srgb <= 0.04045 ? srgb / 12.92 : std::pow((srgb + 0.055) / 1.055, 2.4); }
-
-double SrgbFromLinear(double linear) {
-  return linear <= 0.0031308 ? 12.92 * linear : 1.055 * std::pow(linear, 1 / 2.4) - 0.055;
 }
 
 }  // namespace tricho

@@ -18,8 +18,4 @@ void PaintHair(const HairLook& look, Random& random, PhantomHair& hair);
 // Reflectance of the skin in white light, R G B, 0..1.
 Eigen::Vector3d SkinReflectance(SkinTone tone);
 
-// sRGB value 0..1 to linear light 0..1 and back (IEC 61966-2-1).
-double LinearFromSrgb(double srgb);
-double SrgbFromLinear(double linear);
-
 }  // namespace tricho

@@ -7,6 +7,7 @@
 #include <opencv2/imgproc.hpp>
 
 #include "base/check.h"
+#include "base/srgb.h"
 #include "phantom/clutter.h"
 #include "phantom/hair_colors.h"
 #include "phantom/hair_layer.h"

@@ -8,6 +8,7 @@
 #include <opencv2/core.hpp>
 #include <opencv2/imgcodecs.hpp>
 
+#include "base/srgb.h"
 #include "phantom/clutter.h"
 #include "phantom/families.h"
 #include "phantom/files.h"
