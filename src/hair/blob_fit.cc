@@ -121,7 +121,16 @@ TRICHO_WIDE_VECTORS void BlobFit::CoverOf(const HairBar& bar, Cover& cover) cons
   cover.resize(n);
   const float *x = blob_.samples.x.data(), *y = blob_.samples.y.data();
   float* out = cover.data();
-  for (std::size_t i = 0; i < n; ++i) {
+  // Samples come row by row: those above and below the bar's own rows are not covered, and need no arithmetic.
+  std::size_t real = n;
+  while (real > 0 && y[real - 1] < 0) --real;
+  const auto reach = static_cast<float>(side + std::abs(bow) + kBlurPx + 1);
+  const auto top = static_cast<float>(std::min(bar.a.y(), bar.b.y())) - reach;
+  const auto bottom = static_cast<float>(std::max(bar.a.y(), bar.b.y())) + reach;
+  const std::size_t first = std::lower_bound(y, y + real, top) - y, last = std::upper_bound(y, y + real, bottom) - y;
+  std::fill(out, out + first, 0.f);
+  std::fill(out + last, out + n, 0.f);
+  for (std::size_t i = first; i < last; ++i) {
     const float dx = x[i] - mx, dy = y[i] - my;
     const float u = dx * ux + dy * uy, v = dy * ux - dx * uy - bow + bend * u * u;
     out[i] = depth * Ramp(half - std::abs(u)) * Ramp(side - std::abs(v));
