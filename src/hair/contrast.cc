@@ -22,6 +22,7 @@ constexpr double kFirstLookPx = 1400;     // Longer side of the first look at a 
 constexpr double kWidestHalfPx = 8;       // Beyond this it is no single hair: weighs no more.
 constexpr double kTypicalHairUm = 65;     // Where there is no scale, the lines of the photo are taken to be this wide.
 constexpr double kFewLightLines = 0.004;  // Share of the field that white hair covers at least.
+constexpr double kFewOppositeLines = 0.0003;
 constexpr double kDeepShare = 0.9;
 constexpr float kTranslucentDensity = 1.4f;  // Hair that lets a quarter of the light through is translucent,
 constexpr float kTranslucentRed = 0.75f;     // when red passes more easily than blue.
@@ -74,10 +75,11 @@ cv::Mat SmoothOver(const cv::Mat& log_light, const cv::Mat& skin, double sigma_p
 struct Skin {
   cv::Mat log_light;  // CV_32FC3 at 1 / kSkinStep: log light of bare skin.
   bool light_hair = false;
+  bool has_both = false;  // Some lines are darker than the skin, some lighter.
 };
 
 // Whether lines lighter than the skin outweigh darker ones. Only lines count: glare and flakes are blobs.
-bool LinesAreLight(const cv::Mat& density, const cv::Mat& seen) {
+void TellPolarity(const cv::Mat& density, const cv::Mat& seen, Skin& skin) {
   cv::Mat xx, yy, xy;
   cv::Mat smooth;
   cv::GaussianBlur(density, smooth, {}, 0.8);
@@ -85,7 +87,7 @@ bool LinesAreLight(const cv::Mat& density, const cv::Mat& seen) {
   cv::Sobel(smooth, yy, CV_32F, 0, 2);
   cv::Sobel(smooth, xy, CV_32F, 1, 1);
   double dark = 0, light = 0;
-  int num_light = 0, num_seen = 0;
+  int num_light = 0, num_dark = 0, num_seen = 0;
   for (int y = 0; y < xx.rows; ++y)
     for (int x = 0; x < xx.cols; ++x) {
       if (!seen.at<uchar>(y, x)) continue;
@@ -96,14 +98,18 @@ bool LinesAreLight(const cv::Mat& density, const cv::Mat& seen) {
       const float low = half - root, high = half + root;
       // A line bends in one direction only; specks of glare on rough skin are weak beside hair.
       const float value = density.at<float>(y, x);
-      if (-low > 2 * std::abs(high) && value > 0.2f) dark += low * low * value;
+      if (-low > 2 * std::abs(high) && value > 0.2f) {
+        dark += low * low * value;
+        ++num_dark;
+      }
       if (high > 2 * std::abs(low) && value < -0.2f) {
         light -= high * high * value;
         ++num_light;
       }
     }
   // A bare scalp has neither; the rim of a reflex must not turn it into one with white hair.
-  return light > dark && num_light > kFewLightLines * num_seen;
+  skin.light_hair = light > dark && num_light > kFewLightLines * num_seen;
+  skin.has_both = (skin.light_hair ? num_dark : num_light) > kFewOppositeLines * num_seen;
 }
 
 cv::Mat MedianLogLight(const cv::Mat& small, double um_per_small_px) {
@@ -122,7 +128,7 @@ Skin EstimateSkin(const cv::Mat& small, const cv::Mat& seen, double um_per_small
   Skin skin;
   cv::Mat density = smooth - log_light, grey;
   cv::transform(density, grey, cv::Matx13f(1 / 3.f, 1 / 3.f, 1 / 3.f));
-  skin.light_hair = LinesAreLight(grey, seen);
+  TellPolarity(grey, seen, skin);
   // The median leans towards the hair where hair is dense. Twice: take out what is hair, average what is left.
   for (int pass = 0; pass < 2; ++pass) {
     density = skin.light_hair ? log_light - smooth : smooth - log_light;
@@ -205,6 +211,19 @@ double TypicalLineWidth(const cv::Mat& contrast, float level) {
   return count < 20 ? kTypicalHairUm / kUmPerWorkPx : 2 * sum / weight;
 }
 
+// The middle of the three colors: white and blond hair are both lighter than skin in red and green.
+cv::Mat OppositeContrast(const cv::Mat& density, const cv::Mat& seen) {
+  cv::Mat contrast = cv::Mat::zeros(density.size(), CV_32F);
+  for (int y = 0; y < density.rows; ++y)
+    for (int x = 0; x < density.cols; ++x) {
+      if (!seen.at<uchar>(y, x)) continue;
+      const cv::Vec3f& d = density.at<cv::Vec3f>(y, x);
+      const float middle = std::max(std::min(d[0], d[1]), std::min(std::max(d[0], d[1]), d[2]));
+      contrast.at<float>(y, x) = std::max(-0.5f, 1 - std::exp(middle));
+    }
+  return contrast;
+}
+
 HairContrast ContrastAt(const Photo& photo, const Field& field, const WorkingScale& scale) {
   HairContrast hair;
   hair.scale = scale;
@@ -239,6 +258,7 @@ HairContrast ContrastAt(const Photo& photo, const Field& field, const WorkingSca
       hair.shadow.at<float>(y, x) = std::max(-0.5f, 1 - std::exp(-d[2]));
     }
   hair.typical_depth = TypicalDepth(hair.contrast);
+  if (skin.has_both) hair.opposite = OppositeContrast(density, hair.seen);
   return hair;
 }
 

@@ -33,7 +33,7 @@ constexpr double kGuardPx = 3;      // A neighbor is left out this far beyond it
 
 // Encoding and blur, from the thickest hairs alone.
 PhotoModel FirstLook(const Photo& photo, const Ownership& owners, const std::vector<Shaft>& shafts,
-                     const std::vector<CutHair>& blank) {
+                     const std::vector<CutHair>& blank, double um_per_px) {
   std::vector<std::size_t> order(shafts.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
   std::stable_sort(order.begin(), order.end(),
@@ -48,7 +48,7 @@ PhotoModel FirstLook(const Photo& photo, const Ownership& owners, const std::vec
     hairs.back().sections =
         CutAcross(photo.bgr, value, owners, static_cast<int>(i), shafts[i].center_line_px, blank[i].grid);
   }
-  return FirstModel(std::move(hairs));
+  return FirstModel(std::move(hairs), um_per_px);
 }
 
 // The line moved by the offsets of the segments' fits.
@@ -251,7 +251,7 @@ void MeasureDiameters(const Photo& photo, const HairContrast& hair, std::vector<
     owners.Claim(static_cast<int>(i), shafts[i].center_line_px, coarse + 2 * kGuardPx);
     measured[i].grid = {coarse / 2 + std::clamp(0.5 * coarse, 6.0, 12.0), std::max(0.5, coarse / 24), kSegmentPx};
   }
-  PhotoModel best = FirstLook(photo, owners, shafts, measured);
+  PhotoModel best = FirstLook(photo, owners, shafts, measured, hair.scale.um_per_work_px / hair.scale.photo_per_work);
   const PixelValue value = ValueIn(best.encoding);
   PhotoModel fitted_with;
   for (int pass = 0; pass < 2; ++pass) {

@@ -25,7 +25,9 @@ constexpr double kAlikeShare = 0.4;
 constexpr double kLeastMisfit = 5e-4;  // Of the depth: what is left of a good edge.
 // The rim of a hair that throws light back is darker, which looks like a blur in light: it must look so clearly.
 constexpr double kLightHairEvidence = 0.3;
-constexpr double kDarkHairEvidence = -0.16;  // Undecided: light, as in a camera.
+constexpr double kDarkHairEvidence = 0;
+constexpr double kDefocusUm = 9;  // Standard deviation of a blur that only a lens makes.
+constexpr double kDefocusedEvidence = -0.16;
 constexpr std::size_t kFewestSides = 6;
 constexpr std::size_t kFewestBins = 12;
 
@@ -203,7 +205,7 @@ class EdgeModel {
 
 }  // namespace
 
-Encoding EncodingOf(const std::vector<FittedSegment>& segments, double blur_px) {
+Encoding EncodingOf(const std::vector<FittedSegment>& segments, double blur_px, double um_per_px) {
   std::vector<Side> sides = SidesOf(segments, blur_px);
   if (sides.size() < kFewestSides) return Encoding::kLight;
   const Edge edge = CommonEdge(std::move(sides));
@@ -211,8 +213,8 @@ Encoding EncodingOf(const std::vector<FittedSegment>& segments, double blur_px) 
   const double coded = EdgeModel(edge, Encoding::kCoded).BestMisfit();
   const double light = EdgeModel(edge, Encoding::kLight).BestMisfit();
   const double evidence = std::log((coded + kLeastMisfit) / (light + kLeastMisfit));
-  return evidence > (edge.hair > edge.skin ? kLightHairEvidence : kDarkHairEvidence) ? Encoding::kLight
-                                                                                     : Encoding::kCoded;
+  const double dark_hair = blur_px * um_per_px > kDefocusUm ? kDefocusedEvidence : kDarkHairEvidence;
+  return evidence > (edge.hair > edge.skin ? kLightHairEvidence : dark_hair) ? Encoding::kLight : Encoding::kCoded;
 }
 
 }  // namespace tricho

@@ -10,31 +10,16 @@
 #include "hair/bundle.h"
 #include "hair/contrast.h"
 #include "hair/diameter.h"
-#include "hair/join.h"
+#include "hair/explain.h"
+#include "hair/opposite.h"
 #include "hair/redness.h"
-#include "hair/ridge.h"
 #include "hair/root.h"
-#include "hair/select.h"
-#include "hair/split.h"
-#include "hair/stroke.h"
-#include "hair/trace.h"
 
 namespace tricho {
 
 namespace {
 
 constexpr double kBorderUm = 25;  // An end nearer than this to the edge of the field may go on beyond it.
-
-// Traces are followed, cut where they are doubtful, fitted with bars, and joined again over the whole image.
-std::vector<Stroke> FindStrokes(const HairContrast& hair) {
-  const RidgeMap ridge = FindRidgePoints(hair, {});
-  const std::vector<Trace> traces = SplitTraces(hair, TraceLines(hair, ridge, {}), {});
-  SelectOptions pieces;
-  pieces.min_length_um = 45;
-  pieces.min_aspect = 1;
-  const std::vector<Stroke> strokes = SelectStrokes(hair, FitStrokes(hair, traces, {}), ridge.noise, pieces);
-  return FitBundles(hair, SelectStrokes(hair, JoinStrokes(hair, strokes, {}), ridge.noise, {}), {});
-}
 
 bool NearBorder(const HairContrast& hair, const Point& end) {
   const int reach = static_cast<int>(std::ceil(kBorderUm / hair.scale.um_per_work_px));
@@ -98,8 +83,10 @@ Hairs FindHairs(const Photo& photo, const Field& field, std::optional<double> um
     throw Error(ErrorKind::kUsage, "this build has no network yet: use --segmenter ridge");
   Hairs hairs;
   if (options.segmenter == Segmenter::kAuto) hairs.notes.push_back("segmenter: ridge (this build has no network)");
-  const HairContrast hair = MeasureContrast(photo, field, um_per_px);
-  std::vector<Stroke> strokes = FindStrokes(hair);
+  HairContrast hair = MeasureContrast(photo, field, um_per_px);
+  const std::vector<Stroke> opposite = TakeOppositeHair(hair, {});
+  std::vector<Stroke> strokes = ExplainPhoto(hair, FitBundles(hair, TraceStrokes(hair), {}));
+  strokes.insert(strokes.end(), opposite.begin(), opposite.end());
   const std::vector<bool> root_certain = TurnRootsFirst(hair, strokes, {});
   for (std::size_t i = 0; i < strokes.size(); ++i)
     hairs.shafts.push_back(ShaftFrom(hair, photo.bgr.size(), strokes[i], root_certain[i]));

@@ -196,7 +196,7 @@ void Calibrate(const std::vector<CutHair>& hairs, double search, PhotoModel& mod
   model.shape_sd = {std::clamp(RobustSd(tilt), 0.03, 0.3), std::clamp(RobustSd(bow), 0.03, 0.3)};
 }
 
-PhotoModel FirstModel(std::vector<CutHair> coded) {
+PhotoModel FirstModel(std::vector<CutHair> coded, double um_per_px) {
   PhotoModel model;
   for (CutHair& hair : coded) FitSegments(model, hair.coarse_px, hair);
   std::vector<Calibrating> picked = PickCalibrating(coded, kThickQuantile, kMaxCalibrating);
@@ -211,7 +211,7 @@ PhotoModel FirstModel(std::vector<CutHair> coded) {
   Misfit(picked, model);
   std::vector<FittedSegment> fitted;
   for (const Calibrating& one : picked) fitted.push_back({one.profile, one.bar});
-  model.encoding = EncodingOf(fitted, model.blur_px);
+  model.encoding = EncodingOf(fitted, model.blur_px, um_per_px);
   return model;
 }
 

@@ -44,8 +44,8 @@ BarPrior PriorOf(const PhotoModel& model);
 void FitSegments(const PhotoModel& model, double width_px, CutHair& hair);
 
 // Encoding and a first blur, from the thickest hairs, cut in coded values and not yet fitted. With too few hairs to
-// tell: light, as in a camera.
-PhotoModel FirstModel(std::vector<CutHair> coded);
+// tell: light, as in a camera. um_per_px > 0.
+PhotoModel FirstModel(std::vector<CutHair> coded, double um_per_px);
 
 // Blur (within a factor of `search` either way) and shading anew, from fitted hairs. Fewer than three usable segments:
 // unchanged.

@@ -4,8 +4,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 
 #include "base/statistics.h"
+#include "hair/course.h"
 
 namespace tricho {
 
@@ -27,13 +29,6 @@ double SampleContrast(const cv::Mat& map, const Point& at) {
   const float* top = map.ptr<float>(y) + x;
   const float* bottom = map.ptr<float>(y + 1) + x;
   return (1 - fy) * ((1 - fx) * top[0] + fx * top[1]) + fy * ((1 - fx) * bottom[0] + fx * bottom[1]);
-}
-
-Point NormalAt(const Polyline& line, std::size_t i) {
-  const std::size_t a = i >= 2 ? i - 2 : 0, b = std::min(i + 2, line.size() - 1);
-  const Point along = line[b] - line[a];
-  const double norm = along.norm();
-  return norm > 0 ? Point(-along.y() / norm, along.x() / norm) : Point(0, 1);
 }
 
 struct CrossSection {
@@ -69,45 +64,12 @@ CrossSection Cut(const cv::Mat& map, const Point& at, const Point& normal) {
   return cut;
 }
 
-// Penalized least squares: offsets that follow `target` where `weight` is large and bend as little as possible
-// (Whittaker 1923). Solved by Gaussian elimination on the five-diagonal system.
-std::vector<double> SmoothOffsets(const std::vector<double>& target, const std::vector<double>& weight,
+// Offsets that follow `target` where `weight` is large and bend as little as possible.
+std::vector<double> SmoothTowards(const std::vector<double>& target, const std::vector<double>& weight,
                                   double stiffness) {
-  const int n = static_cast<int>(target.size());
-  std::vector<double> d0(n), d1(n, 0.0), d2(n, 0.0), rhs(n);
-  for (int i = 0; i < n; ++i) {
-    d0[i] = weight[i] + 1e-9;
-    rhs[i] = weight[i] * target[i];
-  }
-  for (int i = 0; i + 2 < n; ++i) {  // Second difference of (i, i+1, i+2).
-    d0[i] += stiffness;
-    d0[i + 1] += 4 * stiffness;
-    d0[i + 2] += stiffness;
-    d1[i] -= 2 * stiffness;
-    d1[i + 1] -= 2 * stiffness;
-    d2[i] += stiffness;
-  }
-  for (int i = 0; i < n; ++i) {
-    if (i + 1 < n) {
-      const double f = d1[i] / d0[i];
-      d0[i + 1] -= f * d1[i];
-      d1[i + 1] -= f * d2[i];
-      rhs[i + 1] -= f * rhs[i];
-    }
-    if (i + 2 < n) {
-      const double f = d2[i] / d0[i];
-      d0[i + 2] -= f * d2[i];
-      rhs[i + 2] -= f * rhs[i];
-    }
-  }
-  std::vector<double> x(n);
-  for (int i = n - 1; i >= 0; --i) {
-    double value = rhs[i];
-    if (i + 1 < n) value -= d1[i] * x[i + 1];
-    if (i + 2 < n) value -= d2[i] * x[i + 2];
-    x[i] = value / d0[i];
-  }
-  return x;
+  std::vector<double> pull(target.size());
+  std::transform(target.begin(), target.end(), weight.begin(), pull.begin(), std::multiplies<>());
+  return SmoothOffsets(pull, weight, std::vector<double>(target.size(), 0.0), stiffness);
 }
 
 // Moves the line onto the middle between the edges. Where a neighbor hides one edge, the other edge and the hair's own
@@ -122,7 +84,7 @@ Polyline Centered(const Polyline& line, const std::vector<CrossSection>& cuts, d
       weight[i] = 1;
     }
   }
-  std::vector<double> smooth = SmoothOffsets(target, weight, 30);
+  std::vector<double> smooth = SmoothTowards(target, weight, 30);
   for (std::size_t i = 0; i < n; ++i) {
     if (weight[i] == 1) continue;
     const double from_left = -cuts[i].left_px + width_px / 2, from_right = cuts[i].right_px - width_px / 2;
@@ -132,7 +94,7 @@ Polyline Centered(const Polyline& line, const std::vector<CrossSection>& cuts, d
       weight[i] = 0.5;
     }
   }
-  smooth = SmoothOffsets(target, weight, 30);
+  smooth = SmoothTowards(target, weight, 30);
   Polyline centered(n);
   for (std::size_t i = 0; i < n; ++i) centered[i] = line[i] + smooth[i] * NormalAt(line, i);
   return centered;
@@ -217,7 +179,7 @@ std::vector<Stroke> SplitIntoLanes(const cv::Mat& map, const Stroke& bar, int nu
       target[i] = (1 - share) * from_left + share * from_right;
       if (cuts[i].left_px >= kReachPx || cuts[i].right_px >= kReachPx) weight[i] = 0.05;
     }
-    const std::vector<double> offset = SmoothOffsets(target, weight, 60);
+    const std::vector<double> offset = SmoothTowards(target, weight, 60);
     Stroke stroke;
     for (std::size_t i = 0; i < cuts.size(); ++i)
       stroke.line.push_back(bar.line[i] + offset[i] * NormalAt(bar.line, i));

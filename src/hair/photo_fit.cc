@@ -1,0 +1,269 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Copyright (c) 2026 The OpenTricho authors
+#include "hair/photo_fit.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "base/statistics.h"
+#include "hair/course.h"
+
+namespace tricho {
+
+namespace {
+
+constexpr double kMostResidual = 0.3;  // What differs by more is not this hair's doing.
+constexpr double kDamping = 0.8;       // All hairs move at once: a full step would overshoot.
+constexpr double kMostAsidePx = 2, kMostWiderPx = 1.5, kMostDeeper = 0.15;  // Of one step.
+constexpr double kThinnestPx = 1, kWidestPx = 30, kPalest = 0.05, kDeepest = 1.2;
+// Weight per sample that keeps width and depth where the picture says nothing of them.
+constexpr double kKeepWidth = 0.08, kKeepDepth = 0.5;
+constexpr double kBeyondPx = 1.5;        // Pixels outside the bar's own reach tell that it should widen.
+constexpr double kHiddenCost = 0.1;      // Cost of a sample added to a hair, as a share of what it could explain.
+constexpr double kWorthLonger = 0.5;     // What a longer hair must gain over a shorter one, in whole samples;
+constexpr double kWorthShorter = 0.2;    // and a shorter one over a longer one.
+constexpr double kGivenUp = 6;           // So many samples of loss are not made good again.
+constexpr std::size_t kEndSamples = 12;  // An end's direction and bend are those of its last 24 px.
+constexpr double kMostBend = 0.008;      // [1/px]
+constexpr double kStraightening = 0.97;  // A hair is carried on with its bend fading, by sample.
+constexpr std::size_t kLongEnough = 20;  // Samples of a hair that tells how smooth hairs are.
+constexpr std::size_t kFewKinks = 8;
+constexpr double kUsualKinkRad = 0.1, kMostKinkRad = 0.3;  // Where few hairs tell; more is a curl, not a kink.
+
+bool HasCourse(const Stroke& stroke) { return stroke.line.size() >= kFewestSamples; }
+
+double Bounded(double value, double most) { return std::clamp(kDamping * value, -most, most); }
+
+// The line, carried on at its back by `num_samples`.
+Polyline CarriedOn(const Polyline& line, int num_samples) {
+  const std::size_t last = line.size() - 1, reach = std::min(kEndSamples, last);
+  const Point far = line[last - reach / 2] - line[last - reach], near = line[last] - line[last - reach / 2];
+  const double span_px = static_cast<double>(reach) / 2 * kStrokeStepPx;
+  double bend = std::atan2(far.x() * near.y() - far.y() * near.x(), far.dot(near)) / span_px;
+  bend = std::clamp(bend, -kMostBend, kMostBend);
+  double angle = std::atan2(near.y(), near.x()) + bend * span_px / 2;
+  Polyline longer = line;
+  for (int k = 0; k < num_samples; ++k) {
+    angle += bend * kStrokeStepPx;
+    bend *= kStraightening;
+    longer.push_back(longer.back() + kStrokeStepPx * Point(std::cos(angle), std::sin(angle)));
+  }
+  return longer;
+}
+
+}  // namespace
+
+PhotoFit::PhotoFit(const HairContrast& hair, std::vector<Stroke> strokes, const PhotoFitOptions& options)
+    : hair_(hair), options_(options), strokes_(std::move(strokes)), coverage_(hair.contrast.size()) {
+  usual_kink_rad_ = UsualKinkRad();
+}
+
+void PhotoFit::Add(const std::vector<Stroke>& strokes) {
+  strokes_.insert(strokes_.end(), strokes.begin(), strokes.end());
+}
+
+void PhotoFit::Draw(int i) {
+  if (HasCourse(strokes_[i])) coverage_.Draw(i, strokes_[i].line, BarOf(strokes_[i]));
+}
+
+void PhotoFit::Erase(int i) {
+  if (HasCourse(strokes_[i])) coverage_.Erase(i, strokes_[i].line, BarOf(strokes_[i]).ReachPx() + 0.5);
+}
+
+void PhotoFit::DrawAll() {
+  coverage_.Clear();
+  for (int i = 0; i < size(); ++i) Draw(i);
+}
+
+void PhotoFit::Sweep(int num_sweeps) {
+  for (int sweep = 0; sweep < num_sweeps; ++sweep) {
+    DrawAll();
+    for (int i = 0; i < size(); ++i) FitBar(i);
+    DrawAll();
+    for (int i = 0; i < size(); ++i) FitEnds(i);
+  }
+  DrawAll();
+  usual_kink_rad_ = UsualKinkRad();
+}
+
+// One Gauss-Newton step for the course, and one for width and depth together.
+void PhotoFit::FitBar(int i) {
+  Stroke& stroke = strokes_[i];
+  if (!HasCourse(stroke)) return;
+  const SoftBar bar = BarOf(stroke);
+  const std::size_t n = stroke.line.size();
+  std::vector<double> weight(n, 0.0), pull(n, 0.0), bend(n, 0.0);
+  double ww = 0, wd = 0, dd = 0, wr = 0, dr = 0;
+  ForPixelsAlong(stroke.line, bar.ReachPx() + kBeyondPx, hair_.contrast.size(), [&](int k, int x, int y, double across) {
+    const double own = bar.At(across);
+    if (coverage_.Others(x, y, i) > own) return;
+    const double left = hair_.contrast.at<float>(y, x) - own;
+    const double robust = std::abs(left) < kMostResidual ? 1 : kMostResidual / std::abs(left);
+    const double aside = -bar.Slope(across), wider = bar.Widening(across), deeper = own / bar.depth;
+    weight[k] += robust * aside * aside;
+    pull[k] += robust * aside * left;
+    ww += robust * wider * wider;
+    wd += robust * wider * deeper;
+    dd += robust * deeper * deeper;
+    wr += robust * wider * left;
+    dr += robust * deeper * left;
+  });
+  for (std::size_t k = 1; k + 1 < n; ++k)
+    bend[k] = (stroke.line[k - 1] - 2 * stroke.line[k] + stroke.line[k + 1]).dot(NormalAt(stroke.line, k));
+  const double depth2 = stroke.depth * stroke.depth;
+  const std::vector<double> aside = SmoothOffsets(pull, weight, bend, options_.stiffness * depth2);
+  Polyline moved(n);
+  for (std::size_t k = 0; k < n; ++k)
+    moved[k] = stroke.line[k] + Bounded(aside[k], kMostAsidePx) * NormalAt(stroke.line, k);
+  stroke.line = Resample(moved, kStrokeStepPx);
+  ww += kKeepWidth * static_cast<double>(n) * depth2 / (stroke.width_px * stroke.width_px);
+  dd += kKeepDepth * static_cast<double>(n);
+  const double det = std::max(1e-12, ww * dd - wd * wd);
+  stroke.width_px =
+      std::clamp(stroke.width_px + Bounded((wr * dd - dr * wd) / det, kMostWiderPx), kThinnestPx, kWidestPx);
+  stroke.depth = std::clamp(stroke.depth + Bounded((dr * ww - wr * wd) / det, kMostDeeper), kPalest, kDeepest);
+}
+
+// What a hair explains along a line beyond what the others do, by sample.
+std::vector<double> PhotoFit::Gains(int i, const Polyline& line) const {
+  const SoftBar bar = BarOf(strokes_[i]);
+  std::vector<double> gains(line.size(), 0.0);
+  ForPixelsAlong(line, bar.ReachPx(), hair_.contrast.size(), [&](int k, int x, int y, double across) {
+    const double own = bar.At(across), others = coverage_.Others(x, y, i);
+    if (others >= own) return;
+    const double seen = hair_.contrast.at<float>(y, x);
+    gains[k] += (seen - others) * (seen - others) - (seen - own) * (seen - own);
+  });
+  return gains;
+}
+
+void PhotoFit::FitEnds(int i) {
+  Stroke& stroke = strokes_[i];
+  for (int end = 0; end < 2; ++end) {
+    if (HasCourse(stroke)) FitBackEnd(stroke, i);
+    std::reverse(stroke.line.begin(), stroke.line.end());
+  }
+}
+
+// Lengthens a hair over what it explains, be it hidden for a while, or shortens it from where it explains nothing.
+void PhotoFit::FitBackEnd(Stroke& stroke, int i) const {
+  const std::size_t n = stroke.line.size();
+  Polyline longer = CarriedOn(stroke.line, static_cast<int>(options_.longest_step_px / kStrokeStepPx));
+  const std::vector<double> gains = Gains(i, longer);
+  const double whole = stroke.depth * stroke.depth * stroke.width_px * kStrokeStepPx;  // Of one sample.
+  std::size_t end = n;
+  double sum = 0, best = 0;
+  for (std::size_t k = n; k < longer.size() && sum > best - kGivenUp * whole; ++k) {
+    sum += gains[k] - kHiddenCost * whole;
+    if (sum <= best + kWorthLonger * whole) continue;
+    best = sum;
+    end = k + 1;
+  }
+  if (end == n) {
+    sum = best = 0;
+    for (std::size_t k = n; k-- >= kFewestSamples && sum > best - kGivenUp * whole;) {
+      sum -= gains[k];
+      if (sum <= best + kWorthShorter * whole) continue;
+      best = sum;
+      end = k;
+    }
+  }
+  longer.resize(end);
+  stroke.line = std::move(longer);
+}
+
+double PhotoFit::UsualKinkRad() const {
+  std::vector<double> kinks;
+  for (const Stroke& stroke : strokes_)
+    if (stroke.line.size() > kLongEnough) kinks.push_back(Kink(stroke.line, kKinkSamples));
+  return kinks.size() < kFewKinks ? kUsualKinkRad
+                                  : std::clamp(Median(std::move(kinks)), options_.least_kink_rad, kMostKinkRad);
+}
+
+// That there is one more hair, and that it is bent more than hairs are.
+double PhotoFit::CostOf(const Stroke& stroke) const {
+  if (!HasCourse(stroke)) return 0;
+  const double kink = Kink(stroke.line, kKinkSamples) / usual_kink_rad_;
+  return stroke.depth * stroke.depth * stroke.width_px * (options_.hair_cost_px + std::max(0.0, kink * kink - 1));
+}
+
+// Of two hairs: what is left with them less what is left without them, and their costs.
+double PhotoFit::PairEnergy(int a, int b) const {
+  double sum = CostOf(strokes_[a]) + CostOf(strokes_[b]);
+  for (const int i : {a, b}) {
+    if (!HasCourse(strokes_[i])) continue;
+    ForPixelsAlong(strokes_[i].line, BarOf(strokes_[i]).ReachPx(), hair_.contrast.size(), [&](int, int x, int y, double) {
+      if (i == b && coverage_.Has(x, y, a)) return;
+      const double seen = hair_.contrast.at<float>(y, x);
+      const double without = seen - coverage_.Others(x, y, a, b), with = seen - coverage_.All(x, y);
+      sum += with * with - without * without;
+    });
+  }
+  return sum;
+}
+
+void PhotoFit::Refit(int a, int b) {
+  for (int pass = 0; pass < 2; ++pass)
+    for (const int i : {a, b}) {
+      Erase(i);
+      FitBar(i);
+      FitEnds(i);
+      Draw(i);
+    }
+}
+
+bool PhotoFit::TryCourses(int a, int b, const Polyline& for_a, const Polyline& for_b, double least_gain_px) {
+  const double before = PairEnergy(a, b);
+  const Stroke old_a = strokes_[a], old_b = strokes_[b];
+  Erase(a);
+  Erase(b);
+  strokes_[a].line = for_a.size() >= kFewestSamples ? Resample(for_a, kStrokeStepPx) : Polyline{};
+  strokes_[b].line = for_b.size() >= kFewestSamples ? Resample(for_b, kStrokeStepPx) : Polyline{};
+  Draw(a);
+  Draw(b);
+  Refit(a, b);
+  if (PairEnergy(a, b) < before - least_gain_px) return true;
+  Erase(a);
+  Erase(b);
+  strokes_[a] = old_a;
+  strokes_[b] = old_b;
+  Draw(a);
+  Draw(b);
+  return false;
+}
+
+double PhotoFit::OwnShare(int i) const {
+  const Stroke& stroke = strokes_[i];
+  if (!HasCourse(stroke)) return std::numeric_limits<double>::infinity();
+  const SoftBar bar = BarOf(stroke);
+  double own = 0, whole = 1e-9;
+  for (const double gain : Gains(i, stroke.line)) own += gain;
+  ForPixelsAlong(stroke.line, bar.ReachPx(), hair_.contrast.size(),
+                 [&](int, int, int, double across) { whole += bar.At(across) * bar.At(across); });
+  return own / whole;
+}
+
+void PhotoFit::RemoveNeedless() {
+  DrawAll();
+  while (true) {
+    int least = -1;
+    double least_share = options_.least_own_share;
+    for (int i = 0; i < size(); ++i)
+      if (const double share = OwnShare(i); share < least_share) {
+        least_share = share;
+        least = i;
+      }
+    if (least < 0) break;
+    Erase(least);
+    strokes_[least].line.clear();
+  }
+  DropEmpty();
+}
+
+void PhotoFit::DropEmpty() {
+  std::erase_if(strokes_, [](const Stroke& stroke) { return !HasCourse(stroke); });
+  DrawAll();
+}
+
+}  // namespace tricho

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Copyright (c) 2026 The OpenTricho authors
+//
+// All strokes of a photo, drawn together and fitted to what the photo shows.
+#pragma once
+
+#include <vector>
+
+#include "hair/contrast.h"
+#include "hair/coverage.h"
+#include "hair/stroke.h"
+
+namespace tricho {
+
+struct PhotoFitOptions {
+  double edge_px = 3;             // Width of the soft edge of a bar in working pixels.
+  double stiffness = 6;           // Weight of the squared second difference of a course, per squared depth.
+  double hair_cost_px = 12;       // Length that a hair must explain alone to be worth its while.
+  double least_kink_rad = 0.07;   // Kinks of hairs are told in units of the photo's usual one, at least this.
+  double longest_step_px = 40;    // A hair may be lengthened by so much at a time.
+  double least_own_share = 0.2;   // Of what a hair covers, what no other explains; a hair with less is none.
+};
+
+// The picture is explained by bars with soft edges; where they overlap the darkest shows. Each hair is moved, widened,
+// lengthened and shortened by what all others leave (Gauss-Newton on the squared difference, bending penalized), hair
+// by hair, sweep by sweep. Squared differences are in units of contrast^2 px.
+// Source: analysis by synthesis; the course as an active contour (Kass, Witkin & Terzopoulos 1988, IJCV 1:321).
+class PhotoFit {
+ public:
+  // `hair` must outlive the fit.
+  PhotoFit(const HairContrast& hair, std::vector<Stroke> strokes, const PhotoFitOptions& options);
+
+  const std::vector<Stroke>& strokes() const { return strokes_; }
+  const HairContrast& hair() const { return hair_; }
+  int size() const { return static_cast<int>(strokes_.size()); }
+  void Add(const std::vector<Stroke>& strokes);
+
+  // Fits course, width, depth and ends of every hair, `num_sweeps` times.
+  void Sweep(int num_sweeps);
+
+  // Tries other courses for two hairs (an empty one: no hair) and keeps them when what they leave, how bent they are
+  // and what they cost is less by `least_gain_px` than before. returns whether they were kept.
+  bool TryCourses(int a, int b, const Polyline& for_a, const Polyline& for_b, double least_gain_px);
+
+  // Removes hairs that others explain as well, the least needed first, then those without a course.
+  void RemoveNeedless();
+  // Removes hairs that `is_bad` names, by their index.
+  template <typename IsBad>
+  void RemoveIf(const IsBad& is_bad) {
+    for (int i = 0; i < size(); ++i)
+      if (is_bad(i)) strokes_[i].line.clear();
+    DropEmpty();
+  }
+
+  // Kink of the photo's usual hair [rad].
+  double UsualKinkRad() const;
+  SoftBar BarOf(const Stroke& stroke) const { return {stroke.width_px, stroke.depth, options_.edge_px}; }
+  // Draws all hairs anew, after changes that were not drawn one by one.
+  void DrawAll();
+
+ private:
+  void Draw(int i);
+  void Erase(int i);
+  void FitBar(int i);
+  void FitEnds(int i);
+  void FitBackEnd(Stroke& stroke, int i) const;
+  void Refit(int a, int b);
+  std::vector<double> Gains(int i, const Polyline& line) const;
+  double OwnShare(int i) const;
+  double CostOf(const Stroke& stroke) const;
+  double PairEnergy(int a, int b) const;
+  void DropEmpty();
+
+  const HairContrast& hair_;
+  const PhotoFitOptions options_;
+  std::vector<Stroke> strokes_;
+  Coverage coverage_;
+  double usual_kink_rad_ = 0;
+};
+
+inline constexpr std::size_t kFewestSamples = 4;  // A shorter course is none.
+inline constexpr std::size_t kKinkSamples = 8;    // Kinks are told over some 110 um either way.
+
+}  // namespace tricho

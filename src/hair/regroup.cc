@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Copyright (c) 2026 The OpenTricho authors
+#include "hair/regroup.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace tricho {
+
+namespace {
+
+constexpr std::size_t kLeaning = 3;     // Samples next to a seam lean towards where the lines came from.
+constexpr std::size_t kTurnReach = 15;  // Samples that tell the direction of a half at the seam.
+constexpr std::size_t kSearchStep = 2;
+constexpr std::size_t kShortest = 6;  // Samples of a hair that can be cut.
+
+struct Meeting {
+  std::size_t i = 0, j = 0;  // Nearest samples of two lines.
+  double distance_px = 0;
+};
+
+Meeting MeetingOf(const Polyline& a, const Polyline& b) {
+  Meeting best;
+  double nearest = 1e18;
+  for (std::size_t i = 0; i < a.size(); i += kSearchStep)
+    for (std::size_t j = 0; j < b.size(); j += kSearchStep)
+      if (const double d = (a[i] - b[j]).squaredNorm(); d < nearest) {
+        nearest = d;
+        best = {i, j, 0};
+      }
+  best.distance_px = std::sqrt(nearest);
+  return best;
+}
+
+Polyline Before(const Polyline& line, std::size_t cut) { return {line.begin(), line.begin() + cut + 1}; }
+Polyline From(const Polyline& line, std::size_t cut) { return {line.begin() + cut, line.end()}; }
+Polyline Reversed(Polyline line) {
+  std::reverse(line.begin(), line.end());
+  return line;
+}
+
+Polyline Chained(Polyline first, const Polyline& second) {
+  if (first.size() > 2 * kLeaning) first.resize(first.size() - kLeaning);
+  const std::size_t skipped = second.size() > 2 * kLeaning ? kLeaning : 0;
+  first.insert(first.end(), second.begin() + skipped, second.end());
+  return first;
+}
+
+double SquaredTurn(const Point& in, const Point& out) {
+  if (in.norm() < 1e-9 || out.norm() < 1e-9) return 0;
+  const double turn = std::atan2(in.x() * out.y() - in.y() * out.x(), in.dot(out));
+  return turn * turn;
+}
+
+// Directions in which a line reaches and leaves one of its samples.
+struct Passage {
+  Point in, out;
+  Passage(const Polyline& line, std::size_t at)
+      : in(line[at] - line[at > kTurnReach ? at - kTurnReach : 0]),
+        out(line[std::min(at + kTurnReach, line.size() - 1)] - line[at]) {}
+};
+
+// Exchanges the halves of two hairs where they meet; returns whether that is better.
+bool Exchange(PhotoFit& fit, int a, int b, const Meeting& at, const RegroupOptions& options) {
+  const Polyline p = fit.strokes()[a].line, q = fit.strokes()[b].line;
+  const Passage along_p(p, at.i), along_q(q, at.j);
+  const double limit =
+      SquaredTurn(along_p.in, along_p.out) + SquaredTurn(along_q.in, along_q.out) + options.turn_slack;
+  if (SquaredTurn(along_p.in, along_q.out) + SquaredTurn(along_q.in, along_p.out) < limit &&
+      fit.TryCourses(a, b, Chained(Before(p, at.i), From(q, at.j)), Chained(Before(q, at.j), From(p, at.i)),
+                     options.least_gain_px))
+    return true;
+  return SquaredTurn(along_p.in, -along_q.in) + SquaredTurn(-along_p.out, along_q.out) < limit &&
+         fit.TryCourses(a, b, Chained(Before(p, at.i), Reversed(Before(q, at.j))),
+                        Chained(Reversed(From(p, at.i)), From(q, at.j)), options.least_gain_px);
+}
+
+bool MayMeet(const Stroke& p, const Stroke& q) {
+  if (p.line.size() < kShortest || q.line.size() < kShortest) return false;
+  const Point between = p.line[p.line.size() / 2] - q.line[q.line.size() / 2];
+  return between.norm() < static_cast<double>(p.line.size() + q.line.size()) * kStrokeStepPx;
+}
+
+}  // namespace
+
+void Regroup(PhotoFit& fit, const RegroupOptions& options) {
+  fit.DrawAll();
+  for (int pass = 0; pass < options.num_passes; ++pass)
+    for (int a = 0; a < fit.size(); ++a)
+      for (int b = a + 1; b < fit.size(); ++b) {
+        const Stroke &p = fit.strokes()[a], &q = fit.strokes()[b];
+        if (!MayMeet(p, q)) continue;
+        const Meeting at = MeetingOf(p.line, q.line);
+        if (at.distance_px < (p.width_px + q.width_px) / 2 + options.near_px) Exchange(fit, a, b, at, options);
+      }
+  fit.RemoveIf([&](int i) { return fit.strokes()[i].line.size() < kFewestSamples; });
+}
+
+}  // namespace tricho
