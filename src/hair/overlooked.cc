@@ -77,12 +77,15 @@ void AddOverlooked(PhotoFit& fit, const OverlookedOptions& options) {
   const HairContrast left = WithoutKnown(fit, options.beside_px);
   RidgeOptions thin;
   thin.sigma_um = options.sigma_um;
+  thin.min_strength = options.min_strength;
+  TraceOptions lines;
+  lines.seed_strength = 2 * options.min_strength;
   const RidgeMap ridge = FindRidgePoints(left, thin);
   SelectOptions pieces;
   pieces.min_length_um = kMinPieceUm;
   pieces.min_aspect = 1;
   pieces.min_edge_over_noise = kEdgeOverNoise;
-  const std::vector<Trace> traces = SplitTraces(left, TraceLines(left, ridge, {}), {});
+  const std::vector<Trace> traces = SplitTraces(left, TraceLines(left, ridge, lines), {});
   const std::vector<Stroke> found = SelectStrokes(left, FitStrokes(left, traces, {}), ridge.noise, pieces);
   SelectOptions whole = pieces;
   whole.min_length_um = kMinHairUm;

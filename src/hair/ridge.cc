@@ -130,18 +130,30 @@ float PeakOffset(float before, float at, float after) {
   return bend < 0 ? std::clamp(0.5f * (before - after) / bend, -0.6f, 0.6f) : 0.f;
 }
 
+// Responses of a band of rows; 0 where none was written.
 class Band {
  public:
   Band(int rows, int cols) : cols_(cols), responses_(static_cast<std::size_t>(rows) * cols) {}
-  Responses& at(int row, int x) { return responses_[static_cast<std::size_t>(row) * cols_ + x]; }
-  void Clear() { std::fill(responses_.begin(), responses_.end(), Responses{}); }
+  const Responses& at(int row, int x) const { return responses_[IndexOf(row, x)]; }
+  Responses& Write(int row, int x) {
+    written_.push_back(IndexOf(row, x));
+    return responses_[written_.back()];
+  }
+  // Few places hold a line: only those need clearing.
+  void Clear() {
+    for (const std::size_t i : written_) responses_[i] = {};
+    written_.clear();
+  }
 
  private:
+  std::size_t IndexOf(int row, int x) const { return static_cast<std::size_t>(row) * cols_ + x; }
+
   int cols_;
   std::vector<Responses> responses_;
+  std::vector<std::size_t> written_;
 };
 
-void CollectMaxima(Band& band, int row, int x, int y, float threshold, float noise,
+void CollectMaxima(const Band& band, int row, int x, int y, float threshold, float noise,
                    const std::vector<Direction>& directions, std::vector<RidgePoint>& points) {
   const Responses& here = band.at(row, x);
   for (int b = 0; b < kNumDirections; ++b) {
@@ -192,7 +204,7 @@ RidgeMap FindRidgePoints(const HairContrast& hair, const RidgeOptions& options) 
       for (int x = 0; x < cols; ++x)
         // The mean along a line can't exceed the largest value on it, and half of it is there already nearby.
         if (LargestAcross(hessian.at<cv::Vec3f>(y + border, x + border)) > 0.5f * threshold)
-          RespondAt(hessian, x + border, y + border, directions, band.at(y - top + 1, x));
+          RespondAt(hessian, x + border, y + border, directions, band.Write(y - top + 1, x));
     for (int y = std::max(1, top); y < std::min(rows - 1, bottom); ++y)
       for (int x = 1; x + 1 < cols; ++x)
         if (hair.seen.at<uchar>(y, x))

@@ -2,6 +2,8 @@
 // Copyright (c) 2026 The OpenTricho authors
 //
 // Finds the command and turns what escapes it into an exit status: 1 our fault, 2 usage, 3 bad input, 4 store.
+#include <malloc.h>
+
 #include <algorithm>
 #include <iostream>
 #include <opencv2/core/utility.hpp>
@@ -44,6 +46,10 @@ int RunCommand(const std::vector<std::string>& arguments) {
 int main(int argc, char** argv) {
   // Photos are the unit of parallel work (--jobs); sums taken by a varying number of threads would vary in their bits.
   cv::setNumThreads(1);  // layers-allow: a setting of the process, not an algorithm
+  // Working images come and go: memory that is kept needs not be mapped and cleared again by the kernel each time.
+  constexpr int kKeptBytes = 1 << 29;
+  mallopt(M_MMAP_THRESHOLD, kKeptBytes);
+  mallopt(M_TRIM_THRESHOLD, kKeptBytes);
   // What a decoder mutters about a damaged file is said once, in our own sentence.
   cv::utils::logging::setLogLevel(cv::utils::logging::LOG_LEVEL_SILENT);  // layers-allow: as above
   try {
