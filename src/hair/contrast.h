@@ -27,8 +27,8 @@ struct HairContrast {
   cv::Mat contrast;  // CV_32FC1: 1 - transmitted light, about 0 on skin, about 1 in an opaque hair; 0 where not seen.
   cv::Mat shadow;    // CV_32FC1: the same in red alone, where blood shows nothing but a hair under the skin still does.
   cv::Mat seen;      // CV_8UC1: 255 where the field is seen.
-  // CV_32FC1: the same for what is on the other side of the skin: lighter than skin where hair is darker, and the reverse.
-  // Empty where the photo has no lines of that kind.
+  // CV_32FC1: the same for what is on the other side of the skin: lighter than skin where hair is darker, and the
+  // reverse. Empty where the photo has no lines of that kind.
   cv::Mat opposite;
   bool light_hair = false;   // Hair is lighter than skin (contrast then is 1 - skin / hair light).
   double typical_depth = 1;  // Contrast in the middle of this photo's clear hairs.

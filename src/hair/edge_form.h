@@ -21,8 +21,8 @@ struct FittedSegment {
 };
 
 // The likelier one, from the edge that all segments share: blurred in light, its dark end is drawn out in coded values
-// and its bright end cut short, and no sharpening undoes that. Fewer than three segments: light, as in a camera. A photo
-// that is plainly out of focus was blurred by a lens, and so in light, unless its edges say otherwise clearly.
+// and its bright end cut short, and no sharpening undoes that. Fewer than three segments: light, as in a camera. A
+// photo that is plainly out of focus was blurred by a lens, and so in light, unless its edges say otherwise clearly.
 //
 // blur_px, um_per_px  > 0; um_per_px is nominal where the photo has no scale.
 Encoding EncodingOf(const std::vector<FittedSegment>& segments, double blur_px, double um_per_px);

@@ -6,7 +6,7 @@
 #include <cmath>
 
 #include "hair/course.h"
-#include "hair/coverage.h"
+#include "hair/coverage_map.h"
 #include "hair/explain.h"
 
 namespace tricho {

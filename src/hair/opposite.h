@@ -13,10 +13,10 @@ namespace tricho {
 
 struct OppositeOptions {
   double min_length_um = 280;
-  double min_edge_share = 0.7;   // Contrast over that just outside the edges, as a share of the middle's.
-  double min_clear_share = 0.85; // Share of the length where both edges are seen: rims of reflexes have one.
-  double most_beside = 0.25;     // Contrast of the photo's usual hair beside them: a bright stripe along a dark shaft
-                                 // and the skin between two hairs have hair on either side.
+  double min_edge_share = 0.7;    // Contrast over that just outside the edges, as a share of the middle's.
+  double min_clear_share = 0.85;  // Share of the length where both edges are seen: rims of reflexes have one.
+  double most_beside = 0.25;      // Contrast of the photo's usual hair beside them: a bright stripe along a dark shaft
+                                  // and the skin between two hairs have hair on either side.
 };
 
 // Finds them in HairContrast::opposite, and takes what they cover out of hair.contrast. None where the photo has no

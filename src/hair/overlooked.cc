@@ -19,8 +19,8 @@ namespace tricho {
 
 namespace {
 
-constexpr double kFillPx = 3;       // Known hairs are filled with the skin nearby, so that they leave no edge.
-constexpr double kBesidePx = 4;     // A gap is looked for so far beside an edge.
+constexpr double kFillPx = 3;         // Known hairs are filled with the skin nearby, so that they leave no edge.
+constexpr double kBesidePx = 4;       // A gap is looked for so far beside an edge.
 constexpr double kLowQuantile = 0.3;  // Of the contrast along the middle.
 constexpr double kEdgeOverNoise = 12;
 constexpr double kMinPieceUm = 45, kMinHairUm = 150, kMinAspect = 4;
@@ -94,9 +94,8 @@ void AddOverlooked(PhotoFit& fit, const OverlookedOptions& options) {
   // Joins look at the whole picture: a thin hair goes on beneath a thick one.
   fit.Add(SelectStrokes(left, JoinStrokes(fit.hair(), found, {}), ridge.noise, whole));
   fit.Sweep(1);
-  fit.RemoveIf([&](int i) {
-    return i >= num_known && !IsThinHair(fit.hair(), fit.strokes()[i], ridge.noise, options);
-  });
+  fit.RemoveIf(
+      [&](int i) { return i >= num_known && !IsThinHair(fit.hair(), fit.strokes()[i], ridge.noise, options); });
 }
 
 }  // namespace tricho

@@ -95,20 +95,21 @@ void PhotoFit::FitBar(int i) {
   const std::size_t n = stroke.line.size();
   std::vector<double> weight(n, 0.0), pull(n, 0.0), bend(n, 0.0);
   double ww = 0, wd = 0, dd = 0, wr = 0, dr = 0;
-  ForPixelsAlong(stroke.line, bar.ReachPx() + kBeyondPx, hair_.contrast.size(), [&](int k, int x, int y, double across) {
-    const double own = bar.At(across);
-    if (coverage_.Others(x, y, i) > own) return;
-    const double left = hair_.contrast.at<float>(y, x) - own;
-    const double robust = std::abs(left) < kMostResidual ? 1 : kMostResidual / std::abs(left);
-    const double aside = -bar.Slope(across), wider = bar.Widening(across), deeper = own / bar.depth;
-    weight[k] += robust * aside * aside;
-    pull[k] += robust * aside * left;
-    ww += robust * wider * wider;
-    wd += robust * wider * deeper;
-    dd += robust * deeper * deeper;
-    wr += robust * wider * left;
-    dr += robust * deeper * left;
-  });
+  ForPixelsAlong(stroke.line, bar.ReachPx() + kBeyondPx, hair_.contrast.size(),
+                 [&](int k, int x, int y, double across) {
+                   const double own = bar.At(across);
+                   if (coverage_.Others(x, y, i) > own) return;
+                   const double left = hair_.contrast.at<float>(y, x) - own;
+                   const double robust = std::abs(left) < kMostResidual ? 1 : kMostResidual / std::abs(left);
+                   const double aside = -bar.Slope(across), wider = bar.Widening(across), deeper = own / bar.depth;
+                   weight[k] += robust * aside * aside;
+                   pull[k] += robust * aside * left;
+                   ww += robust * wider * wider;
+                   wd += robust * wider * deeper;
+                   dd += robust * deeper * deeper;
+                   wr += robust * wider * left;
+                   dr += robust * deeper * left;
+                 });
   for (std::size_t k = 1; k + 1 < n; ++k)
     bend[k] = (stroke.line[k - 1] - 2 * stroke.line[k] + stroke.line[k + 1]).dot(NormalAt(stroke.line, k));
   const double depth2 = stroke.depth * stroke.depth;
@@ -193,12 +194,13 @@ double PhotoFit::PairEnergy(int a, int b) const {
   double sum = CostOf(strokes_[a]) + CostOf(strokes_[b]);
   for (const int i : {a, b}) {
     if (!HasCourse(strokes_[i])) continue;
-    ForPixelsAlong(strokes_[i].line, BarOf(strokes_[i]).ReachPx(), hair_.contrast.size(), [&](int, int x, int y, double) {
-      if (i == b && coverage_.Has(x, y, a)) return;
-      const double seen = hair_.contrast.at<float>(y, x);
-      const double without = seen - coverage_.Others(x, y, a, b), with = seen - coverage_.All(x, y);
-      sum += with * with - without * without;
-    });
+    ForPixelsAlong(strokes_[i].line, BarOf(strokes_[i]).ReachPx(), hair_.contrast.size(),
+                   [&](int, int x, int y, double) {
+                     if (i == b && coverage_.Has(x, y, a)) return;
+                     const double seen = hair_.contrast.at<float>(y, x);
+                     const double without = seen - coverage_.Others(x, y, a, b), with = seen - coverage_.All(x, y);
+                     sum += with * with - without * without;
+                   });
   }
   return sum;
 }

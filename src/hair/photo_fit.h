@@ -7,18 +7,18 @@
 #include <vector>
 
 #include "hair/contrast.h"
-#include "hair/coverage.h"
+#include "hair/coverage_map.h"
 #include "hair/stroke.h"
 
 namespace tricho {
 
 struct PhotoFitOptions {
-  double edge_px = 3;             // Width of the soft edge of a bar in working pixels.
-  double stiffness = 6;           // Weight of the squared second difference of a course, per squared depth.
-  double hair_cost_px = 12;       // Length that a hair must explain alone to be worth its while.
-  double least_kink_rad = 0.07;   // Kinks of hairs are told in units of the photo's usual one, at least this.
-  double longest_step_px = 40;    // A hair may be lengthened by so much at a time.
-  double least_own_share = 0.2;   // Of what a hair covers, what no other explains; a hair with less is none.
+  double edge_px = 3;            // Width of the soft edge of a bar in working pixels.
+  double stiffness = 6;          // Weight of the squared second difference of a course, per squared depth.
+  double hair_cost_px = 12;      // Length that a hair must explain alone to be worth its while.
+  double least_kink_rad = 0.07;  // Kinks of hairs are told in units of the photo's usual one, at least this.
+  double longest_step_px = 40;   // A hair may be lengthened by so much at a time.
+  double least_own_share = 0.2;  // Of what a hair covers, what no other explains; a hair with less is none.
 };
 
 // The picture is explained by bars with soft edges; where they overlap the darkest shows. Each hair is moved, widened,
@@ -74,7 +74,7 @@ class PhotoFit {
   const HairContrast& hair_;
   const PhotoFitOptions options_;
   std::vector<Stroke> strokes_;
-  Coverage coverage_;
+  CoverageMap coverage_;
   double usual_kink_rad_ = 0;
 };
 

@@ -64,8 +64,7 @@ struct Passage {
 bool Exchange(PhotoFit& fit, int a, int b, const Meeting& at, const RegroupOptions& options) {
   const Polyline p = fit.strokes()[a].line, q = fit.strokes()[b].line;
   const Passage along_p(p, at.i), along_q(q, at.j);
-  const double limit =
-      SquaredTurn(along_p.in, along_p.out) + SquaredTurn(along_q.in, along_q.out) + options.turn_slack;
+  const double limit = SquaredTurn(along_p.in, along_p.out) + SquaredTurn(along_q.in, along_q.out) + options.turn_slack;
   if (SquaredTurn(along_p.in, along_q.out) + SquaredTurn(along_q.in, along_p.out) < limit &&
       fit.TryCourses(a, b, Chained(Before(p, at.i), From(q, at.j)), Chained(Before(q, at.j), From(p, at.i)),
                      options.least_gain_px))

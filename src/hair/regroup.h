@@ -9,9 +9,9 @@
 namespace tricho {
 
 struct RegroupOptions {
-  double near_px = 4;         // Hairs meet when their edges come this near.
-  double turn_slack = 0.02;   // Another pairing is tried unless it turns more sharply by this [rad^2].
-  double least_gain_px = 5;   // What it must explain better.
+  double near_px = 4;        // Hairs meet when their edges come this near.
+  double turn_slack = 0.02;  // Another pairing is tried unless it turns more sharply by this [rad^2].
+  double least_gain_px = 5;  // What it must explain better.
   int num_passes = 2;
 };
 

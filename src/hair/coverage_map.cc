@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // Copyright (c) 2026 The OpenTricho authors
-#include "hair/coverage.h"
+#include "hair/coverage_map.h"
 
 #include <algorithm>
 
 namespace tricho {
 
-void Coverage::Draw(int hair, const Polyline& line, const SoftBar& bar) {
+void CoverageMap::Draw(int hair, const Polyline& line, const SoftBar& bar) {
   const auto owner = static_cast<std::uint16_t>(hair + 1);
   ForPixelsAlong(line, bar.ReachPx(), size_, [&](int, int x, int y, double across_px) {
     const auto contrast = static_cast<std::uint16_t>(std::clamp(bar.At(across_px), 0.0, 1.9) / kStep);
@@ -25,7 +25,7 @@ void Coverage::Draw(int hair, const Polyline& line, const SoftBar& bar) {
   });
 }
 
-void Coverage::Erase(int hair, const Polyline& line, double reach_px) {
+void CoverageMap::Erase(int hair, const Polyline& line, double reach_px) {
   const auto owner = static_cast<std::uint16_t>(hair + 1);
   ForPixelsAlong(line, reach_px, size_, [&](int, int x, int y, double) {
     Pixel& pixel = pixels_[static_cast<std::size_t>(y) * size_.width + x];

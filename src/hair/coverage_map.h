@@ -21,9 +21,7 @@ struct SoftBar {
   double depth = 0;
   double edge_px = 1;
 
-  double At(double across_px) const {
-    return depth * Ramp(width_px / 2 - across_px) * Ramp(width_px / 2 + across_px);
-  }
+  double At(double across_px) const { return depth * Ramp(width_px / 2 - across_px) * Ramp(width_px / 2 + across_px); }
   // Change of At() for a step of across_px.
   double Slope(double across_px) const {
     const double left = width_px / 2 + across_px, right = width_px / 2 - across_px;
@@ -88,9 +86,9 @@ void ForPixelsAlong(const Polyline& line, double reach_px, cv::Size size, const 
 }
 
 // The three hairs that darken each pixel most. Where hairs overlap the darkest shows.
-class Coverage {
+class CoverageMap {
  public:
-  explicit Coverage(cv::Size size) : size_(size), pixels_(static_cast<std::size_t>(size.area())) {}
+  explicit CoverageMap(cv::Size size) : size_(size), pixels_(static_cast<std::size_t>(size.area())) {}
 
   void Clear() { std::fill(pixels_.begin(), pixels_.end(), Pixel{}); }
   void Draw(int hair, const Polyline& line, const SoftBar& bar);

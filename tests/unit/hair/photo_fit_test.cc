@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Copyright (c) 2026 The OpenTricho authors
+#include "hair/photo_fit.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "hair/explain.h"
+#include "hair/opposite.h"
+#include "hair/overlooked.h"
+#include "hair/regroup.h"
+#include "unit/hair/draw.h"
+
+namespace tricho {
+namespace {
+
+const cv::Size kSize(300, 240);
+
+Stroke StrokeAlong(const Polyline& corners, double width_px = 9, double depth = 0.9) {
+  Stroke stroke;
+  stroke.line = Resample(corners, kStrokeStepPx);
+  stroke.width_px = width_px;
+  stroke.depth = depth;
+  return stroke;
+}
+
+// Ends of the stroke nearest to a bar, as their larger distance from the bar's own.
+double EndsOffNearest(const std::vector<Stroke>& strokes, const Bar& bar) {
+  double best = 1e9;
+  for (const Stroke& stroke : strokes) best = std::min(best, EndsOff(stroke.line, bar));
+  return best;
+}
+
+TEST(SoftBar, SlopesAreThoseOfItsProfile) {
+  const SoftBar bar{6, 0.8, 3};
+  for (const double u : {-3.7, -2.2, 0.4, 2.6, 4.1}) {
+    const double h = 1e-5;
+    EXPECT_NEAR(bar.Slope(u), (bar.At(u + h) - bar.At(u - h)) / (2 * h), 1e-6) << u;
+    const SoftBar wider{6 + h, 0.8, 3}, thinner{6 - h, 0.8, 3};
+    EXPECT_NEAR(bar.Widening(u), (wider.At(u) - thinner.At(u)) / (2 * h), 1e-6) << u;
+  }
+  EXPECT_NEAR(bar.At(0), 0.8, 1e-12);
+  EXPECT_EQ(bar.At(bar.ReachPx() + 0.01), 0);
+}
+
+// Each pixel near the line comes, with its distance; those far from it do not.
+TEST(ForPixelsAlong, VisitsWhatIsNearAndNothingElse) {
+  for (const double angle : {0.0, 20.0, 44.0, 46.0, 90.0, 130.0}) {
+    const Bar bar = BarAbout({150, 120}, angle, 120, 8);
+    const Polyline line = Resample({bar.from, bar.to}, kStrokeStepPx);
+    cv::Mat visited(kSize, CV_8U, cv::Scalar(0));
+    ForPixelsAlong(line, 4, kSize, [&](int, int x, int y, double across) {
+      visited.at<uchar>(y, x) = 1;
+      EXPECT_NEAR(std::abs(across), std::abs(bar.Aside(Point(x, y))), 1e-6);
+    });
+    for (int y = 0; y < kSize.height; ++y)
+      for (int x = 0; x < kSize.width; ++x) {
+        const double along = (Point(x, y) - bar.from).dot(bar.Along());
+        if (along < 1 || along > bar.LengthPx() - 1) continue;
+        ASSERT_EQ(visited.at<uchar>(y, x) > 0, std::abs(bar.Aside(Point(x, y))) <= 4 + 1e-9)
+            << angle << ": " << x << ' ' << y;
+      }
+  }
+}
+
+TEST(CoverageMap, TheDarkestOfTheOthersShows) {
+  CoverageMap map(kSize);
+  const Polyline line = Resample({Point(20, 100), Point(200, 100)}, kStrokeStepPx);
+  map.Draw(0, line, {9, 0.9, 3});
+  map.Draw(1, line, {9, 0.5, 3});
+  map.Draw(2, line, {9, 0.7, 3});
+  EXPECT_NEAR(map.All(100, 100), 0.9, 1e-3);
+  EXPECT_NEAR(map.Others(100, 100, 0), 0.7, 1e-3);
+  EXPECT_NEAR(map.Others(100, 100, 0, 2), 0.5, 1e-3);
+  EXPECT_NEAR(map.Others(100, 100, 1), 0.9, 1e-3);
+  map.Erase(0, line, 6);
+  EXPECT_NEAR(map.All(100, 100), 0.7, 1e-3);
+  EXPECT_FALSE(map.Has(100, 100, 0));
+  EXPECT_EQ(map.All(100, 150), 0);
+}
+
+TEST(PhotoFit, MovesOntoTheHairAndTakesItsWidth) {
+  const Bar bar = BarAbout({150, 120}, 25, 160, 9);
+  const HairContrast hair = DrawContrast(kSize, {bar});
+  const Point aside = 2.5 * Point(-bar.Along().y(), bar.Along().x());
+  PhotoFit fit(hair, {StrokeAlong({bar.from + aside, bar.to + aside}, 6)}, {});
+  fit.Sweep(5);
+  EXPECT_LT(RmsAside(fit.strokes()[0].line, bar), 0.3);
+  EXPECT_NEAR(fit.strokes()[0].width_px, 9, 0.6);
+  EXPECT_NEAR(fit.strokes()[0].depth, 0.9, 0.08);
+  EXPECT_LT(EndsOff(fit.strokes()[0].line, bar), 4);
+}
+
+TEST(PhotoFit, LengthensUnderACrossingAndShortensOverSkin) {
+  const Bar longer = BarAbout({150, 120}, 10, 200, 9), across = BarAbout({150, 120}, 80, 180, 9);
+  const HairContrast hair = DrawContrast(kSize, {longer, across});
+  const Stroke half = StrokeAlong({longer.from, longer.from + 90 * longer.Along()});
+  const Stroke too_long = StrokeAlong({across.from - 15 * across.Along(), across.to + 20 * across.Along()});
+  PhotoFit fit(hair, {half, too_long}, {});
+  fit.Sweep(5);
+  EXPECT_LT(EndsOff(fit.strokes()[0].line, longer), 5);
+  EXPECT_LT(EndsOff(fit.strokes()[1].line, across), 5);
+}
+
+TEST(PhotoFit, RemovesTheSecondOfTwoOnOneHairAndNoneOfTwo) {
+  const Bar one = BarAbout({150, 80}, 0, 160, 9), other = BarAbout({150, 160}, 5, 160, 9);
+  const HairContrast hair = DrawContrast(kSize, {one, other});
+  PhotoFit fit(hair, {StrokeOn(one), StrokeOn(other), StrokeAlong({one.from, one.from + 60 * one.Along()})}, {});
+  fit.RemoveNeedless();
+  ASSERT_EQ(fit.size(), 2);
+  EXPECT_LT(EndsOffNearest(fit.strokes(), one), 3);
+  EXPECT_LT(EndsOffNearest(fit.strokes(), other), 3);
+}
+
+TEST(PhotoFit, NoHairStaysNone) {
+  const HairContrast hair = DrawContrast(kSize, {});
+  PhotoFit fit(hair, {}, {});
+  fit.Sweep(2);
+  Regroup(fit, {});
+  AddOverlooked(fit, {});
+  fit.RemoveNeedless();
+  EXPECT_EQ(fit.size(), 0);
+}
+
+TEST(Regroup, GivesEachHairItsOwnHalfBack) {
+  const Bar p = BarAbout({150, 120}, 12, 220, 9), q = BarAbout({150, 120}, -12, 220, 9);
+  const HairContrast hair = DrawContrast(kSize, {p, q});
+  // Both lines turn off onto the other hair where they cross.
+  PhotoFit fit(hair, {StrokeAlong({p.from, {150, 120}, q.to}), StrokeAlong({q.from, {150, 120}, p.to})}, {});
+  fit.Sweep(2);
+  Regroup(fit, {});
+  ASSERT_EQ(fit.size(), 2);
+  EXPECT_LT(EndsOffNearest(fit.strokes(), p), 5);
+  EXPECT_LT(EndsOffNearest(fit.strokes(), q), 5);
+}
+
+TEST(Regroup, TwoPiecesOfOneHairBecomeOne) {
+  const Bar bar = BarAbout({150, 120}, 8, 220, 9);
+  const HairContrast hair = DrawContrast(kSize, {bar});
+  PhotoFit fit(
+      hair,
+      {StrokeAlong({bar.from, bar.from + 105 * bar.Along()}), StrokeAlong({bar.from + 112 * bar.Along(), bar.to})}, {});
+  Regroup(fit, {});
+  ASSERT_EQ(fit.size(), 1);
+  EXPECT_LT(EndsOff(fit.strokes()[0].line, bar), 4);
+}
+
+TEST(Regroup, LeavesTwoHairsFromOneOpeningAlone) {
+  const Bar p{{40, 120}, {220, 90}, 9}, q{{40, 124}, {220, 170}, 9};
+  const HairContrast hair = DrawContrast(kSize, {p, q});
+  PhotoFit fit(hair, {StrokeOn(p), StrokeOn(q)}, {});
+  Regroup(fit, {});
+  ASSERT_EQ(fit.size(), 2);
+  EXPECT_LT(EndsOffNearest(fit.strokes(), p), 6);
+  EXPECT_LT(EndsOffNearest(fit.strokes(), q), 6);
+}
+
+TEST(AddOverlooked, FindsTheThinHairBesideAThickOneButNotItsEdge) {
+  const Bar thick{{40, 100}, {240, 100}, 11}, thin{{40, 118}, {240, 114}, 4};
+  const HairContrast hair = DrawContrast(kSize, {thick, thin});
+  PhotoFit fit(hair, {StrokeOn(thick)}, {});
+  fit.Sweep(2);
+  AddOverlooked(fit, {});
+  ASSERT_EQ(fit.size(), 2);
+  EXPECT_LT(EndsOffNearest(fit.strokes(), thin), 8);
+  const HairContrast alone = DrawContrast(kSize, {thick});
+  PhotoFit one(alone, {StrokeOn(thick)}, {});
+  one.Sweep(2);
+  AddOverlooked(one, {});
+  EXPECT_EQ(one.size(), 1);
+}
+
+TEST(TakeOppositeHair, NothingWithoutAnOppositeContrast) {
+  HairContrast hair = DrawContrast(kSize, {BarAbout({150, 120}, 25, 160, 9)});
+  const cv::Mat before = hair.contrast.clone();
+  EXPECT_TRUE(TakeOppositeHair(hair, {}).empty());
+  EXPECT_EQ(cv::countNonZero(hair.contrast != before), 0);
+}
+
+TEST(TakeOppositeHair, TakesALineOnSkinButNoStripeAlongAShaft) {
+  const Bar dark = BarAbout({150, 60}, 0, 200, 12), stripe = BarAbout({150, 60}, 0, 190, 3);
+  const Bar light = BarAbout({150, 170}, 10, 180, 5);
+  HairContrast hair = DrawContrast(kSize, {dark});
+  hair.opposite = DrawContrast(kSize, {stripe, light}, 0.35).contrast;
+  const std::vector<Stroke> found = TakeOppositeHair(hair, {});
+  ASSERT_EQ(found.size(), 1);
+  EXPECT_LT(EndsOff(found[0].line, light), 8);
+}
+
+TEST(FindHairs, BothDarkAndWhiteHairsOfAGreyHead) {
+  const Bar dark = BarAbout({150, 70}, 5, 200, 9), white = BarAbout({150, 170}, 15, 200, 9);
+  const Photo photo = Canvas({300, 240}).Add({dark}).Add({white}, {0.95, 0.95, 0.95}).Take();
+  const Hairs hairs = FindIn(photo);
+  ASSERT_EQ(hairs.shafts.size(), 2);
+  for (const Bar& bar : {dark, white})
+    EXPECT_TRUE(std::any_of(hairs.shafts.begin(), hairs.shafts.end(),
+                            [&](const Shaft& shaft) { return EndsOff(shaft.center_line_px, bar) < 8; }));
+}
+
+}  // namespace
+}  // namespace tricho
