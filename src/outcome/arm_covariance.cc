@@ -49,37 +49,51 @@ MatrixXd SameSite(int num_slots, int num_visits) {
   return same;
 }
 
-bool AllAtLeastZero(const VectorXd& theta) { return theta.minCoeff() >= 0; }
+// Whether each variance held at 0 is held by the bound: the deviance must not fall when it grows.
+bool HeldByTheBound(const RepeatedMeasures& data, const std::vector<CovarianceTerm>& terms, const VectorXd& theta) {
+  const VectorXd gradient = RemlGradient(data, terms, theta);
+  for (Eigen::Index k = 0; k < theta.size(); ++k)
+    if (gradient.size() == 0 || (theta[k] == 0 && gradient[k] < -1e-6)) return false;
+  return true;
+}
 
-// The best fit with no variance below 0. The residual is the last term and never left out.
-RemlFit FitVariances(const RepeatedMeasures& data, const std::vector<CovarianceTerm>& terms, std::vector<int>& kept) {
-  const int num_random = static_cast<int>(terms.size()) - 1;
-  std::optional<RemlFit> best;
-  // All first: an optimum inside is the optimum.
-  for (int mask = (1 << num_random) - 1; mask >= 0; --mask) {
-    std::vector<int> chosen;
-    std::vector<CovarianceTerm> some;
-    for (int k = 0; k <= num_random; ++k) {
-      if (k < num_random && !(mask & (1 << k))) continue;
-      chosen.push_back(k);
-      some.push_back(terms[k]);
-    }
-    const VectorXd start =
-        VectorXd::Constant(static_cast<Eigen::Index>(some.size()), 1.0 / static_cast<double>(some.size()));
-    RemlFit fit = FitReml(data, some, start);
-    const bool feasible = fit.converged && AllAtLeastZero(fit.theta);
-    const bool all = mask == (1 << num_random) - 1;
-    if (feasible && (!best || !best->converged || fit.deviance < best->deviance)) {
-      best = fit;
-      kept = chosen;
-    } else if (!best) {
-      best = fit;  // Its reason, when nothing better follows.
-      best->converged = false;
-      kept = chosen;
-    }
-    if (feasible && all) break;
+struct VarianceFit {
+  RemlFit fit;
+  std::vector<int> kept;  // Terms that are not held at 0.
+};
+
+VarianceFit FitSome(const RepeatedMeasures& data, const std::vector<CovarianceTerm>& terms, int mask) {
+  VarianceFit result;
+  std::vector<CovarianceTerm> some;
+  for (std::size_t k = 0; k < terms.size(); ++k) {
+    if (k + 1 < terms.size() && !(mask & (1 << k))) continue;
+    result.kept.push_back(static_cast<int>(k));
+    some.push_back(terms[k]);
   }
-  return *best;
+  const auto size = static_cast<Eigen::Index>(some.size());
+  result.fit = FitReml(data, some, VectorXd::Constant(size, 1.0 / static_cast<double>(size)));
+  return result;
+}
+
+// The best fit with no variance below 0. The residual is the last term and never held at 0.
+VarianceFit FitVariances(const RepeatedMeasures& data, const std::vector<CovarianceTerm>& terms) {
+  const int all = (1 << (terms.size() - 1)) - 1;
+  VarianceFit best = FitSome(data, terms, all);
+  // An optimum inside is the optimum.
+  if (best.fit.converged && best.fit.theta.minCoeff() >= 0) return best;
+  best.fit.converged = false;
+  if (best.fit.reason.empty())
+    best.fit.reason = "the fit did not settle: no set of variances at 0 or above is the best";
+  for (int mask = all - 1; mask >= 0; --mask) {
+    VarianceFit some = FitSome(data, terms, mask);
+    if (!some.fit.converged || some.fit.theta.minCoeff() < 0) continue;
+    VectorXd theta = VectorXd::Zero(static_cast<Eigen::Index>(terms.size()));
+    for (std::size_t i = 0; i < some.kept.size(); ++i)
+      theta[some.kept[i]] = some.fit.theta[static_cast<Eigen::Index>(i)];
+    if (!HeldByTheBound(data, terms, theta)) continue;
+    if (!best.fit.converged || some.fit.deviance < best.fit.deviance) best = some;
+  }
+  return best;
 }
 
 CovarianceFit FitMixed(const RepeatedMeasures& data, int num_visits, const Repeats& repeats) {
@@ -104,8 +118,8 @@ CovarianceFit FitMixed(const RepeatedMeasures& data, int num_visits, const Repea
   if (!has_participant)
     result.notes.push_back(
         "each participant has one change: the model is an analysis of covariance without random effects");
-  std::vector<int> kept;
-  result.fit = FitVariances(data, terms, kept);
+  const auto [fit, kept] = FitVariances(data, terms);
+  result.fit = fit;
   if (!result.fit.converged) return result;
   for (std::size_t k = 0, place = 0; k < terms.size(); ++k) {
     const bool is_kept = place < kept.size() && kept[place] == static_cast<int>(k);

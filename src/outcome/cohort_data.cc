@@ -76,6 +76,7 @@ std::optional<double> DayThatCounts(const Measurements& measurements, const Coho
 struct VisitValue {
   double day = 0;
   double value = 0;
+  int shots = 0;
 };
 
 VisitValue Average(const Measurements& measurements, const CohortDesign& design, const Group& group, int metric,
@@ -95,7 +96,7 @@ VisitValue Average(const Measurements& measurements, const CohortDesign& design,
     sum.value += *shot.values[metric];
     ++num_shots;
   }
-  return {sum.day / num_shots, sum.value / num_shots};
+  return {sum.day / num_shots, sum.value / num_shots, num_shots};
 }
 
 void CountFlow(const CohortDesign& design, OutcomeData& data, Counts& exclusions) {
@@ -147,7 +148,7 @@ OutcomeData ChangesOf(const Measurements& measurements, const CohortDesign& desi
     const VisitValue visit = Average(measurements, design, group, metric, exclusions);
     const int arm = design.arm_of[group.participant];
     if (group.visit < 0) {
-      data.baselines.push_back({group.participant, arm, group.site, visit.day, visit.value});
+      data.baselines.push_back({group.participant, arm, group.site, visit.day, visit.value, visit.shots});
       baseline = &data.baselines.back();
       continue;
     }
@@ -156,12 +157,57 @@ OutcomeData ChangesOf(const Measurements& measurements, const CohortDesign& desi
       continue;
     }
     data.rows.push_back({group.participant, arm, group.site, group.visit, visit.day, baseline->value, visit.value,
-                         visit.value - baseline->value});
+                         visit.value - baseline->value, visit.shots, baseline->shots});
   }
   DropLoneVisits(design, data, exclusions);
   CountFlow(design, data, exclusions);
   data.exclusions = Listed(exclusions, outcome);
   return data;
+}
+
+std::vector<ParticipantChange> ParticipantChanges(const OutcomeData& data) {
+  std::map<std::pair<int, int>, ParticipantChange> changes;
+  std::map<std::pair<int, int>, int> num_sites;
+  for (const ChangeRow& row : data.rows) {
+    const std::pair key(row.participant, row.visit);
+    ParticipantChange& sum = changes[key];
+    ++num_sites[key];
+    sum.participant = row.participant;
+    sum.arm = row.arm;
+    sum.visit = row.visit;
+    sum.day += row.day;
+    sum.baseline += row.baseline;
+    sum.value += row.value;
+    sum.change += row.change;
+    sum.shot_variance_factor += 1.0 / row.shots + 1.0 / row.baseline_shots;
+  }
+  std::vector<ParticipantChange> means;
+  means.reserve(changes.size());
+  for (auto& [key, sum] : changes) {
+    const double n = num_sites[key];
+    sum.day /= n;
+    sum.baseline /= n;
+    sum.value /= n;
+    sum.change /= n;
+    sum.shot_variance_factor /= n * n;
+    means.push_back(sum);
+  }
+  return means;
+}
+
+std::vector<ParticipantBaseline> ParticipantBaselines(const OutcomeData& data) {
+  std::vector<ParticipantBaseline> means;
+  int num_sites = 0;
+  for (const BaselineRow& row : data.baselines) {  // Already by participant.
+    if (means.empty() || means.back().participant != row.participant) {
+      means.push_back({row.participant, row.arm, row.value});
+      num_sites = 1;
+      continue;
+    }
+    ++num_sites;
+    means.back().value += (row.value - means.back().value) / num_sites;
+  }
+  return means;
 }
 
 CohortDesign LayOutCohort(const Measurements& measurements, const CohortDataOptions& options) {

@@ -64,6 +64,8 @@ struct ChangeRow {
   double baseline = 0;
   double value = 0;
   double change = 0;
+  int shots = 0;           // Averaged into `value`,
+  int baseline_shots = 0;  // and into `baseline`.
 };
 
 struct BaselineRow {
@@ -72,6 +74,7 @@ struct BaselineRow {
   int site = 0;
   double day = 0;
   double value = 0;
+  int shots = 0;
 };
 
 // Participants of an arm, stage by stage (CONSORT).
@@ -93,5 +96,28 @@ struct OutcomeData {
 // Shots of a visit and site are averaged. The baseline of a site is its last visit on or before day 0 with a usable
 // value; in a window the visit nearest its middle counts (the later of two as near).
 OutcomeData ChangesOf(const Measurements& measurements, const CohortDesign& design, const std::string& outcome);
+
+// One participant at one visit: the mean over his sites.
+struct ParticipantChange {
+  int participant = 0;
+  int arm = 0;
+  int visit = 0;
+  double day = 0;
+  double baseline = 0;
+  double value = 0;
+  double change = 0;
+  double shot_variance_factor = 0;  // The variance of `change` that repeated shots explain, in units of one shot's.
+};
+
+// By participant, then visit.
+std::vector<ParticipantChange> ParticipantChanges(const OutcomeData& data);
+
+struct ParticipantBaseline {
+  int participant = 0;
+  int arm = 0;
+  double value = 0;
+};
+
+std::vector<ParticipantBaseline> ParticipantBaselines(const OutcomeData& data);
 
 }  // namespace tricho

@@ -304,6 +304,12 @@ RemlFit FitReml(const RepeatedMeasures& data, const std::vector<CovarianceTerm>&
   return fit;
 }
 
+VectorXd RemlGradient(const RepeatedMeasures& data, const std::vector<CovarianceTerm>& terms, const VectorXd& theta) {
+  const Reml reml(data, terms);
+  const std::optional<Evaluation> at = reml.Evaluate(theta);
+  return at ? reml.Differentiate(*at).gradient : VectorXd();
+}
+
 LinearEstimate EstimateLinear(const RemlFit& fit, const VectorXd& weights) {
   TRICHO_CHECK(fit.converged && weights.size() == fit.beta.size(), weights.size());
   const double variance = weights.dot(fit.covariance * weights);

@@ -73,6 +73,11 @@ struct LinearEstimate {
 // Source: Lindstrom & Bates 1988, JASA 83:1014 (Newton for mixed models); Harville 1977, JASA 72:320 (REML).
 RemlFit FitReml(const RepeatedMeasures& data, const std::vector<CovarianceTerm>& terms, const Eigen::VectorXd& start);
 
+// d deviance / d theta at a given theta: tells whether a variance held at 0 wants to grow. Empty where V is not
+// positive definite.
+Eigen::VectorXd RemlGradient(const RepeatedMeasures& data, const std::vector<CovarianceTerm>& terms,
+                             const Eigen::VectorXd& theta);
+
 // weights' beta, its standard error and Satterthwaite's degrees of freedom 2 v^2 / Var(v), v the squared error.
 // Source: Satterthwaite 1946, Biometrics Bull. 2:110, as lmerTest does it (Kuznetsova et al. 2017, J. Stat. Softw.
 // 82:13) but with the exact Hessian.
