@@ -28,6 +28,7 @@ struct Command {
 };
 
 Command AnalyzeCommand();
+Command CohortCommand();
 Command PhantomCommand();
 Command HelpCommand();
 
