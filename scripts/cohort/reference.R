@@ -67,12 +67,14 @@ fit_mmrm <- function(rows) {
 }
 
 # Satterthwaite's degrees of freedom of an unstructured fit, by their definition: nlme gives none (emmeans approximates
-# them by random perturbations). Derivatives by numDeriv around nlme's own estimate of the covariance.
+# them by random perturbations). Derivatives by numDeriv around nlme's own estimate of the covariance, with steps small
+# enough not to leave the positive definite matrices.
 unstructured_df <- function(fit, rows, weights) {
   x <- model.matrix(formula(fit), rows)
   y <- rows$change
   n <- nlevels(rows$visit)
   pairs <- which(lower.tri(diag(n), diag = TRUE), arr.ind = TRUE)
+  joins_sites <- inherits(fit, "lme")  # The last theta is then the covariance that all of a participant's changes share.
   by_participant <- split(seq_len(nrow(rows)), rows$participant)
   covariance_of <- function(theta) {
     sigma <- matrix(0, n, n)
@@ -80,10 +82,11 @@ unstructured_df <- function(fit, rows, weights) {
     sigma + t(sigma) - diag(diag(sigma))
   }
   pieces <- function(theta) {
-    sigma <- covariance_of(theta)
+    sigma <- covariance_of(theta[seq_len(nrow(pairs))])
     xvx <- 0; xvy <- 0; yvy <- 0; log_det <- 0
     for (i in by_participant) {
       v <- sigma[rows$visit_index[i], rows$visit_index[i], drop = FALSE]
+      if (joins_sites) v <- v * outer(rows$site[i], rows$site[i], "==") + theta[length(theta)]
       w <- solve(v)
       xi <- x[i, , drop = FALSE]
       xvx <- xvx + t(xi) %*% w %*% xi
@@ -98,13 +101,14 @@ unstructured_df <- function(fit, rows, weights) {
     as.numeric(p$log_det + determinant(p$xvx)$modulus + p$yvy - t(p$xvy) %*% solve(p$xvx, p$xvy))
   }
   sds <- sigma(fit) * coef(fit$modelStruct$varStruct, unconstrained = FALSE, allCoef = TRUE)[levels(rows$visit)]
-  correlation <- diag(n)
+  correlation <- diag(n)  # nlme numbers the visits as they first appear; `rows` is in the order of visit_index.
   correlation[lower.tri(correlation)] <- coef(fit$modelStruct$corStruct, unconstrained = FALSE)
   correlation <- correlation + t(correlation) - diag(n)
   theta <- (diag(sds) %*% correlation %*% diag(sds))[pairs]
-  hessian <- numDeriv::hessian(deviance_of, theta)
+  if (joins_sites) theta <- c(theta, as.numeric(VarCorr(fit)["(Intercept)", "Variance"]))
+  hessian <- numDeriv::hessian(deviance_of, theta, method.args = list(d = 0.005))
   variance_of <- function(theta) as.numeric(weights %*% solve(pieces(theta)$xvx, weights))
-  gradient <- numDeriv::grad(variance_of, theta)
+  gradient <- numDeriv::grad(variance_of, theta, method.args = list(d = 0.005))
   2 * variance_of(theta)^2 / as.numeric(gradient %*% (2 * solve(hessian)) %*% gradient)
 }
 
@@ -113,7 +117,8 @@ differences_of <- function(fit, rows) {
   several_visits <- nlevels(rows$visit) > 1
   contrast_table <- function(grid) as.data.frame(summary(contrast(grid, "trt.vs.ctrl", adjust = "none"), infer = TRUE))
   options <- if (inherits(fit, "lmerMod")) list(lmer.df = "satterthwaite") else
-    if (inherits(fit, "gls")) list(mode = "df.error") else list()
+    if (inherits(fit, "gls")) list(mode = "df.error") else
+      if (inherits(fit, "lme")) list(mode = "containment") else list()
   em <- function(specs) suppressMessages(do.call(emmeans, c(list(fit, specs, data = rows), options)))
   overall_grid <- em(~arm)
   overall <- contrast_table(overall_grid)
@@ -132,7 +137,7 @@ differences_of <- function(fit, rows) {
     table <- rbind(by_visit, overall)
     weights <- rbind(weights, weights)
   }
-  if (inherits(fit, "gls")) {
+  if (inherits(fit, "gls") || inherits(fit, "lme")) {
     table$df <- sapply(seq_len(nrow(weights)), function(i)
       if (is.na(table$estimate[i])) NA else unstructured_df(fit, rows, weights[i, ]))
     table$p.value <- 2 * pt(-abs(table$estimate / table$SE), table$df)

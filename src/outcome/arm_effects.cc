@@ -109,10 +109,10 @@ ScaledModel Scale(const OutcomeData& data, const CohortDesign& design) {
 // Why there can be no fit at all; empty when there can.
 std::string Obstacle(const ScaledModel& model) {
   const int num_beta = static_cast<int>(model.beta.size());
-  if (model.data.has_covariate && model.within_share <= kNoVariation)
-    return "the baseline differs between arms or visits but not within them: its effect can't be told from theirs";
   if (static_cast<int>(model.data.rows.size()) <= num_beta)
     return fmt::format("{} changes are too few for a model with {} means and slopes", model.data.rows.size(), num_beta);
+  if (model.data.has_covariate && model.within_share <= kNoVariation)
+    return "the baseline differs between arms or visits but not within them: its effect can't be told from theirs";
   if (model.residual_share <= kNoVariation)
     return "the changes do not vary within arms and visits: there is no error to judge a difference by";
   return "";

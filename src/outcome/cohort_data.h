@@ -23,7 +23,7 @@ struct DayWindow {
 std::vector<DayWindow> ParseDayWindows(const std::string& text);
 
 struct Exclusion {
-  std::string level;    // "photo", "visit", "site" or "participant": what is counted.
+  std::string level;    // "photo", "visit" or "participant": what is counted.
   std::string outcome;  // Empty: for all outcomes.
   std::string arm;      // Empty: none.
   std::string reason;

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 
 namespace tricho {
 
@@ -13,10 +14,13 @@ namespace {
 std::string Effect(const EffectEstimate& row) {
   if (!row.estimate) return "not estimable";
   if (!row.se) return fmt::format("{:+.3g}", *row.estimate);
-  return fmt::format("{:+.3g} ({:+.3g} to {:+.3g})", *row.estimate, *row.low, *row.high);
+  const int digits = DecimalsFor(*row.se);
+  return fmt::format("{:+.{}f} ({:+.{}f} to {:+.{}f})", *row.estimate, digits, *row.low, digits, *row.high, digits);
 }
 
 }  // namespace
+
+int DecimalsFor(double se) { return se > 0 ? std::clamp(1 - static_cast<int>(std::floor(std::log10(se))), 0, 6) : 6; }
 
 std::string ProbabilityText(double p) { return p < 0.001 ? "p < 0.001" : fmt::format("p {:.3f}", p); }
 

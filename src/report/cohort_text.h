@@ -16,6 +16,9 @@ std::string CohortText(const CohortSummary& summary);
 
 std::string PlanText(const PlanOptions& options, const TrialPlan& plan);
 
+// Decimals that show an estimate with this standard error to two digits of the error, 0..6.
+int DecimalsFor(double se);
+
 // "p 0.034", "p < 0.001".
 std::string ProbabilityText(double p);
 
