@@ -51,10 +51,10 @@ VisitAxis AxisOfVisits(const CohortDesign& design, int width_px) {
   axis.commands = "set xtics (";
   double last_named_day = 0;
   for (std::size_t i = 0; i < names.size(); ++i) {
-    // Visits within days of each other: the later one keeps its tic but not its name.
-    const bool is_named = i == 0 || (days[i] - last_named_day) * px_per_day >= kNarrowestNamePx;
-    if (is_named) last_named_day = days[i];
-    axis.commands += fmt::format("{}{} {}", i == 0 ? "" : ", ", is_named ? GnuplotQuoted(names[i]) : "''", days[i]);
+    // Of visits within days of each other the first is named.
+    if (i > 0 && (days[i] - last_named_day) * px_per_day < kNarrowestNamePx) continue;
+    last_named_day = days[i];
+    axis.commands += fmt::format("{}{} {}", i == 0 ? "" : ", ", GnuplotQuoted(names[i]), days[i]);
   }
   axis.commands += fits ? ") norotate\n" : ") rotate by -45 left\n";
   if (!fits) axis.height_px = 30 + static_cast<int>(0.75 * TextWidthPx(longest, 13));
