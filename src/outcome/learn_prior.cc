@@ -17,7 +17,7 @@ namespace {
 constexpr std::array<double, 9> kStrengths = {4, 6, 8, 12, 18, 30, 50, 100, 200};
 // The center is tried at these multiples of the pooled estimate: the mean of a scaled inverse chi-square lies above
 // its center by df / (df - 2), at most 2 here.
-constexpr std::array<double, 9> kCenters = {0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0, 1.1, 1.25};
+constexpr std::array<double, 11> kCenters = {0.4, 0.5, 0.6, 0.7, 0.8, 0.87, 0.93, 1.0, 1.07, 1.15, 1.25};
 // Spread of the logarithm of the strength around its fallback: with few participants nothing moves it.
 constexpr double kLogStrengthSd = 1.5;
 constexpr int kNumNodes = 16;  // Of equal probability, to integrate over the prior.

@@ -25,7 +25,7 @@ namespace {
 // small to count twice.
 constexpr std::size_t kLeaveOneOutUpTo = 50;
 // Shedding in the first weeks is common and passes: harm so early must be all but certain.
-constexpr double kEarlyHarmP = 0.001;
+constexpr double kEarlyHarmP = 0.0002;
 
 struct Participant {
   std::string id;

@@ -4,6 +4,6 @@
 
 namespace tricho {
 
-std::vector<Command> Commands() { return {AnalyzeCommand(), PhantomCommand(), HelpCommand()}; }
+std::vector<Command> Commands() { return {AnalyzeCommand(), StudyCommand(), SeriesCommand(), PhantomCommand(), HelpCommand()}; }
 
 }  // namespace tricho
