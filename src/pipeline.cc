@@ -97,9 +97,10 @@ SiteFrame FrameOfShots(std::vector<AlignedShot>& shots, int baseline, std::optio
     SiteFrame frame = CommonFrame(shots[baseline].seen, baseline_um_per_px, views);
     if (!least || frame.area_px2 >= kLeastShare * baseline_px2) return frame;
     least->usable = false;
-    least->reason = fmt::format("overlap with the baseline is {:.0f} %, and with it all visits together would show too "
-                                "little common skin; re-find the site",
-                                100 * least->overlap_share);
+    least->reason = fmt::format(
+        "overlap with the baseline is {:.0f} %, and with it all visits together would show too "
+        "little common skin; re-find the site",
+        100 * least->overlap_share);
   }
 }
 

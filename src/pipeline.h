@@ -59,9 +59,9 @@ struct AlignedShot {
   cv::Mat seen;  // As in SiteView; empty unless usable.
 };
 
-// The skin that all usable shots show, in the pixels of `shots[baseline]`, which must be usable. A shot that would leave
-// less of it than 30 % of the baseline is taken out (usable = false, with the reason), the one that overlaps least
-// first: one badly placed photo must not blind all visits.
+// The skin that all usable shots show, in the pixels of `shots[baseline]`, which must be usable. A shot that would
+// leave less of it than 30 % of the baseline is taken out (usable = false, with the reason), the one that overlaps
+// least first: one badly placed photo must not blind all visits.
 SiteFrame FrameOfShots(std::vector<AlignedShot>& shots, int baseline, std::optional<double> baseline_um_per_px);
 
 }  // namespace tricho

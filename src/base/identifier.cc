@@ -28,11 +28,11 @@ std::string WhyNot(std::string_view text, const char* what, int longest, const c
   if (text.size() > static_cast<std::size_t>(longest))
     return fmt::format("{} is {} characters long; {} may have {}", Shown(text), text.size(), what, longest);
   const std::string_view allowed = others;
-  const bool fit = std::all_of(text.begin(), text.end(), [&](char c) {
-    return IsAlphanumeric(c) || allowed.find(c) != std::string_view::npos;
-  });
+  const bool fit = std::all_of(text.begin(), text.end(),
+                               [&](char c) { return IsAlphanumeric(c) || allowed.find(c) != std::string_view::npos; });
   if (fit && IsAlphanumeric(text.front())) return "";
-  if (fit) return fmt::format("{} begins with '{}'; {} must begin with a letter or a digit", Shown(text), text.front(), what);
+  if (fit)
+    return fmt::format("{} begins with '{}'; {} must begin with a letter or a digit", Shown(text), text.front(), what);
   return fmt::format("{} is no {}: only letters of ASCII, digits{} may stand in it", Shown(text), what,
                      allowed.empty() ? "" : ", '-', '_' and '.'");
 }

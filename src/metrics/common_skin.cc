@@ -33,7 +33,8 @@ SiteMetrics MeasureOverFrame(const ShotFindings& findings, const SiteMap& baseli
   }
   // The outline, mapped: spacing looks at how far a unit is from it.
   if (!frame.outlines_px.empty())
-    for (const Point& corner : frame.outlines_px.front()) field.outline_px.push_back(baseline_from_shot.Inverse(corner));
+    for (const Point& corner : frame.outlines_px.front())
+      field.outline_px.push_back(baseline_from_shot.Inverse(corner));
 
   std::vector<bool> counted = findings.counted;
   for (std::size_t i = 0; i < counted.size(); ++i)

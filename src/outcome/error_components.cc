@@ -25,7 +25,8 @@ struct Scores {
   Eigen::Matrix2d information = Eigen::Matrix2d::Zero();
 };
 
-// `df` degrees of freedom that gave the mean square `center`: a chi-square likelihood of the variance exp(log_variance).
+// `df` degrees of freedom that gave the mean square `center`: a chi-square likelihood of the variance
+// exp(log_variance).
 void AddChiSquare(double df, double center, double variance, int place, Scores& scores) {
   const double ratio = center / variance;
   scores.value -= 0.5 * df * (std::log(variance) + ratio);
@@ -73,8 +74,8 @@ ErrorEvidence EvidenceOf(const VisitSample& sample) {
   const Eigen::HouseholderQR<Eigen::MatrixXd> qr(design);
   const Eigen::MatrixXd q = qr.householderQ() * Eigen::MatrixXd::Identity(n, n);
   const Eigen::MatrixXd outside = q.rightCols(num_contrasts);
-  const Eigen::MatrixXd visits = outside.transpose() * shrink.asDiagonal() * sample.visit_scale * shrink.asDiagonal() *
-                                 outside;
+  const Eigen::MatrixXd visits =
+      outside.transpose() * shrink.asDiagonal() * sample.visit_scale * shrink.asDiagonal() * outside;
   const Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> eigen(visits);
   const Eigen::VectorXd contrasts =
       eigen.eigenvectors().transpose() * (outside.transpose() * (shrink.asDiagonal() * sample.means));
@@ -95,32 +96,63 @@ double LogLikelihood(const ErrorEvidence& evidence, double shot, double visit) {
   return value;
 }
 
-ErrorComponents EstimateComponents(const std::vector<const ErrorEvidence*>& evidence, const ErrorPrior& prior) {
-  TRICHO_CHECK(prior.shot > 0 && prior.visit > 0 && prior.shot_df > 0 && prior.visit_df > 0, prior.shot, prior.visit);
+namespace {
+
+struct Climb {
+  Eigen::Vector2d logs;
+  Scores scores;
+};
+
+// Fisher scoring in the logarithms, never downhill.
+Climb ClimbFrom(const Eigen::Vector2d& start, const std::vector<const ErrorEvidence*>& evidence,
+                const ErrorPrior& prior) {
   constexpr int kMaxSteps = 200;
   constexpr double kLargestStep = 1.0;  // In logarithms: a factor of e.
   constexpr double kTolerance = 1e-10;
-  Eigen::Vector2d logs(std::log(prior.shot), std::log(prior.visit));
-  Scores at = ScoresAt(evidence, prior, logs);
+  Climb at{start, ScoresAt(evidence, prior, start)};
   for (int step = 0; step < kMaxSteps; ++step) {
-    Eigen::Vector2d move = at.information.ldlt().solve(at.gradient);
+    Eigen::Vector2d move = at.scores.information.ldlt().solve(at.scores.gradient);
     const double length = move.cwiseAbs().maxCoeff();
     if (length < kTolerance) break;
     if (length > kLargestStep) move *= kLargestStep / length;
-    Scores next = ScoresAt(evidence, prior, logs + move);
-    while (next.value < at.value && move.cwiseAbs().maxCoeff() > kTolerance) {
+    Scores next = ScoresAt(evidence, prior, at.logs + move);
+    while (next.value < at.scores.value && move.cwiseAbs().maxCoeff() > kTolerance) {
       move /= 2;
-      next = ScoresAt(evidence, prior, logs + move);
+      next = ScoresAt(evidence, prior, at.logs + move);
     }
-    if (next.value < at.value) break;
-    logs += move;
-    at = next;
+    if (next.value < at.scores.value) break;
+    at = {at.logs + move, next};
+  }
+  return at;
+}
+
+// The visit variance that explains the contrasts with the shots' variance left as it is known.
+double VisitByMoments(const std::vector<const ErrorEvidence*>& evidence, const ErrorPrior& prior) {
+  double sum = 0, weight = 0;
+  for (const ErrorEvidence* one : evidence)
+    for (std::size_t j = 0; j < one->lambda.size(); ++j) {
+      sum += one->contrast_squared[j] - prior.shot;
+      weight += one->lambda[j];
+    }
+  return weight > 0 ? std::max(prior.visit, sum / weight) : prior.visit;
+}
+
+}  // namespace
+
+ErrorComponents EstimateComponents(const std::vector<const ErrorEvidence*>& evidence, const ErrorPrior& prior) {
+  TRICHO_CHECK(prior.shot > 0 && prior.visit > 0 && prior.shot_df > 0 && prior.visit_df > 0, prior.shot, prior.visit);
+  Climb best = ClimbFrom({std::log(prior.shot), std::log(prior.visit)}, evidence, prior);
+  // Visits far off the line can be told as shots that scatter or as visits that do: two hills, of which the higher one.
+  const double visit = VisitByMoments(evidence, prior);
+  if (visit > prior.visit) {
+    const Climb other = ClimbFrom({std::log(prior.shot), std::log(visit)}, evidence, prior);
+    if (other.scores.value > best.scores.value) best = other;
   }
   ErrorComponents components;
-  components.shot = std::exp(logs[0]);
-  components.visit = std::exp(logs[1]);
+  components.shot = std::exp(best.logs[0]);
+  components.visit = std::exp(best.logs[1]);
   const Eigen::Vector2d scale(components.shot, components.visit);
-  components.covariance = scale.asDiagonal() * at.information.inverse() * scale.asDiagonal();
+  components.covariance = scale.asDiagonal() * best.scores.information.inverse() * scale.asDiagonal();
   return components;
 }
 
@@ -150,8 +182,7 @@ LineEstimate LineFit::Combination(const Eigen::VectorXd& weights) const {
   LineEstimate estimate;
   estimate.value = weights.dot(coefficients);
   const double variance = weights.dot(covariance * weights);
-  const Eigen::Vector2d gradient(weights.dot(covariance_by_shot * weights),
-                                 weights.dot(covariance_by_visit * weights));
+  const Eigen::Vector2d gradient(weights.dot(covariance_by_shot * weights), weights.dot(covariance_by_visit * weights));
   estimate.stderr_ = std::sqrt(variance);
   estimate.df = SatterthwaiteDf(variance, gradient, components);
   return estimate;

@@ -19,16 +19,16 @@
 namespace tricho {
 
 struct ErrorPrior {
-  double shot = 0;   // > 0
-  double shot_df = 0;  // > 0
-  double visit = 0;    // > 0
+  double shot = 0;      // > 0
+  double shot_df = 0;   // > 0
+  double visit = 0;     // > 0
   double visit_df = 0;  // > 0
 };
 
 // One participant's visit means, what they are modelled by, and the scatter of the shots within the visits.
 struct VisitSample {
-  Eigen::MatrixXd design;     // n x p, full column rank, p < n or p = n.
-  Eigen::VectorXd means;      // n
+  Eigen::MatrixXd design;       // n x p, full column rank, p < n or p = n.
+  Eigen::VectorXd means;        // n
   Eigen::VectorXd shot_scale;   // n: level^2 / shots, > 0; the diagonal of the shots' covariance over `shot`.
   Eigen::MatrixXd visit_scale;  // n x n: the visits' covariance over `visit`, positive semidefinite.
   double shot_sum_squares = 0;  // Of relative deviations of shots from their visit's mean.
@@ -74,7 +74,7 @@ struct LineEstimate {
 struct LineFit {
   Eigen::VectorXd coefficients;
   Eigen::MatrixXd covariance;
-  Eigen::MatrixXd covariance_by_shot;   // Derivatives of the covariance.
+  Eigen::MatrixXd covariance_by_shot;  // Derivatives of the covariance.
   Eigen::MatrixXd covariance_by_visit;
   ErrorComponents components;
   LineEstimate Combination(const Eigen::VectorXd& weights) const;

@@ -26,8 +26,7 @@ constexpr int kNumNodes = 16;  // Of equal probability, to integrate over the pr
 std::vector<double> PriorNodes(double df) {
   const boost::math::chi_squared chi_squared(df);
   std::vector<double> nodes;
-  for (int k = 0; k < kNumNodes; ++k)
-    nodes.push_back(df / boost::math::quantile(chi_squared, (k + 0.5) / kNumNodes));
+  for (int k = 0; k < kNumNodes; ++k) nodes.push_back(df / boost::math::quantile(chi_squared, (k + 0.5) / kNumNodes));
   return nodes;
 }
 
@@ -85,17 +84,17 @@ ErrorPrior LearnPrior(const std::vector<const ErrorEvidence*>& all, const ErrorP
   ErrorPrior prior{pooled.shot, fallback.shot_df, pooled.visit, fallback.visit_df};
   if (evidence.size() < kFewest) return prior;
 
-  const Belief shot = LearnOne(evidence.size(), pooled.shot, {fallback.shot, fallback.shot_df}, [&](std::size_t i, double variance) {
-    return LogLikelihood(*evidence[i], variance, pooled.visit);
-  });
+  const Belief shot =
+      LearnOne(evidence.size(), pooled.shot, {fallback.shot, fallback.shot_df},
+               [&](std::size_t i, double variance) { return LogLikelihood(*evidence[i], variance, pooled.visit); });
   prior.shot = shot.center;
   prior.shot_df = shot.df;
   // Each participant's own shot variance, so that differences in it are not taken for differences between visits.
   std::vector<double> own_shot;
   for (const ErrorEvidence* one : evidence) own_shot.push_back(EstimateComponents({one}, prior).shot);
-  const Belief visit = LearnOne(evidence.size(), pooled.visit, {fallback.visit, fallback.visit_df}, [&](std::size_t i, double variance) {
-    return LogLikelihood(*evidence[i], own_shot[i], variance);
-  });
+  const Belief visit =
+      LearnOne(evidence.size(), pooled.visit, {fallback.visit, fallback.visit_df},
+               [&](std::size_t i, double variance) { return LogLikelihood(*evidence[i], own_shot[i], variance); });
   prior.visit = visit.center;
   prior.visit_df = visit.df;
   return prior;

@@ -134,7 +134,8 @@ VerdictGrounds GroundsOf(const Series& series, const SeriesOptions& options) {
       grounds.conflicts.push_back(
           trend.call == Call::kDecrease
               ? "The mean thickness fell while hair mass did not: new fine hairs do that, so it is not taken as harm."
-              : "The mean thickness rose while hair mass did not: lost fine hairs do that, so it is not taken as success.");
+              : "The mean thickness rose while hair mass did not: lost fine hairs do that, so it is not taken as "
+                "success.");
       continue;
     }
     (trend.call == Call::kIncrease ? grounds.gains : grounds.losses).push_back(&trend);
@@ -145,9 +146,9 @@ VerdictGrounds GroundsOf(const Series& series, const SeriesOptions& options) {
 Verdict VerdictOf(const Series& series, VerdictGrounds& grounds) {
   if (!grounds.primary) return Verdict::kUndetermined;
   if (grounds.early) {
-    const bool harm = grounds.gains.empty() &&
-                      std::any_of(grounds.losses.begin(), grounds.losses.end(),
-                                  [](const MetricTrend* trend) { return trend->p_adjusted < kEarlyHarmP; });
+    const bool harm =
+        grounds.gains.empty() && std::any_of(grounds.losses.begin(), grounds.losses.end(),
+                                             [](const MetricTrend* trend) { return trend->p_adjusted < kEarlyHarmP; });
     return harm ? Verdict::kWorsening : Verdict::kTooEarly;
   }
   if (!grounds.gains.empty() && !grounds.losses.empty()) {

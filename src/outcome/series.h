@@ -60,30 +60,30 @@ struct SeriesVisit {
 };
 
 struct MeasurementError {
-  double shot_cv_share = 0;   // Repeatability: one shot's standard deviation as a share of the level.
-  double shot_df = 0;         // Degrees of freedom of this participant's own repeats; 0 without repeats.
-  double visit_sd = 0;        // Between visits, beyond the shots; in the metric's unit.
+  double shot_cv_share = 0;        // Repeatability: one shot's standard deviation as a share of the level.
+  double shot_df = 0;              // Degrees of freedom of this participant's own repeats; 0 without repeats.
+  double visit_sd = 0;             // Between visits, beyond the shots; in the metric's unit.
   int num_other_participants = 0;  // Of the same table, that helped.
 };
 
 struct MetricTrend {
   std::string metric;
-  Estimate per_12_weeks;        // The slope; no value and the reason when it can't be told.
-  double stderr_ = 0;           // Of the slope.
-  double df = 0;                // Of stderr_, by Satterthwaite.
-  double p = 1;                 // Two-sided, of the slope being 0.
-  double p_adjusted = 1;        // Holm's, over the metrics that are judged.
-  bool judged = false;          // Whether the verdict looks at it.
-  Estimate baseline;            // The line at day 0.
-  Estimate change;              // The line at the last visit, less the baseline.
+  Estimate per_12_weeks;                  // The slope; no value and the reason when it can't be told.
+  double stderr_ = 0;                     // Of the slope.
+  double df = 0;                          // Of stderr_, by Satterthwaite.
+  double p = 1;                           // Two-sided, of the slope being 0.
+  double p_adjusted = 1;                  // Holm's, over the metrics that are judged.
+  bool judged = false;                    // Whether the verdict looks at it.
+  Estimate baseline;                      // The line at day 0.
+  Estimate change;                        // The line at the last visit, less the baseline.
   double smallest_detectable_change = 0;  // Between baseline and last visit, of this participant.
   double worthwhile_change = 0;
-  double power = 0;             // Chance that a true worthwhile change would have been called.
-  double power_with_three_shots = 0;      // The same visits, three shots each.
-  double power_with_another_visit = 0;    // One more visit 12 weeks after the last one.
+  double power = 0;                     // Chance that a true worthwhile change would have been called.
+  double power_with_three_shots = 0;    // The same visits, three shots each.
+  double power_with_another_visit = 0;  // One more visit 12 weeks after the last one.
   Call call = Call::kUndetermined;
   MeasurementError error;
-  double lack_of_fit_p = 1;     // Chance of visits as far off the line, from what is known of the errors beforehand.
+  double lack_of_fit_p = 1;  // Chance of visits as far off the line, from what is known of the errors beforehand.
   int num_baseline_visits = 0;
   int num_followup_visits = 0;
 };

@@ -216,8 +216,7 @@ SeriesSample MakeSeriesSample(const SeriesMetric& metric, const Measurements& ta
   result.num_followup_visits = static_cast<int>(after.size());
   result.baseline_level = Mean(baseline_values);
   const Eigen::VectorXd fitted = FittedLevels(sample.design, sample.means);
-  for (Eigen::Index i = 0; i < n; ++i)
-    result.level.push_back(std::max(metric.least_level, std::abs(fitted[i])));
+  for (Eigen::Index i = 0; i < n; ++i) result.level.push_back(std::max(metric.least_level, std::abs(fitted[i])));
   for (Eigen::Index i = 0; i < n; ++i) {
     for (const double value : cells[i].values) {
       const double relative = (value - sample.means[i]) / result.level[i];

@@ -15,16 +15,16 @@ namespace tricho {
 
 // What is known of a metric before anything is measured; sources in docs/methods/repeatability.md.
 struct SeriesMetric {
-  const char* name;       // In the table.
-  const char* words;      // In a sentence: "hair density".
-  const char* unit;       // UCUM.
+  const char* name;        // In the table.
+  const char* words;       // In a sentence: "hair density".
+  const char* unit;        // UCUM.
   const char* unit_words;  // In a sentence: "hairs/cm²".
-  int digits;             // After the point in a sentence.
-  bool judged;            // Whether the verdict looks at it.
-  double shot_cv_share;   // Of one shot.
-  double visit_sd;        // In the metric's unit; 0: visit_share of the level instead.
+  int digits;              // After the point in a sentence.
+  bool judged;             // Whether the verdict looks at it.
+  double shot_cv_share;    // Of one shot.
+  double visit_sd;         // In the metric's unit; 0: visit_share of the level instead.
   double visit_share;
-  double least_level;     // The shots' error does not shrink below that of this level.
+  double least_level;  // The shots' error does not shrink below that of this level.
 };
 
 // In the order of the output.
@@ -50,7 +50,7 @@ struct SeriesSample {
   double last_x = 0;
   int num_baseline_visits = 0;
   int num_followup_visits = 0;
-  double baseline_level = 0;  // Mean of the baseline visits.
+  double baseline_level = 0;   // Mean of the baseline visits.
   double visit_sd_of_one = 1;  // Visit standard deviation where the component `visit` is 1.
 };
 SeriesSample MakeSeriesSample(const SeriesMetric& metric, const Measurements& table,

@@ -17,7 +17,9 @@ double TQuantile(double df, double upper_tail) {
 }
 
 // P(T > t).
-double UpperTail(double df, double t) { return boost::math::cdf(boost::math::complement(boost::math::students_t(df), t)); }
+double UpperTail(double df, double t) {
+  return boost::math::cdf(boost::math::complement(boost::math::students_t(df), t));
+}
 
 double TwoSidedP(const LineEstimate& estimate) {
   return 2 * UpperTail(estimate.df, std::abs(estimate.value) / estimate.stderr_);

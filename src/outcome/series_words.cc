@@ -52,9 +52,12 @@ std::string TrendSentence(const MetricTrend& trend, double last_weeks) {
   const SeriesMetric& metric = MetricOf(trend);
   const int digits = metric.digits;
   const double change = *trend.change.value;
-  const char* verb = trend.call == Call::kIncrease ? "rose by" : trend.call == Call::kDecrease ? "fell by" : "changed by";
-  const std::string by = trend.call == Call::kIncrease || trend.call == Call::kDecrease ? Plain(std::abs(change), digits)
-                                                                                        : Signed(change, digits);
+  const char* verb = trend.call == Call::kIncrease   ? "rose by"
+                     : trend.call == Call::kDecrease ? "fell by"
+                                                     : "changed by";
+  const std::string by = trend.call == Call::kIncrease || trend.call == Call::kDecrease
+                             ? Plain(std::abs(change), digits)
+                             : Signed(change, digits);
   return fmt::format(
       "{} {} {} {} in {:.0f} weeks from {} before treatment (95 % interval {} to {}); that is {} per 12 weeks ({} to "
       "{}).",
@@ -82,30 +85,31 @@ std::string NotShownSentence(const MetricTrend& trend) {
   const SeriesMetric& metric = MetricOf(trend);
   const bool within_interval = trend.p_adjusted >= kAlpha;
   return fmt::format("{} in {}: {}; the smallest detectable change is {} {}.",
-                     within_interval ? "No change is shown" : "The change is too small to be called",
-                     metric.words,
-                     within_interval ? "the interval holds zero once all measures looked at are paid for"
-                                     : "the interval excludes zero, but two visits can differ as much from measuring alone",
+                     within_interval ? "No change is shown" : "The change is too small to be called", metric.words,
+                     within_interval
+                         ? "the interval holds zero once all measures looked at are paid for"
+                         : "the interval excludes zero, but two visits can differ as much from measuring alone",
                      Plain(trend.smallest_detectable_change, metric.digits), metric.unit_words);
 }
 
 std::string PowerSentence(const MetricTrend& trend, const SeriesOptions& options) {
   const SeriesMetric& metric = MetricOf(trend);
-  const std::string change = fmt::format("a true change of {} {} ({} of the start, the least worth having)",
-                                         Plain(trend.worthwhile_change, metric.digits), metric.unit_words,
-                                         Percent(options.worthwhile_share));
+  const std::string change =
+      fmt::format("a true change of {} {} ({} of the start, the least worth having)",
+                  Plain(trend.worthwhile_change, metric.digits), metric.unit_words, Percent(options.worthwhile_share));
   if (trend.power >= kPowerToShow)
     return fmt::format("These photos could have shown it: {} in {} would have been called in {} of 100 such series.",
                        change, metric.words, Plain(100 * trend.power, 0));
-  return fmt::format("These photos could easily have missed it: {} in {} would have been called in only {} of 100 such "
-                     "series.",
-                     change, metric.words, Plain(100 * trend.power, 0));
+  return fmt::format(
+      "These photos could easily have missed it: {} in {} would have been called in only {} of 100 such "
+      "series.",
+      change, metric.words, Plain(100 * trend.power, 0));
 }
 
 std::size_t NumJudged(const Series& series) {
-  return static_cast<std::size_t>(std::count_if(series.trends.begin(), series.trends.end(), [](const MetricTrend& trend) {
-    return trend.judged && trend.per_12_weeks.value;
-  }));
+  return static_cast<std::size_t>(
+      std::count_if(series.trends.begin(), series.trends.end(),
+                    [](const MetricTrend& trend) { return trend.judged && trend.per_12_weeks.value; }));
 }
 
 std::string VisitsSentence(const Series& series) {
@@ -114,29 +118,33 @@ std::string VisitsSentence(const Series& series) {
     num_used += visit.used;
     if (visit.used) num_shots += visit.num_usable_shots;
   }
-  return fmt::format("{} with {} went in{}.", Count(num_used, "visit", "visits"), Count(num_shots, "usable photo", "usable photos"),
-                     static_cast<int>(series.visits.size()) > num_used
-                         ? fmt::format(", {} left out", Count(series.visits.size() - num_used, "visit was", "visits were"))
-                         : "");
+  return fmt::format(
+      "{} with {} went in{}.", Count(num_used, "visit", "visits"), Count(num_shots, "usable photo", "usable photos"),
+      static_cast<int>(series.visits.size()) > num_used
+          ? fmt::format(", {} left out", Count(series.visits.size() - num_used, "visit was", "visits were"))
+          : "");
 }
 
 std::string RepeatSentence(const MetricTrend& trend) {
   const SeriesMetric& metric = MetricOf(trend);
-  return fmt::format("Repeated shots of one visit differ by {} in {} (coefficient of variation), visits beyond that by "
-                     "{} {}.",
-                     fmt::format("{:.1f} %", 100 * trend.error.shot_cv_share), metric.words,
-                     Plain(trend.error.visit_sd, metric.digits + 1), metric.unit_words);
+  return fmt::format(
+      "Repeated shots of one visit differ by {} in {} (coefficient of variation), visits beyond that by "
+      "{} {}.",
+      fmt::format("{:.1f} %", 100 * trend.error.shot_cv_share), metric.words,
+      Plain(trend.error.visit_sd, metric.digits + 1), metric.unit_words);
 }
 
 void AddSuggestions(const MetricTrend& primary, std::vector<std::string>& caveats) {
   if (primary.power_with_three_shots > primary.power + kWorthSaying)
-    caveats.push_back(fmt::format("What would help: three shots a visit would raise the chance of showing a worthwhile "
-                                  "change from {} to {} in 100.",
-                                  Plain(100 * primary.power, 0), Plain(100 * primary.power_with_three_shots, 0)));
+    caveats.push_back(
+        fmt::format("What would help: three shots a visit would raise the chance of showing a worthwhile "
+                    "change from {} to {} in 100.",
+                    Plain(100 * primary.power, 0), Plain(100 * primary.power_with_three_shots, 0)));
   if (primary.power_with_another_visit > primary.power + kWorthSaying)
-    caveats.push_back(fmt::format("What would help: another visit 12 weeks after the last one would raise the chance of "
-                                  "showing a worthwhile change by then from {} to {} in 100.",
-                                  Plain(100 * primary.power, 0), Plain(100 * primary.power_with_another_visit, 0)));
+    caveats.push_back(
+        fmt::format("What would help: another visit 12 weeks after the last one would raise the chance of "
+                    "showing a worthwhile change by then from {} to {} in 100.",
+                    Plain(100 * primary.power, 0), Plain(100 * primary.power_with_another_visit, 0)));
 }
 
 // The usual protocol of mesotherapy: 4 to 8 sessions, 1 to 2 weeks apart, then maintenance every few months.
@@ -145,10 +153,12 @@ void AddSessions(const Series& series, std::vector<std::string>& caveats) {
   const std::vector<double>& days = series.sessions->days;
   std::string spacing;
   if (days.size() > 1)
-    spacing = fmt::format(", {:.0f} days apart on average", (days.back() - days.front()) / static_cast<double>(days.size() - 1));
-  caveats.push_back(fmt::format("For information: {} given{}; usual are 4 to 8 sessions 7 to 14 days apart, then "
-                                "maintenance every few months.",
-                                Count(days.size(), "session was", "sessions were"), spacing));
+    spacing = fmt::format(", {:.0f} days apart on average",
+                          (days.back() - days.front()) / static_cast<double>(days.size() - 1));
+  caveats.push_back(
+      fmt::format("For information: {} given{}; usual are 4 to 8 sessions 7 to 14 days apart, then "
+                  "maintenance every few months.",
+                  Count(days.size(), "session was", "sessions were"), spacing));
 }
 
 void AddErrorSource(const MetricTrend& primary, std::vector<std::string>& caveats) {
@@ -163,8 +173,9 @@ void AddErrorSource(const MetricTrend& primary, std::vector<std::string>& caveat
             : std::string("the documented default, adjusted by how the visits scatter,"),
         100 * primary.error.shot_cv_share, metric.words));
   if (primary.num_baseline_visits == 1)
-    caveats.push_back("The state before treatment stands on a single visit; a second one would make every later change "
-                      "clearer.");
+    caveats.push_back(
+        "The state before treatment stands on a single visit; a second one would make every later change "
+        "clearer.");
   if (primary.num_followup_visits == 1)
     caveats.push_back("There is a single visit after the first session: how the course goes on can't be seen from it.");
 }
@@ -188,11 +199,13 @@ std::vector<std::string> BecauseOf(const Series& series, const VerdictGrounds& g
     return because;
   }
   if (grounds.early)
-    because.push_back(fmt::format("The last visit is {:.0f} weeks after the first session; an effect can be seen only "
-                                  "after {:.0f} weeks at the earliest.",
-                                  std::floor(grounds.last_weeks), options.earliest_weeks));
+    because.push_back(
+        fmt::format("The last visit is {:.0f} weeks after the first session; an effect can be seen only "
+                    "after {:.0f} weeks at the earliest.",
+                    std::floor(grounds.last_weeks), options.earliest_weeks));
   const bool shown = series.verdict == Verdict::kWorking || series.verdict == Verdict::kWorsening;
-  const std::vector<const MetricTrend*>& called = series.verdict == Verdict::kWorsening ? grounds.losses : grounds.gains;
+  const std::vector<const MetricTrend*>& called =
+      series.verdict == Verdict::kWorsening ? grounds.losses : grounds.gains;
   if (shown)
     for (const MetricTrend* trend : called) {
       because.push_back(TrendSentence(*trend, grounds.last_weeks));
@@ -211,26 +224,29 @@ std::vector<std::string> BecauseOf(const Series& series, const VerdictGrounds& g
   return because;
 }
 
-std::vector<std::string> CaveatsOf(const Series& series, const VerdictGrounds& grounds, const SeriesOptions& /*options*/) {
+std::vector<std::string> CaveatsOf(const Series& series, const VerdictGrounds& grounds,
+                                   const SeriesOptions& /*options*/) {
   std::vector<std::string> caveats;
   if (grounds.primary) {
     if (series.verdict == Verdict::kUndetermined) AddSuggestions(*grounds.primary, caveats);
     AddErrorSource(*grounds.primary, caveats);
     if (grounds.primary->lack_of_fit_p < kUnlikelyFit)
-      caveats.push_back("The visits lie further off a straight line than their errors explain: one visit may be off, or "
-                        "the course bends; look at the plot.");
+      caveats.push_back(
+          "The visits lie further off a straight line than their errors explain: one visit may be off, or "
+          "the course bends; look at the plot.");
   }
   for (const MetricTrend& trend : series.trends) {
     if (trend.metric != "redness" || !trend.per_12_weeks.value) continue;
     if (trend.call == Call::kIncrease && *trend.change.value > kRednessRise)
-      caveats.push_back(fmt::format("Safety: the skin became redder, by {} a* (95 % interval {} to {}) over {:.0f} weeks; "
-                                    "look at the scalp.",
-                                    Plain(*trend.change.value, 1), Signed(trend.change.low, 1),
-                                    Signed(trend.change.high, 1), LastX(trend) * 12));
+      caveats.push_back(fmt::format(
+          "Safety: the skin became redder, by {} a* (95 % interval {} to {}) over {:.0f} weeks; "
+          "look at the scalp.",
+          Plain(*trend.change.value, 1), Signed(trend.change.low, 1), Signed(trend.change.high, 1), LastX(trend) * 12));
   }
   AddVisits(series, caveats);
   AddSessions(series, caveats);
-  caveats.push_back("The figures document what was seen; they are no diagnosis, and they do not say what caused a change.");
+  caveats.push_back(
+      "The figures document what was seen; they are no diagnosis, and they do not say what caused a change.");
   return caveats;
 }
 

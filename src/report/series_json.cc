@@ -81,9 +81,9 @@ Json SessionsJson(const Series& series) {
   const std::vector<double>& days = series.sessions->days;
   json["given"] = days.size();
   json["days"] = days;
-  json["mean_spacing_days"] = days.size() > 1 ? Json(Significant((days.back() - days.front()) /
-                                                                 static_cast<double>(days.size() - 1)))
-                                              : Json(nullptr);
+  json["mean_spacing_days"] =
+      days.size() > 1 ? Json(Significant((days.back() - days.front()) / static_cast<double>(days.size() - 1)))
+                      : Json(nullptr);
   if (days.size() < 2) json["reason"] = "fewer than two sessions have no spacing";
   return json;
 }

@@ -60,8 +60,8 @@ std::vector<Panel> PanelsOf(const Series& series) {
     const bool drawn = std::any_of(series.visits.begin(), series.visits.end(), [&](const SeriesVisit& visit) {
       return visit.used && MetricOf(visit, trend.metric);
     });
-    const bool of_the_verdict = trend.metric == "hairs_per_cm2" || trend.metric == "mean_diameter_um" ||
-                                trend.metric == "hair_mass_mm_per_cm2";
+    const bool of_the_verdict =
+        trend.metric == "hairs_per_cm2" || trend.metric == "mean_diameter_um" || trend.metric == "hair_mass_mm_per_cm2";
     if (drawn && of_the_verdict) panels.push_back({&trend, LabelOf(trend.metric)});
   }
   return panels;
@@ -96,18 +96,21 @@ std::string PanelCommands(const Series& series, const Panel& panel, int number, 
   text += "unset arrow\nset arrow from first 0, graph 0 to first 0, graph 1 nohead lc rgb '#999999' dt 2\n";
   if (series.sessions)
     for (const double day : series.sessions->days)
-      text += fmt::format("set arrow from first {0:.6g}, graph 0 to first {0:.6g}, graph 0.04 nohead lw 2 lc rgb "
-                          "'#7a5195'\n",
-                          day / kDaysPerWeek);
+      text += fmt::format(
+          "set arrow from first {0:.6g}, graph 0 to first {0:.6g}, graph 0.04 nohead lw 2 lc rgb "
+          "'#7a5195'\n",
+          day / kDaysPerWeek);
   text += "plot ";
   if (panel.trend->per_12_weeks.value)
-    text += fmt::format("$trend{0} using 1:3:4 with filledcurves lc rgb '#cfe3f3' title \"95 % interval of the trend\", "
-                        "$trend{0} using 1:2 with lines lw 2 lc rgb '#1f6fb2' title \"trend\", ",
-                        number);
-  text += fmt::format("$shots{0} using 1:2 with points pt 7 ps 0.35 lc rgb '#999999' title \"one photo\", "
-                      "$visits{0} using 1:2:3:4 with yerrorbars pt 7 ps 0.8 lw 1.5 lc rgb '#222222' "
-                      "title \"visit, 95 % by measuring\"\n",
-                      number);
+    text += fmt::format(
+        "$trend{0} using 1:3:4 with filledcurves lc rgb '#cfe3f3' title \"95 % interval of the trend\", "
+        "$trend{0} using 1:2 with lines lw 2 lc rgb '#1f6fb2' title \"trend\", ",
+        number);
+  text += fmt::format(
+      "$shots{0} using 1:2 with points pt 7 ps 0.35 lc rgb '#999999' title \"one photo\", "
+      "$visits{0} using 1:2:3:4 with yerrorbars pt 7 ps 0.8 lw 1.5 lc rgb '#222222' "
+      "title \"visit, 95 % by measuring\"\n",
+      number);
   return text;
 }
 
@@ -126,17 +129,19 @@ std::string TrendPlotScript(const Series& series) {
   const int num_panels = static_cast<int>(panels.size());
   const int height = kHeadHeight + num_panels * kPanelHeight;
   std::string text = fmt::format(
-      "set terminal svg size {},{} noenhanced font 'DejaVu Sans,12' background rgb 'white'\nset encoding utf8\n", kWidth,
-      height);
+      "set terminal svg size {},{} noenhanced font 'DejaVu Sans,12' background rgb 'white'\nset encoding utf8\n",
+      kWidth, height);
   for (int i = 0; i < num_panels; ++i) text += DataOf(series, panels[i], i);
   // Margins of our own, so that the panels' axes stand below each other.
-  text += fmt::format("set multiplot layout {},1 title \"{}: {}\" font 'DejaVu Sans,15' margins 0.12,0.97,{:.4f},{:.4f} "
-                      "spacing 0,0.06\n",
-                      num_panels, series.participant_id, VerdictWords(series.verdict), 55.0 / height,
-                      1 - static_cast<double>(kHeadHeight) / height);
+  text += fmt::format(
+      "set multiplot layout {},1 title \"{}: {}\" font 'DejaVu Sans,15' margins 0.12,0.97,{:.4f},{:.4f} "
+      "spacing 0,0.06\n",
+      num_panels, series.participant_id, VerdictWords(series.verdict), 55.0 / height,
+      1 - static_cast<double>(kHeadHeight) / height);
   text += fmt::format("set xrange [{:.6g}:{:.6g}]\n", first - 1.5, last + 1.5);
-  text += "set grid ytics lc rgb '#e5e5e5'\nset border 3 lc rgb '#555555'\nset tics nomirror\n"
-          "set key outside top center horizontal samplen 2 font 'DejaVu Sans,10'\nset offsets 0,0,graph 0.1,graph 0.1\n";
+  text +=
+      "set grid ytics lc rgb '#e5e5e5'\nset border 3 lc rgb '#555555'\nset tics nomirror\n"
+      "set key outside top center horizontal samplen 2 font 'DejaVu Sans,10'\nset offsets 0,0,graph 0.1,graph 0.1\n";
   for (int i = 0; i < num_panels; ++i) {
     text += PanelCommands(series, panels[i], i, i + 1 == num_panels);
     text += "unset key\n";

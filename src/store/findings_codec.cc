@@ -69,9 +69,8 @@ auto Decoded(const std::string& bytes, const Decode& decode) {
   try {
     return decode(Json::from_cbor(bytes));
   } catch (const Json::exception& error) {
-    throw Error(ErrorKind::kStore,
-                std::string("the store holds a result that can't be read (") + error.what() +
-                    "); move results.sqlite away, and it is made anew from the photos");
+    throw Error(ErrorKind::kStore, std::string("the store holds a result that can't be read (") + error.what() +
+                                       "); move results.sqlite away, and it is made anew from the photos");
   }
 }
 

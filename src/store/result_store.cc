@@ -22,16 +22,15 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr int kBusyTimeoutMs = 5000;
-
 [[noreturn]] void ThrowStore(const fs::path& path, const SQLite::Exception& error) {
   std::string fault = error.what();
   switch (error.getErrorCode()) {
     case SQLITE_CORRUPT:
     case SQLITE_NOTADB:
-      fault = fmt::format("it is damaged or no database ({}); move it away, and everything in it is made anew from the "
-                          "photos",
-                          error.what());
+      fault = fmt::format(
+          "it is damaged or no database ({}); move it away, and everything in it is made anew from the "
+          "photos",
+          error.what());
       break;
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
@@ -83,10 +82,11 @@ std::string Bytes(const SQLite::Column& column) {
 void Migrate(SQLite::Database& database, const fs::path& path) {
   const int version = database.execAndGet("PRAGMA user_version").getInt();
   if (version > NewestSchemaVersion())
-    throw Error(ErrorKind::kStore,
-                fmt::format("{}: it was made by a newer tricho (its schema is version {}, this program knows {}); update "
-                            "tricho",
-                            path.string(), version, NewestSchemaVersion()));
+    throw Error(
+        ErrorKind::kStore,
+        fmt::format("{}: it was made by a newer tricho (its schema is version {}, this program knows {}); update "
+                    "tricho",
+                    path.string(), version, NewestSchemaVersion()));
   for (int next = version; next < NewestSchemaVersion(); ++next) {
     SQLite::Transaction transaction(database);
     database.exec(kSchemaVersions[next]);
@@ -104,10 +104,10 @@ std::string ReadBytes(const fs::path& path) {
 
 int NewestSchemaVersion() { return static_cast<int>(std::size(kSchemaVersions)); }
 
-ResultStore::ResultStore(const fs::path& path) : path_(path) {
+ResultStore::ResultStore(const fs::path& path, int busy_timeout_ms) : path_(path) {
   Guarded(path_, [&] {
     database_ = std::make_unique<SQLite::Database>(path.string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE,
-                                                   kBusyTimeoutMs);
+                                                   busy_timeout_ms);
     database_->exec("PRAGMA journal_mode = WAL");
     // The log reaches the disk before a commit counts: a power cut loses nothing that was told to be done.
     database_->exec("PRAGMA synchronous = FULL");
@@ -187,7 +187,8 @@ std::vector<StoredShot> ResultStore::FindSite(const std::string& site_key) {
                             "SELECT photo_sha256, usable, reason FROM site_shot WHERE site_key = ? ORDER BY position");
     query.bind(1, site_key);
     while (query.executeStep())
-      shots.push_back({query.getColumn(0).getString(), query.getColumn(1).getInt() != 0, query.getColumn(2).getString(), {}});
+      shots.push_back(
+          {query.getColumn(0).getString(), query.getColumn(1).getInt() != 0, query.getColumn(2).getString(), {}});
     SQLite::Statement metrics(*database_,
                               "SELECT position, metric, value, low, high, unit, reason FROM site_metric WHERE site_key "
                               "= ? ORDER BY position, number");
@@ -213,9 +214,10 @@ void ResultStore::SaveSite(const std::string& site_key, const std::vector<Stored
     SQLite::Statement shot(*database_,
                            "INSERT OR REPLACE INTO site_shot (site_key, photo_sha256, position, usable, reason) VALUES "
                            "(?, ?, ?, ?, ?)");
-    SQLite::Statement metric(*database_,
-                             "INSERT OR REPLACE INTO site_metric (site_key, position, number, metric, value, low, high, "
-                             "unit, reason) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)");
+    SQLite::Statement metric(
+        *database_,
+        "INSERT OR REPLACE INTO site_metric (site_key, position, number, metric, value, low, high, "
+        "unit, reason) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)");
     for (std::size_t i = 0; i < shots.size(); ++i) {
       const int position = static_cast<int>(i);
       shot.reset();
@@ -252,6 +254,9 @@ void ResultStore::Finish() {
     SQLite::Statement vacuum(*database_, "VACUUM INTO ?");
     vacuum.bind(1, fresh.string());
     vacuum.exec();
+    // The copy counts on from how often the schema was touched in this file's life; nobody else has it open yet.
+    SQLite::Database copy(fresh.string(), SQLite::OPEN_READWRITE);
+    copy.exec(fmt::format("PRAGMA schema_version = {}", NewestSchemaVersion()));
   });
   Guarded(path_, [&] {
     database_->exec("PRAGMA wal_checkpoint(TRUNCATE)");

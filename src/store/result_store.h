@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // Copyright (c) 2026 The OpenTricho authors
 //
-// results.sqlite: what was found, keyed by the photo's SHA-256 and by version and options, so that a run that was killed
-// goes on where it stopped and nothing is done twice.
+// results.sqlite: what was found, keyed by the photo's SHA-256 and by version and options, so that a run that was
+// killed goes on where it stopped and nothing is done twice.
 //
 // Every write is one transaction in write-ahead-log mode: after a kill or a power cut the file holds all of it or
 // nothing. One object serves one thread at a time.
@@ -46,8 +46,10 @@ struct StoredShot {
 class ResultStore {
  public:
   // Opens or makes the file and brings its schema up to date.
-  // throws Error(kStore): not a database, damaged, locked by another program, made by a newer version, can't be written.
-  explicit ResultStore(const std::filesystem::path& path);
+  // throws Error(kStore): not a database, damaged, locked by another program, made by a newer version, can't be
+  // written.
+  // busy_timeout_ms  How long it waits for another program that writes the file (a database browser, say).
+  explicit ResultStore(const std::filesystem::path& path, int busy_timeout_ms = 5000);
   ~ResultStore();
   ResultStore(const ResultStore&) = delete;
   ResultStore& operator=(const ResultStore&) = delete;
@@ -57,8 +59,8 @@ class ResultStore {
 
   std::optional<StoredAlignment> FindAlignment(const std::string& baseline_sha256, const std::string& followup_sha256,
                                                const std::string& run_key);
-  void SaveAlignment(const std::string& baseline_sha256, const std::string& followup_sha256,
-                     const std::string& run_key, const StoredAlignment& alignment);
+  void SaveAlignment(const std::string& baseline_sha256, const std::string& followup_sha256, const std::string& run_key,
+                     const StoredAlignment& alignment);
 
   // The shots of a site in their order; empty when the site has not been measured.
   std::vector<StoredShot> FindSite(const std::string& site_key);

@@ -83,7 +83,8 @@ void CheckAges(const std::vector<ParticipantRow>& rows, const std::vector<StudyP
     const std::string age = cell(row, "age");
     double years = 0;
     const auto [rest, fault] = std::from_chars(age.data(), age.data() + age.size(), years);
-    if (!age.empty() && (fault != std::errc() || rest != age.data() + age.size() || !(years >= 0 && years <= kOldestAge)))
+    if (!age.empty() &&
+        (fault != std::errc() || rest != age.data() + age.size() || !(years >= 0 && years <= kOldestAge)))
       tell("age", fmt::format("'{}' is no age in years", age));
     std::string birth = cell(row, "birth_date");
     const char* column = birth.empty() ? "birth_year" : "birth_date";
@@ -126,9 +127,10 @@ void CheckTreatments(const std::vector<Treatment>& treatments, const std::vector
       findings.push_back(fmt::format("{} has no visit before the first session ({}); the first is on {}", id,
                                      DayText(*first), DayText(days.first)));
     else if ((days.first - *first) / kDaysPerYear < -1)
-      findings.push_back(fmt::format("{} was first seen on {}, more than a year before the first session ({}); is the "
-                                     "date right?",
-                                     id, DayText(days.first), DayText(*first)));
+      findings.push_back(
+          fmt::format("{} was first seen on {}, more than a year before the first session ({}); is the "
+                      "date right?",
+                      id, DayText(days.first), DayText(*first)));
   }
 }
 
@@ -138,16 +140,17 @@ void CheckSites(const std::vector<StudyPhoto>& photos, const std::vector<Gate>& 
   for (const auto& [site, shots] : sites) {
     const StudyPhoto& first = photos[shots.front()];
     if (first.day == photos[shots.back()].day)
-      findings.push_back(fmt::format("{}: the site {} was photographed on {} only; nothing can be compared",
-                                     site.first, site.second, DayText(first.day)));
+      findings.push_back(fmt::format("{}: the site {} was photographed on {} only; nothing can be compared", site.first,
+                                     site.second, DayText(first.day)));
     std::optional<double> baseline;
     for (const std::size_t i : shots) {
       if (!gates[i].um_per_px) continue;
       if (!baseline) baseline = gates[i].um_per_px;
       if (std::abs(*gates[i].um_per_px / *baseline - 1) > kOtherScaleShare)
-        findings.push_back(fmt::format("{}: its scale is {:.4g} um per px, that of the baseline {:.4g}: another "
-                                       "magnification",
-                                       photos[i].relative.string(), *gates[i].um_per_px, *baseline));
+        findings.push_back(
+            fmt::format("{}: its scale is {:.4g} um per px, that of the baseline {:.4g}: another "
+                        "magnification",
+                        photos[i].relative.string(), *gates[i].um_per_px, *baseline));
     }
     for (std::size_t k = 1; k < shots.size(); ++k) {
       const StudyPhoto& before = photos[shots[k - 1]];
@@ -167,10 +170,9 @@ void CheckPhotos(const std::vector<StudyPhoto>& photos, const std::vector<Gate>&
     const auto [known, is_new] = places.emplace(gates[i].sha256, place);
     if (!is_new) findings.push_back(fmt::format("{} is the same photo as {}", place, known->second));
     if (!gates[i].um_per_px)
-      findings.push_back(fmt::format("{} has no scale (PixelSize in its sidecar): nothing per cm2 can be measured", place));
-    const std::optional<int> taken = gates[i].date.size() == 10
-                                         ? ParseDay(gates[i].date)
-                                         : std::nullopt;
+      findings.push_back(
+          fmt::format("{} has no scale (PixelSize in its sidecar): nothing per cm2 can be measured", place));
+    const std::optional<int> taken = gates[i].date.size() == 10 ? ParseDay(gates[i].date) : std::nullopt;
     if (taken && *taken != photos[i].day)
       findings.push_back(fmt::format("{} was taken on {} according to the camera, not on {}", place, DayText(*taken),
                                      DayText(photos[i].day)));
@@ -190,9 +192,10 @@ std::vector<std::string> CheckStudy(const StudyFolder& study, int num_jobs) {
   Findings findings;
   if (photos.empty()) findings.push_back("the study has no photo yet");
   for (const std::string& stranger : strangers)
-    findings.push_back(fmt::format("{} is not named as a photo of a study (sub-001/ses-20260110/"
-                                   "sub-001_ses-20260110_site-vertex_shot-1.jpg) and is passed over",
-                                   stranger));
+    findings.push_back(
+        fmt::format("{} is not named as a photo of a study (sub-001/ses-20260110/"
+                    "sub-001_ses-20260110_site-vertex_shot-1.jpg) and is passed over",
+                    stranger));
   CheckParticipants(rows, photos, treatments, findings);
   CheckAges(rows, photos, findings);
   CheckTreatments(treatments, photos, findings);

@@ -126,9 +126,10 @@ std::vector<AddedPhoto> AddPhotos(const StudyFolder& study, const VisitPhotos& v
   for (const Incoming& one : incoming) {
     const auto there = known.find(one.sha256);
     if (there != known.end() && !SameVisit(*there->second, visit))
-      throw Error(ErrorKind::kInput, fmt::format("{} is in the study already, as {}; one photo can't show two visits or "
-                                                 "sites",
-                                                 one.original.string(), there->second->relative.string()));
+      throw Error(ErrorKind::kInput,
+                  fmt::format("{} is in the study already, as {}; one photo can't show two visits or "
+                              "sites",
+                              one.original.string(), there->second->relative.string()));
   }
 
   EnterParticipant(study, visit.participant_id, {});
@@ -165,10 +166,11 @@ bool EnterParticipant(const StudyFolder& study, const std::string& participant_i
     if (known.participant_id != participant_id) continue;
     for (const auto& [column, cell] : cells)
       if (known.cells.at(column) != cell)
-        throw Error(ErrorKind::kInput, fmt::format("{}, line {}, column {}: {} has '{}' there, not '{}'; edit the table if "
-                                                   "that is wrong",
-                                                   table.name, known.line, column, participant_id,
-                                                   OrMissing(known.cells.at(column)), cell));
+        throw Error(
+            ErrorKind::kInput,
+            fmt::format("{}, line {}, column {}: {} has '{}' there, not '{}'; edit the table if "
+                        "that is wrong",
+                        table.name, known.line, column, participant_id, OrMissing(known.cells.at(column)), cell));
     return false;
   }
   std::map<std::string, std::string> row = cells;
@@ -184,8 +186,7 @@ bool EnterTreatment(const StudyFolder& study, const Treatment& treatment) {
         known.kind == treatment.kind && known.product == treatment.product && known.note == treatment.note)
       return false;
   EnterParticipant(study, treatment.participant_id, {});
-  Append(study.Treatments(),
-         TableOrEmpty(study.Treatments(), {"participant_id", "date", "kind", "product", "note"}),
+  Append(study.Treatments(), TableOrEmpty(study.Treatments(), {"participant_id", "date", "kind", "product", "note"}),
          {{"participant_id", treatment.participant_id},
           {"date", DayText(treatment.day)},
           {"kind", treatment.kind},

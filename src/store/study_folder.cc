@@ -41,7 +41,8 @@ std::string Cell(const TsvTable& table, int row, std::optional<int> column) {
 TsvTable ReadTable(const fs::path& path, const std::vector<std::string>& needed) {
   TsvTable table = ReadTsv(path);
   for (const std::string& column : needed)
-    if (!table.Find(column)) throw Error(ErrorKind::kInput, fmt::format("{}: the column {} is missing", table.name, column));
+    if (!table.Find(column))
+      throw Error(ErrorKind::kInput, fmt::format("{}: the column {} is missing", table.name, column));
   return table;
 }
 
@@ -75,7 +76,8 @@ std::vector<fs::path> Entries(const StudyFolder& study, const fs::path& relative
   std::error_code error;
   for (const fs::directory_entry& entry : fs::directory_iterator(study.Inside(relative), error))
     entries.push_back(relative / entry.path().filename());
-  if (error) throw Error(ErrorKind::kInput, fmt::format("can't read {}: {}", (study.root / relative).string(), error.message()));
+  if (error)
+    throw Error(ErrorKind::kInput, fmt::format("can't read {}: {}", (study.root / relative).string(), error.message()));
   std::sort(entries.begin(), entries.end());
   return entries;
 }
@@ -120,8 +122,9 @@ fs::path StudyFolder::Inside(const fs::path& relative) const {
     if (!fs::is_symlink(fs::symlink_status(path, error))) continue;
     const fs::path target = fs::weakly_canonical(path, error);
     if (error || !LiesIn(target, root))
-      throw Error(ErrorKind::kInput, fmt::format("{} is a link that leads out of the study; put the files themselves there",
-                                                 path.string()));
+      throw Error(
+          ErrorKind::kInput,
+          fmt::format("{} is a link that leads out of the study; put the files themselves there", path.string()));
   }
   return path;
 }
@@ -177,8 +180,8 @@ std::vector<StudyPhoto> ListPhotos(const StudyFolder& study, std::vector<std::st
                    [&](const StudyPhoto& a, const StudyPhoto& b) { return place(a) < place(b); });
   for (std::size_t i = 1; i < photos.size(); ++i)
     if (place(photos[i - 1]) == place(photos[i]))
-      throw Error(ErrorKind::kInput, fmt::format("{} and {} are the same shot of one site", photos[i - 1].relative.string(),
-                                                 photos[i].relative.string()));
+      throw Error(ErrorKind::kInput, fmt::format("{} and {} are the same shot of one site",
+                                                 photos[i - 1].relative.string(), photos[i].relative.string()));
   return photos;
 }
 
@@ -214,9 +217,9 @@ std::vector<ParticipantRow> ReadParticipants(const StudyFolder& study) {
   for (int row = 0; row < static_cast<int>(table.rows.size()); ++row) {
     ParticipantRow participant{IdAt(table, row), {}, table.line_numbers[row]};
     if (!known.insert(participant.participant_id).second)
-      throw Error(ErrorKind::kInput, fmt::format("{}: {} stands there twice",
-                                                 table.Place(row, *table.Find("participant_id")),
-                                                 participant.participant_id));
+      throw Error(ErrorKind::kInput,
+                  fmt::format("{}: {} stands there twice", table.Place(row, *table.Find("participant_id")),
+                              participant.participant_id));
     for (int column = 0; column < static_cast<int>(table.columns.size()); ++column)
       participant.cells[table.columns[column]] = Cell(table, row, column);
     participants.push_back(std::move(participant));

@@ -20,8 +20,7 @@ StudyLock::StudyLock(const StudyFolder& study, const std::function<void()>& on_w
   PrepareOutputFolder(study.Derivatives());
   const std::filesystem::path path = study.Derivatives() / ".lock";
   file_ = open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0666);
-  if (file_ < 0)
-    throw Error(ErrorKind::kStore, fmt::format("can't write {}: {}", path.string(), std::strerror(errno)));
+  if (file_ < 0) throw Error(ErrorKind::kStore, fmt::format("can't write {}: {}", path.string(), std::strerror(errno)));
   if (flock(file_, LOCK_EX | LOCK_NB) == 0) return;
   if (errno == EWOULDBLOCK) {
     on_wait();

@@ -69,7 +69,8 @@ void CheckIds(const Measurements& table) {
 SeriesInput ReadInput(const SeriesArguments& arguments, const std::vector<std::string>& studies) {
   if (arguments.table.empty() == studies.empty())
     throw Error(ErrorKind::kUsage, "series needs either a STUDY or --table measurements.tsv; see tricho series --help");
-  if (studies.size() > 1) throw Error(ErrorKind::kUsage, "series takes one STUDY, not " + std::to_string(studies.size()));
+  if (studies.size() > 1)
+    throw Error(ErrorKind::kUsage, "series takes one STUDY, not " + std::to_string(studies.size()));
   SeriesInput input;
   if (!arguments.table.empty()) {
     input.table = ReadMeasurements(arguments.table);
@@ -122,8 +123,8 @@ void PrintTable(const std::vector<Asked>& asked, const std::vector<Series>& resu
                            "hairs/cm2 per 12 weeks", "thickness um per 12 weeks");
   for (std::size_t i = 0; i < results.size(); ++i) {
     const Series& series = results[i];
-    const auto num_used = std::count_if(series.visits.begin(), series.visits.end(),
-                                        [](const SeriesVisit& visit) { return visit.used; });
+    const auto num_used =
+        std::count_if(series.visits.begin(), series.visits.end(), [](const SeriesVisit& visit) { return visit.used; });
     std::cout << fmt::format("{:<{}}  {:<15}  {:>6}  {:>24}  {:>24}\n", asked[i].name, width,
                              VerdictName(series.verdict), num_used, Cell(series.trends[0].per_12_weeks, 1),
                              Cell(series.trends[1].per_12_weeks, 1));
@@ -187,10 +188,9 @@ Command SeriesCommand() {
       "\n"
       "The errors of measuring come from the participant's own repeated shots and from the other participants of the "
       "table, whoever is asked for; docs/methods/series.md and docs/methods/repeatability.md say how.";
-  command.examples = {{"tricho series --table data/samples/measurements.tsv --all --out out/series",
-                       "Every participant of a table"},
-                      {"tricho series --table data/samples/measurements.tsv --participant sub-001 --out out/series",
-                       "One of them"}};
+  command.examples = {
+      {"tricho series --table data/samples/measurements.tsv --all --out out/series", "Every participant of a table"},
+      {"tricho series --table data/samples/measurements.tsv --participant sub-001 --out out/series", "One of them"}};
   command.references = {
       "Smyth 2004, Stat. Appl. Genet. Mol. Biol. 3:3: variances moderated by what is known of the others",
       "Satterthwaite 1946, Biometrics Bull. 2:110: degrees of freedom of a combined variance",

@@ -53,9 +53,16 @@ class Run {
  public:
   Run(const StudyFolder& study, const AnalysisOptions& options, const std::map<std::string, std::string>& provenance,
       int num_jobs, const std::function<void(int)>& on_total, const std::function<void(const std::string&)>& on_step)
-      : study_(study), options_(options), num_jobs_(num_jobs), on_total_(on_total), on_step_(on_step),
-        provenance_(MakeProvenance("study analyze")), photos_(ListPhotos(study)), treatments_(ReadTreatments(study)),
-        participants_(ReadParticipants(study)), store_(study.Inside("derivatives/tricho/results.sqlite")) {
+      : study_(study),
+        options_(options),
+        num_jobs_(num_jobs),
+        on_total_(on_total),
+        on_step_(on_step),
+        provenance_(MakeProvenance("study analyze")),
+        photos_(ListPhotos(study)),
+        treatments_(ReadTreatments(study)),
+        participants_(ReadParticipants(study)),
+        store_(study.Inside("derivatives/tricho/results.sqlite")) {
     provenance_.options = provenance;
     for (const StudyPhoto& photo : photos_) {
       shots_.emplace_back();
@@ -113,8 +120,9 @@ class Run {
                              fs::exists(ResultPath(shot, "-hairs.csv"));
     std::optional<StoredPhoto> stored = Locked([&] { return store_.FindPhoto(shot.sha256, shot.run_key); });
     // A photo that can't be read has a JSON alone.
-    const bool done = stored && (files_there || (!stored->usable && stored->findings.empty() &&
-                                                 fs::exists(ResultPath(shot, ".json"))));
+    const bool done =
+        stored &&
+        (files_there || (!stored->usable && stored->findings.empty() && fs::exists(ResultPath(shot, ".json"))));
     if (!done) stored = AnalyzeAnew(shot);
     shot.stored = *stored;
     Locked([&] {
@@ -261,9 +269,13 @@ class Run {
       const std::optional<int> first = FirstSession(treatments_, photo.participant_id);
       std::string reason = shot.reason;
       if (shot.usable && !shot.metrics.at("hairs_per_cm2").value) reason = shot.metrics.at("hairs_per_cm2").reason;
-      std::vector<std::string> row = {photo.participant_id, or_missing(ArmOf(photo.participant_id)),
-                                      photo.SessionLabel(), first ? std::to_string(photo.day - *first) : "n/a",
-                                      photo.site, std::to_string(photo.shot), shot.usable ? "true" : "false",
+      std::vector<std::string> row = {photo.participant_id,
+                                      or_missing(ArmOf(photo.participant_id)),
+                                      photo.SessionLabel(),
+                                      first ? std::to_string(photo.day - *first) : "n/a",
+                                      photo.site,
+                                      std::to_string(photo.shot),
+                                      shot.usable ? "true" : "false",
                                       or_missing(reason)};
       for (const std::string& metric : metrics) {
         const std::optional<double> value = shot.usable ? shot.metrics.at(metric).value : std::nullopt;

@@ -21,8 +21,8 @@ struct StudyAnalysis {
 
 // Every photo is analyzed, every shot laid over the baseline of its site, everything measured over the skin that all
 // usable shots of the site show; per-photo results, results.sqlite and measurements.tsv are written into
-// derivatives/tricho. What the store holds for the same bytes, options and version is not done again. The files come out
-// the same with any `num_jobs`, and however often a run was cut short before. The caller holds the StudyLock.
+// derivatives/tricho. What the store holds for the same bytes, options and version is not done again. The files come
+// out the same with any `num_jobs`, and however often a run was cut short before. The caller holds the StudyLock.
 //
 // provenance  Options that can move a result, by name.
 // on_step     Called from any thread, one call at a time, with what was done.

@@ -47,12 +47,14 @@ struct StudyArguments {
   po::options_description Add() {
     po::options_description options("tricho study add STUDY PHOTO...", kColumns);
     AddWho(options, "the day of the visit, as 2026-01-31 (needed)");
-    AddOption(options, "site", "NAME", &site, "the site of the scalp, letters and digits: vertex, frontal, ... (needed)");
+    AddOption(options, "site", "NAME", &site,
+              "the site of the scalp, letters and digits: vertex, frontal, ... (needed)");
     AddOption(options, "um-per-px", "X", &scale.um_per_px, "scale of the photos in um per pixel, 0.2 to 200");
     AddOption(options, "field-width-mm", "X", &scale.field_width_mm,
               "width of skin in mm that a photo's full width shows, 0.5 to 300");
     AddOption(options, "marker-mm", "X", &scale.marker_mm, "side in mm of an ArUco marker in view, 0.5 to 100");
-    AddOption(options, "device", "TEXT", &device, "camera or microscope, for the sidecar; default: what the photo says");
+    AddOption(options, "device", "TEXT", &device,
+              "camera or microscope, for the sidecar; default: what the photo says");
     AddOption(options, "magnification", "TEXT", &magnification, "magnification, for the sidecar");
     AddOption(options, "arm", "TEXT", &cells["arm"], "for a new participant: the treatment arm");
     AddOption(options, "sex", "TEXT", &cells["sex"], "for a new participant: sex");
@@ -97,14 +99,16 @@ struct StudyArguments {
 fs::path TheStudy(const std::vector<std::string>& words, const std::string& subcommand, bool alone) {
   if (words.empty()) throw Error(ErrorKind::kUsage, fmt::format("study {} needs the folder of a study", subcommand));
   if (alone && words.size() > 1)
-    throw Error(ErrorKind::kUsage, fmt::format("study {} takes one STUDY and nothing else, not '{}'", subcommand, words[1]));
+    throw Error(ErrorKind::kUsage,
+                fmt::format("study {} takes one STUDY and nothing else, not '{}'", subcommand, words[1]));
   return words.front();
 }
 
 int NeededDay(const std::string& date) {
   if (date.empty()) throw Error(ErrorKind::kUsage, "--date is missing; write it as 2026-01-31");
   const std::optional<int> day = ParseDay(date);
-  if (!day) throw Error(ErrorKind::kUsage, fmt::format("--date '{}' is no day; write it as 2026-01-31", date.substr(0, 40)));
+  if (!day)
+    throw Error(ErrorKind::kUsage, fmt::format("--date '{}' is no day; write it as 2026-01-31", date.substr(0, 40)));
   return *day;
 }
 
@@ -115,7 +119,8 @@ std::string NeededParticipant(const std::string& label) {
 
 void CheckText(const char* option, const std::string& text) {
   if (text.size() > kMaxText)
-    throw Error(ErrorKind::kUsage, fmt::format("{} is {} characters long; {} are allowed", option, text.size(), kMaxText));
+    throw Error(ErrorKind::kUsage,
+                fmt::format("{} is {} characters long; {} are allowed", option, text.size(), kMaxText));
 }
 
 StudyLock LockOf(const StudyFolder& study) {
@@ -142,7 +147,8 @@ int RunAdd(const std::vector<std::string>& words, StudyArguments& arguments) {
   visit.participant_id = NeededParticipant(arguments.participant);
   visit.day = NeededDay(arguments.date);
   visit.site = arguments.site;
-  if (visit.site.empty()) throw Error(ErrorKind::kUsage, "--site is missing: which site of the scalp do the photos show?");
+  if (visit.site.empty())
+    throw Error(ErrorKind::kUsage, "--site is missing: which site of the scalp do the photos show?");
   const std::string fault = WhyNoLabel(visit.site);
   if (!fault.empty()) throw Error(ErrorKind::kUsage, "--site: " + fault);
   arguments.scale.Check();
@@ -202,10 +208,10 @@ int RunCheck(const std::vector<std::string>& words, StudyArguments& arguments) {
   const StudyFolder study = OpenStudy(TheStudy(places, "check", true));
   const std::vector<std::string> findings = CheckStudy(study, arguments.job.NumJobs());
   for (const std::string& finding : findings) std::cout << finding << '\n';
-  std::cout << (findings.empty() ? std::string("nothing is missing")
-                                 : fmt::format("{} to look at", findings.size() == 1
-                                                                    ? "1 thing"
-                                                                    : fmt::format("{} things", findings.size())))
+  std::cout << (findings.empty()
+                    ? std::string("nothing is missing")
+                    : fmt::format("{} to look at",
+                                  findings.size() == 1 ? "1 thing" : fmt::format("{} things", findings.size())))
             << '\n';
   return 0;
 }
@@ -224,10 +230,10 @@ int RunStudyAnalyze(const std::vector<std::string>& words, StudyArguments& argum
       [&](int total) { bar.emplace(total, arguments.job.quiet); }, [&](const std::string& name) { bar->Step(name); });
   bar.reset();
   if (!arguments.job.quiet)
-    std::cout << fmt::format("{} photos, {} analyzed now, {} measured over the skin that all visits show\n"
-                             "measurements in {}\n",
-                             result.num_photos, result.num_analyzed, result.num_usable,
-                             (study.Derivatives() / "measurements.tsv").string());
+    std::cout << fmt::format(
+        "{} photos, {} analyzed now, {} measured over the skin that all visits show\n"
+        "measurements in {}\n",
+        result.num_photos, result.num_analyzed, result.num_usable, (study.Derivatives() / "measurements.tsv").string());
   return 0;
 }
 
@@ -241,8 +247,8 @@ int RunList(const std::vector<std::string>& words, StudyArguments& arguments) {
   std::map<std::string, std::string> arms;
   for (const ParticipantRow& row : rows) arms[row.participant_id] = row.cells.count("arm") ? row.cells.at("arm") : "";
   for (const StudyPhoto& photo : photos) arms.try_emplace(photo.participant_id, "");
-  std::cout << fmt::format("{:<16}  {:<12}  {:>8}  {:>6}  {:>6}  {:<10}  {:<10}  {}\n", "participant", "arm", "sessions",
-                           "visits", "photos", "first", "last", "sites");
+  std::cout << fmt::format("{:<16}  {:<12}  {:>8}  {:>6}  {:>6}  {:<10}  {:<10}  {}\n", "participant", "arm",
+                           "sessions", "visits", "photos", "first", "last", "sites");
   for (const auto& [id, arm] : arms) {
     std::set<int> days;
     std::set<std::string> sites;
@@ -265,9 +271,12 @@ int RunList(const std::vector<std::string>& words, StudyArguments& arguments) {
 
 int RunStudy(const std::vector<std::string>& words) {
   using Subcommand = int (*)(const std::vector<std::string>&, StudyArguments&);
-  static const std::vector<std::pair<std::string, Subcommand>> kSubcommands = {
-      {"init", RunInit},   {"add", RunAdd},          {"treatment", RunTreatment},
-      {"check", RunCheck}, {"analyze", RunStudyAnalyze}, {"list", RunList}};
+  static const std::vector<std::pair<std::string, Subcommand>> kSubcommands = {{"init", RunInit},
+                                                                               {"add", RunAdd},
+                                                                               {"treatment", RunTreatment},
+                                                                               {"check", RunCheck},
+                                                                               {"analyze", RunStudyAnalyze},
+                                                                               {"list", RunList}};
   std::string names;
   for (const auto& [name, run] : kSubcommands) names += (names.empty() ? "" : ", ") + name;
   if (words.empty()) throw Error(ErrorKind::kUsage, "study needs one of " + names + "; see tricho study --help");
@@ -306,7 +315,8 @@ Command StudyCommand() {
        "2026-01-12 --kind mesotherapy && tricho study check out/study",
        "A study with a first visit and a first session"}};
   command.references = {
-      "Gorgolewski et al. 2016, Sci. Data 3:160044: the brain imaging data structure (BIDS), whose layout this follows"};
+      "Gorgolewski et al. 2016, Sci. Data 3:160044: the brain imaging data structure (BIDS), whose layout this "
+      "follows"};
   command.options = [] { return StudyArguments().All(); };
   command.run = RunStudy;
   return command;

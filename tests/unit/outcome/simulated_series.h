@@ -20,7 +20,7 @@ struct SimulatedSeries {
   int num_participants = 400;
   std::vector<double> days = {-7, 28, 84, 168};
   int num_shots = 3;
-  double shot_cv_low = 0.04;   // Each participant's own, uniform between the two.
+  double shot_cv_low = 0.04;  // Each participant's own, uniform between the two.
   double shot_cv_high = 0.04;
   double visit_sd = 3;         // hairs/cm2
   double change_by_168 = 0;    // hairs/cm2, linear from day 0.
