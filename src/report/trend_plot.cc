@@ -7,16 +7,20 @@
 #include <algorithm>
 #include <vector>
 
-#include "base/check.h"
+#include "report/plot_layout.h"
 
 namespace tricho {
 
 namespace {
 
 constexpr double kDaysPerWeek = 7;
-constexpr int kPanelHeight = 300;
-constexpr int kWidth = 760;
-constexpr int kHeadHeight = 70;
+constexpr int kWidthPx = 760;
+constexpr int kPanelHeightPx = 230;
+constexpr int kTitlePx = 92;
+constexpr int kBottomPx = 56;
+constexpr char kTrendColor[] = "#0072B2";
+constexpr char kBandColor[] = "#CFE4F2";
+constexpr char kSessionColor[] = "#7A5195";
 
 struct Panel {
   const MetricTrend* trend = nullptr;
@@ -24,12 +28,12 @@ struct Panel {
 };
 
 const char* LabelOf(const std::string& metric) {
-  if (metric == "hairs_per_cm2") return "hairs per cm²";
+  if (metric == "hairs_per_cm2") return "hairs/cm²";
   if (metric == "mean_diameter_um") return "mean thickness, µm";
-  return "hair mass, mm per cm²";
+  if (metric == "hair_mass_mm_per_cm2") return "hair mass, mm/cm²";
+  return "";  // Not of the verdict.
 }
 
-// What the verdict says, for people.
 const char* VerdictWords(Verdict verdict) {
   switch (verdict) {
     case Verdict::kWorking:
@@ -57,96 +61,121 @@ double Weeks(const SeriesVisit& visit) { return *visit.day / kDaysPerWeek; }
 std::vector<Panel> PanelsOf(const Series& series) {
   std::vector<Panel> panels;
   for (const MetricTrend& trend : series.trends) {
-    const bool drawn = std::any_of(series.visits.begin(), series.visits.end(), [&](const SeriesVisit& visit) {
+    const bool measured = std::any_of(series.visits.begin(), series.visits.end(), [&](const SeriesVisit& visit) {
       return visit.used && MetricOf(visit, trend.metric);
     });
-    const bool of_the_verdict =
-        trend.metric == "hairs_per_cm2" || trend.metric == "mean_diameter_um" || trend.metric == "hair_mass_mm_per_cm2";
-    if (drawn && of_the_verdict) panels.push_back({&trend, LabelOf(trend.metric)});
+    if (measured && *LabelOf(trend.metric)) panels.push_back({&trend, LabelOf(trend.metric)});
   }
   return panels;
 }
 
-// Data blocks $shots, $visits and $trend of panel `number`.
-std::string DataOf(const Series& series, const Panel& panel, int number) {
-  std::string shots, visits;
-  double last_week = 0;
+// First and last week that are drawn.
+Interval WeeksOf(const Series& series) {
+  Interval weeks;
   for (const SeriesVisit& visit : series.visits) {
     if (!visit.used) continue;
-    last_week = std::max(last_week, Weeks(visit));
-    const VisitMetric* metric = MetricOf(visit, panel.trend->metric);
-    if (!metric) continue;
-    for (const double shot : metric->shots) shots += fmt::format("{:.6g} {:.6g}\n", Weeks(visit), shot);
-    visits += fmt::format("{:.6g} {:.6g} {:.6g} {:.6g}\n", Weeks(visit), *metric->estimate.value, metric->estimate.low,
-                          metric->estimate.high);
+    weeks.low = std::min(weeks.low, Weeks(visit));
+    weeks.high = std::max(weeks.high, Weeks(visit));
   }
-  std::string text = fmt::format("$shots{0} << EOD\n{1}EOD\n$visits{0} << EOD\n{2}EOD\n", number, shots, visits);
-  if (!panel.trend->per_12_weeks.value) return text;
-  const double start = *panel.trend->baseline.value;
-  text += fmt::format("$trend{} << EOD\n", number);
-  text += fmt::format("0 {0:.6g} {0:.6g} {0:.6g}\n", start);
-  text += fmt::format("{:.6g} {:.6g} {:.6g} {:.6g}\nEOD\n", last_week, start + *panel.trend->change.value,
-                      start + panel.trend->change.low, start + panel.trend->change.high);
-  return text;
+  return weeks;
 }
 
-std::string PanelCommands(const Series& series, const Panel& panel, int number, bool last) {
-  std::string text = fmt::format("set ylabel \"{}\"\n", panel.label);
-  text += last ? "set xlabel \"weeks since the first session\"\n" : "unset xlabel\n";
-  text += "unset arrow\nset arrow from first 0, graph 0 to first 0, graph 1 nohead lc rgb '#999999' dt 2\n";
+// Data blocks of a panel, and every height that is drawn.
+struct PanelData {
+  std::string blocks;
+  std::vector<double> heights;
+};
+
+PanelData DataOf(const Series& series, const Panel& panel, int number) {
+  PanelData data;
+  std::string shots, visits;
+  for (const SeriesVisit& visit : series.visits) {
+    const VisitMetric* metric = visit.used ? MetricOf(visit, panel.trend->metric) : nullptr;
+    if (!metric) continue;
+    for (const double shot : metric->shots) shots += fmt::format("{:.6g} {:.6g}\n", Weeks(visit), shot);
+    const Estimate& estimate = metric->estimate;
+    visits += fmt::format("{:.6g} {:.6g} {:.6g} {:.6g}\n", Weeks(visit), *estimate.value, estimate.low, estimate.high);
+    data.heights.insert(data.heights.end(), metric->shots.begin(), metric->shots.end());
+    data.heights.insert(data.heights.end(), {estimate.low, estimate.high});
+  }
+  data.blocks = fmt::format("$shots{0} << EOD\n{1}EOD\n$visits{0} << EOD\n{2}EOD\n", number, shots, visits);
+  if (panel.trend->per_12_weeks.value) {
+    const double start = *panel.trend->baseline.value;
+    const Estimate& change = panel.trend->change;
+    data.blocks +=
+        fmt::format("$trend{0} << EOD\n0 {1:.6g} {1:.6g} {1:.6g}\n{2:.6g} {3:.6g} {4:.6g} {5:.6g}\nEOD\n", number,
+                    start, WeeksOf(series).high, start + *change.value, start + change.low, start + change.high);
+    data.heights.insert(data.heights.end(), {start, start + *change.value});
+  }
+  return data;
+}
+
+std::string PanelCommands(const Series& series, const Panel& panel, const PanelData& data, int number, bool last) {
+  const Interval range = AxisRange(data.heights);
+  std::string text =
+      fmt::format("set yrange [{}:{}]\nset ylabel {}\n", range.low, range.high, GnuplotQuoted(panel.label));
+  text += last ? "set xlabel 'weeks since the first session'\n" : "unset xlabel\n";
+  text += fmt::format("unset arrow\nset arrow from first 0, graph 0 to first 0, graph 1 nohead lc rgb '{}' dt 2 back\n",
+                      kMutedColor);
   if (series.sessions)
     for (const double day : series.sessions->days)
-      text += fmt::format(
-          "set arrow from first {0:.6g}, graph 0 to first {0:.6g}, graph 0.04 nohead lw 2 lc rgb "
-          "'#7a5195'\n",
-          day / kDaysPerWeek);
+      text +=
+          fmt::format("set arrow from first {0:.6g}, graph 0 to first {0:.6g}, graph 0.06 nohead lw 2 lc rgb '{1}'\n",
+                      day / kDaysPerWeek, kSessionColor);
   text += "plot ";
   if (panel.trend->per_12_weeks.value)
     text += fmt::format(
-        "$trend{0} using 1:3:4 with filledcurves lc rgb '#cfe3f3' title \"95 % interval of the trend\", "
-        "$trend{0} using 1:2 with lines lw 2 lc rgb '#1f6fb2' title \"trend\", ",
-        number);
+        "$trend{0} using 1:3:4 with filledcurves fs solid noborder lc rgb '{1}' title '95 % interval of "
+        "the trend', $trend{0} using 1:2 with lines lw 2.5 lc rgb '{2}' title 'trend', ",
+        number, kBandColor, kTrendColor);
   text += fmt::format(
-      "$shots{0} using 1:2 with points pt 7 ps 0.35 lc rgb '#999999' title \"one photo\", "
-      "$visits{0} using 1:2:3:4 with yerrorbars pt 7 ps 0.8 lw 1.5 lc rgb '#222222' "
-      "title \"visit, 95 % by measuring\"\n",
-      number);
-  return text;
+      "$shots{0} using 1:2 with points pt 7 ps 0.35 lc rgb '{1}' title 'one photo', $visits{0} using "
+      "1:2:3:4 with yerrorbars pt 7 ps 0.8 lw 1.5 lc rgb '{2}' title 'visit, ± measuring'",
+      number, kMutedColor, kInkColor);
+  if (series.sessions && !series.sessions->days.empty())
+    text += fmt::format(", NaN with lines lw 2 lc rgb '{}' title 'session'", kSessionColor);
+  return text + "\nunset key\n";
 }
 
 }  // namespace
 
-std::string TrendPlotScript(const Series& series) {
+std::optional<PlotScript> TrendPlot(const Series& series) {
   const std::vector<Panel> panels = PanelsOf(series);
-  if (panels.empty()) return "";
-  TRICHO_CHECK(series.participant_id.find_first_of("\"\\\n`") == std::string::npos, series.participant_id);
-  double first = 0, last = 0;
-  for (const SeriesVisit& visit : series.visits) {
-    if (!visit.used) continue;
-    first = std::min(first, Weeks(visit));
-    last = std::max(last, Weeks(visit));
-  }
+  if (panels.empty()) return std::nullopt;
   const int num_panels = static_cast<int>(panels.size());
-  const int height = kHeadHeight + num_panels * kPanelHeight;
-  std::string text = fmt::format(
-      "set terminal svg size {},{} noenhanced font 'DejaVu Sans,12' background rgb 'white'\nset encoding utf8\n",
-      kWidth, height);
-  for (int i = 0; i < num_panels; ++i) text += DataOf(series, panels[i], i);
-  // Margins of our own, so that the panels' axes stand below each other.
-  text += fmt::format(
-      "set multiplot layout {},1 title \"{}: {}\" font 'DejaVu Sans,15' margins 0.12,0.97,{:.4f},{:.4f} "
-      "spacing 0,0.06\n",
-      num_panels, series.participant_id, VerdictWords(series.verdict), 55.0 / height,
-      1 - static_cast<double>(kHeadHeight) / height);
-  text += fmt::format("set xrange [{:.6g}:{:.6g}]\n", first - 1.5, last + 1.5);
-  text +=
-      "set grid ytics lc rgb '#e5e5e5'\nset border 3 lc rgb '#555555'\nset tics nomirror\n"
-      "set key outside top center horizontal samplen 2 font 'DejaVu Sans,10'\nset offsets 0,0,graph 0.1,graph 0.1\n";
+  PlotScript script;
+  script.width_px = kWidthPx;
+  script.height_px = kTitlePx + num_panels * kPanelHeightPx + kBottomPx;
+  script.title = fmt::format("{}: {}", series.participant_id, VerdictWords(series.verdict));
+  for (const std::string& sentence : series.because) script.description += sentence + " ";
+
+  std::vector<PanelData> data;
   for (int i = 0; i < num_panels; ++i) {
-    text += PanelCommands(series, panels[i], i, i + 1 == num_panels);
-    text += "unset key\n";
+    data.push_back(DataOf(series, panels[i], i));
+    script.commands += data.back().blocks;
   }
-  return text + "unset multiplot\n";
+  const Interval weeks = WeeksOf(series);
+  const double air = 0.04 * std::max(1.0, weeks.high - weeks.low);
+  script.commands += QuietAxes();
+  script.commands += fmt::format("set xrange [{:.6g}:{:.6g}]\n", weeks.low - air, weeks.high + air);
+  script.commands += fmt::format(
+      "set key at screen 0.97, screen {:.4f} top right horizontal samplen 2 font 'DejaVu "
+      "Sans,10'\n",
+      1 - 56.0 / script.height_px);
+  script.commands +=
+      "set multiplot\n" +
+      TitleLabels(script.title, "hair over the visits; the line is fitted to all of them", script.height_px);
+  for (int i = 0; i < num_panels; ++i) {
+    const double top = kTitlePx + i * kPanelHeightPx;
+    script.commands += fmt::format(
+        "set lmargin at screen 0.115\nset rmargin at screen 0.97\nset tmargin at screen {:.4f}\nset bmargin at screen "
+        "{:.4f}\n",
+        1 - (top + 8) / script.height_px, 1 - (top + kPanelHeightPx - 22) / script.height_px);
+    script.commands += PanelCommands(series, panels[i], data[i], i, i + 1 == num_panels);
+    if (i == 0) script.commands += "unset label\n";
+  }
+  script.commands += "unset multiplot\n";
+  return script;
 }
 
 }  // namespace tricho

@@ -1,17 +1,18 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // Copyright (c) 2026 The OpenTricho authors
 //
-// The course of one participant as a picture: a panel a judged metric, every shot, the visits, the trend.
+// The course of one participant as a picture: a panel a metric of the verdict, with every photo, the visits, the trend.
 #pragma once
 
-#include <string>
+#include <optional>
 
 #include "outcome/series.h"
+#include "report/gnuplot.h"
 
 namespace tricho {
 
-// The commands that make gnuplot (5.4) draw the trend to its standard output as SVG. Same series, same text. Empty
-// when no judged metric has a visit to draw.
-std::string TrendPlotScript(const Series& series);
+// For report/gnuplot.h to draw; absent when no metric of the verdict was measured at any used visit. `file` is left
+// empty. Same series, same commands.
+std::optional<PlotScript> TrendPlot(const Series& series);
 
 }  // namespace tricho

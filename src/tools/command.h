@@ -30,6 +30,7 @@ struct Command {
 Command AnalyzeCommand();
 Command StudyCommand();
 Command SeriesCommand();
+Command CohortCommand();
 Command PhantomCommand();
 Command HelpCommand();
 

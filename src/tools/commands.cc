@@ -5,7 +5,7 @@
 namespace tricho {
 
 std::vector<Command> Commands() {
-  return {AnalyzeCommand(), StudyCommand(), SeriesCommand(), PhantomCommand(), HelpCommand()};
+  return {AnalyzeCommand(), StudyCommand(), SeriesCommand(), CohortCommand(), PhantomCommand(), HelpCommand()};
 }
 
 }  // namespace tricho

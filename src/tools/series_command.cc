@@ -11,7 +11,6 @@
 #include "base/error.h"
 #include "base/identifier.h"
 #include "base/output_files.h"
-#include "base/parallel.h"
 #include "base/provenance.h"
 #include "outcome/series.h"
 #include "report/series_json.h"
@@ -32,6 +31,7 @@ struct SeriesArguments {
   SeriesOptions series;
   std::string table, participant, out;
   bool all = false;
+  bool no_plots = false;
   JobOptions job;
 
   po::options_description Options() {
@@ -39,11 +39,13 @@ struct SeriesArguments {
     AddOption(options, "table", "TSV", &table, "measurements.tsv to judge, instead of a study");
     AddOption(options, "participant", "ID", &participant, "the participant to judge");
     AddFlag(options, "all", &all, "judge every participant");
-    AddOption(options, "out", "DIR", &out, "folder for the results, made when missing (needed)");
+    AddOption(options, "out", "DIR", &out,
+              "folder for the results, made when missing; needed with --table, else STUDY/derivatives/tricho");
     AddOption(options, "earliest-weeks", "X", &series.earliest_weeks,
               "weeks after the first session before which an effect can't be seen, 0 to 52");
     AddOption(options, "worthwhile-share", "X", &series.worthwhile_share,
               "smallest change worth having, as a share of the baseline, 0.01 to 1");
+    AddFlag(options, "no-plots", &no_plots, "no SVG files");
     job.AddTo(options);
     return options;
   }
@@ -54,6 +56,7 @@ struct SeriesInput {
   Measurements table;
   std::vector<Treatment> treatments;
   bool from_study = false;
+  fs::path out;  // Where results go when nothing is said.
 };
 
 // Every ID of the table becomes the name of a file.
@@ -83,6 +86,7 @@ SeriesInput ReadInput(const SeriesArguments& arguments, const std::vector<std::s
     input.table = ReadMeasurements(table);
     input.treatments = ReadTreatments(study);
     input.from_study = true;
+    input.out = study.Inside("derivatives/tricho");
   }
   CheckIds(input.table);
   return input;
@@ -134,6 +138,21 @@ void PrintTable(const std::vector<Asked>& asked, const std::vector<Series>& resu
   std::cout << "results in " << out.string() << '\n';
 }
 
+// Sentence on what went wrong; empty when all plots were drawn.
+std::string DrawTrends(const std::vector<Asked>& asked, const std::vector<Series>& results, const fs::path& out) {
+  std::vector<PlotScript> scripts;
+  for (std::size_t i = 0; i < results.size(); ++i) {
+    std::optional<PlotScript> script = TrendPlot(results[i]);
+    if (!script) continue;
+    script->file = "trend-" + asked[i].name + ".svg";
+    scripts.push_back(std::move(*script));
+  }
+  if (scripts.empty()) return "";
+  const DrawnPlots drawn = DrawPlots(scripts);
+  for (std::size_t i = 0; i < drawn.svgs.size(); ++i) WriteWholeFile(out / scripts[i].file, drawn.svgs[i]);
+  return drawn.trouble;
+}
+
 int RunSeries(const std::vector<std::string>& words) {
   SeriesArguments arguments;
   std::vector<std::string> studies;
@@ -142,10 +161,11 @@ int RunSeries(const std::vector<std::string>& words) {
   arguments.job.Check();
   if (arguments.participant.empty() != arguments.all)
     throw Error(ErrorKind::kUsage, "series needs either --participant ID or --all");
-  if (arguments.out.empty()) throw Error(ErrorKind::kUsage, "--out DIR is missing: where should the results go?");
+  if (arguments.out.empty() && studies.empty())
+    throw Error(ErrorKind::kUsage, "--out DIR is missing: where should the results go?");
   const SeriesInput input = ReadInput(arguments, studies);
   const std::vector<Asked> asked = WhoIsAsked(arguments, input.table);
-  const fs::path out = arguments.out;
+  const fs::path out = arguments.out.empty() ? input.out : fs::path(arguments.out);
   PrepareOutputFolder(out);
   for (const std::string& note : input.table.notes) std::cerr << "tricho: " << note << '\n';
 
@@ -162,9 +182,12 @@ int RunSeries(const std::vector<std::string>& words) {
   provenance.options = {{"earliest_weeks", fmt::format("{}", arguments.series.earliest_weeks)},
                         {"worthwhile_share", fmt::format("{}", arguments.series.worthwhile_share)}};
   provenance.inputs = {{fs::path(input.table.name).filename().string(), input.table.sha256}};
-  ParallelFor(static_cast<int>(results.size()), num_jobs, [&](int i) {
+  for (std::size_t i = 0; i < results.size(); ++i)
     WriteWholeFile(out / ("series-" + asked[i].name + ".json"), SeriesJson(results[i], arguments.series, provenance));
-  });
+  if (!arguments.no_plots) {
+    const std::string trouble = DrawTrends(asked, results, out);
+    if (!trouble.empty()) std::cerr << "tricho: no plots were drawn: " << trouble << '\n';
+  }
   if (!arguments.job.quiet) PrintTable(asked, results, out);
   return 0;
 }
@@ -174,7 +197,7 @@ int RunSeries(const std::vector<std::string>& words) {
 Command SeriesCommand() {
   Command command;
   command.name = "series";
-  command.arguments = "STUDY|--table TSV --participant ID|--all --out DIR [options]";
+  command.arguments = "STUDY|--table TSV --participant ID|--all [--out DIR] [options]";
   command.summary = "is it working? a verdict over the visits of a participant";
   command.description =
       "Takes an analyzed study, or a table as `tricho study analyze` writes it: one row a photo, with the columns "
