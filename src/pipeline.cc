@@ -85,16 +85,16 @@ SiteView ViewOf(const std::filesystem::path& path, const AnalysisOptions& option
 SiteFrame FrameOfShots(std::vector<AlignedShot>& shots, int baseline, std::optional<double> baseline_um_per_px) {
   constexpr double kLeastShare = 0.30;
   TRICHO_CHECK(shots[baseline].usable, baseline);
-  const double baseline_px2 = cv::countNonZero(shots[baseline].seen);
+  const double baseline_px2 = cv::countNonZero(shots[baseline].view.seen);
   for (;;) {
     std::vector<VisitView> views;
     AlignedShot* least = nullptr;
     for (AlignedShot& shot : shots) {
       if (!shot.usable || &shot == &shots[baseline]) continue;
-      views.push_back({shot.seen, shot.baseline_from_shot});
+      views.push_back(shot.view);
       if (!least || shot.overlap_share < least->overlap_share) least = &shot;
     }
-    SiteFrame frame = CommonFrame(shots[baseline].seen, baseline_um_per_px, views);
+    SiteFrame frame = CommonFrame(shots[baseline].view.seen, baseline_um_per_px, views);
     if (!least || frame.area_px2 >= kLeastShare * baseline_px2) return frame;
     least->usable = false;
     least->reason = fmt::format(

@@ -55,8 +55,7 @@ struct AlignedShot {
   bool usable = true;
   std::string reason;        // Why not.
   double overlap_share = 1;  // With the baseline.
-  SiteMap baseline_from_shot;
-  cv::Mat seen;  // As in SiteView; empty unless usable.
+  VisitView view;            // Empty unless usable.
 };
 
 // The skin that all usable shots show, in the pixels of `shots[baseline]`, which must be usable. A shot that would

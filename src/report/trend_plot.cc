@@ -105,7 +105,7 @@ PanelData DataOf(const Series& series, const Panel& panel, int number) {
     data.blocks +=
         fmt::format("$trend{0} << EOD\n0 {1:.6g} {1:.6g} {1:.6g}\n{2:.6g} {3:.6g} {4:.6g} {5:.6g}\nEOD\n", number,
                     start, WeeksOf(series).high, start + *change.value, start + change.low, start + change.high);
-    data.heights.insert(data.heights.end(), {start, start + *change.value});
+    data.heights.insert(data.heights.end(), {start, start + change.low, start + change.high});
   }
   return data;
 }
@@ -115,8 +115,9 @@ std::string PanelCommands(const Series& series, const Panel& panel, const PanelD
   std::string text =
       fmt::format("set yrange [{}:{}]\nset ylabel {}\n", range.low, range.high, GnuplotQuoted(panel.label));
   text += last ? "set xlabel 'weeks since the first session'\n" : "unset xlabel\n";
-  text += fmt::format("unset arrow\nset arrow from first 0, graph 0 to first 0, graph 1 nohead lc rgb '{}' dt 2 back\n",
-                      kMutedColor);
+  text += fmt::format(
+      "unset arrow\nset arrow from first 0, graph 0 to first 0, graph 1 nohead lc rgb '{}' lw 1 dt 2 back\n",
+      kMutedColor);
   if (series.sessions)
     for (const double day : series.sessions->days)
       text +=

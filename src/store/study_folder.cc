@@ -31,6 +31,17 @@ bool LiesIn(const fs::path& path, const fs::path& root) {
   return end == root.end();
 }
 
+// Where a link leads in the end, whether something is there or not; empty when it leads in circles.
+fs::path TargetOf(fs::path link) {
+  constexpr int kMostSteps = 40;  // As Linux allows.
+  std::error_code error;
+  for (int step = 0; step < kMostSteps && fs::is_symlink(fs::symlink_status(link, error)); ++step)
+    link = fs::weakly_canonical(link.parent_path(), error) / fs::read_symlink(link, error);
+  if (error || fs::is_symlink(fs::symlink_status(link, error))) return {};
+  const fs::path target = fs::weakly_canonical(link, error);
+  return target.lexically_normal();
+}
+
 std::string Cell(const TsvTable& table, int row, std::optional<int> column) {
   if (!column) return "";
   const std::string& cell = table.rows[row][*column];
@@ -120,8 +131,8 @@ fs::path StudyFolder::Inside(const fs::path& relative) const {
     if (part == ".." || part.is_absolute())
       throw Error(ErrorKind::kInput, fmt::format("{} leads out of the study", relative.string()));
     if (!fs::is_symlink(fs::symlink_status(path, error))) continue;
-    const fs::path target = fs::weakly_canonical(path, error);
-    if (error || !LiesIn(target, root))
+    const fs::path target = TargetOf(path);
+    if (target.empty() || !LiesIn(target, root))
       throw Error(
           ErrorKind::kInput,
           fmt::format("{} is a link that leads out of the study; put the files themselves there", path.string()));
@@ -183,6 +194,17 @@ std::vector<StudyPhoto> ListPhotos(const StudyFolder& study, std::vector<std::st
       throw Error(ErrorKind::kInput, fmt::format("{} and {} are the same shot of one site",
                                                  photos[i - 1].relative.string(), photos[i].relative.string()));
   return photos;
+}
+
+void ClearRests(const StudyFolder& study) {
+  std::error_code error;
+  std::vector<fs::path> rests;
+  for (const fs::directory_entry& entry : fs::recursive_directory_iterator(study.root, error)) {
+    const std::string name = entry.path().filename().string();
+    if (name.front() == '.' && entry.path().extension() == ".part" && entry.is_regular_file(error))
+      rests.push_back(entry.path());
+  }
+  for (const fs::path& rest : rests) fs::remove(rest, error);
 }
 
 std::string PhotoExtension(std::string_view bytes) {

@@ -56,6 +56,9 @@ struct StudyPhoto {
 // throws Error(kInput) for a link that leads out of the study and for two photos of one name (shot-1.jpg, shot-1.png).
 std::vector<StudyPhoto> ListPhotos(const StudyFolder& study, std::vector<std::string>* strangers = nullptr);
 
+// Removes the hidden halves of files (.NAME.part) that a killed run left behind. The caller holds the StudyLock.
+void ClearRests(const StudyFolder& study);
+
 // "jpg", "png", ...: by what the bytes begin with; empty when it is no photo that can be read.
 std::string PhotoExtension(std::string_view bytes);
 

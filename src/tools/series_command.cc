@@ -11,6 +11,7 @@
 #include "base/error.h"
 #include "base/identifier.h"
 #include "base/output_files.h"
+#include "base/parallel.h"
 #include "base/provenance.h"
 #include "outcome/series.h"
 #include "report/series_json.h"
@@ -138,19 +139,20 @@ void PrintTable(const std::vector<Asked>& asked, const std::vector<Series>& resu
   std::cout << "results in " << out.string() << '\n';
 }
 
-// Sentence on what went wrong; empty when all plots were drawn.
-std::string DrawTrends(const std::vector<Asked>& asked, const std::vector<Series>& results, const fs::path& out) {
-  std::vector<PlotScript> scripts;
-  for (std::size_t i = 0; i < results.size(); ++i) {
-    std::optional<PlotScript> script = TrendPlot(results[i]);
-    if (!script) continue;
-    script->file = "trend-" + asked[i].name + ".svg";
-    scripts.push_back(std::move(*script));
-  }
-  if (scripts.empty()) return "";
-  const DrawnPlots drawn = DrawPlots(scripts);
-  for (std::size_t i = 0; i < drawn.svgs.size(); ++i) WriteWholeFile(out / scripts[i].file, drawn.svgs[i]);
-  return drawn.trouble;
+// Sentence on what went wrong; empty when all plots were drawn. A process a plot: gnuplot carries the last pen of one
+// picture into the next, and a participant's files shall be the same alone and among all.
+std::string DrawTrends(const std::vector<Asked>& asked, const std::vector<Series>& results, const fs::path& out,
+                       int num_jobs) {
+  std::vector<std::string> troubles(results.size());
+  ParallelFor(static_cast<int>(results.size()), num_jobs, [&](int i) {
+    const std::optional<PlotScript> script = TrendPlot(results[i]);
+    if (!script) return;
+    const DrawnPlots drawn = DrawPlots({*script});
+    troubles[i] = drawn.trouble;
+    if (drawn.trouble.empty()) WriteWholeFile(out / ("trend-" + asked[i].name + ".svg"), drawn.svgs.front());
+  });
+  const auto first = std::find_if(troubles.begin(), troubles.end(), [](const auto& text) { return !text.empty(); });
+  return first == troubles.end() ? "" : *first;
 }
 
 int RunSeries(const std::vector<std::string>& words) {
@@ -185,7 +187,7 @@ int RunSeries(const std::vector<std::string>& words) {
   for (std::size_t i = 0; i < results.size(); ++i)
     WriteWholeFile(out / ("series-" + asked[i].name + ".json"), SeriesJson(results[i], arguments.series, provenance));
   if (!arguments.no_plots) {
-    const std::string trouble = DrawTrends(asked, results, out);
+    const std::string trouble = DrawTrends(asked, results, out, num_jobs);
     if (!trouble.empty()) std::cerr << "tricho: no plots were drawn: " << trouble << '\n';
   }
   if (!arguments.job.quiet) PrintTable(asked, results, out);
@@ -212,8 +214,10 @@ Command SeriesCommand() {
       "The errors of measuring come from the participant's own repeated shots and from the other participants of the "
       "table, whoever is asked for; docs/methods/series.md and docs/methods/repeatability.md say how.";
   command.examples = {
-      {"tricho series --table data/samples/measurements.tsv --all --out out/series", "Every participant of a table"},
-      {"tricho series --table data/samples/measurements.tsv --participant sub-001 --out out/series", "One of them"}};
+      {"tricho series --table data/samples/cohort/measurements.tsv --all --out out/series",
+       "Every participant of a table"},
+      {"tricho series --table data/samples/cohort/measurements.tsv --participant sub-001 --out out/series",
+       "One of them"}};
   command.references = {
       "Smyth 2004, Stat. Appl. Genet. Mol. Biol. 3:3: variances moderated by what is known of the others",
       "Satterthwaite 1946, Biometrics Bull. 2:110: degrees of freedom of a combined variance",

@@ -213,17 +213,17 @@ class Run {
   AlignedShot Aligned(const Site& site, int index) {
     const Shot& shot = *site.shots[index];
     AlignedShot aligned;
-    if (!shot.stored.usable) return {false, shot.stored.reason, 0, {}, {}};
+    if (!shot.stored.usable) return {false, shot.stored.reason, 0, {}};
     if (index != site.baseline) {
       const Shot& baseline = *site.shots[site.baseline];
       const StoredAlignment stored =
           *Locked([&] { return store_.FindAlignment(baseline.sha256, shot.sha256, PairKey(baseline, shot)); });
       if (!stored.usable)
-        return {false, fmt::format("could not be laid over the baseline photo: {}", stored.reason), 0, {}, {}};
+        return {false, fmt::format("could not be laid over the baseline photo: {}", stored.reason), 0, {}};
       aligned.overlap_share = stored.overlap_share;
-      aligned.baseline_from_shot = DecodeMap(stored.map);
+      aligned.view.baseline_from_visit = DecodeMap(stored.map);
     }
-    aligned.seen = ViewOf(PhotoPath(shot), options_).seen;
+    aligned.view.seen = ViewOf(PhotoPath(shot), options_).seen;
     return aligned;
   }
 
@@ -241,7 +241,7 @@ class Run {
         StoredShot measured{site.shots[i]->sha256, aligned[i].usable, aligned[i].reason, {}};
         if (measured.usable)
           measured.metrics = MeasureOverFrame(DecodeFindings(site.shots[i]->stored.findings),
-                                              aligned[i].baseline_from_shot, frame, options_.metrics);
+                                              aligned[i].view.baseline_from_visit, frame, options_.metrics);
         site.measured.push_back(std::move(measured));
       }
     }

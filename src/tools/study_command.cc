@@ -165,6 +165,7 @@ int RunAdd(const std::vector<std::string>& words, StudyArguments& arguments) {
 
   const StudyFolder study = OpenStudy(folder);
   const StudyLock lock = LockOf(study);
+  ClearRests(study);
   if (!cells.empty()) EnterParticipant(study, visit.participant_id, cells);
   for (const AddedPhoto& added : AddPhotos(study, visit)) {
     if (added.was_there)
@@ -224,6 +225,7 @@ int RunStudyAnalyze(const std::vector<std::string>& words, StudyArguments& argum
   arguments.shared.Finish();
   const StudyFolder study = OpenStudy(folder);
   const StudyLock lock = LockOf(study);
+  ClearRests(study);
   std::optional<ProgressBar> bar;
   const StudyAnalysis result = AnalyzeStudy(
       study, arguments.shared.analysis, arguments.shared.Provenance(), arguments.job.NumJobs(),
