@@ -2,22 +2,37 @@
 # SPDX-License-Identifier: BSD-3-Clause
 # Copyright (c) 2026 The OpenTricho authors
 #
-# Compares tricho cohort with R on fresh simulated tables and prints the largest differences, a line a table.
-# usage: check_against_r.sh [TRICHO [FIRST_SEED [lmm|mmrm]]]      (needs R with lmerTest, emmeans and nlme)
+# Compares tricho cohort with R, anew, and prints the largest differences, a line a table. Needs R with lmerTest, emmeans
+# and nlme.
+# usage: check_against_r.sh --fixtures [TRICHO]                    on the tables of tests/data/cohort
+#        check_against_r.sh [TRICHO [FIRST_SEED [lmm|mmrm]]]       on freshly simulated tables
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+# compare TABLE MODEL
+compare() {
+  "$tricho" cohort --table "$1" --out "$work" --reference placebo --model "$2" --no-plots --quiet
+  Rscript scripts/cohort/reference.R "$1" "$work/r.tsv" placebo "$2" >/dev/null 2>&1 </dev/null
+  python3 scripts/cohort/compare.py "$work/cohort.json" "$work/r.tsv"
+}
+
+if [ "${1:-}" = "--fixtures" ]; then
+  tricho=${2:-build/release/bin/tricho}
+  while read -r table model; do
+    printf '%-4s %-20s %s\n' "$model" "$table" "$(compare "tests/data/cohort/$table" "$model")"
+  done < <(python3 -c 'import json; [print(c["table"], c["model"]) for c in json.load(open("tests/data/cohort/index.json"))]')
+  exit 0
+fi
 tricho=${1:-build/release/bin/tricho}
 seed=${2:-1}
 model=${3:-lmm}
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
 while read -r arguments; do
   # shellcheck disable=SC2086
   python3 scripts/cohort/simulate.py "$work/table.tsv" --seed "$seed" $arguments
-  "$tricho" cohort --table "$work/table.tsv" --out "$work" --reference placebo --model "$model" --no-plots --quiet
-  Rscript scripts/cohort/reference.R "$work/table.tsv" "$work/r.tsv" placebo "$model" >/dev/null 2>&1
-  printf '%s %3d %-70s %s\n' "$model" "$seed" "$arguments" "$(python3 scripts/cohort/compare.py "$work/cohort.json" "$work/r.tsv")"
+  printf '%-4s %3d %-70s %s\n' "$model" "$seed" "$arguments" "$(compare "$work/table.tsv" "$model")"
   seed=$((seed + 1))
 done <<'CASES'
 --arms 2

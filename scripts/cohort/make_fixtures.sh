@@ -16,7 +16,7 @@ separator='['
     # shellcheck disable=SC2086
     python3 scripts/cohort/simulate.py "$out/$name.tsv" $arguments
     for model in ${models//,/ }; do
-      Rscript scripts/cohort/reference.R "$out/$name.tsv" "$out/$name-$model.tsv" placebo "$model" >/dev/null 2>&1
+      Rscript scripts/cohort/reference.R "$out/$name.tsv" "$out/$name-$model.tsv" placebo "$model" >/dev/null 2>&1 </dev/null
       printf '%s{"table": "%s.tsv", "model": "%s", "reference": "%s-%s.tsv"}' "$separator" "$name" "$model" "$name" "$model"
       separator=$',\n '
     done

@@ -10,6 +10,7 @@
 
 #include "base/error.h"
 #include "base/hypothesis_tests.h"
+#include "base/parallel.h"
 #include "base/statistics.h"
 #include "metrics/site_metrics.h"
 #include "outcome/cohort_tables.h"
@@ -54,6 +55,29 @@ ResponderThreshold ThresholdOf(const CohortOptions& options, const std::string& 
   return {std::nullopt, "",
           (reliability.reason.empty() ? std::string("there is no change") : reliability.reason) +
               "; give --responder-threshold to count responders"};
+}
+
+// All that is said of one outcome without looking at the others.
+struct OutcomeAnswers {
+  OutcomeData data;
+  ArmEffects effects;
+  Reliability reliability;
+  std::vector<ResponderRow> responders;
+  std::vector<Descriptive> descriptives;
+  std::vector<BalanceRow> balance;
+};
+
+OutcomeAnswers AnswersFor(const Measurements& measurements, const CohortDesign& design, const CohortOptions& options,
+                          const std::string& outcome, bool is_first) {
+  OutcomeAnswers answers;
+  answers.data = ChangesOf(measurements, design, outcome);
+  answers.effects = EstimateArmEffects(answers.data, design, options.model);
+  answers.reliability = ReliabilityOfShots(measurements, design, answers.data);
+  answers.responders =
+      CountResponders(answers.data, design, ThresholdOf(options, outcome, is_first, answers.reliability));
+  answers.descriptives = DescribeOutcome(answers.data, design);
+  answers.balance = CompareBaselines(answers.data, design);
+  return answers;
 }
 
 void AdjustForMultiplicity(std::vector<EffectEstimate>& estimates) {
@@ -104,6 +128,8 @@ void CohortOptions::Check() const {
     if (!std::isfinite(value) || !(value > 0))
       throw Error(ErrorKind::kUsage, fmt::format("{} must be a number above 0, not {}", what, value));
   };
+  if (jobs < 1 || jobs > 256)
+    throw Error(ErrorKind::kUsage, fmt::format("jobs must lie between 1 and 256, not {}", jobs));
   if (responder_threshold) check("responder_threshold", *responder_threshold);
   for (const auto& [outcome, value] : responder_thresholds) {
     check("responder_threshold of " + outcome, value);
@@ -119,22 +145,21 @@ CohortSummary SummarizeCohort(const Measurements& measurements, const CohortOpti
   const std::vector<std::string> outcomes = ChosenOutcomes(measurements, options.outcomes);
   summary.design = LayOutCohort(measurements, options.data);
   summary.exclusions = summary.design.exclusions;
+  std::vector<OutcomeAnswers> answers(outcomes.size());
+  ParallelFor(static_cast<int>(outcomes.size()), options.jobs,
+              [&](int i) { answers[i] = AnswersFor(measurements, summary.design, options, outcomes[i], i == 0); });
   const auto append = [](auto& all, const auto& some) { all.insert(all.end(), some.begin(), some.end()); };
-  for (const std::string& outcome : outcomes) {
-    summary.data.push_back(ChangesOf(measurements, summary.design, outcome));
-    const OutcomeData& data = summary.data.back();
-    summary.units.push_back(UnitOf(outcome));
-    append(summary.exclusions, data.exclusions);
-    const ArmEffects effects = EstimateArmEffects(data, summary.design, options.model);
-    summary.models.push_back(effects.model);
-    append(summary.estimates, effects.estimates);
-    append(summary.means, effects.means);
-    summary.reliability.push_back(ReliabilityOfShots(measurements, summary.design, data));
-    const bool is_first = outcome == outcomes.front();
-    append(summary.responders,
-           CountResponders(data, summary.design, ThresholdOf(options, outcome, is_first, summary.reliability.back())));
-    append(summary.descriptives, DescribeOutcome(data, summary.design));
-    append(summary.balance, CompareBaselines(data, summary.design));
+  for (OutcomeAnswers& answer : answers) {
+    append(summary.exclusions, answer.data.exclusions);
+    summary.data.push_back(std::move(answer.data));
+    summary.units.push_back(UnitOf(summary.data.back().outcome));
+    summary.models.push_back(answer.effects.model);
+    append(summary.estimates, answer.effects.estimates);
+    append(summary.means, answer.effects.means);
+    summary.reliability.push_back(answer.reliability);
+    append(summary.responders, answer.responders);
+    append(summary.descriptives, answer.descriptives);
+    append(summary.balance, answer.balance);
   }
   AdjustForMultiplicity(summary.estimates);
   FindDetectable(summary);

@@ -22,6 +22,7 @@ struct CohortOptions {
   CohortDataOptions data;
   std::optional<double> responder_threshold;           // For the first outcome, in its unit; > 0.
   std::map<std::string, double> responder_thresholds;  // By outcome; wins.
+  int jobs = 1;                                        // Outcomes worked on at once, 1..256; the results are the same.
   void Check() const;                                  // throws Error(kUsage)
 };
 

@@ -214,6 +214,8 @@ CohortDesign LayOutCohort(const Measurements& measurements, const CohortDataOpti
   CohortDesign design;
   LayOutParticipants(measurements, design);
   LayOutArms(measurements, options.reference, design);
+  if (!options.site.empty() && std::find(design.sites.begin(), design.sites.end(), options.site) == design.sites.end())
+    throw Error(ErrorKind::kUsage, "--site " + options.site + ": " + measurements.name + " has no such site");
   Counts exclusions;
   const std::size_t num_rows = measurements.rows.size();
   design.visit_of.assign(num_rows, -2);
@@ -223,6 +225,8 @@ CohortDesign LayOutCohort(const Measurements& measurements, const CohortDataOpti
     const std::string arm = ArmName(design, design.participant_of[i]);
     if (design.arm_of[design.participant_of[i]] < 0)
       ++exclusions[{"photo", "", "the participant has no arm"}];
+    else if (!options.site.empty() && row.site != options.site)
+      ++exclusions[{"photo", arm, "of another site than " + options.site}];
     else if (!row.usable)
       ++exclusions[{"photo", arm, row.reason.empty() ? "not usable" : "not usable: " + row.reason}];
     else if (!row.day)

@@ -49,10 +49,11 @@ struct CohortDesign {
 struct CohortDataOptions {
   std::string reference;           // Empty: an arm called placebo, control, sham, vehicle or untreated; else the first.
   std::vector<DayWindow> windows;  // Empty: visit_id where participants share the labels, else windows of 12 weeks.
+  std::string site;                // Empty: all sites.
 };
 
 // throws Error(kInput) when a participant stands in two arms (cross-over trials are not analyzed), no row has an arm;
-// Error(kUsage) when the reference is none of the arms.
+// Error(kUsage) when the reference is none of the arms, or the site none of the sites.
 CohortDesign LayOutCohort(const Measurements& measurements, const CohortDataOptions& options);
 
 struct ChangeRow {

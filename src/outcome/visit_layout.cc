@@ -61,7 +61,7 @@ bool LabelsAreShared(const Measurements& measurements, const std::vector<int>& f
     num_pairs += participants.size();
     if (participants.size() > 1) num_shared += participants.size();
   }
-  return participants_of.size() <= 2 * most_visits && 2 * num_shared >= num_pairs;
+  return participants_of.size() <= 3 * most_visits && 2 * num_shared >= num_pairs;
 }
 
 std::vector<DayWindow> WindowsOfTwelveWeeks(const Measurements& measurements, const std::vector<int>& follow_ups) {

@@ -14,17 +14,51 @@ namespace {
 
 constexpr int kMostLines = 150;  // A panel: more would be one grey cloud, and a file of megabytes.
 constexpr int kTitlePx = 72;
-
-// Tics at the visits' days, under their names.
-std::string VisitTics(const CohortDesign& design) {
-  std::string tics = "set xtics ('baseline' 0";
-  for (std::size_t i = 0; i < design.visits.size(); ++i)
-    tics += fmt::format(", {} {}", GnuplotQuoted(design.visits[i]), design.visit_days[i]);
-  return tics + ")" + (design.visits.size() > 6 ? " rotate by -40 left" : "") + "\n";
-}
+constexpr int kMostNameCharacters = 30;
+constexpr int kMeansLeftPx = 74;
+constexpr int kMeansPlotPx = 630;
+constexpr int kPanelLeftPx = 72;
+constexpr int kPanelRightPx = 28;
 
 double LastDay(const CohortDesign& design) {
   return design.visit_days.empty() ? 1 : std::max(1.0, design.visit_days.back());
+}
+
+// Tics at the visits' days, under their names: turned where they would not fit beside each other.
+struct VisitAxis {
+  std::string commands;
+  int height_px = 44;
+};
+
+VisitAxis AxisOfVisits(const CohortDesign& design, int width_px) {
+  constexpr int kMostCharacters = 16;
+  constexpr double kNarrowestNamePx = 18;  // Of a turned name.
+  std::vector<std::string> names = {"baseline"};
+  std::vector<double> days = {0};
+  for (std::size_t i = 0; i < design.visits.size(); ++i) {
+    names.push_back(Elided(design.visits[i], kMostCharacters));
+    days.push_back(design.visit_days[i]);
+  }
+  const double px_per_day = width_px / (1.08 * LastDay(design));
+  bool fits = true;
+  int longest = NumCharacters(names[0]);
+  for (std::size_t i = 1; i < names.size(); ++i) {
+    longest = std::max(longest, NumCharacters(names[i]));
+    const int needed_px = TextWidthPx(NumCharacters(names[i]) + NumCharacters(names[i - 1]) + 2, 13) / 2;
+    fits = fits && needed_px <= (days[i] - days[i - 1]) * px_per_day;
+  }
+  VisitAxis axis;
+  axis.commands = "set xtics (";
+  double last_named_day = 0;
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    // Of visits within days of each other the first is named.
+    if (i > 0 && (days[i] - last_named_day) * px_per_day < kNarrowestNamePx) continue;
+    last_named_day = days[i];
+    axis.commands += fmt::format("{}{} {}", i == 0 ? "" : ", ", GnuplotQuoted(names[i]), days[i]);
+  }
+  axis.commands += fits ? ") norotate\n" : ") rotate by -45 left\n";
+  if (!fits) axis.height_px = 30 + static_cast<int>(0.75 * TextWidthPx(longest, 13));
+  return axis;
 }
 
 std::string ZeroLine() {
@@ -69,8 +103,13 @@ PlotScript MeansPlot(const CohortSummary& summary, int outcome) {
   PlotScript script;
   script.file = "means-" + name + ".svg";
   script.title = "Mean change of " + OutcomeLabel(name) + " by arm";
-  script.width_px = 860;
-  script.height_px = 500;
+  int longest_name = 0;
+  for (const std::string& arm : design.arms)
+    longest_name = std::max(longest_name, NumCharacters(Elided(arm, kMostNameCharacters)));
+  const int names_px = TextWidthPx(longest_name, 13) + 24;
+  const VisitAxis axis = AxisOfVisits(design, kMeansPlotPx);
+  script.width_px = kMeansLeftPx + kMeansPlotPx + names_px;
+  script.height_px = 456 + axis.height_px;
   std::vector<double> values = {0}, last_means;
   std::vector<int> labelled;
   std::string blocks, plots;
@@ -97,21 +136,23 @@ PlotScript MeansPlot(const CohortSummary& summary, int outcome) {
     last_means.push_back(points.back().mean);
   }
   const Interval range = AxisRange(values);
-  script.commands = blocks + QuietAxes() + VisitTics(design) + ZeroLine();
+  script.commands = blocks + QuietAxes() + axis.commands + ZeroLine();
   script.commands +=
       TitleLabels("Mean change since baseline by arm",
                   OutcomeLabel(name) + ", model means at the mean baseline with 95 % intervals", script.height_px);
   script.commands += fmt::format(
-      "set lmargin at screen 0.085\nset rmargin at screen 0.82\nset tmargin at screen {:.4f}\nset "
-      "bmargin at screen 0.11\n",
-      1 - static_cast<double>(kTitlePx) / script.height_px);
+      "set lmargin at screen {:.4f}\nset rmargin at screen {:.4f}\nset tmargin at screen {:.4f}\nset bmargin at screen "
+      "{:.4f}\n",
+      static_cast<double>(kMeansLeftPx) / script.width_px,
+      static_cast<double>(kMeansLeftPx + kMeansPlotPx) / script.width_px,
+      1 - static_cast<double>(kTitlePx) / script.height_px, static_cast<double>(axis.height_px) / script.height_px);
   script.commands +=
       fmt::format("set xrange [{}:{}]\nset yrange [{}:{}]\nset ylabel {}\n", -0.03 * LastDay(design),
                   1.04 * LastDay(design), range.low, range.high, GnuplotQuoted("change, " + OutcomeLabel(name)));
   const std::vector<double> spread = SpreadApart(last_means, 0.055 * (range.high - range.low));
   for (std::size_t i = 0; i < labelled.size(); ++i)
     script.commands +=
-        GnuplotLabel(design.arms[labelled[i]], fmt::format("graph 1, first {}", spread[i]),
+        GnuplotLabel(Elided(design.arms[labelled[i]], kMostNameCharacters), fmt::format("graph 1, first {}", spread[i]),
                      fmt::format("left offset 0.6,0 font 'DejaVu Sans,13' tc rgb '{}'", StyleOf(labelled[i]).color));
   script.commands += plots.empty() ? "plot NaN notitle\n" : "plot " + plots + "\n";
   return script;
@@ -131,7 +172,9 @@ PlotScript SpaghettiPlot(const CohortSummary& summary, int outcome) {
     values.push_back(change.change);
   }
   const Interval range = AxisRange(values);
-  const PanelGrid grid(static_cast<int>(design.arms.size()), 3, design.arms.size() == 1 ? 560 : 380, 340, kTitlePx);
+  const int panel_px = design.arms.size() == 1 ? 560 : 380;
+  const VisitAxis axis = AxisOfVisits(design, panel_px - kPanelLeftPx - kPanelRightPx);
+  const PanelGrid grid(static_cast<int>(design.arms.size()), 3, panel_px, 296 + axis.height_px, kTitlePx);
   PlotScript script;
   script.file = "spaghetti-" + name + ".svg";
   script.title = "Change of " + OutcomeLabel(name) + ", one line a participant";
@@ -146,8 +189,8 @@ PlotScript SpaghettiPlot(const CohortSummary& summary, int outcome) {
     const std::vector<int> chosen = EvenChoice(total, kMostLines);
     std::string& text = script.commands;
     if (arm > 0) text += "unset label\n";
-    text +=
-        "unset arrow\nset key off\n" + QuietAxes() + VisitTics(design) + ZeroLine() + grid.Margins(arm, 72, 28, 34, 44);
+    text += "unset arrow\nset key off\n" + QuietAxes() + axis.commands + ZeroLine() +
+            grid.Margins(arm, kPanelLeftPx, kPanelRightPx, 34, axis.height_px);
     text += fmt::format("set xrange [{}:{}]\nset yrange [{}:{}]\n", -0.03 * LastDay(design), 1.05 * LastDay(design),
                         range.low, range.high);
     text += grid.IsLeft(arm) ? fmt::format("set ylabel {}\n", GnuplotQuoted("change, " + OutcomeLabel(name)))
@@ -155,7 +198,7 @@ PlotScript SpaghettiPlot(const CohortSummary& summary, int outcome) {
     const std::string count = static_cast<int>(chosen.size()) < total
                                   ? fmt::format("{} of {} participants", chosen.size(), total)
                                   : fmt::format("{} participants", total);
-    text += GnuplotLabel(design.arms[arm] + ": " + count, "graph 0, graph 1",
+    text += GnuplotLabel(Elided(design.arms[arm], 20) + ": " + count, "graph 0, graph 1",
                          fmt::format("left offset 0,0.9 font 'DejaVu Sans,13' tc rgb '{}'", style.color));
     script.description += fmt::format("{}: {}. ", design.arms[arm], count);
     text += "$lines << EOD\n";

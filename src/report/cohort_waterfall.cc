@@ -38,6 +38,7 @@ std::optional<double> ThresholdOf(const CohortSummary& summary, const std::strin
 }
 
 std::string PanelTitle(const std::string& arm, const std::vector<double>& changes, std::optional<double> threshold) {
+  if (changes.empty()) return arm + ": nobody at this visit";
   if (!threshold) return fmt::format("{}: {} participants", arm, changes.size());
   const auto responders =
       std::count_if(changes.begin(), changes.end(), [&](double change) { return change > *threshold; });
@@ -95,8 +96,8 @@ PlotScript WaterfallPlot(const CohortSummary& summary, int outcome) {
                       *threshold, kInkColor);
     text += grid.IsLeft(arm) ? fmt::format("set ylabel {}\n", GnuplotQuoted("change, " + OutcomeLabel(name)))
                              : std::string("unset ylabel\n");
-    const std::string title = PanelTitle(design.arms[arm], changes, threshold);
-    script.description += title + ". ";
+    script.description += PanelTitle(design.arms[arm], changes, threshold) + ". ";
+    const std::string title = PanelTitle(Elided(design.arms[arm], 20), changes, threshold);
     text += GnuplotLabel(title, "graph 0, graph 1",
                          fmt::format("left offset 0,0.9 font 'DejaVu Sans,13' tc rgb '{}'", style.color));
     std::string responders, others;

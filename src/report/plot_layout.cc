@@ -49,6 +49,29 @@ std::string QuietAxes() {
       kMutedColor, kInkColor, kGridColor);
 }
 
+int NumCharacters(const std::string& text) {
+  // Continuation bytes are 10xxxxxx.
+  return static_cast<int>(
+      std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
+}
+
+std::string Elided(const std::string& text, int most) {
+  const int length = NumCharacters(text);
+  if (length <= most) return text;
+  const int head = most / 2;
+  const int tail_begin = length - (most - 1 - head);
+  std::string kept;
+  int index = -1;
+  for (const char c : text) {
+    index += (static_cast<unsigned char>(c) & 0xC0) != 0x80;
+    if (index == head && kept.find("…") == std::string::npos) kept += "…";
+    if (index < head || index >= tail_begin) kept += c;
+  }
+  return kept;
+}
+
+int TextWidthPx(int num_characters, int font_size) { return static_cast<int>(num_characters * font_size * 0.66); }
+
 Interval AxisRange(const std::vector<double>& values) {
   if (values.empty()) return {-1, 1};
   double low = *std::min_element(values.begin(), values.end());

@@ -32,6 +32,15 @@ std::string TitleLabels(const std::string& title, const std::string& subtitle, i
 // Light grid, no box but the axes, ink and muted tones.
 std::string QuietAxes();
 
+// At most `most` characters (UTF-8); of a longer text its beginning and its end, where doses and weeks stand.
+std::string Elided(const std::string& text, int most);
+
+// Characters of a text in UTF-8.
+int NumCharacters(const std::string& text);
+
+// Width that a text may take, px: DejaVu Sans is one of the widest.
+int TextWidthPx(int num_characters, int font_size);
+
 // Round numbers around all values, with a little air; never empty.
 Interval AxisRange(const std::vector<double>& values);
 

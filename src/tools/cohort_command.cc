@@ -29,6 +29,8 @@ namespace {
 struct CohortArguments {
   std::string table, out, outcomes, reference, windows, responder_threshold;
   std::string model = "lmm";
+  std::string site;
+  int jobs = 1;
   bool no_plots = false;
   bool quiet = false;
   bool plan = false;
@@ -57,6 +59,8 @@ po::options_description CohortArguments::Options() {
       options, "responder-threshold", "X", &responder_threshold,
       "a change above X is a response: a number for the first outcome in its unit, or NAME=X,NAME=X; default: the "
       "smallest detectable change of repeated shots");
+  AddOption(options, "site", "NAME", &site, "only photos of this scalp site");
+  AddOption(options, "jobs", "N", &jobs, "outcomes worked on at once, 1 to 256");
   AddFlag(options, "no-plots", &no_plots, "no SVG files");
   AddFlag(options, "quiet", &quiet, "no table");
   AddFlag(options, "plan", &plan, "plans a trial instead: how many participants it takes");
@@ -104,6 +108,8 @@ CohortOptions ParseCohortOptions(const CohortArguments& arguments) {
   CohortOptions options;
   options.outcomes = SplitAtCommas(arguments.outcomes, "--outcomes");
   options.data.reference = arguments.reference;
+  options.data.site = arguments.site;
+  options.jobs = arguments.jobs;
   if (!arguments.windows.empty()) options.data.windows = ParseDayWindows(arguments.windows);
   if (arguments.model == "mmrm")
     options.model = CohortModel::kUnstructured;
@@ -175,11 +181,9 @@ int RunCohort(const std::vector<std::string>& words) {
 
   Provenance provenance = MakeProvenance("cohort");
   provenance.inputs = {{table.filename().string(), measurements.sha256}};
-  provenance.options = {{"model", arguments.model},
-                        {"outcomes", arguments.outcomes},
-                        {"reference", arguments.reference},
-                        {"windows", arguments.windows},
-                        {"responder_threshold", arguments.responder_threshold}};
+  provenance.options = {{"model", arguments.model},         {"outcomes", arguments.outcomes},
+                        {"reference", arguments.reference}, {"windows", arguments.windows},
+                        {"site", arguments.site},           {"responder_threshold", arguments.responder_threshold}};
   PrepareOutputFolder(out);
   WriteWholeFile(out / "cohort.tsv", CohortTsv(summary));
   if (!arguments.no_plots) {

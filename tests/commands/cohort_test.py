@@ -108,6 +108,20 @@ class CohortTest(CohortCase):
             self.assertAlmostEqual(one["estimate"], other["estimate"], places=6)
             self.assertAlmostEqual(one["df"], other["df"], places=4)
 
+    def test_same_bytes_with_any_number_of_jobs(self):
+        self.cohort(SAMPLE, "--jobs", 1)
+        first = (self.out / "cohort.json").read_bytes()
+        self.cohort(SAMPLE, "--jobs", 3)
+        self.assertEqual(first, (self.out / "cohort.json").read_bytes())
+
+    def test_one_site_of_several(self):
+        rows = self.trial(lambda arm, i, visit, site: 5 * arm + i * 3 % 7 + visit * (i % 3) + (9 if site == "x" else 0),
+                          sites=("vertex", "x"))
+        chosen = self.cohort(self.table(rows), "--site", "vertex")
+        alone = self.cohort(self.table([row for row in rows if row[4] == "vertex"]))
+        self.assertEqual(chosen["estimates"], alone["estimates"])
+        self.assertIn("of another site than vertex", [row["reason"] for row in chosen["exclusions"]])
+
     def test_swapping_the_reference_turns_the_sign(self):
         rows = self.trial(lambda arm, i, visit, site: 10 * arm + (i * 7 % 5) + (i * visit * 3 % 4))
         one = self.cohort(self.table(rows), "--reference", "placebo")["estimates"]
@@ -356,6 +370,8 @@ class RefusedTest(CohortCase):
         self.assert_refused(run("cohort", "a", "b"), 2, "one STUDY")
         self.assert_refused(run("cohort", self.folder, "--table", SAMPLE), 2, "STUDY")
         self.refused(2, "--model", arguments=("--model", "anova"))
+        self.refused(2, "--site nowhere", arguments=("--site", "nowhere"))
+        self.refused(2, "jobs", arguments=("--jobs", "0"))
         self.refused(2, "--reference nobody", arguments=("--reference", "nobody"))
         for windows in ("70", "98:70", "a:b", "0:10,5:20", ",", "70:98,", "1:nan"):
             self.refused(2, "--windows", arguments=("--windows", windows))
@@ -387,6 +403,7 @@ class RefusedTest(CohortCase):
         self.refused(3, "column arm is missing", table=self.table([], head=HEAD.replace("arm\t", "")))
         self.refused(3, "line 2, column day", table=self.table([[*good[:3], "soon", *good[4:]]]))
         self.refused(3, "line 3, column hairs_per_cm2", table=self.table([good, [*good[:5], 2, *good[6:8], "many"]]))
+        self.refused(3, "line 2, column hairs_per_cm2", table=self.table([[*good[:8], "1e200"]]))
         self.refused(3, "line 3, column shot", table=self.table([good, good]))
         self.refused(3, "line 3, column arm", "cross-over",
                      table=self.table([good, ["p1", "laser", *good[2:5], 2, *good[6:]]]))
