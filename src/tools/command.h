@@ -28,6 +28,8 @@ struct Command {
 };
 
 Command AnalyzeCommand();
+Command StudyCommand();
+Command SeriesCommand();
 Command CohortCommand();
 Command PhantomCommand();
 Command HelpCommand();
