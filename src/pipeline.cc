@@ -2,8 +2,11 @@
 // Copyright (c) 2026 The OpenTricho authors
 #include "pipeline.h"
 
+#include <fmt/format.h>
+
 #include <cmath>
 
+#include "base/check.h"
 #include "metrics/counting_frame.h"
 
 namespace tricho {
@@ -54,6 +57,51 @@ Analysis AnalyzePhoto(const std::filesystem::path& path, const AnalysisOptions& 
   analysis.metrics = MeasureSite(shafts, analysis.hairs.units, analysis.counted, measured,
                                  analysis.hairs.coverage_share, analysis.hairs.redness, options.metrics);
   return analysis;
+}
+
+ShotFindings FindingsOf(const Analysis& analysis) {
+  ShotFindings findings;
+  findings.width_px = analysis.photo.bgr.cols;
+  findings.height_px = analysis.photo.bgr.rows;
+  findings.um_per_px = analysis.scale.um_per_px;
+  findings.scale_relative_error = analysis.scale.relative_error;
+  findings.scale_reason = analysis.scale.reason;
+  findings.shafts = analysis.hairs.shafts;
+  findings.units = analysis.hairs.units;
+  findings.counted = analysis.counted;
+  findings.coverage_share = analysis.hairs.coverage_share;
+  findings.redness = analysis.hairs.redness;
+  findings.redness_stderr = analysis.hairs.redness_stderr;
+  return findings;
+}
+
+SiteView ViewOf(const std::filesystem::path& path, const AnalysisOptions& options) {
+  Photo photo = ReadPhoto(path, options.limits);
+  const Scale scale = FindScale(photo, path, options.scale);
+  Field field = FindField(photo, scale.covered_px);
+  return {std::move(photo.bgr), std::move(field.seen), scale.um_per_px};
+}
+
+SiteFrame FrameOfShots(std::vector<AlignedShot>& shots, int baseline, std::optional<double> baseline_um_per_px) {
+  constexpr double kLeastShare = 0.30;
+  TRICHO_CHECK(shots[baseline].usable, baseline);
+  const double baseline_px2 = cv::countNonZero(shots[baseline].view.seen);
+  for (;;) {
+    std::vector<VisitView> views;
+    AlignedShot* least = nullptr;
+    for (AlignedShot& shot : shots) {
+      if (!shot.usable || &shot == &shots[baseline]) continue;
+      views.push_back(shot.view);
+      if (!least || shot.overlap_share < least->overlap_share) least = &shot;
+    }
+    SiteFrame frame = CommonFrame(shots[baseline].view.seen, baseline_um_per_px, views);
+    if (!least || frame.area_px2 >= kLeastShare * baseline_px2) return frame;
+    least->usable = false;
+    least->reason = fmt::format(
+        "overlap with the baseline is {:.0f} %, and with it all visits together would show too "
+        "little common skin; re-find the site",
+        100 * least->overlap_share);
+  }
 }
 
 }  // namespace tricho

@@ -14,6 +14,9 @@
 #include "capture/quality.h"
 #include "capture/scale.h"
 #include "hair/find_hairs.h"
+#include "matching/site_alignment.h"
+#include "matching/site_frame.h"
+#include "metrics/common_skin.h"
 #include "metrics/site_metrics.h"
 
 namespace tricho {
@@ -40,5 +43,24 @@ struct Analysis {
 // Analyses one photo. A photo that can be read but not measured comes back with quality.usable = false and reasons.
 // throws Error(kInput) when it can't be read.
 Analysis AnalyzePhoto(const std::filesystem::path& path, const AnalysisOptions& options);
+
+// What measuring over common skin needs of an analysis.
+ShotFindings FindingsOf(const Analysis& analysis);
+
+// What an alignment looks at of a photo. throws Error(kInput) as AnalyzePhoto.
+SiteView ViewOf(const std::filesystem::path& path, const AnalysisOptions& options);
+
+// One shot of a site among all of its shots, laid over the baseline.
+struct AlignedShot {
+  bool usable = true;
+  std::string reason;        // Why not.
+  double overlap_share = 1;  // With the baseline.
+  VisitView view;            // Empty unless usable.
+};
+
+// The skin that all usable shots show, in the pixels of `shots[baseline]`, which must be usable. A shot that would
+// leave less of it than 30 % of the baseline is taken out (usable = false, with the reason), the one that overlaps
+// least first: one badly placed photo must not blind all visits.
+SiteFrame FrameOfShots(std::vector<AlignedShot>& shots, int baseline, std::optional<double> baseline_um_per_px);
 
 }  // namespace tricho

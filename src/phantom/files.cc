@@ -28,11 +28,4 @@ nlohmann::ordered_json SidecarJson(double um_per_px) {
           {"ManufacturersModelName", "tricho phantom"}};
 }
 
-nlohmann::ordered_json ProvenanceJson(const Provenance& provenance) {
-  nlohmann::ordered_json inputs = nlohmann::ordered_json::array();
-  for (const InputFile& input : provenance.inputs) inputs.push_back({{"name", input.name}, {"sha256", input.sha256}});
-  return {{"program", provenance.program}, {"version", provenance.version}, {"commit", provenance.commit},
-          {"command", provenance.command}, {"options", provenance.options}, {"inputs", inputs}};
-}
-
 }  // namespace tricho

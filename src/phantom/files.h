@@ -9,8 +9,6 @@
 #include <opencv2/core.hpp>
 #include <string>
 
-#include "base/provenance.h"
-
 namespace tricho {
 
 // Indented by `indent` spaces, or one line when -1; ends with a newline. throws Error(kStore) when it can't be written.
@@ -21,7 +19,5 @@ std::string EncodeJpeg(const cv::Mat& bgr, int quality);
 
 // BIDS sidecar of a photo: PixelSize and PixelSizeUnits (BIDS 1.10, microscopy), and that it was rendered.
 nlohmann::ordered_json SidecarJson(double um_per_px);
-
-nlohmann::ordered_json ProvenanceJson(const Provenance& provenance);
 
 }  // namespace tricho

@@ -4,29 +4,18 @@
 
 #include <fmt/format.h>
 
-#include <cmath>
 #include <nlohmann/json.hpp>
 
 #include "base/check.h"
+#include "base/result_json.h"
 #include "base/units.h"
+#include "report/estimate_json.h"
 
 namespace tricho {
 
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-// To hundredths: written as value / 100 so that the shortest decimal is what is printed; adding 0 turns -0 into 0.
-double Hundredths(double value) {
-  TRICHO_CHECK(std::isfinite(value), value);
-  return std::round(value * 100) / 100 + 0.0;
-}
-
-// 6 significant digits, through text so that the result is the double nearest to the decimal.
-double Significant(double value) {
-  TRICHO_CHECK(std::isfinite(value), value);
-  return std::stod(fmt::format("{:.5e}", value)) + 0.0;
-}
 
 Json PointJson(const Point& point) { return Json::array({Hundredths(point.x()), Hundredths(point.y())}); }
 
@@ -91,16 +80,6 @@ Json UnitJson(int index, const FollicularUnit& unit) {
   Json hairs = Json::array();
   for (int hair : unit.hairs) hairs.push_back(hair + 1);
   return {{"id", index + 1}, {"opening_px", PointJson(unit.opening_px)}, {"hairs", hairs}};
-}
-
-Json EstimateJson(const Estimate& estimate) {
-  if (!estimate.value)
-    return {
-        {"value", nullptr}, {"low", nullptr}, {"high", nullptr}, {"unit", estimate.unit}, {"reason", estimate.reason}};
-  return {{"value", Significant(*estimate.value)},
-          {"low", Significant(estimate.low)},
-          {"high", Significant(estimate.high)},
-          {"unit", estimate.unit}};
 }
 
 Json ImageJson(const Analysis& analysis) {
@@ -171,38 +150,6 @@ Json CountingJson(const Analysis& analysis, const MetricsOptions& thresholds) {
           {"counted_without_thickness", num_without_thickness}};
 }
 
-Json ProvenanceJson(const Provenance& provenance) {
-  Json inputs = Json::array();
-  for (const InputFile& input : provenance.inputs)
-    inputs.push_back({{"name", input.name}, {"sha256", input.sha256.empty() ? Json(nullptr) : Json(input.sha256)}});
-  Json result;
-  result["program"] = provenance.program;
-  result["version"] = provenance.version;
-  result["commit"] = provenance.commit.empty() ? Json(nullptr) : Json(provenance.commit);
-  result["command"] = provenance.command;
-  result["options"] = provenance.options;
-  result["inputs"] = inputs;
-  return result;
-}
-
-// A name from a file system need not be UTF-8; a result file must be.
-std::string Dump(const Json& json) { return json.dump(-1, ' ', false, Json::error_handler_t::replace); }
-
-// Elements one a line: a person finds a hair, and a diff shows which one changed.
-std::string Lines(const Json& container) {
-  if (container.empty()) return container.is_object() ? "{}" : "[]";
-  std::string text = container.is_object() ? "{" : "[";
-  const char* separator = "\n";
-  for (const auto& [key, value] : container.items()) {
-    text += separator;
-    text += "    ";
-    if (container.is_object()) text += Dump(key) + ": ";
-    text += Dump(value);
-    separator = ",\n";
-  }
-  return text + (container.is_object() ? "\n  }" : "\n  ]");
-}
-
 std::string Cell(std::optional<double> value) { return value ? fmt::format("{}", Hundredths(*value)) : ""; }
 
 }  // namespace
@@ -230,20 +177,15 @@ std::string AnalysisJson(const Analysis& analysis, const MetricsOptions& thresho
   Json metrics = Json::object();
   for (const auto& [name, estimate] : analysis.metrics.values) metrics[name] = EstimateJson(estimate);
 
-  std::string text = "{\n  \"schema\": " + Dump(kAnalysisSchema);
-  const auto add = [&text](const char* key, const std::string& value) {
-    text += ",\n  \"" + std::string(key) + "\": " + value;
-  };
-  add("provenance", Lines(ProvenanceJson(provenance)));
-  add("image", Lines(ImageJson(analysis)));
-  add("quality", Lines(QualityJson(analysis)));
-  add("field", Lines(FieldJson(analysis)));
-  add("counting", Lines(CountingJson(analysis, thresholds)));
-  add("metrics", Lines(metrics));
-  add("notes", Lines(Json(analysis.hairs.notes)));
-  add("units", Lines(units));
-  add("hairs", Lines(hairs));
-  return text + "\n}\n";
+  return JsonDocument(kAnalysisSchema, {{"provenance", ProvenanceJson(provenance)},
+                                        {"image", ImageJson(analysis)},
+                                        {"quality", QualityJson(analysis)},
+                                        {"field", FieldJson(analysis)},
+                                        {"counting", CountingJson(analysis, thresholds)},
+                                        {"metrics", metrics},
+                                        {"notes", Json(analysis.hairs.notes)},
+                                        {"units", units},
+                                        {"hairs", hairs}});
 }
 
 std::string HairsCsv(const Analysis& analysis, const MetricsOptions& thresholds) {

@@ -28,6 +28,9 @@ struct Command {
 };
 
 Command AnalyzeCommand();
+Command StudyCommand();
+Command SeriesCommand();
+Command CohortCommand();
 Command PhantomCommand();
 Command HelpCommand();
 

@@ -8,6 +8,8 @@
 #include <opencv2/core.hpp>
 #include <opencv2/imgcodecs.hpp>
 
+#include "base/provenance.h"
+#include "base/result_json.h"
 #include "base/srgb.h"
 #include "phantom/clutter.h"
 #include "phantom/families.h"

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Copyright (c) 2026 The OpenTricho authors
+#include "matching/site_frame.h"
+
+#include <algorithm>
+#include <cmath>
+#include <opencv2/imgproc.hpp>
+
+#include "base/check.h"
+#include "base/units.h"
+
+namespace tricho {
+
+namespace {
+
+// Where each pixel of the baseline lies in the follow-up. The map is smooth: it is inverted on a grid of this many px
+// and interpolated between, wrong by less than 0.01 px for the stretch of skin.
+constexpr int kGridStep = 8;
+
+cv::Mat InverseField(const SiteMap& map, cv::Size size) {
+  const cv::Size coarse((size.width - 1) / kGridStep + 2, (size.height - 1) / kGridStep + 2);
+  cv::Mat at(coarse, CV_32FC2);
+  for (int j = 0; j < coarse.height; ++j) {
+    for (int i = 0; i < coarse.width; ++i) {
+      const Point point = map.Inverse(Point(i * kGridStep, j * kGridStep));
+      at.at<cv::Vec2f>(j, i) = {static_cast<float>(point.x()), static_cast<float>(point.y())};
+    }
+  }
+  cv::Mat field(size, CV_32FC2);
+  for (int y = 0; y < size.height; ++y) {
+    const int j = y / kGridStep;
+    const float v = static_cast<float>(y % kGridStep) / kGridStep;
+    for (int i = 0; i + 1 < coarse.width; ++i) {
+      const cv::Vec2f left = at.at<cv::Vec2f>(j, i) * (1 - v) + at.at<cv::Vec2f>(j + 1, i) * v;
+      const cv::Vec2f right = at.at<cv::Vec2f>(j, i + 1) * (1 - v) + at.at<cv::Vec2f>(j + 1, i + 1) * v;
+      const cv::Vec2f step = (right - left) * (1.0F / kGridStep);
+      const int last = std::min(kGridStep, size.width - i * kGridStep);
+      for (int k = 0; k < last; ++k) field.at<cv::Vec2f>(y, i * kGridStep + k) = left + step * static_cast<float>(k);
+    }
+  }
+  return field;
+}
+
+}  // namespace
+
+cv::Mat RedrawnInBaseline(const cv::Mat& source, const SiteMap& baseline_from_followup, cv::Size size,
+                          int interpolation) {
+  cv::Mat redrawn;
+  cv::remap(source, redrawn, InverseField(baseline_from_followup, size), cv::noArray(), interpolation,
+            cv::BORDER_CONSTANT);
+  return redrawn;
+}
+
+SiteFrame CommonFrame(const cv::Mat& baseline_seen, std::optional<double> baseline_um_per_px,
+                      const std::vector<VisitView>& visits) {
+  TRICHO_CHECK(baseline_seen.type() == CV_8UC1);
+  SiteFrame frame;
+  frame.seen = baseline_seen.clone();
+  for (const VisitView& visit : visits) {
+    const cv::Mat redrawn =
+        RedrawnInBaseline(visit.seen, visit.baseline_from_visit, frame.seen.size(), cv::INTER_NEAREST);
+    cv::bitwise_and(frame.seen, redrawn, frame.seen);
+  }
+  frame.area_px2 = cv::countNonZero(frame.seen);
+  if (baseline_um_per_px) frame.area_cm2 = AreaCm2(frame.area_px2, *baseline_um_per_px);
+
+  std::vector<std::vector<cv::Point>> contours;
+  cv::findContours(frame.seen, contours, cv::RETR_EXTERNAL, cv::CHAIN_APPROX_SIMPLE);
+  std::sort(contours.begin(), contours.end(),
+            [](const auto& a, const auto& b) { return cv::contourArea(a) > cv::contourArea(b); });
+  for (const std::vector<cv::Point>& contour : contours) {
+    Polygon outline;
+    for (const cv::Point& at : contour) outline.emplace_back(at.x, at.y);
+    if (outline.size() >= 3) frame.outlines_px.push_back(std::move(outline));
+  }
+
+  // A border of unseen pixels, so that the edge of the photo counts as an edge.
+  cv::Mat framed;
+  cv::copyMakeBorder(frame.seen, framed, 1, 1, 1, 1, cv::BORDER_CONSTANT, cv::Scalar(0));
+  cv::Mat distance;
+  cv::distanceTransform(framed, distance, cv::DIST_L2, cv::DIST_MASK_PRECISE, CV_32F);
+  frame.distance_px = distance(cv::Rect({1, 1}, frame.seen.size())).clone();
+  return frame;
+}
+
+double SiteFrame::DistanceToBorderPx(const Point& baseline_px) const {
+  const cv::Point at(static_cast<int>(std::floor(baseline_px.x() + 0.5)),
+                     static_cast<int>(std::floor(baseline_px.y() + 0.5)));
+  if (!cv::Rect({0, 0}, seen.size()).contains(at)) return 0;
+  return distance_px.at<float>(at);
+}
+
+bool SiteFrame::Contains(const Point& baseline_px, double margin_px) const {
+  const double distance = DistanceToBorderPx(baseline_px);
+  return distance > 0 && distance >= margin_px;
+}
+
+}  // namespace tricho

@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Copyright (c) 2026 The OpenTricho authors
+#include "outcome/measurements.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <charconv>
+#include <cmath>
+#include <unordered_map>
+
+#include "base/error.h"
+#include "metrics/site_metrics.h"
+
+namespace tricho {
+
+namespace {
+
+constexpr std::array<const char*, 8> kColumns = {"participant_id", "arm",  "visit_id", "day",
+                                                 "site",           "shot", "usable",   "reason"};
+constexpr double kMaxValue = 1e50;  // Products of variances must still be numbers.
+constexpr double kMaxDay = 1e5;     // 270 years: beyond it stands a date, not a day.
+
+enum Column { kParticipant, kArm, kVisit, kDay, kSite, kShot, kUsable, kReason };
+
+std::string Lower(std::string text) {
+  std::transform(text.begin(), text.end(), text.begin(),
+                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  return text;
+}
+
+bool IsMissing(const std::string& cell) {
+  return cell.empty() || cell == "n/a" || cell == "N/A" || cell == "NA" || cell == "nan" || cell == "NaN";
+}
+
+enum class CellKind { kMissing, kNumber, kOther };
+
+CellKind ReadNumber(const std::string& cell, double& number) {
+  if (IsMissing(cell)) return CellKind::kMissing;
+  const char* begin = cell.data() + (cell.front() == '+' ? 1 : 0);
+  const char* end = cell.data() + cell.size();
+  const auto [rest, fault] = std::from_chars(begin, end, number);
+  const bool whole = fault == std::errc() && rest == end && std::abs(number) <= kMaxValue;
+  return whole && begin != end && !(cell.front() == '+' && *begin == '-') ? CellKind::kNumber : CellKind::kOther;
+}
+
+std::optional<double> NumberAt(const TsvTable& table, int row, int column) {
+  const std::string& cell = table.rows[row][column];
+  double number = 0;
+  switch (ReadNumber(cell, number)) {
+    case CellKind::kMissing:
+      return std::nullopt;
+    case CellKind::kNumber:
+      return number;
+    case CellKind::kOther:
+      break;
+  }
+  throw Error(ErrorKind::kInput, fmt::format("{}: '{}' is no number", table.Place(row, column), cell));
+}
+
+bool BoolAt(const TsvTable& table, int row, int column) {
+  const std::string word = Lower(table.rows[row][column]);
+  if (word == "true" || word == "1" || word == "yes" || word == "t") return true;
+  if (word == "false" || word == "0" || word == "no" || word == "f") return false;
+  throw Error(ErrorKind::kInput,
+              fmt::format("{}: '{}' is neither true nor false", table.Place(row, column), table.rows[row][column]));
+}
+
+std::string WordAt(const TsvTable& table, int row, int column) {
+  if (column < 0) return "";
+  const std::string& cell = table.rows[row][column];
+  return cell == "n/a" || cell == "N/A" || cell == "NA" ? std::string() : cell;
+}
+
+// Where each of the contract's columns stands; -1 for one that may be absent.
+std::array<int, kColumns.size()> FindColumns(const TsvTable& table, std::vector<std::string>& notes) {
+  std::array<int, kColumns.size()> places{};
+  for (std::size_t i = 0; i < kColumns.size(); ++i) {
+    const std::optional<int> place = table.Find(kColumns[i]);
+    places[i] = place.value_or(-1);
+    if (place) continue;
+    for (const std::string& column : table.columns)
+      if (Lower(column) == kColumns[i])
+        throw Error(ErrorKind::kInput, fmt::format("{}, line 1: column {} is missing; there is a column {}, which is "
+                                                   "not the same: write it in small letters",
+                                                   table.name, kColumns[i], column));
+    if (i != kShot && i != kReason)
+      throw Error(ErrorKind::kInput, fmt::format("{}, line 1: column {} is missing", table.name, kColumns[i]));
+    notes.push_back(fmt::format("{} has no column {}", table.name, kColumns[i]));
+  }
+  return places;
+}
+
+bool IsContractMetric(const std::string& name) {
+  static const SiteMetrics all = UnmeasuredSite("only the names are wanted");
+  return std::any_of(all.values.begin(), all.values.end(), [&](const auto& metric) { return metric.first == name; });
+}
+
+// The columns that hold metrics; the others go to `ignored`.
+std::vector<int> FindMetrics(const TsvTable& table, Measurements& measurements) {
+  std::vector<int> places;
+  for (int column = 0; column < static_cast<int>(table.columns.size()); ++column) {
+    const std::string& name = table.columns[column];
+    if (std::find(kColumns.begin(), kColumns.end(), name) != kColumns.end()) continue;
+    bool is_metric = true;
+    for (int row = 0; is_metric && row < static_cast<int>(table.rows.size()); ++row) {
+      double number = 0;
+      if (ReadNumber(table.rows[row][column], number) != CellKind::kOther) continue;
+      if (IsContractMetric(name)) NumberAt(table, row, column);  // Throws: text where a number belongs.
+      measurements.ignored.push_back({name, table.line_numbers[row], table.rows[row][column]});
+      is_metric = false;
+    }
+    if (!is_metric) {
+      const IgnoredColumn& last = measurements.ignored.back();
+      measurements.notes.push_back(fmt::format("column {} of {} is ignored: it holds text (line {}: '{}')", name,
+                                               table.name, last.line, last.text));
+      continue;
+    }
+    measurements.metrics.push_back(name);
+    places.push_back(column);
+  }
+  return places;
+}
+
+Measurement RowAt(const TsvTable& table, int row, const std::array<int, kColumns.size()>& places,
+                  const std::vector<int>& metric_places) {
+  Measurement result;
+  result.line = table.line_numbers[row];
+  result.participant_id = WordAt(table, row, places[kParticipant]);
+  if (result.participant_id.empty())
+    throw Error(ErrorKind::kInput, table.Place(row, places[kParticipant]) + ": the participant is missing");
+  result.arm = WordAt(table, row, places[kArm]);
+  result.visit_id = WordAt(table, row, places[kVisit]);
+  result.day = NumberAt(table, row, places[kDay]);
+  if (result.day && std::abs(*result.day) > kMaxDay)
+    throw Error(ErrorKind::kInput, fmt::format("{}: {} is no number of days since the first treatment",
+                                               table.Place(row, places[kDay]), table.rows[row][places[kDay]]));
+  result.site = WordAt(table, row, places[kSite]);
+  result.shot = WordAt(table, row, places[kShot]);
+  result.usable = BoolAt(table, row, places[kUsable]);
+  result.reason = WordAt(table, row, places[kReason]);
+  result.values.reserve(metric_places.size());
+  for (const int column : metric_places) result.values.push_back(NumberAt(table, row, column));
+  return result;
+}
+
+void CheckNoneTwice(const Measurements& measurements) {
+  std::unordered_map<std::string, int> line_of;
+  line_of.reserve(measurements.rows.size());
+  for (const Measurement& row : measurements.rows) {
+    const std::string key = row.participant_id + '\t' + row.visit_id + '\t' +
+                            (row.day ? fmt::format("{}", *row.day) : std::string()) + '\t' + row.site + '\t' + row.shot;
+    const auto [other, is_new] = line_of.emplace(key, row.line);
+    if (is_new) continue;
+    throw Error(ErrorKind::kInput,
+                fmt::format("{}, line {}, column shot: the same participant, visit, day, site and shot as in line {}",
+                            measurements.name, row.line, other->second));
+  }
+}
+
+}  // namespace
+
+bool Measurements::Has(const std::string& metric) const {
+  return std::find(metrics.begin(), metrics.end(), metric) != metrics.end();
+}
+
+int Measurements::Metric(const std::string& metric) const {
+  const auto found = std::find(metrics.begin(), metrics.end(), metric);
+  if (found != metrics.end()) return static_cast<int>(found - metrics.begin());
+  for (const IgnoredColumn& column : ignored)
+    if (column.name == metric)
+      throw Error(ErrorKind::kInput,
+                  fmt::format("{}, line {}, column {}: '{}' is no number", name, column.line, metric, column.text));
+  std::string known;
+  for (const std::string& other : metrics) known += (known.empty() ? "" : ", ") + other;
+  throw Error(ErrorKind::kInput, fmt::format("{} has no column {}; its metrics are: {}", name, metric,
+                                             known.empty() ? std::string("none") : known));
+}
+
+Measurements ParseMeasurements(const TsvTable& table) {
+  Measurements measurements;
+  measurements.name = table.name;
+  measurements.sha256 = table.sha256;
+  const auto places = FindColumns(table, measurements.notes);
+  const std::vector<int> metric_places = FindMetrics(table, measurements);
+  measurements.rows.reserve(table.rows.size());
+  for (int row = 0; row < static_cast<int>(table.rows.size()); ++row)
+    measurements.rows.push_back(RowAt(table, row, places, metric_places));
+  CheckNoneTwice(measurements);
+  return measurements;
+}
+
+Measurements ReadMeasurements(const std::filesystem::path& path) { return ParseMeasurements(ReadTsv(path)); }
+
+}  // namespace tricho

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Copyright (c) 2026 The OpenTricho authors
+//
+// measurements.tsv: the table between pictures and statistics. One row a photo.
+//
+//   participant_id arm visit_id day site shot usable reason   and then a column a metric
+//
+// `day` counts from the participant's first treatment, negative before it. "n/a" (BIDS), "NA" (R), "nan" (Python) and
+// an empty cell all say that a value is missing.
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/tsv.h"
+
+namespace tricho {
+
+// One photo.
+struct Measurement {
+  std::string participant_id;  // Never empty.
+  std::string arm;             // Empty when unknown.
+  std::string visit_id;        // Empty when the study names no visits.
+  std::optional<double> day;
+  std::string site;
+  std::string shot;
+  bool usable = true;
+  std::string reason;                         // Why it is not usable, or a metric absent.
+  std::vector<std::optional<double>> values;  // One a metric of the table.
+  int line = 0;                               // Of the table.
+};
+
+// A column that is neither the contract's nor numbers: kept out, and told.
+struct IgnoredColumn {
+  std::string name;
+  int line = 0;      // The first cell that is no number.
+  std::string text;  // What stands there.
+};
+
+struct Measurements {
+  std::string name;    // Of the table, for messages.
+  std::string sha256;  // Of its bytes.
+  std::vector<std::string> metrics;
+  std::vector<Measurement> rows;  // In the table's order.
+  std::vector<IgnoredColumn> ignored;
+  std::vector<std::string> notes;  // Whole sentences on what was ignored or missing.
+
+  // The place of a metric in Measurement::values.
+  // throws Error(kInput) naming the metric when the table has none of this name (and which there are), or when its
+  // column was ignored (and the line of the first text in it).
+  int Metric(const std::string& metric) const;
+  bool Has(const std::string& metric) const;
+};
+
+// Takes a table apart.
+//
+// A column beyond the contract's eight is a metric when all its cells are numbers or missing. A metric of the contract
+// (hairs_per_cm2, ...) must be: text in it is an error, in any other column it makes the column ignored, with a note.
+// `shot` and `reason` may be absent as columns; the others may not.
+//
+// throws Error(kInput) naming line and column: a column is missing, a participant_id is empty, `usable` is neither true
+// nor false, text, infinity or a size beyond 1e50 stands where a number belongs, a day is beyond 100,000, a row stands
+// there twice (same participant, visit, day, site and shot).
+Measurements ParseMeasurements(const TsvTable& table);
+
+// Reads the file. throws as ReadTsv and ParseMeasurements.
+Measurements ReadMeasurements(const std::filesystem::path& path);
+
+}  // namespace tricho

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Copyright (c) 2026 The OpenTricho authors
+#include "outcome/measurements.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "base/error.h"
+
+namespace tricho {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+
+constexpr char kHead[] = "participant_id\tarm\tvisit_id\tday\tsite\tshot\tusable\treason\thairs_per_cm2\n";
+
+Measurements Parse(const std::string& text) { return ParseMeasurements(ParseTsv(text, "m.tsv")); }
+
+std::string FaultOf(const std::string& text) {
+  try {
+    Parse(text);
+  } catch (const Error& error) {
+    EXPECT_EQ(error.kind(), ErrorKind::kInput);
+    return error.what();
+  }
+  return "no error";
+}
+
+TEST(Measurements, ReadsEveryColumn) {
+  const Measurements all = Parse(std::string(kHead) +
+                                 "sub-001\tplacebo\tv0\t-3\tvertex\t1\ttrue\t\t148.2\n"
+                                 "sub-001\tplacebo\tv1\t84.5\tvertex\t2\tfalse\ttoo blurred\tn/a\n");
+  EXPECT_THAT(all.metrics, ElementsAre("hairs_per_cm2"));
+  ASSERT_EQ(all.rows.size(), 2u);
+  const Measurement& first = all.rows[0];
+  EXPECT_EQ(first.participant_id, "sub-001");
+  EXPECT_EQ(first.arm, "placebo");
+  EXPECT_EQ(first.visit_id, "v0");
+  EXPECT_EQ(first.day, -3);
+  EXPECT_EQ(first.site, "vertex");
+  EXPECT_EQ(first.shot, "1");
+  EXPECT_TRUE(first.usable);
+  EXPECT_EQ(first.values[0], 148.2);
+  EXPECT_EQ(first.line, 2);
+  EXPECT_FALSE(all.rows[1].usable);
+  EXPECT_EQ(all.rows[1].reason, "too blurred");
+  EXPECT_EQ(all.rows[1].values[0], std::nullopt);
+  EXPECT_EQ(all.Metric("hairs_per_cm2"), 0);
+  EXPECT_TRUE(all.notes.empty());
+}
+
+TEST(Measurements, MissingInEveryManner) {
+  for (const char* missing : {"", "n/a", "NA", "nan", "NaN", "N/A"}) {
+    const Measurements all =
+        Parse(std::string(kHead) + "p\t" + missing + "\t\t" + missing + "\t\t\t1\t\t" + missing + "\n");
+    EXPECT_EQ(all.rows[0].day, std::nullopt) << missing;
+    EXPECT_EQ(all.rows[0].values[0], std::nullopt) << missing;
+  }
+  EXPECT_EQ(Parse(std::string(kHead) + "p\tn/a\tn/a\t0\t\t\t1\tn/a\t1\n").rows[0].arm, "");
+}
+
+TEST(Measurements, UnknownColumns) {
+  const Measurements all = Parse(
+      "device\tparticipant_id\tarm\tvisit_id\tday\tsite\tusable\tmy_score\n"
+      "scope\tp\ta\tv\t0\ts\tyes\t+1e1\n");
+  EXPECT_THAT(all.metrics, ElementsAre("my_score"));
+  EXPECT_EQ(all.rows[0].values[0], 10);
+  EXPECT_THAT(all.notes, ElementsAre(HasSubstr("no column shot"), HasSubstr("no column reason"),
+                                     HasSubstr("column device of m.tsv is ignored: it holds text (line 2: 'scope')")));
+  EXPECT_TRUE(all.Has("my_score"));
+  EXPECT_FALSE(all.Has("device"));
+  try {
+    all.Metric("device");
+    FAIL();
+  } catch (const Error& error) {
+    EXPECT_THAT(error.what(), HasSubstr("m.tsv, line 2, column device: 'scope' is no number"));
+  }
+  try {
+    all.Metric("hairs_per_cm2");
+    FAIL();
+  } catch (const Error& error) {
+    EXPECT_THAT(error.what(), HasSubstr("no column hairs_per_cm2; its metrics are: my_score"));
+  }
+}
+
+TEST(Measurements, FaultsNameTheLineAndTheColumn) {
+  const std::string head = kHead;
+  EXPECT_THAT(FaultOf("participant_id\tarm\tvisit_id\tsite\tusable\n"), HasSubstr("line 1: column day is missing"));
+  EXPECT_THAT(FaultOf("participant_id\tArm\tvisit_id\tday\tsite\tusable\n"), HasSubstr("there is a column Arm"));
+  EXPECT_THAT(FaultOf(head + "\ta\tv\t0\ts\t1\t1\t\t5\n"), HasSubstr("line 2, column participant_id"));
+  EXPECT_THAT(FaultOf(head + "p\ta\tv\tsoon\ts\t1\t1\t\t5\n"), HasSubstr("line 2, column day: 'soon' is no number"));
+  EXPECT_THAT(FaultOf(head + "p\ta\tv\t20260110\ts\t1\t1\t\t5\n"), HasSubstr("line 2, column day"));
+  EXPECT_THAT(FaultOf(head + "p\ta\tv\t0\ts\t1\tperhaps\t\t5\n"), HasSubstr("line 2, column usable: 'perhaps'"));
+  EXPECT_THAT(FaultOf(head + "p\ta\tv\t0\ts\t1\t\t\t5\n"), HasSubstr("column usable"));
+  for (const char* number :
+       {"148,2", "many", "inf", "-inf", "1e999", "1e60", "0x10", "5 6", "+-1", "+", "1.2.3", "--1"})
+    EXPECT_THAT(FaultOf(head + "p\ta\tv\t0\ts\t1\t1\t\t" + number + "\n"), HasSubstr("line 2, column hairs_per_cm2"))
+        << number;
+  const std::string row = "p\ta\tv\t0\ts\t1\ttrue\t\t5\n";
+  EXPECT_THAT(FaultOf(head + row + row),
+              HasSubstr("line 3, column shot: the same participant, visit, day, site and shot as in line 2"));
+}
+
+}  // namespace
+}  // namespace tricho
