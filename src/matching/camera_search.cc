@@ -124,7 +124,8 @@ std::optional<CameraSearch> SearchCamera(const Keypoints& baseline, const Keypoi
       if (i != j) try_pair(i, j);
       // Enough to have drawn two that agree with all but one chance in a million.
       const double share = std::max(1.0, static_cast<double>(best.agreeing.size())) / n;
-      needed = static_cast<int>(std::min<double>(kMaxTrials, std::max(200.0, std::log(1e-6) / std::log1p(-std::min(0.9, share * share)))));
+      needed = static_cast<int>(
+          std::min<double>(kMaxTrials, std::max(200.0, std::log(1e-6) / std::log1p(-std::min(0.9, share * share)))));
     }
   }
   if (best.agreeing.size() < 3) return std::nullopt;

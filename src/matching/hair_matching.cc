@@ -65,8 +65,7 @@ double LogOdds(const Stem& a, const Stem& b, const HairMatchOptions& options, do
   const double same = (1 - kFarRootShare) * PlaneDensity(distance, kRootSdUm * options.px_per_um) +
                       kFarRootShare * PlaneDensity(distance, kFarRootSdUm * options.px_per_um);
   const double stranger = std::max(1.0, num_followup) / options.area_px2;
-  const double turn_deg =
-      std::remainder(a.heading_rad - b.heading_rad, 2 * std::numbers::pi) * 180 / std::numbers::pi;
+  const double turn_deg = std::remainder(a.heading_rad - b.heading_rad, 2 * std::numbers::pi) * 180 / std::numbers::pi;
   return std::log(same / stranger + 1e-12) + LogRatio(turn_deg, kTurnSdDeg, kStrangerTurnSdDeg);
 }
 

@@ -14,6 +14,7 @@
 #include "base/error.h"
 #include "matching/camera_search.h"
 #include "matching/keypoints.h"
+#include "matching/knot_system.h"
 #include "matching/site_frame.h"
 #include "matching/skin_fit.h"
 #include "matching/skin_pattern.h"
@@ -28,6 +29,7 @@ void AlignmentOptions::Check() const {
 namespace {
 
 constexpr double kPatternWidthPx = 700;
+constexpr int kKnotsAcross = 8;  // Of the displacement that is reported, over the width of the follow-up.
 constexpr double kMaxMatchRatio = 0.85;
 constexpr double kToleranceShare = 0.02;  // Of the width, by which skin stretches and a tilted camera departs.
 constexpr double kScaleTrust = 1.25;      // Scales that are given may be wrong by this factor against each other.
@@ -96,8 +98,8 @@ bool Believable(const FoundCamera& found) {
 std::optional<FoundCamera> FindCamera(Patterns& patterns, const CameraSearchOptions& options) {
   std::optional<FoundCamera> best;
   for (const Look& look : kLooks) {
-    std::optional<FoundCamera> found = LookOnce(patterns.Get(0, look.paint_over_hair),
-                                                patterns.Get(1, look.paint_over_hair), look, options);
+    std::optional<FoundCamera> found =
+        LookOnce(patterns.Get(0, look.paint_over_hair), patterns.Get(1, look.paint_over_hair), look, options);
     if (!found || !Believable(*found)) continue;
     if (!best || found->search.log10_false_accepts < best->search.log10_false_accepts) best = std::move(found);
     if (best->search.log10_false_accepts < kConvincing) break;
@@ -132,9 +134,8 @@ void Describe(const SiteView& baseline, const SiteView& followup, SiteAlignment&
   const SiteMap& map = alignment.baseline_from_followup;
   const SiteFrame frame = CommonFrame(baseline.seen, baseline.um_per_px, {{followup.seen, map}});
   const cv::Moments moments = cv::moments(frame.seen, true);
-  const Point middle = moments.m00 > 0
-                           ? map.Inverse({moments.m10 / moments.m00, moments.m01 / moments.m00})
-                           : Point((followup.bgr.cols - 1) / 2.0, (followup.bgr.rows - 1) / 2.0);
+  const Point middle = moments.m00 > 0 ? map.Inverse({moments.m10 / moments.m00, moments.m01 / moments.m00})
+                                       : Point((followup.bgr.cols - 1) / 2.0, (followup.bgr.rows - 1) / 2.0);
   alignment.magnification_ratio = std::sqrt(std::abs(map.Jacobian(middle).determinant()));
   const double followup_px2 =
       cv::countNonZero(followup.seen) * alignment.magnification_ratio * alignment.magnification_ratio;
@@ -172,11 +173,11 @@ SiteAlignment AlignSite(const SiteView& baseline, const SiteView& followup, cons
     return Refused("one photo is mirrored: left and right are exchanged, which no camera turn can do");
   if (!camera) return Refused("nothing on the skin is common to both photos: they do not show the same scalp");
 
-  const SkinFit fit =
-      FitSkin(patterns.Get(0, camera->hair_painted_over), patterns.Get(1, camera->hair_painted_over),
-              MapOf(camera->search.baseline_from_followup), camera->correspondences);
+  const SkinFit fit = FitSkin(patterns.Get(0, camera->hair_painted_over), patterns.Get(1, camera->hair_painted_over),
+                              MapOf(camera->search.baseline_from_followup), camera->correspondences);
   SiteAlignment alignment;
-  alignment.baseline_from_followup = fit.baseline_from_followup;
+  alignment.baseline_from_followup = SplitMap([&](const Point& at) { return fit.baseline_from_followup.Map(at); },
+                                              followup.bgr.cols, followup.bgr.rows, kKnotsAcross);
   alignment.matched_features = static_cast<int>(camera->search.agreeing.size());
   alignment.residual_px = fit.held_out_px;
   if (baseline.um_per_px && fit.held_out_px) alignment.residual_um = *fit.held_out_px * *baseline.um_per_px;

@@ -15,8 +15,8 @@ namespace tricho {
 cv::Mat RedrawnInBaseline(const cv::Mat& source, const SiteMap& baseline_from_followup, cv::Size size,
                           int interpolation) {
   cv::Mat redrawn;
-  cv::remap(source, redrawn, MapField(size, 16, [&](const Point& at) { return baseline_from_followup.Inverse(at); }), cv::noArray(), interpolation,
-            cv::BORDER_CONSTANT);
+  cv::remap(source, redrawn, MapField(size, 16, [&](const Point& at) { return baseline_from_followup.Inverse(at); }),
+            cv::noArray(), interpolation, cv::BORDER_CONSTANT);
   return redrawn;
 }
 
@@ -57,6 +57,10 @@ double SiteFrame::DistanceToBorderPx(const Point& baseline_px) const {
                      static_cast<int>(std::floor(baseline_px.y() + 0.5)));
   if (!cv::Rect({0, 0}, seen.size()).contains(at)) return 0;
   return distance_px.at<float>(at);
+}
+
+double SiteFrame::AreaWithinPx2(double margin_px) const {
+  return cv::countNonZero((distance_px > 0) & (distance_px >= margin_px));
 }
 
 bool SiteFrame::Contains(const Point& baseline_px, double margin_px) const {

@@ -2,7 +2,6 @@
 // Copyright (c) 2026 The OpenTricho authors
 #include "matching/skin_fit.h"
 
-#include <Eigen/Cholesky>
 #include <Eigen/LU>
 #include <algorithm>
 #include <array>
@@ -10,6 +9,7 @@
 #include <opencv2/imgproc.hpp>
 
 #include "base/statistics.h"
+#include "matching/knot_system.h"
 #include "matching/map_field.h"
 
 namespace tricho {
@@ -34,22 +34,6 @@ struct Cell {
   double squares = 0;
   double weight = 0;
   int block = -1;
-};
-
-struct Field {
-  SiteMap map;
-  double knot_px = 0;
-
-  explicit Field(const SiteMap& start, const SkinPattern& followup) : map(start) {
-    DisplacementGrid& grid = map.displacement;
-    const double width = followup.texture.cols * followup.exact.x();
-    const double height = followup.texture.rows * followup.exact.y();
-    grid.spacing_px = width / kKnotsAcross;
-    grid.origin_px = Point(-0.5, -0.5) - Point(grid.spacing_px, grid.spacing_px);
-    grid.columns = kKnotsAcross + 3;
-    grid.rows = static_cast<int>(std::ceil(height / grid.spacing_px - 1e-9)) + 3;
-    grid.knots_px.assign(static_cast<std::size_t>(grid.columns * grid.rows), Point(0, 0));
-  }
 };
 
 // One level of the pyramid: a pair of textures with their skin.
@@ -163,76 +147,6 @@ std::vector<Cell> SumCells(const Level& level, const Warped& warped, const SiteM
 
 // A spread of held-out blocks over the photo that no regular structure of the skin can fall in step with.
 bool HeldOut(int block) { return (static_cast<unsigned>(block) * 2654435761U >> 16) % kHeldOutOf == 0; }
-
-// Normal equations of the knots: data from the cells, price on the second differences of knots along x, y and across.
-class KnotSystem {
- public:
-  explicit KnotSystem(const DisplacementGrid& grid) : grid_(grid), size_(2 * static_cast<int>(grid.knots_px.size())) {
-    matrix_ = Eigen::MatrixXd::Zero(size_, size_);
-    right_ = Eigen::VectorXd::Zero(size_);
-  }
-
-  void Add(const Point& followup_px, const Eigen::Matrix2d& gain, const Point& pull) {
-    const Point at = (followup_px - grid_.origin_px) / grid_.spacing_px;
-    const SplineCell cx = CellAt(at.x(), grid_.columns);
-    const SplineCell cy = CellAt(at.y(), grid_.rows);
-    const SplineWeights wx = CubicWeights(cx.t);
-    const SplineWeights wy = CubicWeights(cy.t);
-    std::array<int, 16> index{};
-    std::array<double, 16> weight{};
-    for (int j = 0; j < 4; ++j) {
-      for (int i = 0; i < 4; ++i) {
-        index[4 * j + i] = 2 * ((cy.first + j) * grid_.columns + cx.first + i);
-        weight[4 * j + i] = wx.value[i] * wy.value[j];
-      }
-    }
-    for (int a = 0; a < 16; ++a) {
-      right_.segment<2>(index[a]) -= weight[a] * pull;
-      for (int b = 0; b < 16; ++b) matrix_.block<2, 2>(index[a], index[b]) += weight[a] * weight[b] * gain;
-    }
-  }
-
-  // The change of the knots that is best under a price on the bending of the sum.
-  std::vector<Point> Solve(double price) const {
-    Eigen::MatrixXd matrix = matrix_;
-    Eigen::VectorXd right = right_;
-    const auto bend = [&](std::array<std::pair<int, double>, 4> terms, int count) {
-      for (int axis = 0; axis < 2; ++axis) {
-        double now = 0;
-        for (int a = 0; a < count; ++a) now += terms[a].second * grid_.knots_px[terms[a].first][axis];
-        for (int a = 0; a < count; ++a) {
-          right(2 * terms[a].first + axis) -= price * terms[a].second * now;
-          for (int b = 0; b < count; ++b)
-            matrix(2 * terms[a].first + axis, 2 * terms[b].first + axis) += price * terms[a].second * terms[b].second;
-        }
-      }
-    };
-    const int nx = grid_.columns;
-    for (int j = 0; j < grid_.rows; ++j) {
-      for (int i = 0; i < nx; ++i) {
-        const int k = j * nx + i;
-        if (i > 0 && i + 1 < nx) bend({{{k - 1, 1}, {k, -2}, {k + 1, 1}, {}}}, 3);
-        if (j > 0 && j + 1 < grid_.rows) bend({{{k - nx, 1}, {k, -2}, {k + nx, 1}, {}}}, 3);
-        if (i + 1 < nx && j + 1 < grid_.rows) {
-          const double root2 = std::sqrt(2.0);
-          bend({{{k, root2}, {k + 1, -root2}, {k + nx, -root2}, {k + nx + 1, root2}}}, 4);
-        }
-      }
-    }
-    // A breath of a price on the displacement itself, for knots that no data and no bending holds.
-    matrix.diagonal().array() += 1e-9 * std::max(1e-12, matrix.diagonal().maxCoeff());
-    const Eigen::VectorXd change = matrix.llt().solve(right);
-    std::vector<Point> knots(grid_.knots_px.size());
-    for (std::size_t k = 0; k < knots.size(); ++k) knots[k] = change.segment<2>(2 * static_cast<int>(k));
-    return knots;
-  }
-
- private:
-  const DisplacementGrid& grid_;
-  int size_;
-  Eigen::MatrixXd matrix_;
-  Eigen::VectorXd right_;
-};
 
 void Change(DisplacementGrid& grid, const std::vector<Point>& change) {
   for (std::size_t k = 0; k < change.size(); ++k) grid.knots_px[k] += change[k];
@@ -350,16 +264,17 @@ std::vector<double> Correlations(const Level& level, const Warped& warped) {
 
 SkinFit FitSkin(const SkinPattern& baseline, const SkinPattern& followup, const SiteMap& start,
                 const std::vector<Correspondence>& correspondences) {
-  Field field(start, followup);
-  DisplacementGrid& grid = field.map.displacement;
   const double width_px = followup.texture.cols * followup.exact.x();
+  SiteMap map = start;
+  map.displacement = FlatGrid(width_px, followup.texture.rows * followup.exact.y(), kKnotsAcross);
+  DisplacementGrid& grid = map.displacement;
 
   // 1. Where the keypoints say. Theirs is an error of a px of the small picture they were found in.
   const double keypoint_sd_px = 2.5 * baseline.photo_per_pattern;
   KnotSystem from_keypoints(grid);
   for (const Correspondence& pair : correspondences)
     from_keypoints.Add(pair.followup_px, Eigen::Matrix2d::Identity() / (keypoint_sd_px * keypoint_sd_px),
-                       (field.map.Map(pair.followup_px) - pair.baseline_px) / (keypoint_sd_px * keypoint_sd_px));
+                       (map.Map(pair.followup_px) - pair.baseline_px) / (keypoint_sd_px * keypoint_sd_px));
   Change(grid, from_keypoints.Solve(PriceOf(1.0 / kPixelsPerFact, width_px)));
 
   // 2. By the textures, coarse to fine.
@@ -370,11 +285,11 @@ SkinFit FitSkin(const SkinPattern& baseline, const SkinPattern& followup, const 
   Level level;
   for (const Stage& stage : {Stage{2, 4}, Stage{1, 3}}) {
     level = MakeLevel(baseline, followup, stage.shrink);
-    for (int round = 0; round < stage.rounds; ++round) Improve(level, 1, field.map);
+    for (int round = 0; round < stage.rounds; ++round) Improve(level, 1, map);
   }
 
   // 3. What was held out says how good it is, and which price on bending is right.
-  const std::vector<Cell> cells = CellsAt(level, field.map);
+  const std::vector<Cell> cells = CellsAt(level, map);
   const double variance = WeightedVariance(cells);
   const double max_doubt_px = 1.5 * baseline.photo_per_pattern;
   SkinFit fit;
@@ -393,10 +308,9 @@ SkinFit FitSkin(const SkinPattern& baseline, const SkinPattern& followup, const 
 
   // 4. The final map, from all blocks.
   for (;; factor *= 10) {
-    SiteMap map = field.map;
-    Improve(level, factor, map);
     fit.baseline_from_followup = map;
-    if (FoldsNowhere(map, followup)) break;
+    Improve(level, factor, fit.baseline_from_followup);
+    if (FoldsNowhere(fit.baseline_from_followup, followup)) break;
     if (factor > 1e6) {  // Nothing to hold on to: the camera alone.
       fit.baseline_from_followup = start;
       break;

@@ -116,8 +116,7 @@ cv::Mat LogOf(const cv::Mat& grey) {
 
 }  // namespace
 
-SkinPattern MakeSkinPattern(const cv::Mat& bgr, const cv::Mat& seen, double photo_per_pattern,
-                            bool paint_over_hair) {
+SkinPattern MakeSkinPattern(const cv::Mat& bgr, const cv::Mat& seen, double photo_per_pattern, bool paint_over_hair) {
   TRICHO_CHECK(bgr.type() == CV_8UC3 && seen.type() == CV_8UC1 && bgr.size() == seen.size());
   TRICHO_CHECK(photo_per_pattern >= 1, photo_per_pattern);
   SkinPattern result;

@@ -4,6 +4,8 @@
 
 namespace tricho {
 
-std::vector<Command> Commands() { return {AnalyzeCommand(), PhantomCommand(), HelpCommand()}; }
+std::vector<Command> Commands() {
+  return {AnalyzeCommand(), AlignCommand(), CompareCommand(), PhantomCommand(), HelpCommand()};
+}
 
 }  // namespace tricho

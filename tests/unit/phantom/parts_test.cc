@@ -8,9 +8,9 @@
 #include <opencv2/core.hpp>
 #include <opencv2/imgcodecs.hpp>
 
-#include "base/srgb.h"
 #include "base/provenance.h"
 #include "base/result_json.h"
+#include "base/srgb.h"
 #include "phantom/clutter.h"
 #include "phantom/families.h"
 #include "phantom/files.h"
