@@ -257,16 +257,6 @@ Comparison NotCompared(Comparison comparison, const std::string& reason) {
   return comparison;
 }
 
-void TakeOver(const PairMember& member, const UnitOptions& units, std::vector<Shaft> shafts, Analysis& analysis) {
-  const std::size_t num_added = shafts.size() - analysis.hairs.shafts.size();
-  if (num_added > 0)
-    analysis.hairs.notes.push_back(
-        fmt::format("{} hairs were seen with the help of the other visit's photo", num_added));
-  analysis.hairs.shafts = std::move(shafts);
-  analysis.hairs.units = GroupUnits(analysis.hairs.shafts, analysis.scale.um_per_px, units);
-  Measure(member.options, analysis);
-}
-
 Comparison CompareInOrder(const PairMember& baseline, const PairMember& followup, const AlignmentOptions& options) {
   Comparison comparison;
   AlignedPhotos aligned = Align(baseline, followup, options);
@@ -297,14 +287,12 @@ Comparison CompareInOrder(const PairMember& baseline, const PairMember& followup
                                               {comparison.followup.photo, comparison.followup.field,
                                                comparison.followup.hairs, comparison.followup.scale.um_per_px},
                                               map, comparison.frame, margin_px, px_per_um);
-  TakeOver(baseline, baseline.options.hair.unit, changes.baseline, comparison.baseline);
-  TakeOver(followup, followup.options.hair.unit, changes.followup, comparison.followup);
   comparison.lost_hairs = changes.lost;
   comparison.new_hairs = changes.new_hairs;
   comparison.doubtful_baseline = changes.doubtful_baseline;
   comparison.doubtful_followup = changes.doubtful_followup;
   for (const HairPair& pair : changes.persisting) {
-    PersistingHair hair{pair.baseline, pair.followup, std::nullopt};
+    PersistingHair hair{pair.baseline, pair.followup, std::nullopt, pair.log_odds};
     const Shaft& before = comparison.baseline.hairs.shafts[pair.baseline];
     const Shaft& after = comparison.followup.hairs.shafts[pair.followup];
     if (um_per_px && before.diameter_px && after.diameter_px)
@@ -316,6 +304,20 @@ Comparison CompareInOrder(const PairMember& baseline, const PairMember& followup
   comparison.common_area_cm2 = input.area_cm2;
   comparison.change = CompareVisits(input);
   return comparison;
+}
+
+// A sentence about the one photo becomes one about the other.
+std::string WithRolesExchanged(const std::string& text) {
+  static const std::string baseline = "baseline";
+  static const std::string followup = "follow-up";
+  std::string exchanged;
+  for (std::size_t at = 0; at < text.size();) {
+    const bool is_baseline = text.compare(at, baseline.size(), baseline) == 0;
+    const bool is_followup = text.compare(at, followup.size(), followup) == 0;
+    exchanged += is_baseline ? followup : (is_followup ? baseline : std::string(1, text[at]));
+    at += is_baseline ? baseline.size() : (is_followup ? followup.size() : 1);
+  }
+  return exchanged;
 }
 
 // The same comparison with the photos exchanged.
@@ -330,13 +332,10 @@ Comparison Exchanged(Comparison comparison) {
   std::sort(comparison.persisting.begin(), comparison.persisting.end(),
             [](const PersistingHair& a, const PersistingHair& b) { return a.baseline < b.baseline; });
   comparison.change = Exchanged(comparison.change);
-  for (std::string& note : comparison.notes) {
-    const bool of_followup = note.starts_with("the follow-up has");
-    if (of_followup)
-      note.replace(0, 13, "the baseline");
-    else if (note.starts_with("the baseline has"))
-      note.replace(0, 12, "the follow-up");
-  }
+  for (std::string& note : comparison.notes) note = WithRolesExchanged(note);
+  comparison.reason = WithRolesExchanged(comparison.reason);
+  comparison.alignment.reason = WithRolesExchanged(comparison.alignment.reason);
+  for (auto& [name, change] : comparison.change.change) change.reason = WithRolesExchanged(change.reason);
   if (!comparison.alignment.usable) return comparison;
   SiteMap& map = comparison.alignment.baseline_from_followup;
   const cv::Size old_baseline = comparison.followup.photo.bgr.size();

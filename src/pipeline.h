@@ -73,10 +73,11 @@ struct PersistingHair {
   int baseline = 0;
   int followup = 0;
   std::optional<double> diameter_change_um;
+  double log_odds = 0;  // Natural logarithm of how much likelier one hair than two is.
 };
 
 struct Comparison {
-  Analysis baseline, followup;  // With the hairs that only the other visit's hint has shown.
+  Analysis baseline, followup;
   SiteAlignment alignment;
   SiteFrame frame;  // Empty unless the alignment is usable.
   // Of the skin over which hair was counted: the frame without a margin of 50 um; absent without a scale.

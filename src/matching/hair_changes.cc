@@ -4,10 +4,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 
 #include "base/check.h"
 #include "hair/contrast.h"
-#include "hair/diameter.h"
 #include "matching/second_look.h"
 
 namespace tricho {
@@ -44,8 +44,6 @@ struct Direction {
 struct Outcome {
   int here = 0;  // Index of the shaft.
   Sighting sighting = Sighting::kAbsent;
-  Polyline course_px;  // There.
-  double width_px = 0;
 };
 
 std::vector<Outcome> LookForAll(const Direction& direction, const std::vector<int>& wanted) {
@@ -58,6 +56,8 @@ std::vector<Outcome> LookForAll(const Direction& direction, const std::vector<in
   std::vector<Shaft> accounted;
   for (std::size_t j = 0; j < direction.shafts_there.size(); ++j)
     if (direction.has_mate_there[j]) accounted.push_back(direction.shafts_there[j]);
+  const cv::Mat explained = MarkHairs(contrast_there, accounted);
+  const cv::Mat all_hairs = MarkHairs(contrast_there, direction.shafts_there);
   for (const int i : wanted) {
     const Shaft& shaft = direction.shafts_here[i];
     WantedHair hair;
@@ -65,8 +65,7 @@ std::vector<Outcome> LookForAll(const Direction& direction, const std::vector<in
     const double width_px = shaft.diameter_px.value_or(4);
     hair.width_px = width_px * direction.width_factor;
     hair.ridge = RidgeAlong(contrast_here, shaft.center_line_px, width_px);
-    SecondLookResult look = LookAgain(contrast_there, hair, accounted);
-    outcomes.push_back({i, look.sighting, std::move(look.course_px), hair.width_px});
+    outcomes.push_back({i, LookAgain(contrast_there, hair, explained, all_hairs)});
   }
   return outcomes;
 }
@@ -75,29 +74,6 @@ std::vector<bool> Mated(const std::vector<HairPair>& pairs, std::size_t num_hair
   std::vector<bool> mated(num_hairs, false);
   for (const HairPair& pair : pairs) mated[baseline ? pair.baseline : pair.followup] = true;
   return mated;
-}
-
-// Adds what was seen again to the shafts of that visit, measured as its own hairs are; returns the index of each.
-std::vector<int> AddSeen(const VisitFindings& visit, const std::vector<Outcome>& outcomes, std::vector<Shaft>& shafts) {
-  std::vector<int> index(outcomes.size(), -1);
-  const std::size_t num_before = shafts.size();
-  for (std::size_t k = 0; k < outcomes.size(); ++k) {
-    if (outcomes[k].sighting != Sighting::kSeen) continue;
-    Shaft shaft;
-    shaft.center_line_px = outcomes[k].course_px;
-    shaft.diameter_px = outcomes[k].width_px;
-    shaft.root_certain = true;
-    shaft.confidence = 0.5;
-    index[k] = static_cast<int>(shafts.size());
-    shafts.push_back(std::move(shaft));
-  }
-  if (shafts.size() > num_before) {
-    std::vector<Shaft> measured = shafts;
-    MeasureDiameters(visit.photo, MeasureContrast(visit.photo, visit.field, visit.um_per_px), measured);
-    std::copy(measured.begin() + static_cast<std::ptrdiff_t>(num_before), measured.end(),
-              shafts.begin() + static_cast<std::ptrdiff_t>(num_before));
-  }
-  return index;
 }
 
 bool Sure(const Shaft& shaft, double um_per_px) {
@@ -112,11 +88,11 @@ HairChanges FindHairChanges(const VisitFindings& baseline, const VisitFindings& 
                             double px_per_um) {
   TRICHO_CHECK(px_per_um > 0, px_per_um);
   HairChanges changes;
-  changes.baseline = baseline.hairs.shafts;
-  changes.followup = followup.hairs.shafts;
+  const std::vector<Shaft>& shafts0 = baseline.hairs.shafts;
+  const std::vector<Shaft>& shafts1 = followup.hairs.shafts;
   std::vector<VisitHair> hairs0, hairs1;
-  for (const Shaft& shaft : changes.baseline) hairs0.push_back(InBaseline(shaft, nullptr));
-  for (const Shaft& shaft : changes.followup) hairs1.push_back(InBaseline(shaft, &baseline_from_followup));
+  for (const Shaft& shaft : shafts0) hairs0.push_back(InBaseline(shaft, nullptr));
+  for (const Shaft& shaft : shafts1) hairs1.push_back(InBaseline(shaft, &baseline_from_followup));
   changes.persisting = MatchHairs(hairs0, hairs1, {px_per_um, std::max(1.0, frame.area_px2)});
   const std::vector<bool> mated0 = Mated(changes.persisting, hairs0.size(), true);
   const std::vector<bool> mated1 = Mated(changes.persisting, hairs1.size(), false);
@@ -130,32 +106,21 @@ HairChanges FindHairChanges(const VisitFindings& baseline, const VisitFindings& 
   const Point middle((followup.photo.bgr.cols - 1) / 2.0, (followup.photo.bgr.rows - 1) / 2.0);
   const double camera_scale = CameraScale(baseline_from_followup, middle);
   const std::vector<Outcome> outcomes0 =
-      LookForAll({baseline, followup, changes.baseline, mated0, mated1, changes.followup,
+      LookForAll({baseline, followup, shafts0, mated0, mated1, shafts1,
                   [&](const Point& at) { return baseline_from_followup.Inverse(at); }, 1 / camera_scale},
                  wanted(hairs0, mated0));
   const std::vector<Outcome> outcomes1 =
-      LookForAll({followup, baseline, changes.followup, mated1, mated0, changes.baseline,
+      LookForAll({followup, baseline, shafts1, mated1, mated0, shafts0,
                   [&](const Point& at) { return baseline_from_followup.Map(at); }, camera_scale},
                  wanted(hairs1, mated1));
 
-  const std::vector<int> seen1 = AddSeen(followup, outcomes0, changes.followup);
-  for (std::size_t k = 0; k < outcomes0.size(); ++k) {
-    if (seen1[k] >= 0)
-      changes.persisting.push_back({outcomes0[k].here, seen1[k], 0, false});
-    else if (outcomes0[k].sighting == Sighting::kAbsent && Sure(changes.baseline[outcomes0[k].here], 1 / px_per_um))
-      changes.lost.push_back(outcomes0[k].here);
-    else
-      changes.doubtful_baseline.push_back(outcomes0[k].here);
+  for (const Outcome& outcome : outcomes0) {
+    const bool lost = outcome.sighting == Sighting::kAbsent && Sure(shafts0[outcome.here], 1 / px_per_um);
+    (lost ? changes.lost : changes.doubtful_baseline).push_back(outcome.here);
   }
-  const std::vector<int> seen0 = AddSeen(baseline, outcomes1, changes.baseline);
-  for (std::size_t k = 0; k < outcomes1.size(); ++k) {
-    if (seen0[k] >= 0)
-      changes.persisting.push_back({seen0[k], outcomes1[k].here, 0, false});
-    else if (outcomes1[k].sighting == Sighting::kAbsent &&
-             Sure(changes.followup[outcomes1[k].here], camera_scale / px_per_um))
-      changes.new_hairs.push_back(outcomes1[k].here);
-    else
-      changes.doubtful_followup.push_back(outcomes1[k].here);
+  for (const Outcome& outcome : outcomes1) {
+    const bool is_new = outcome.sighting == Sighting::kAbsent && Sure(shafts1[outcome.here], camera_scale / px_per_um);
+    (is_new ? changes.new_hairs : changes.doubtful_followup).push_back(outcome.here);
   }
   return changes;
 }

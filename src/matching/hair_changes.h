@@ -24,14 +24,14 @@ struct VisitFindings {
   std::optional<double> um_per_px;
 };
 
-// Indices into the shafts of `baseline` and `followup`.
+// Indices into the shafts of both visits.
 struct HairChanges {
-  std::vector<Shaft> baseline, followup;  // As found, and behind them those that only the other visit's hint showed.
   std::vector<HairPair> persisting;
-  std::vector<int> lost;               // Of the baseline: their place is seen at the follow-up, and empty.
-  std::vector<int> new_hairs;          // Of the follow-up.
-  std::vector<int> doubtful_baseline;  // Seen here, and at the other visit neither seen nor ruled out.
-  std::vector<int> doubtful_followup;
+  std::vector<int> lost;       // Of the baseline: their place is seen at the follow-up, and empty.
+  std::vector<int> new_hairs;  // Of the follow-up.
+  // Told as a hair of its own here only. The other visit shows something at its place, or can't show it: neither new
+  // nor lost, and taken to stand at both.
+  std::vector<int> doubtful_baseline, doubtful_followup;
 };
 
 // frame      Skin that both visits show; a hair whose root lies outside it, or nearer than `margin_px` (baseline px) to

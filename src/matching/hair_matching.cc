@@ -7,6 +7,7 @@
 #include <numbers>
 
 #include "base/check.h"
+#include "base/statistics.h"
 #include "hair/matching_graph.h"
 
 namespace tricho {
@@ -19,15 +20,16 @@ constexpr double kRootSdUm = 30;
 constexpr double kFarRootSdUm = 120;
 constexpr double kFarRootShare = 0.2;
 // How differently the same hair grows, and two hairs of one neighbourhood do.
-constexpr double kTurnSdDeg = 16;
+constexpr double kTurnSdDeg = 13;
 constexpr double kStrangerTurnSdDeg = 60;
-constexpr double kDiameterSdLog = 0.15;
+constexpr double kDiameterSdLog = 0.08;
+constexpr double kFirstDiameterSdLog = 0.15;  // Before the common change is known.
 constexpr double kStrangerDiameterSdLog = 0.45;
-constexpr double kLengthSdLog = 0.3;
+constexpr double kLengthSdLog = 0.22;
 constexpr double kStrangerLengthSdLog = 0.55;
 constexpr double kSurpriseShare = 0.05;  // Of the same hair's direction, thickness, length: anything goes.
 constexpr double kReversedShare = 0.06;  // Of hairs whose tip is taken for the root.
-constexpr double kNeededLogOdds = 0.5;
+constexpr double kNeededLogOdds = 1.5;
 constexpr double kStemUm = 350;  // The direction of a hair is that of this much of it.
 
 double NormalDensity(double x, double sd) {
@@ -69,10 +71,8 @@ double LogOdds(const Stem& a, const Stem& b, const HairMatchOptions& options, do
   return std::log(same / stranger + 1e-12) + LogRatio(turn_deg, kTurnSdDeg, kStrangerTurnSdDeg);
 }
 
-}  // namespace
-
-std::vector<HairPair> MatchHairs(const std::vector<VisitHair>& baseline, const std::vector<VisitHair>& followup,
-                                 const HairMatchOptions& options) {
+std::vector<HairPair> MatchOnce(const std::vector<VisitHair>& baseline, const std::vector<VisitHair>& followup,
+                                const HairMatchOptions& options, double diameter_log_shift, double diameter_sd_log) {
   TRICHO_CHECK(options.px_per_um > 0 && options.area_px2 > 0, options.px_per_um, options.area_px2);
   const double stem_px = kStemUm * options.px_per_um;
   const double reach_px = 4 * kFarRootSdUm * options.px_per_um;
@@ -96,8 +96,8 @@ std::vector<HairPair> MatchHairs(const std::vector<VisitHair>& baseline, const s
       double log_odds = std::max(straight, turned) +
                         LogRatio(std::log(stems1[j].length / stems0[i].length), kLengthSdLog, kStrangerLengthSdLog);
       if (baseline[i].diameter_px && followup[j].diameter_px)
-        log_odds += LogRatio(std::log(*followup[j].diameter_px / *baseline[i].diameter_px), kDiameterSdLog,
-                             kStrangerDiameterSdLog);
+        log_odds += LogRatio(std::log(*followup[j].diameter_px / *baseline[i].diameter_px) - diameter_log_shift,
+                             diameter_sd_log, kStrangerDiameterSdLog);
       if (log_odds < kNeededLogOdds) continue;
       edges.push_back({i, n0 + j, log_odds});
       candidates.push_back({i, j, log_odds, turned > straight});
@@ -108,6 +108,20 @@ std::vector<HairPair> MatchHairs(const std::vector<VisitHair>& baseline, const s
   for (const HairPair& pair : candidates)
     if (mates[pair.baseline] == n0 + pair.followup) pairs.push_back(pair);
   return pairs;
+}
+
+}  // namespace
+
+std::vector<HairPair> MatchHairs(const std::vector<VisitHair>& baseline, const std::vector<VisitHair>& followup,
+                                 const HairMatchOptions& options) {
+  const std::vector<HairPair> first = MatchOnce(baseline, followup, options, 0, kFirstDiameterSdLog);
+  // What all hairs have in common, a treatment or a lens, tells nothing of which is which: it is taken off.
+  std::vector<double> shifts;
+  for (const HairPair& pair : first)
+    if (baseline[pair.baseline].diameter_px && followup[pair.followup].diameter_px)
+      shifts.push_back(std::log(*followup[pair.followup].diameter_px / *baseline[pair.baseline].diameter_px));
+  if (shifts.size() < 10) return first;
+  return MatchOnce(baseline, followup, options, Median(shifts), kDiameterSdLog);
 }
 
 }  // namespace tricho

@@ -18,9 +18,9 @@ constexpr double kMaxTurnDeg = 40;
 constexpr double kTurnStepDeg = 4;
 constexpr double kShiftPx = 5;  // Work px (35 um): alignment, and where a root is taken to be.
 constexpr double kShiftStepPx = 2.5;
-constexpr double kSeenShare = 0.45;  // Of the ridge that the hair has at the other visit: less is skin.
-constexpr double kSeenLengthShare = 0.45;
-constexpr double kMaxCoveredShare = 0.4;  // Of the first half of the hair: more, and its place can't be seen.
+constexpr double kSeenShare = 0.40;  // Of the ridge that the hair has at the other visit: less is skin.
+constexpr double kSeenLengthShare = 0.40;
+constexpr double kMaxCoveredShare = 0.35;  // Of the hair: more, and its place can't be seen.
 constexpr double kMaxGrowth = 1.4;
 
 float At(const cv::Mat& image, const Point& at) {
@@ -60,24 +60,9 @@ Point NormalAt(const Polyline& line, std::size_t i) {
   return length > 0 ? Point(-along.y(), along.x()) / length : Point(0, 0);
 }
 
-// Pixels on or beside hairs that are accounted for.
-cv::Mat DrawOthers(const HairContrast& contrast, const std::vector<Shaft>& others) {
-  cv::Mat drawn(contrast.contrast.size(), CV_8UC1, cv::Scalar(0));
-  for (const Shaft& shaft : others) {
-    const Polyline line = ToWork(contrast.scale, shaft.center_line_px);
-    const double width = shaft.diameter_px.value_or(4) / contrast.scale.photo_per_work + 3;
-    std::vector<cv::Point> points;
-    for (const Point& at : line) points.emplace_back(cvRound(at.x()), cvRound(at.y()));
-    cv::polylines(drawn, points, false, cv::Scalar(255), std::max(1, cvRound(width)));
-  }
-  return drawn;
-}
-
 struct Candidate {
   double score = -1e9;
   double seen_px = 0;
-  double end_px = 0;
-  Polyline line;  // Work px.
 };
 
 // How far along `line` the hair can be followed: the stretch from the root with the greatest sum of ridge over what is
@@ -97,10 +82,8 @@ Candidate Follow(const HairContrast& contrast, const cv::Mat& others, const Poly
     if (sum > candidate.score) {
       candidate.score = sum;
       candidate.seen_px = seen;
-      candidate.end_px = kStepPx * static_cast<double>(i);
     }
   }
-  candidate.line = line;
   return candidate;
 }
 
@@ -121,6 +104,18 @@ Polyline Lengthened(Polyline line, double factor) {
 
 }  // namespace
 
+cv::Mat MarkHairs(const HairContrast& contrast, const std::vector<Shaft>& shafts) {
+  cv::Mat drawn(contrast.contrast.size(), CV_8UC1, cv::Scalar(0));
+  for (const Shaft& shaft : shafts) {
+    const Polyline line = ToWork(contrast.scale, shaft.center_line_px);
+    const double width = shaft.diameter_px.value_or(4) / contrast.scale.photo_per_work + 3;
+    std::vector<cv::Point> points;
+    for (const Point& at : line) points.emplace_back(cvRound(at.x()), cvRound(at.y()));
+    cv::polylines(drawn, points, false, cv::Scalar(255), std::max(1, cvRound(width)));
+  }
+  return drawn;
+}
+
 double RidgeAlong(const HairContrast& contrast, const Polyline& course_px, double width_px) {
   const Polyline line = Resample(ToWork(contrast.scale, course_px), kStepPx);
   double sum = 0;
@@ -129,18 +124,16 @@ double RidgeAlong(const HairContrast& contrast, const Polyline& course_px, doubl
   return sum / static_cast<double>(line.size()) / contrast.typical_depth;
 }
 
-SecondLookResult LookAgain(const HairContrast& contrast, const WantedHair& wanted, const std::vector<Shaft>& others) {
+Sighting LookAgain(const HairContrast& contrast, const WantedHair& wanted, const cv::Mat& explained,
+                   const cv::Mat& all_hairs) {
   const Polyline expected = Resample(ToWork(contrast.scale, wanted.course_px), kStepPx);
   const double length_px = Length(expected);
   const double width_px = std::max(1.5, wanted.width_px / contrast.scale.photo_per_work);
-  const cv::Mat accounted = DrawOthers(contrast, others);
 
   // Can its place be seen at all?
   double hidden = 0;
-  const std::size_t half = std::max<std::size_t>(1, expected.size() / 2);
-  for (std::size_t i = 0; i < half; ++i)
-    hidden += Marked(accounted, expected[i]) || !Marked(contrast.seen, expected[i]);
-  const bool covered = hidden > kMaxCoveredShare * static_cast<double>(half);
+  for (const Point& at : expected) hidden += Marked(all_hairs, at) || !Marked(contrast.seen, at);
+  const bool covered = hidden > kMaxCoveredShare * static_cast<double>(expected.size());
 
   const Polyline longer = Lengthened(expected, kMaxGrowth);
   const double needed = kSeenShare * std::max(0.05, wanted.ridge);
@@ -149,21 +142,13 @@ SecondLookResult LookAgain(const HairContrast& contrast, const WantedHair& wante
     for (double dx = -kShiftPx; dx <= kShiftPx; dx += kShiftStepPx) {
       for (double dy = -kShiftPx; dy <= kShiftPx; dy += kShiftStepPx) {
         Candidate candidate =
-            Follow(contrast, accounted, Turned(longer, turn * std::numbers::pi / 180, {dx, dy}), width_px, needed);
-        if (candidate.score > best.score) best = std::move(candidate);
+            Follow(contrast, explained, Turned(longer, turn * std::numbers::pi / 180, {dx, dy}), width_px, needed);
+        if (candidate.score > best.score) best = candidate;
       }
     }
   }
-  SecondLookResult result;
-  if (best.seen_px >= kSeenLengthShare * length_px && best.score > 0) {
-    result.sighting = Sighting::kSeen;
-    const std::size_t last = std::max<std::size_t>(1, static_cast<std::size_t>(best.end_px / kStepPx));
-    for (std::size_t i = 0; i <= std::min(last, best.line.size() - 1); ++i)
-      result.course_px.push_back(contrast.scale.PhotoFromWork(best.line[i]));
-  } else {
-    result.sighting = covered ? Sighting::kCovered : Sighting::kAbsent;
-  }
-  return result;
+  if (best.seen_px >= kSeenLengthShare * length_px && best.score > 0) return Sighting::kSeen;
+  return covered ? Sighting::kCovered : Sighting::kAbsent;
 }
 
 }  // namespace tricho

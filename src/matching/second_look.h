@@ -13,14 +13,9 @@
 namespace tricho {
 
 enum class Sighting {
-  kSeen,     // It is there, and was overlooked.
+  kSeen,     // Something like it is there.
   kAbsent,   // Its place can be seen, and there is no such hair.
   kCovered,  // Another hair, the border, glare or a drawing lies where it would begin: not to be told.
-};
-
-struct SecondLookResult {
-  Sighting sighting = Sighting::kAbsent;
-  Polyline course_px;  // Where it was seen, root first, photo px; empty unless kSeen.
 };
 
 // A hair as the visit that shows it knows it.
@@ -30,6 +25,9 @@ struct WantedHair {
   double ridge = 0;  // RidgeAlong in its own photo, as a share of that photo's typical depth.
 };
 
+// CV_8UC1 of working px: 255 on the hairs and close beside them.
+cv::Mat MarkHairs(const HairContrast& contrast, const std::vector<Shaft>& shafts);
+
 // Mean contrast along a course above that of both its sides, as a share of the photo's typical depth: 0 on skin, near
 // 1 for a clear hair.
 double RidgeAlong(const HairContrast& contrast, const Polyline& course_px, double width_px);
@@ -38,7 +36,9 @@ double RidgeAlong(const HairContrast& contrast, const Polyline& course_px, doubl
 // hair may have regrown: it is turned about its root by up to 40 degrees, its root shifted within the error of the
 // alignment, its length left open. Stretches under hairs that are already explained count neither for nor against.
 //
-// others  The hairs of the photo that are accounted for.
-SecondLookResult LookAgain(const HairContrast& contrast, const WantedHair& wanted, const std::vector<Shaft>& others);
+// explained  Mark of the hairs that have a mate at the other visit.
+// all_hairs  Mark of all hairs of the photo: a place that mostly lies under them can't be called empty.
+Sighting LookAgain(const HairContrast& contrast, const WantedHair& wanted, const cv::Mat& explained,
+                   const cv::Mat& all_hairs);
 
 }  // namespace tricho

@@ -21,7 +21,7 @@ namespace {
 // of 100 hairs, so many are taken for new, and as many for lost;
 constexpr double kFalseNewShare = 0.012;
 // and all thicknesses of a photo are off together by this share (standard deviation).
-constexpr double kThicknessAgreement = 0.012;
+constexpr double kThicknessAgreement = 0.008;
 constexpr int kMinUnits = 5;
 constexpr double kDiversityDeviationShare = 0.2;  // As in metrics/site_metrics.cc.
 
@@ -146,12 +146,8 @@ Visit VisitOf(const std::vector<ComparedHair>& hairs, bool baseline, int without
     ++visit.num_hairs;
     ++visit.hairs_of_unit[hair.unit];
     const std::optional<double>& own = baseline ? hair.baseline_um : hair.followup_um;
-    // Of a doubtful hair one visit knows the thickness: it stands for both, and so for no change.
-    const std::optional<double>& other = baseline ? hair.followup_um : hair.baseline_um;
-    if (own)
-      visit.diameters_um.push_back(*own);
-    else if (hair.doubtful && other)
-      visit.diameters_um.push_back(*other);
+    // Of a doubtful hair one visit knows the thickness only: it tells nothing of a change, and would fall to one side.
+    if (own && !hair.doubtful) visit.diameters_um.push_back(*own);
   }
   return visit;
 }

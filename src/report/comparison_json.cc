@@ -42,7 +42,8 @@ std::string ComparisonJson(const Comparison& comparison, const Provenance& prove
     persisting.push_back(
         {{"baseline_id", pair.baseline + 1},
          {"followup_id", pair.followup + 1},
-         {"diameter_change_um", pair.diameter_change_um ? Json(Hundredths(*pair.diameter_change_um)) : Json(nullptr)}});
+         {"diameter_change_um", pair.diameter_change_um ? Json(Hundredths(*pair.diameter_change_um)) : Json(nullptr)},
+         {"log_odds", Hundredths(pair.log_odds)}});
   Json change = Json::object();
   for (const auto& [name, metric] : comparison.change.change) change[name] = ChangeJson(metric);
   const bool compared = comparison.reason.empty();
