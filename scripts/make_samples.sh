@@ -18,6 +18,9 @@ done
 "$tricho" phantom thinning --seed 41 --width-px 720 --height-px 540 --um-per-px 12 --jpeg-quality 88 --study \
   --out "$samples/study" >/dev/null
 
+mkdir -p "$samples/cohort"
+python3 scripts/cohort/simulate.py "$samples/cohort/measurements.tsv" --seed 3 --arms 3 --missing 0.12 --per-arm 24
+
 # The index repeats the truth files and names the commit: it would change with every commit.
 rm -f "$samples"/*/truth.json
 (cd "$samples" && find . -type f ! -name SHA256SUMS -printf '%P\n' | LC_ALL=C sort | xargs sha256sum >SHA256SUMS)

@@ -20,7 +20,8 @@ namespace {
 
 constexpr std::array<const char*, 8> kColumns = {"participant_id", "arm",  "visit_id", "day",
                                                  "site",           "shot", "usable",   "reason"};
-constexpr double kMaxDay = 1e5;  // 270 years: beyond it stands a date, not a day.
+constexpr double kMaxValue = 1e100;  // Its square must still be a number.
+constexpr double kMaxDay = 1e5;      // 270 years: beyond it stands a date, not a day.
 
 enum Column { kParticipant, kArm, kVisit, kDay, kSite, kShot, kUsable, kReason };
 
@@ -41,7 +42,7 @@ CellKind ReadNumber(const std::string& cell, double& number) {
   const char* begin = cell.data() + (cell.front() == '+' ? 1 : 0);
   const char* end = cell.data() + cell.size();
   const auto [rest, fault] = std::from_chars(begin, end, number);
-  const bool whole = fault == std::errc() && rest == end && std::isfinite(number);
+  const bool whole = fault == std::errc() && rest == end && std::abs(number) <= kMaxValue;
   return whole && begin != end && !(cell.front() == '+' && *begin == '-') ? CellKind::kNumber : CellKind::kOther;
 }
 

@@ -30,6 +30,7 @@ struct Command {
 Command AnalyzeCommand();
 Command AlignCommand();
 Command CompareCommand();
+Command CohortCommand();
 Command PhantomCommand();
 Command HelpCommand();
 

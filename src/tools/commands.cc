@@ -5,7 +5,7 @@
 namespace tricho {
 
 std::vector<Command> Commands() {
-  return {AnalyzeCommand(), AlignCommand(), CompareCommand(), PhantomCommand(), HelpCommand()};
+  return {AnalyzeCommand(), AlignCommand(), CompareCommand(), CohortCommand(), PhantomCommand(), HelpCommand()};
 }
 
 }  // namespace tricho

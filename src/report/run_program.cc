@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Copyright (c) 2026 The OpenTricho authors
+#include "report/run_program.h"
+
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <spawn.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <chrono>
+#include <cstring>
+#include <utility>
+
+#include "base/check.h"
+#include "base/error.h"
+
+namespace tricho {
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+class Descriptor {
+ public:
+  explicit Descriptor(int fd = -1) : fd_(fd) {}
+  Descriptor(Descriptor&& other) noexcept : fd_(std::exchange(other.fd_, -1)) {}
+  Descriptor& operator=(Descriptor&& other) noexcept {
+    std::swap(fd_, other.fd_);
+    return *this;
+  }
+  ~Descriptor() { Close(); }
+  int get() const { return fd_; }
+  bool is_open() const { return fd_ >= 0; }
+  void Close() {
+    if (fd_ >= 0) close(fd_);
+    fd_ = -1;
+  }
+
+ private:
+  int fd_;
+};
+
+// Our end and the program's.
+struct Channel {
+  Descriptor ours, theirs;
+};
+
+[[noreturn]] void ThrowSystem(const char* what) {
+  throw Error(ErrorKind::kStore, std::string(what) + ": " + std::strerror(errno));
+}
+
+// A socket rather than a pipe: writing to a program that has gone away is then an error code and no signal.
+Channel OpenChannel() {
+  std::array<int, 2> ends{};
+  if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends.data()) != 0) ThrowSystem("can't open a channel");
+  Channel channel{Descriptor(ends[0]), Descriptor(ends[1])};
+  if (fcntl(channel.ours.get(), F_SETFL, O_NONBLOCK) != 0) ThrowSystem("can't open a channel");
+  return channel;
+}
+
+// The process's number, or -1 with errno.
+pid_t Spawn(const std::vector<std::string>& words, const std::array<Channel, 3>& channels) {
+  std::vector<std::string> copies = words;
+  std::vector<char*> arguments;
+  for (std::string& word : copies) arguments.push_back(word.data());
+  arguments.push_back(nullptr);
+  posix_spawn_file_actions_t actions;
+  posix_spawn_file_actions_init(&actions);
+  for (int i = 0; i < 3; ++i) posix_spawn_file_actions_adddup2(&actions, channels[i].theirs.get(), i);
+  pid_t child = -1;
+  const int fault = posix_spawnp(&child, arguments.front(), &actions, nullptr, arguments.data(), environ);
+  posix_spawn_file_actions_destroy(&actions);
+  errno = fault;
+  return fault == 0 ? child : -1;
+}
+
+// Reads what is there; closes at the end.
+void Read(Descriptor& from, std::string& text) {
+  std::array<char, 65536> buffer{};
+  while (from.is_open()) {
+    const ssize_t got = read(from.get(), buffer.data(), buffer.size());
+    if (got > 0)
+      text.append(buffer.data(), static_cast<std::size_t>(got));
+    else if (got < 0 && (errno == EAGAIN || errno == EINTR))
+      return;
+    else
+      from.Close();
+  }
+}
+
+// Writes what fits; closes when all is written or nobody reads.
+void Write(Descriptor& to, std::string_view& rest) {
+  while (to.is_open()) {
+    const ssize_t sent = rest.empty() ? 0 : send(to.get(), rest.data(), rest.size(), MSG_NOSIGNAL);
+    if (sent < 0 && (errno == EAGAIN || errno == EINTR)) return;
+    if (sent > 0) rest.remove_prefix(static_cast<std::size_t>(sent));
+    if (sent < 0 || rest.empty()) to.Close();
+  }
+}
+
+// Until both outputs are closed or the time is over. returns whether it was in time.
+bool Exchange(std::array<Channel, 3>& channels, std::string_view input, Clock::time_point deadline, ProgramRun& run) {
+  while (channels[1].ours.is_open() || channels[2].ours.is_open()) {
+    const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(deadline - Clock::now()).count();
+    if (left <= 0) return false;
+    std::array<pollfd, 3> polled{};
+    for (int i = 0; i < 3; ++i) polled[i] = {channels[i].ours.get(), static_cast<short>(i == 0 ? POLLOUT : POLLIN), 0};
+    if (poll(polled.data(), polled.size(), static_cast<int>(std::min<long long>(left, 1000))) < 0 && errno != EINTR)
+      ThrowSystem("can't wait for a program");
+    Write(channels[0].ours, input);
+    Read(channels[1].ours, run.output);
+    Read(channels[2].ours, run.errors);
+  }
+  return true;
+}
+
+}  // namespace
+
+ProgramRun RunProgram(const std::vector<std::string>& words, std::string_view input, double timeout_s) {
+  TRICHO_CHECK(!words.empty());
+  ProgramRun run;
+  std::array<Channel, 3> channels = {OpenChannel(), OpenChannel(), OpenChannel()};
+  const pid_t child = Spawn(words, channels);
+  if (child < 0) {
+    if (errno == EAGAIN || errno == ENOMEM) ThrowSystem("can't start a program");
+    run.found = false;
+    run.exit_status = 127;
+    return run;
+  }
+  for (Channel& channel : channels) channel.theirs.Close();
+  const auto deadline = Clock::now() + std::chrono::milliseconds(static_cast<long long>(timeout_s * 1000));
+  run.timed_out = !Exchange(channels, input, deadline, run);
+  if (run.timed_out) kill(child, SIGKILL);
+  int status = 0;
+  while (waitpid(child, &status, 0) < 0 && errno == EINTR) {
+  }
+  run.exit_status = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+  return run;
+}
+
+}  // namespace tricho

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Copyright (c) 2026 The OpenTricho authors
+#include "report/run_program.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace tricho {
+namespace {
+
+using ::testing::HasSubstr;
+
+TEST(RunProgram, GivesInputTakesOutputErrorsAndStatus) {
+  const ProgramRun run = RunProgram({"sh", "-c", "cat; echo oops >&2; exit 3"}, "some words", 20);
+  EXPECT_TRUE(run.found);
+  EXPECT_FALSE(run.Succeeded());
+  EXPECT_EQ(run.exit_status, 3);
+  EXPECT_EQ(run.output, "some words");
+  EXPECT_EQ(run.errors, "oops\n");
+  EXPECT_TRUE(RunProgram({"true"}, "", 20).Succeeded());
+}
+
+TEST(RunProgram, NoWordIsInterpreted) {
+  const std::string nasty = "a b; $(date) `date` * > x | 'y' \"z\" \\ \n";
+  EXPECT_EQ(RunProgram({"printf", "%s", nasty}, "", 20).output, nasty);
+}
+
+// More than any buffer holds, in both directions at once.
+TEST(RunProgram, LargeInputAndOutput) {
+  std::string input;
+  for (int i = 0; i < 400'000; ++i) input += "0123456789\n";
+  const ProgramRun run = RunProgram({"cat"}, input, 60);
+  EXPECT_TRUE(run.Succeeded());
+  EXPECT_TRUE(run.output == input);
+}
+
+TEST(RunProgram, AProgramThatDoesNotReadIsNoTrouble) {
+  EXPECT_TRUE(RunProgram({"true"}, std::string(5'000'000, 'x'), 60).Succeeded());
+}
+
+TEST(RunProgram, WhatIsNotThereIsNotFound) {
+  const ProgramRun run = RunProgram({"tricho-no-such-program"}, "", 20);
+  EXPECT_FALSE(run.found);
+  EXPECT_FALSE(run.Succeeded());
+  EXPECT_FALSE(RunProgram({"/etc/passwd"}, "", 20).found);
+  EXPECT_THROW(RunProgram({}, "", 20), std::logic_error);
+}
+
+TEST(RunProgram, AProgramThatHangsIsEnded) {
+  const ProgramRun run = RunProgram({"sleep", "1000"}, "", 0.2);
+  EXPECT_TRUE(run.timed_out);
+  EXPECT_FALSE(run.Succeeded());
+}
+
+TEST(RunProgram, ASignalIsToldAsTheShellDoes) {
+  EXPECT_EQ(RunProgram({"sh", "-c", "kill -TERM $$"}, "", 20).exit_status, 128 + 15);
+}
+
+}  // namespace
+}  // namespace tricho
