@@ -123,16 +123,15 @@ AlignedPhotos Align(const PairMember& baseline, const PairMember& followup, cons
   aligned.followup = ReadPhoto(followup.path, followup.options.limits);
   aligned.baseline_scale = FindScale(aligned.baseline, baseline.path, baseline.options.scale);
   aligned.followup_scale = FindScale(aligned.followup, followup.path, followup.options.scale);
-  aligned.baseline_seen = SeenQuickly(aligned.baseline, aligned.baseline_scale);
-  aligned.followup_seen = SeenQuickly(aligned.followup, aligned.followup_scale);
+  const cv::Mat baseline_seen = SeenQuickly(aligned.baseline, aligned.baseline_scale);
+  const cv::Mat followup_seen = SeenQuickly(aligned.followup, aligned.followup_scale);
   if (aligned.baseline.sha256 == aligned.followup.sha256)
     aligned.notes.push_back("both photos are the same file: nothing can have changed");
   if (!aligned.baseline_scale.um_per_px != !aligned.followup_scale.um_per_px)
     aligned.notes.push_back(fmt::format("the {} has no scale of its own: the other photo's is carried over to it",
                                         aligned.baseline_scale.um_per_px ? "follow-up" : "baseline"));
-  aligned.alignment =
-      AlignSite({aligned.baseline.bgr, aligned.baseline_seen, aligned.baseline_scale.um_per_px},
-                {aligned.followup.bgr, aligned.followup_seen, aligned.followup_scale.um_per_px}, options);
+  aligned.alignment = AlignSite({aligned.baseline.bgr, baseline_seen, aligned.baseline_scale.um_per_px},
+                                {aligned.followup.bgr, followup_seen, aligned.followup_scale.um_per_px}, options);
   if (!aligned.alignment.usable) {
     const std::string of_baseline = OwnFault(aligned.baseline, aligned.baseline_scale);
     const std::string of_followup = OwnFault(aligned.followup, aligned.followup_scale);

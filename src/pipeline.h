@@ -58,7 +58,6 @@ struct PairOptions {
 struct AlignedPhotos {
   Photo baseline, followup;
   Scale baseline_scale, followup_scale;
-  cv::Mat baseline_seen, followup_seen;  // CV_8UC1
   SiteAlignment alignment;
   std::vector<std::string> notes;  // What the reader should know, e.g. that both are the same file.
 };

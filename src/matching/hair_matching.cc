@@ -27,9 +27,9 @@ constexpr double kFirstDiameterSdLog = 0.15;  // Before the common change is kno
 constexpr double kStrangerDiameterSdLog = 0.45;
 constexpr double kLengthSdLog = 0.22;
 constexpr double kStrangerLengthSdLog = 0.55;
-constexpr double kSurpriseShare = 0.05;  // Of the same hair's direction, thickness, length: anything goes.
+constexpr double kSurpriseShare = 0.15;  // Of the same hair's direction, thickness, length: anything goes.
 constexpr double kReversedShare = 0.06;  // Of hairs whose tip is taken for the root.
-constexpr double kNeededLogOdds = 1.5;
+constexpr double kNeededLogOdds = 0.5;
 constexpr double kStemUm = 350;  // The direction of a hair is that of this much of it.
 
 double NormalDensity(double x, double sd) {

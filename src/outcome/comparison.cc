@@ -22,14 +22,16 @@ namespace {
 constexpr double kFalseNewShare = 0.012;
 // and all thicknesses of a photo are off together by this share (standard deviation).
 constexpr double kThicknessAgreement = 0.008;
+// A hair that was matched at neither visit is doubtful at both: each counts half.
+constexpr double kDoubtfulWeight = 0.5;
 constexpr int kMinUnits = 5;
 constexpr double kDiversityDeviationShare = 0.2;  // As in metrics/site_metrics.cc.
 
 // A visit as a metric sees it: its hairs, each with a weight of 0 or 1.
 struct Visit {
   std::vector<double> diameters_um;
-  std::map<int, int> hairs_of_unit;
-  int num_hairs = 0;
+  std::map<int, double> hairs_of_unit;
+  double num_hairs = 0;
 
   // Hairs without thickness are taken to be like those with.
   double HairsPerMeasured() const {
@@ -84,7 +86,7 @@ std::optional<double> MeanUnitSize(const Visit& visit) {
 std::optional<double> SingleShare(const Visit& visit) {
   if (visit.hairs_of_unit.empty()) return std::nullopt;
   double single = 0;
-  for (const auto& [unit, hairs] : visit.hairs_of_unit) single += hairs == 1;
+  for (const auto& [unit, hairs] : visit.hairs_of_unit) single += hairs <= 1;
   return single / static_cast<double>(visit.hairs_of_unit.size());
 }
 
@@ -143,8 +145,9 @@ Visit VisitOf(const std::vector<ComparedHair>& hairs, bool baseline, int without
   Visit visit;
   for (const ComparedHair& hair : hairs) {
     if (hair.unit == without_unit || !(baseline ? hair.at_baseline : hair.at_followup)) continue;
-    ++visit.num_hairs;
-    ++visit.hairs_of_unit[hair.unit];
+    const double weight = hair.doubtful ? kDoubtfulWeight : 1;
+    visit.num_hairs += weight;
+    visit.hairs_of_unit[hair.unit] += weight;
     const std::optional<double>& own = baseline ? hair.baseline_um : hair.followup_um;
     // Of a doubtful hair one visit knows the thickness only: it tells nothing of a change, and would fall to one side.
     if (own && !hair.doubtful) visit.diameters_um.push_back(*own);
