@@ -19,6 +19,7 @@
 #include "hair/find_hairs.h"
 #include "matching/site_alignment.h"
 #include "matching/site_frame.h"
+#include "metrics/common_skin.h"
 #include "metrics/site_metrics.h"
 #include "outcome/comparison.h"
 
@@ -95,5 +96,24 @@ struct Comparison {
 // throws Error(kInput) when a photo can't be read.
 Comparison ComparePhotos(const std::filesystem::path& baseline, const std::filesystem::path& followup,
                          const PairOptions& options);
+
+// What measuring over common skin needs of an analysis.
+ShotFindings FindingsOf(const Analysis& analysis);
+
+// What an alignment looks at of a photo. throws Error(kInput) as AnalyzePhoto.
+SiteView ViewOf(const std::filesystem::path& path, const AnalysisOptions& options);
+
+// One shot of a site among all of its shots, laid over the baseline.
+struct AlignedShot {
+  bool usable = true;
+  std::string reason;        // Why not.
+  double overlap_share = 1;  // With the baseline.
+  VisitView view;            // Empty unless usable.
+};
+
+// The skin that all usable shots show, in the pixels of `shots[baseline]`, which must be usable. A shot that would
+// leave less of it than 30 % of the baseline is taken out (usable = false, with the reason), the one that overlaps
+// least first: one badly placed photo must not blind all visits.
+SiteFrame FrameOfShots(std::vector<AlignedShot>& shots, int baseline, std::optional<double> baseline_um_per_px);
 
 }  // namespace tricho

@@ -34,7 +34,8 @@ void CompareWith(const std::vector<double>& reference, const std::vector<double>
   if (!(var_a + var_b > 0)) return;
   row.standardized_difference = *row.difference / std::sqrt((var_a + var_b) / 2);
   const double error = var_a / n + var_b / m;
-  const double df = error * error / (std::pow(var_a / n, 2) / (n - 1) + std::pow(var_b / m, 2) / (m - 1));
+  const double share = var_a / n / error;  // Welch's degrees of freedom without squares that could overflow.
+  const double df = 1 / (share * share / (n - 1) + (1 - share) * (1 - share) / (m - 1));
   const double half = TQuantile(0.975, df) * std::sqrt(error);
   row.low = *row.difference - half;
   row.high = *row.difference + half;

@@ -340,18 +340,4 @@ const MetricChange& VisitComparison::at(const std::string& name) const {
   throw std::logic_error("unreachable");
 }
 
-const char* CallName(Call call) {
-  switch (call) {
-    case Call::kIncrease:
-      return "increase";
-    case Call::kDecrease:
-      return "decrease";
-    case Call::kNoChangeShown:
-      return "no_change_shown";
-    case Call::kUndetermined:
-      return "undetermined";
-  }
-  return "";
-}
-
 }  // namespace tricho

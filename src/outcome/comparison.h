@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "metrics/site_metrics.h"
+#include "outcome/call.h"
 
 namespace tricho {
 
@@ -22,8 +23,6 @@ struct ComparedHair {
   std::optional<double> followup_um;
   bool doubtful = false;  // Told at one visit, neither told nor ruled out at the other: taken to stand at both.
 };
-
-enum class Call { kIncrease, kDecrease, kNoChangeShown, kUndetermined };
 
 struct MetricChange {
   std::optional<double> baseline, followup, change;  // Absent together.
@@ -69,7 +68,5 @@ VisitComparison NothingCompared(const std::string& reason);
 
 // The same comparison with the visits exchanged.
 VisitComparison Exchanged(VisitComparison comparison);
-
-const char* CallName(Call call);  // "increase", "decrease", "no_change_shown", "undetermined"
 
 }  // namespace tricho

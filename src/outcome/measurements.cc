@@ -20,8 +20,8 @@ namespace {
 
 constexpr std::array<const char*, 8> kColumns = {"participant_id", "arm",  "visit_id", "day",
                                                  "site",           "shot", "usable",   "reason"};
-constexpr double kMaxValue = 1e100;  // Its square must still be a number.
-constexpr double kMaxDay = 1e5;      // 270 years: beyond it stands a date, not a day.
+constexpr double kMaxValue = 1e50;  // Products of variances must still be numbers.
+constexpr double kMaxDay = 1e5;     // 270 years: beyond it stands a date, not a day.
 
 enum Column { kParticipant, kArm, kVisit, kDay, kSite, kShot, kUsable, kReason };
 

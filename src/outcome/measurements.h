@@ -61,7 +61,7 @@ struct Measurements {
 // `shot` and `reason` may be absent as columns; the others may not.
 //
 // throws Error(kInput) naming line and column: a column is missing, a participant_id is empty, `usable` is neither true
-// nor false, text, infinity or a size beyond 1e100 stands where a number belongs, a day is beyond 100,000, a row stands
+// nor false, text, infinity or a size beyond 1e50 stands where a number belongs, a day is beyond 100,000, a row stands
 // there twice (same participant, visit, day, site and shot).
 Measurements ParseMeasurements(const TsvTable& table);
 

@@ -82,6 +82,47 @@ std::vector<MeanPoint> MeansOf(const CohortSummary& summary, const std::string& 
   return points;
 }
 
+// Day and change of one participant, from baseline on.
+using Course = std::vector<std::pair<double, double>>;
+
+std::string CountText(const std::vector<Course>& courses) {
+  if (static_cast<int>(courses.size()) <= kMostLines) return fmt::format("{} participants", courses.size());
+  return fmt::format("{} of {} participants", kMostLines, courses.size());
+}
+
+// An even choice of the courses, thin, and over them the mean.
+std::string CourseLines(const std::vector<Course>& courses, const std::vector<MeanPoint>& means,
+                        const SeriesStyle& style) {
+  if (courses.empty()) return "plot NaN notitle\n";
+  std::string text = "$lines << EOD\n";
+  for (const int i : EvenChoice(static_cast<int>(courses.size()), kMostLines)) {
+    for (const auto& [day, change] : courses[i]) text += fmt::format("{:.5g} {:.5g}\n", day, change);
+    text += "\n";
+  }
+  text += "EOD\n$mean << EOD\n";
+  for (const MeanPoint& point : means) text += fmt::format("{} {}\n", point.day, point.mean);
+  text += "EOD\n";
+  text +=
+      fmt::format("plot $lines using 1:2 with linespoints lc rgb '#90{}' lw 1 pt 7 ps 0.25 notitle", style.color + 1);
+  if (means.size() > 1)
+    text += fmt::format(
+        ", $mean using 1:2 with linespoints lc rgb '#FFFFFF' lw 5.5 pt {0} ps 1.4 notitle, $mean using 1:2 with "
+        "linespoints lc rgb '{1}' lw 3 pt {0} ps 1 notitle",
+        style.point_type, style.color);
+  return text + "\n";
+}
+
+// Names of the arms at the ends of their lines, moved apart where they would overlap.
+std::string EndLabels(const CohortDesign& design, const std::vector<int>& arms, const std::vector<double>& last_means,
+                      double gap) {
+  const std::vector<double> spread = SpreadApart(last_means, gap);
+  std::string text;
+  for (std::size_t i = 0; i < arms.size(); ++i)
+    text += GnuplotLabel(Elided(design.arms[arms[i]], kMostNameCharacters), fmt::format("graph 1, first {}", spread[i]),
+                         fmt::format("left offset 0.6,0 font 'DejaVu Sans,13' tc rgb '{}'", StyleOf(arms[i]).color));
+  return text;
+}
+
 }  // namespace
 
 std::string OutcomeLabel(const std::string& outcome) {
@@ -149,11 +190,7 @@ PlotScript MeansPlot(const CohortSummary& summary, int outcome) {
   script.commands +=
       fmt::format("set xrange [{}:{}]\nset yrange [{}:{}]\nset ylabel {}\n", -0.03 * LastDay(design),
                   1.04 * LastDay(design), range.low, range.high, GnuplotQuoted("change, " + OutcomeLabel(name)));
-  const std::vector<double> spread = SpreadApart(last_means, 0.055 * (range.high - range.low));
-  for (std::size_t i = 0; i < labelled.size(); ++i)
-    script.commands +=
-        GnuplotLabel(Elided(design.arms[labelled[i]], kMostNameCharacters), fmt::format("graph 1, first {}", spread[i]),
-                     fmt::format("left offset 0.6,0 font 'DejaVu Sans,13' tc rgb '{}'", StyleOf(labelled[i]).color));
+  script.commands += EndLabels(design, labelled, last_means, 0.055 * (range.high - range.low));
   script.commands += plots.empty() ? "plot NaN notitle\n" : "plot " + plots + "\n";
   return script;
 }
@@ -161,7 +198,7 @@ PlotScript MeansPlot(const CohortSummary& summary, int outcome) {
 PlotScript SpaghettiPlot(const CohortSummary& summary, int outcome) {
   const CohortDesign& design = summary.design;
   const std::string& name = summary.data[outcome].outcome;
-  std::vector<std::vector<std::vector<std::pair<double, double>>>> lines(design.arms.size());  // arm, participant
+  std::vector<std::vector<Course>> lines(design.arms.size());
   std::vector<double> values = {0};
   int last_participant = -1;
   for (const ParticipantChange& change : ParticipantChanges(summary.data[outcome])) {
@@ -184,9 +221,7 @@ PlotScript SpaghettiPlot(const CohortSummary& summary, int outcome) {
       "set multiplot\n" + TitleLabels("Each participant's change since baseline",
                                       OutcomeLabel(name) + "; thick: the arm's model mean", script.height_px);
   for (int arm = 0; arm < static_cast<int>(design.arms.size()); ++arm) {
-    const SeriesStyle& style = StyleOf(arm);
-    const int total = static_cast<int>(lines[arm].size());
-    const std::vector<int> chosen = EvenChoice(total, kMostLines);
+    const std::vector<MeanPoint> means = MeansOf(summary, name, design.arms[arm]);
     std::string& text = script.commands;
     if (arm > 0) text += "unset label\n";
     text += "unset arrow\nset key off\n" + QuietAxes() + axis.commands + ZeroLine() +
@@ -195,33 +230,11 @@ PlotScript SpaghettiPlot(const CohortSummary& summary, int outcome) {
                         range.low, range.high);
     text += grid.IsLeft(arm) ? fmt::format("set ylabel {}\n", GnuplotQuoted("change, " + OutcomeLabel(name)))
                              : std::string("unset ylabel\n");
-    const std::string count = static_cast<int>(chosen.size()) < total
-                                  ? fmt::format("{} of {} participants", chosen.size(), total)
-                                  : fmt::format("{} participants", total);
+    const std::string count = CountText(lines[arm]);
     text += GnuplotLabel(Elided(design.arms[arm], 20) + ": " + count, "graph 0, graph 1",
-                         fmt::format("left offset 0,0.9 font 'DejaVu Sans,13' tc rgb '{}'", style.color));
+                         fmt::format("left offset 0,0.9 font 'DejaVu Sans,13' tc rgb '{}'", StyleOf(arm).color));
     script.description += fmt::format("{}: {}. ", design.arms[arm], count);
-    text += "$lines << EOD\n";
-    for (const int i : chosen) {
-      for (const auto& [day, change] : lines[arm][i]) text += fmt::format("{:.5g} {:.5g}\n", day, change);
-      text += "\n";
-    }
-    text += "EOD\n$mean << EOD\n";
-    const std::vector<MeanPoint> means = MeansOf(summary, name, design.arms[arm]);
-    for (const MeanPoint& point : means) text += fmt::format("{} {}\n", point.day, point.mean);
-    text += "EOD\n";
-    if (chosen.empty()) {
-      text += "plot NaN notitle\n";
-      continue;
-    }
-    text +=
-        fmt::format("plot $lines using 1:2 with linespoints lc rgb '#90{}' lw 1 pt 7 ps 0.25 notitle", style.color + 1);
-    if (means.size() > 1)
-      text += fmt::format(
-          ", $mean using 1:2 with linespoints lc rgb '#FFFFFF' lw 5.5 pt {0} ps 1.4 notitle, $mean using 1:2 with "
-          "linespoints lc rgb '{1}' lw 3 pt {0} ps 1 notitle",
-          style.point_type, style.color);
-    text += "\n";
+    text += CourseLines(lines[arm], means, StyleOf(arm));
   }
   script.commands += "unset multiplot\n";
   return script;

@@ -55,6 +55,25 @@ std::string Subtitle(const CohortSummary& summary, const LastVisit& last, const 
   return text;
 }
 
+// An even choice of the changes, as bars: filled where they are above the threshold.
+std::string Bars(const std::vector<double>& changes, std::optional<double> threshold, const SeriesStyle& style) {
+  const std::vector<int> chosen = EvenChoice(static_cast<int>(changes.size()), kMostBars);
+  std::string responders, others;
+  for (std::size_t i = 0; i < chosen.size(); ++i) {
+    const double change = changes[chosen[i]];
+    (threshold && change > *threshold ? responders : others) += fmt::format("{} {:.5g}\n", i, change);
+  }
+  std::string plots;
+  if (!others.empty())
+    plots += fmt::format(
+        "$others using 1:2 with boxes fs transparent solid 0.15 border lc rgb '{0}' lc rgb '{0}' notitle", style.color);
+  if (!responders.empty())
+    plots += fmt::format("{0}$responders using 1:2 with boxes fs solid 1.0 border lc rgb '{1}' lc rgb '{1}' notitle",
+                         plots.empty() ? "" : ", ", style.color);
+  return fmt::format("$responders << EOD\n{}EOD\n$others << EOD\n{}EOD\n", responders, others) +
+         (plots.empty() ? "plot NaN notitle\n" : "plot " + plots + "\n");
+}
+
 }  // namespace
 
 PlotScript WaterfallPlot(const CohortSummary& summary, int outcome) {
@@ -85,9 +104,8 @@ PlotScript WaterfallPlot(const CohortSummary& summary, int outcome) {
     std::string& text = script.commands;
     if (arm > 0) text += "unset label\n";
     text += "unset arrow\n" + QuietAxes() + grid.Margins(arm, 72, 28, 34, 24) + "set border 2\nunset xtics\n";
-    const std::vector<int> chosen = EvenChoice(static_cast<int>(changes.size()), kMostBars);
     text += fmt::format("set xrange [-0.8:{}]\nset yrange [{}:{}]\nset boxwidth 0.78\n",
-                        static_cast<double>(chosen.size()) - 0.2, range.low, range.high);
+                        std::min<double>(static_cast<double>(changes.size()), kMostBars) - 0.2, range.low, range.high);
     text +=
         fmt::format("set arrow from graph 0, first 0 to graph 1, first 0 nohead lc rgb '{}' lw 1 front\n", kInkColor);
     if (threshold)
@@ -100,21 +118,7 @@ PlotScript WaterfallPlot(const CohortSummary& summary, int outcome) {
     const std::string title = PanelTitle(Elided(design.arms[arm], 20), changes, threshold);
     text += GnuplotLabel(title, "graph 0, graph 1",
                          fmt::format("left offset 0,0.9 font 'DejaVu Sans,13' tc rgb '{}'", style.color));
-    std::string responders, others;
-    for (std::size_t i = 0; i < chosen.size(); ++i) {
-      const double change = changes[chosen[i]];
-      (threshold && change > *threshold ? responders : others) += fmt::format("{} {:.5g}\n", i, change);
-    }
-    text += fmt::format("$responders << EOD\n{}EOD\n$others << EOD\n{}EOD\n", responders, others);
-    std::string plots;
-    if (!others.empty())
-      plots +=
-          fmt::format("$others using 1:2 with boxes fs transparent solid 0.15 border lc rgb '{0}' lc rgb '{0}' notitle",
-                      style.color);
-    if (!responders.empty())
-      plots += fmt::format("{0}$responders using 1:2 with boxes fs solid 1.0 border lc rgb '{1}' lc rgb '{1}' notitle",
-                           plots.empty() ? "" : ", ", style.color);
-    text += plots.empty() ? "plot NaN notitle\n" : "plot " + plots + "\n";
+    text += Bars(changes, threshold, style);
   }
   script.commands += "unset multiplot\n";
   return script;

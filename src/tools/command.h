@@ -30,6 +30,8 @@ struct Command {
 Command AnalyzeCommand();
 Command AlignCommand();
 Command CompareCommand();
+Command StudyCommand();
+Command SeriesCommand();
 Command CohortCommand();
 Command PhantomCommand();
 Command HelpCommand();

@@ -108,6 +108,9 @@ TEST(Cohort, DescriptivesAndBalance) {
   EXPECT_NEAR(*balance[1].standardized_difference, 10 / std::sqrt(5.0 / 3), 1e-9);
   // Welch with equal variances and sizes: 6 degrees of freedom.
   EXPECT_NEAR(*balance[1].high, 10 + TQuantile(0.975, 6) * std::sqrt(2 * 5.0 / 3 / 4), 1e-9);
+  for (BaselineRow& row : trial.data.baselines) row.value *= 1e48;
+  EXPECT_NEAR(*CompareBaselines(trial.data, trial.design)[1].high, *balance[1].high * 1e48, 1e38)
+      << "no square overflows";
   ASSERT_EQ(ImbalanceSentences(balance).size(), 1u);
   EXPECT_THAT(ImbalanceSentences(balance)[0], HasSubstr("10 higher"));
 }

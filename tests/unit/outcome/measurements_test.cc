@@ -93,7 +93,8 @@ TEST(Measurements, FaultsNameTheLineAndTheColumn) {
   EXPECT_THAT(FaultOf(head + "p\ta\tv\t20260110\ts\t1\t1\t\t5\n"), HasSubstr("line 2, column day"));
   EXPECT_THAT(FaultOf(head + "p\ta\tv\t0\ts\t1\tperhaps\t\t5\n"), HasSubstr("line 2, column usable: 'perhaps'"));
   EXPECT_THAT(FaultOf(head + "p\ta\tv\t0\ts\t1\t\t\t5\n"), HasSubstr("column usable"));
-  for (const char* number : {"148,2", "many", "inf", "-inf", "1e999", "0x10", "5 6", "+-1", "+", "1.2.3", "--1"})
+  for (const char* number :
+       {"148,2", "many", "inf", "-inf", "1e999", "1e60", "0x10", "5 6", "+-1", "+", "1.2.3", "--1"})
     EXPECT_THAT(FaultOf(head + "p\ta\tv\t0\ts\t1\t1\t\t" + number + "\n"), HasSubstr("line 2, column hairs_per_cm2"))
         << number;
   const std::string row = "p\ta\tv\t0\ts\t1\ttrue\t\t5\n";

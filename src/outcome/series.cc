@@ -1,0 +1,279 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Copyright (c) 2026 The OpenTricho authors
+#include "outcome/series.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <boost/math/distributions/normal.hpp>
+#include <cmath>
+#include <unordered_map>
+
+#include "base/check.h"
+#include "base/error.h"
+#include "base/parallel.h"
+#include "base/statistics.h"
+#include "outcome/series_data.h"
+#include "outcome/series_trend.h"
+#include "outcome/series_words.h"
+
+namespace tricho {
+
+namespace {
+
+// Up to so many participants, each is judged by what the others say alone; beyond, his own share of the table is too
+// small to count twice.
+constexpr std::size_t kLeaveOneOutUpTo = 50;
+// Shedding in the first weeks is common and passes: harm so early must be all but certain.
+constexpr double kEarlyHarmP = 0.0002;
+
+struct Participant {
+  std::string id;
+  std::vector<const Measurement*> rows;
+  std::vector<SeriesVisit> visits;
+  std::vector<SeriesSample> samples;    // One a metric.
+  std::vector<ErrorEvidence> evidence;  // One a metric; empty where there is no sample.
+};
+
+std::vector<Participant> Prepare(const Measurements& table, int num_jobs) {
+  std::vector<Participant> participants;
+  std::unordered_map<std::string, std::size_t> place;
+  for (const Measurement& row : table.rows) {
+    const auto [at, is_new] = place.emplace(row.participant_id, participants.size());
+    if (is_new) participants.push_back({row.participant_id, {}, {}, {}, {}});
+    participants[at->second].rows.push_back(&row);
+  }
+  ParallelFor(static_cast<int>(participants.size()), num_jobs, [&](int i) {
+    Participant& one = participants[i];
+    one.visits = CollectVisits(one.rows);
+    for (const SeriesMetric& metric : SeriesMetrics()) {
+      one.samples.push_back(MakeSeriesSample(metric, table, one.rows, one.visits));
+      const bool known = one.samples.back().reason.empty();
+      one.evidence.push_back(known ? EvidenceOf(one.samples.back().sample) : ErrorEvidence());
+    }
+  });
+  return participants;
+}
+
+// What is known of one metric's errors when participant `self` is judged.
+class PriorSource {
+ public:
+  PriorSource(const std::vector<Participant>& participants, std::size_t metric)
+      : participants_(participants), metric_(metric), leave_out_(participants.size() <= kLeaveOneOutUpTo) {
+    if (!leave_out_) shared_ = Learn(participants.size());
+  }
+  ErrorPrior For(std::size_t self) const { return leave_out_ ? Learn(self) : shared_; }
+
+ private:
+  ErrorPrior Learn(std::size_t left_out) const {
+    std::vector<const ErrorEvidence*> evidence;
+    for (std::size_t i = 0; i < participants_.size(); ++i)
+      if (i != left_out) evidence.push_back(&participants_[i].evidence[metric_]);
+    return LearnPrior(evidence, DefaultPrior(SeriesMetrics()[metric_]));
+  }
+  const std::vector<Participant>& participants_;
+  std::size_t metric_;
+  bool leave_out_;
+  ErrorPrior shared_;
+};
+
+// Means of the usable shots of each used visit, with the interval of the shots' error.
+void AddVisitMetrics(const Measurements& table, const Participant& participant, const std::vector<MetricTrend>& trends,
+                     std::vector<SeriesVisit>& visits) {
+  for (std::size_t m = 0; m < trends.size(); ++m) {
+    const SeriesMetric& metric = SeriesMetrics()[m];
+    if (!table.Has(metric.name)) continue;
+    const int column = table.Metric(metric.name);
+    for (SeriesVisit& visit : visits) {
+      if (!visit.used) continue;
+      VisitMetric result{metric.name, {}, {}};
+      for (const Measurement* row : participant.rows)
+        if (row->visit_id == visit.visit_id && row->day == visit.day && row->usable && row->values[column])
+          result.shots.push_back(*row->values[column]);
+      result.estimate.unit = metric.unit;
+      if (result.shots.empty()) {
+        result.estimate.reason = "not measured on any usable photo of this visit";
+      } else {
+        const double mean = Mean(result.shots);
+        const double cv = trends[m].per_12_weeks.value ? trends[m].error.shot_cv_share : metric.shot_cv_share;
+        const double half = boost::math::quantile(boost::math::normal(), 0.975) * cv *
+                            std::max(metric.least_level, std::abs(mean)) /
+                            std::sqrt(static_cast<double>(result.shots.size()));
+        result.estimate.value = mean;
+        result.estimate.low = mean - half;
+        result.estimate.high = mean + half;
+      }
+      visit.metrics.push_back(std::move(result));
+    }
+  }
+}
+
+const MetricTrend* Find(const std::vector<MetricTrend>& trends, const char* name) {
+  for (const MetricTrend& trend : trends)
+    if (trend.metric == name && trend.per_12_weeks.value) return &trend;
+  return nullptr;
+}
+
+// Mean thickness falls when new fine hairs come, and rises when fine hairs go: alone it is neither gain nor loss where
+// hair mass, which counts every hair, goes the other way.
+bool ContradictedByMass(const MetricTrend& trend, const MetricTrend* mass) {
+  return trend.metric == "mean_diameter_um" && mass && *mass->change.value * *trend.change.value < 0;
+}
+
+VerdictGrounds GroundsOf(const Series& series, const SeriesOptions& options) {
+  VerdictGrounds grounds;
+  for (const SeriesVisit& visit : series.visits)
+    if (visit.used) grounds.last_weeks = std::max(0.0, *visit.day) / 7;
+  grounds.early = grounds.last_weeks < options.earliest_weeks;
+  const MetricTrend* mass = Find(series.trends, "hair_mass_mm_per_cm2");
+  for (const char* name : {"hairs_per_cm2", "hair_mass_mm_per_cm2", "mean_diameter_um"})
+    if (!grounds.primary) grounds.primary = Find(series.trends, name);
+  for (const MetricTrend& trend : series.trends) {
+    if (!trend.judged || (trend.call != Call::kIncrease && trend.call != Call::kDecrease)) continue;
+    if (ContradictedByMass(trend, mass)) {
+      grounds.conflicts.push_back(
+          trend.call == Call::kDecrease
+              ? "The mean thickness fell while hair mass did not: new fine hairs do that, so it is not taken as harm."
+              : "The mean thickness rose while hair mass did not: lost fine hairs do that, so it is not taken as "
+                "success.");
+      continue;
+    }
+    (trend.call == Call::kIncrease ? grounds.gains : grounds.losses).push_back(&trend);
+  }
+  return grounds;
+}
+
+Verdict VerdictOf(const Series& series, VerdictGrounds& grounds) {
+  if (!grounds.primary) return Verdict::kUndetermined;
+  if (grounds.early) {
+    const bool harm =
+        grounds.gains.empty() && std::any_of(grounds.losses.begin(), grounds.losses.end(),
+                                             [](const MetricTrend* trend) { return trend->p_adjusted < kEarlyHarmP; });
+    return harm ? Verdict::kWorsening : Verdict::kTooEarly;
+  }
+  if (!grounds.gains.empty() && !grounds.losses.empty()) {
+    const MetricTrend* mass = Find(series.trends, "hair_mass_mm_per_cm2");
+    grounds.conflicts.push_back("Density and thickness went opposite ways; hair mass, which holds both, decides.");
+    if (mass && mass->call == Call::kIncrease) return Verdict::kWorking;
+    if (mass && mass->call == Call::kDecrease) return Verdict::kWorsening;
+    return Verdict::kUndetermined;
+  }
+  if (!grounds.gains.empty()) return Verdict::kWorking;
+  if (!grounds.losses.empty()) return Verdict::kWorsening;
+  return grounds.primary->power >= kPowerToShow ? Verdict::kNoChangeShown : Verdict::kUndetermined;
+}
+
+Series JudgeOne(const Measurements& table, const Participant& participant, const std::vector<ErrorPrior>& priors,
+                const std::vector<int>& num_others, const std::optional<SessionDates>& sessions,
+                const SeriesOptions& options) {
+  Series series;
+  series.participant_id = participant.id;
+  series.arm = participant.rows.front()->arm;
+  series.sessions = sessions;
+  int num_judged = 0;
+  for (std::size_t m = 0; m < SeriesMetrics().size(); ++m)
+    num_judged += SeriesMetrics()[m].judged && participant.samples[m].reason.empty();
+  for (std::size_t m = 0; m < SeriesMetrics().size(); ++m) {
+    const SeriesMetric& metric = SeriesMetrics()[m];
+    const SeriesSample& sample = participant.samples[m];
+    if (!sample.reason.empty()) {
+      series.trends.push_back(NoTrend(metric, sample.reason));
+      continue;
+    }
+    series.trends.push_back(
+        FitTrend(metric, sample, participant.evidence[m], priors[m], std::max(1, num_judged), options));
+    series.trends.back().error.num_other_participants = num_others[m];
+  }
+  AdjustAndCall(series.trends);
+  series.visits = participant.visits;
+  AddVisitMetrics(table, participant, series.trends, series.visits);
+  VerdictGrounds grounds = GroundsOf(series, options);
+  series.verdict = VerdictOf(series, grounds);
+  series.because = BecauseOf(series, grounds, options);
+  series.caveats = CaveatsOf(series, grounds, options);
+  return series;
+}
+
+}  // namespace
+
+void SeriesOptions::Check() const {
+  if (!(earliest_weeks >= 0 && earliest_weeks <= 52))
+    throw Error(ErrorKind::kUsage, fmt::format("earliest_weeks is {}, but must be from 0 to 52", earliest_weeks));
+  if (!(worthwhile_share >= 0.01 && worthwhile_share <= 1))
+    throw Error(ErrorKind::kUsage, fmt::format("worthwhile_share is {}, but must be from 0.01 to 1", worthwhile_share));
+}
+
+const char* VerdictName(Verdict verdict) {
+  switch (verdict) {
+    case Verdict::kWorking:
+      return "working";
+    case Verdict::kNoChangeShown:
+      return "no_change_shown";
+    case Verdict::kWorsening:
+      return "worsening";
+    case Verdict::kTooEarly:
+      return "too_early";
+    case Verdict::kUndetermined:
+      return "undetermined";
+  }
+  return "";
+}
+
+const char* CallName(Call call) {
+  switch (call) {
+    case Call::kIncrease:
+      return "increase";
+    case Call::kDecrease:
+      return "decrease";
+    case Call::kNoChangeShown:
+      return "no_change_shown";
+    case Call::kUndetermined:
+      return "undetermined";
+  }
+  return "";
+}
+
+std::vector<std::string> ParticipantsOf(const Measurements& table) {
+  std::vector<std::string> ids;
+  std::unordered_map<std::string, bool> known;
+  for (const Measurement& row : table.rows)
+    if (known.emplace(row.participant_id, true).second) ids.push_back(row.participant_id);
+  return ids;
+}
+
+std::vector<Series> JudgeSeries(const Measurements& table, const std::vector<std::string>& ids,
+                                const std::vector<std::optional<SessionDates>>& sessions, const SeriesOptions& options,
+                                int num_jobs) {
+  options.Check();
+  TRICHO_CHECK(sessions.empty() || sessions.size() == ids.size(), sessions.size(), ids.size());
+  const std::vector<Participant> participants = Prepare(table, num_jobs);
+  std::unordered_map<std::string, std::size_t> place;
+  for (std::size_t i = 0; i < participants.size(); ++i) place[participants[i].id] = i;
+  for (const std::string& id : ids)
+    if (!place.count(id)) throw Error(ErrorKind::kInput, fmt::format("{} has no participant '{}'", table.name, id));
+
+  const std::size_t num_metrics = SeriesMetrics().size();
+  std::vector<std::optional<PriorSource>> sources(num_metrics);
+  ParallelFor(static_cast<int>(num_metrics), num_jobs, [&](int m) { sources[m].emplace(participants, m); });
+  std::vector<int> num_known(num_metrics, 0);
+  for (std::size_t m = 0; m < num_metrics; ++m)
+    for (const Participant& one : participants)
+      num_known[m] += one.evidence[m].shot_df > 0 || !one.evidence[m].lambda.empty();
+
+  std::vector<Series> results(ids.size());
+  ParallelFor(static_cast<int>(ids.size()), num_jobs, [&](int i) {
+    const std::size_t self = place.at(ids[i]);
+    std::vector<ErrorPrior> priors;
+    std::vector<int> num_others;
+    for (std::size_t m = 0; m < num_metrics; ++m) {
+      priors.push_back(sources[m]->For(self));
+      const ErrorEvidence& own = participants[self].evidence[m];
+      num_others.push_back(num_known[m] - (own.shot_df > 0 || !own.lambda.empty()));
+    }
+    results[i] = JudgeOne(table, participants[self], priors, num_others,
+                          sessions.empty() ? std::optional<SessionDates>() : sessions[i], options);
+  });
+  return results;
+}
+
+}  // namespace tricho

@@ -1,0 +1,264 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Copyright (c) 2026 The OpenTricho authors
+#include "outcome/series_data.h"
+
+#include <fmt/format.h>
+
+#include <Eigen/QR>
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <set>
+#include <tuple>
+
+#include "base/statistics.h"
+
+namespace tricho {
+
+namespace {
+
+// A photo from before this is another story: natural loss goes on without treatment.
+constexpr double kOldestBaselineDay = -180;
+// With no visit before it, one so soon after the first session shows the state before treatment: hair can't have
+// grown or thickened visibly by then.
+constexpr double kLatestStandInDay = 14;
+
+struct Cell {
+  int visit = 0;
+  int site = 0;
+  std::vector<double> values;
+};
+
+// Joins reasons of shots, each once.
+std::string JoinReasons(const std::vector<std::string>& reasons) {
+  std::string text;
+  std::set<std::string> told;
+  for (const std::string& reason : reasons)
+    if (!reason.empty() && told.insert(reason).second) text += (text.empty() ? "" : "; ") + reason;
+  return text;
+}
+
+SeriesVisit VisitOf(const std::vector<const Measurement*>& shots) {
+  SeriesVisit visit;
+  visit.visit_id = shots.front()->visit_id;
+  visit.day = shots.front()->day;
+  std::vector<std::string> reasons;
+  for (const Measurement* shot : shots) {
+    ++visit.num_shots;
+    visit.num_usable_shots += shot->usable;
+    if (!shot->usable) reasons.push_back(shot->reason);
+    if (shot->usable && std::find(visit.sites.begin(), visit.sites.end(), shot->site) == visit.sites.end())
+      visit.sites.push_back(shot->site);
+  }
+  std::sort(visit.sites.begin(), visit.sites.end());
+  visit.used = visit.num_usable_shots > 0 && visit.day.has_value();
+  const std::string because = JoinReasons(reasons);
+  if (!visit.day)
+    visit.reason = "no day is given for it";
+  else if (visit.num_usable_shots == 0)
+    visit.reason = "no usable photo" + (because.empty() ? std::string() : ": " + because);
+  else if (visit.num_usable_shots < visit.num_shots)
+    visit.reason = fmt::format("{} of {} photos not usable{}", visit.num_shots - visit.num_usable_shots,
+                               visit.num_shots, because.empty() ? std::string() : ": " + because);
+  return visit;
+}
+
+// Which of the used visits tell the state before treatment.
+void MarkBaseline(std::vector<SeriesVisit>& visits) {
+  bool any = false;
+  for (SeriesVisit& visit : visits) {
+    if (!visit.used || *visit.day > 0) continue;
+    if (*visit.day < kOldestBaselineDay) {
+      visit.used = false;
+      visit.reason = fmt::format("{:.0f} days before the first session: too long ago to be the state before treatment",
+                                 -*visit.day);
+      continue;
+    }
+    visit.baseline = any = true;
+  }
+  if (any) return;
+  const auto first = std::find_if(visits.begin(), visits.end(), [](const SeriesVisit& visit) { return visit.used; });
+  if (first == visits.end() || *first->day > kLatestStandInDay) return;
+  first->baseline = true;
+  first->reason += fmt::format("{}stands in for a visit before treatment", first->reason.empty() ? "" : "; ");
+}
+
+double TrendUnits(double day) { return std::max(0.0, day) / kDaysPerTrend; }
+
+// Usable values of one metric by visit (index into `visits`) and site.
+std::vector<Cell> CellsOf(int metric, const std::vector<const Measurement*>& rows,
+                          const std::vector<SeriesVisit>& visits, std::vector<std::string>& sites) {
+  std::map<std::pair<std::string, std::optional<double>>, int> place;
+  for (std::size_t v = 0; v < visits.size(); ++v)
+    if (visits[v].used) place[{visits[v].visit_id, visits[v].day}] = static_cast<int>(v);
+  std::map<std::pair<int, std::string>, std::vector<double>> values;
+  for (const Measurement* row : rows) {
+    const auto visit = place.find({row->visit_id, row->day});
+    if (visit == place.end() || !row->usable || !row->values[metric]) continue;
+    values[{visit->second, row->site}].push_back(*row->values[metric]);
+  }
+  // A site without a photo before treatment, or without one after, says nothing of a change.
+  std::map<std::string, std::pair<bool, bool>> before_after;
+  for (const auto& [key, shots] : values)
+    (visits[key.first].baseline ? before_after[key.second].first : before_after[key.second].second) = true;
+  std::vector<Cell> cells;
+  for (const auto& [site, both] : before_after)
+    if (both.first && both.second) sites.push_back(site);
+  for (const auto& [key, shots] : values) {
+    const auto site = std::find(sites.begin(), sites.end(), key.second);
+    if (site == sites.end()) continue;
+    cells.push_back({key.first, static_cast<int>(site - sites.begin()), shots});
+  }
+  return cells;
+}
+
+// Least squares, for the levels alone.
+Eigen::VectorXd FittedLevels(const Eigen::MatrixXd& design, const Eigen::VectorXd& means) {
+  return design * design.colPivHouseholderQr().solve(means);
+}
+
+void FillVisitScale(SeriesSample& result) {
+  const Eigen::Index n = result.sample.means.size();
+  result.sample.visit_scale.resize(n, n);
+  const double variance = result.visit_sd_of_one * result.visit_sd_of_one;
+  for (Eigen::Index i = 0; i < n; ++i)
+    for (Eigen::Index j = 0; j < n; ++j) {
+      const bool same_visit = result.visit_of_row[i] == result.visit_of_row[j];
+      const double correlation = result.site_of_row[i] == result.site_of_row[j] ? 1 : kSiteCorrelation;
+      result.sample.visit_scale(i, j) = same_visit ? variance * correlation : 0;
+    }
+}
+
+void FillShotScale(SeriesSample& result) {
+  const Eigen::Index n = result.sample.means.size();
+  result.sample.shot_scale.resize(n);
+  for (Eigen::Index i = 0; i < n; ++i)
+    result.sample.shot_scale[i] = result.level[i] * result.level[i] / result.num_shots[i];
+}
+
+std::string WhyNoSample(const std::vector<SeriesVisit>& visits, const SeriesMetric& metric, bool any_value) {
+  const auto used = [](const SeriesVisit& visit) { return visit.used; };
+  const auto baseline = [](const SeriesVisit& visit) { return visit.used && visit.baseline; };
+  const auto followup = [](const SeriesVisit& visit) { return visit.used && !visit.baseline; };
+  if (std::none_of(visits.begin(), visits.end(), used)) return "no visit has a usable photo";
+  if (std::none_of(visits.begin(), visits.end(), baseline))
+    return "there is no usable photo from before treatment to compare with";
+  if (std::none_of(visits.begin(), visits.end(), followup)) return "there is no usable visit after the first session";
+  if (!any_value) return fmt::format("{} was not measured", metric.words);
+  return fmt::format("no site has {} both before and after the first session", metric.words);
+}
+
+}  // namespace
+
+const std::vector<SeriesMetric>& SeriesMetrics() {
+  static const std::vector<SeriesMetric> kMetrics = {
+      {"hairs_per_cm2", "hair density", "/cm2", "hairs/cm²", 0, true, 0.05, 3, 0, 5},
+      {"mean_diameter_um", "mean thickness", "um", "µm", 1, true, 0.05, 0, 0.02, 5},
+      {"hair_mass_mm_per_cm2", "hair mass", "mm/cm2", "mm/cm²", 2, true, 0.07, 0, 0.03, 0.3},
+      {"terminal_per_cm2", "terminal hair density", "/cm2", "terminal hairs/cm²", 0, false, 0.07, 4, 0, 5},
+      {"redness", "redness", "1", "a*", 1, false, 0.08, 0.5, 0, 10},
+  };
+  return kMetrics;
+}
+
+ErrorPrior DefaultPrior(const SeriesMetric& metric) {
+  return {metric.shot_cv_share * metric.shot_cv_share, kPriorDf, 1.0, kPriorDf};
+}
+
+std::vector<SeriesVisit> CollectVisits(const std::vector<const Measurement*>& rows) {
+  const auto key = [](const Measurement* row) {
+    return std::make_tuple(!row->day.has_value(), row->day.value_or(0), row->visit_id);
+  };
+  std::map<std::tuple<bool, double, std::string>, std::vector<const Measurement*>> by_visit;
+  for (const Measurement* row : rows) by_visit[key(row)].push_back(row);
+  std::vector<SeriesVisit> visits;
+  for (const auto& [when, shots] : by_visit) visits.push_back(VisitOf(shots));
+  MarkBaseline(visits);
+  return visits;
+}
+
+SeriesSample MakeSeriesSample(const SeriesMetric& metric, const Measurements& table,
+                              const std::vector<const Measurement*>& rows, const std::vector<SeriesVisit>& visits) {
+  SeriesSample result;
+  std::vector<std::string> sites;
+  std::vector<Cell> cells;
+  if (table.Has(metric.name)) cells = CellsOf(table.Metric(metric.name), rows, visits, sites);
+  const int column = table.Has(metric.name) ? table.Metric(metric.name) : -1;
+  const bool any_value = column >= 0 && std::any_of(rows.begin(), rows.end(), [&](const Measurement* row) {
+                           return row->usable && row->values[column].has_value();
+                         });
+  if (cells.empty()) {
+    result.reason = WhyNoSample(visits, metric, any_value);
+    return result;
+  }
+  result.num_sites = static_cast<int>(sites.size());
+  const auto n = static_cast<Eigen::Index>(cells.size());
+  VisitSample& sample = result.sample;
+  sample.design = Eigen::MatrixXd::Zero(n, result.num_sites + 1);
+  sample.means.resize(n);
+  for (const SeriesVisit& visit : visits) result.x_of_visit.push_back(visit.day ? TrendUnits(*visit.day) : 0);
+  std::set<int> before, after;
+  std::vector<double> baseline_values;
+  for (Eigen::Index i = 0; i < n; ++i) {
+    const Cell& cell = cells[i];
+    const bool baseline = visits[cell.visit].baseline;
+    sample.design(i, cell.site) = 1;
+    sample.design(i, result.num_sites) = baseline ? 0 : result.x_of_visit[cell.visit];
+    sample.means[i] = Mean(cell.values);
+    result.visit_of_row.push_back(cell.visit);
+    result.site_of_row.push_back(cell.site);
+    result.num_shots.push_back(static_cast<double>(cell.values.size()));
+    (baseline ? before : after).insert(cell.visit);
+    if (baseline) baseline_values.push_back(sample.means[i]);
+    if (!baseline) result.last_x = std::max(result.last_x, result.x_of_visit[cell.visit]);
+  }
+  result.num_baseline_visits = static_cast<int>(before.size());
+  result.num_followup_visits = static_cast<int>(after.size());
+  result.baseline_level = Mean(baseline_values);
+  const Eigen::VectorXd fitted = FittedLevels(sample.design, sample.means);
+  for (Eigen::Index i = 0; i < n; ++i) result.level.push_back(std::max(metric.least_level, std::abs(fitted[i])));
+  for (Eigen::Index i = 0; i < n; ++i) {
+    for (const double value : cells[i].values) {
+      const double relative = (value - sample.means[i]) / result.level[i];
+      sample.shot_sum_squares += relative * relative;
+    }
+    sample.shot_df += static_cast<double>(cells[i].values.size()) - 1;
+  }
+  result.visit_sd_of_one = metric.visit_sd > 0
+                               ? metric.visit_sd
+                               : metric.visit_share * std::max(metric.least_level, std::abs(result.baseline_level));
+  FillVisitScale(result);
+  FillShotScale(result);
+  return result;
+}
+
+SeriesSample OtherDesign(const SeriesSample& sample, double num_shots, std::optional<double> extra_x) {
+  SeriesSample other = sample;
+  for (double& shots : other.num_shots) shots = std::max(shots, num_shots);
+  if (extra_x) {
+    const double shots = *std::max_element(other.num_shots.begin(), other.num_shots.end());
+    const int visit = static_cast<int>(other.x_of_visit.size());
+    other.x_of_visit.push_back(*extra_x);
+    const Eigen::Index old = other.sample.means.size();
+    other.sample.design.conservativeResize(old + other.num_sites, Eigen::NoChange);
+    other.sample.means.conservativeResize(old + other.num_sites);
+    for (int site = 0; site < other.num_sites; ++site) {
+      const Eigen::Index row = old + site;
+      other.sample.design.row(row).setZero();
+      other.sample.design(row, site) = 1;
+      other.sample.design(row, other.num_sites) = *extra_x;
+      other.sample.means[row] = other.baseline_level;
+      other.visit_of_row.push_back(visit);
+      other.site_of_row.push_back(site);
+      other.num_shots.push_back(shots);
+      const auto same_site = std::find(other.site_of_row.begin(), other.site_of_row.end(), site);
+      other.level.push_back(other.level[same_site - other.site_of_row.begin()]);
+    }
+    other.last_x = *extra_x;
+  }
+  FillVisitScale(other);
+  FillShotScale(other);
+  return other;
+}
+
+}  // namespace tricho

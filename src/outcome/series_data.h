@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Copyright (c) 2026 The OpenTricho authors
+//
+// Rows of the table -> visits of a participant, and per metric the sample that the trend is fitted to.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "outcome/error_components.h"
+#include "outcome/series.h"
+
+namespace tricho {
+
+// What is known of a metric before anything is measured; sources in docs/methods/repeatability.md.
+struct SeriesMetric {
+  const char* name;        // In the table.
+  const char* words;       // In a sentence: "hair density".
+  const char* unit;        // UCUM.
+  const char* unit_words;  // In a sentence: "hairs/cm²".
+  int digits;              // After the point in a sentence.
+  bool judged;             // Whether the verdict looks at it.
+  double shot_cv_share;    // Of one shot.
+  double visit_sd;         // In the metric's unit; 0: visit_share of the level instead.
+  double visit_share;
+  double least_level;  // The shots' error does not shrink below that of this level.
+};
+
+// In the order of the output.
+const std::vector<SeriesMetric>& SeriesMetrics();
+
+// Degrees of freedom that the values above are worth: a spread of two shots' CVs by a factor of 1.9 up or 1.5 down.
+inline constexpr double kPriorDf = 8;
+ErrorPrior DefaultPrior(const SeriesMetric& metric);
+
+// The visits of a participant, used or not and why; metrics are filled in by AddVisitMetrics.
+std::vector<SeriesVisit> CollectVisits(const std::vector<const Measurement*>& rows);
+
+// One metric over the used visits.
+struct SeriesSample {
+  std::string reason;  // Why there is no sample; empty when there is one.
+  VisitSample sample;  // One row a site and visit: an intercept a site, then the slope.
+  std::vector<int> visit_of_row;
+  std::vector<int> site_of_row;
+  std::vector<double> x_of_visit;  // Trend units (12 weeks) since the first treatment; index of the used visit.
+  std::vector<double> num_shots;   // Of a row.
+  std::vector<double> level;       // Of a row.
+  int num_sites = 0;
+  double last_x = 0;
+  int num_baseline_visits = 0;
+  int num_followup_visits = 0;
+  double baseline_level = 0;   // Mean of the baseline visits.
+  double visit_sd_of_one = 1;  // Visit standard deviation where the component `visit` is 1.
+};
+SeriesSample MakeSeriesSample(const SeriesMetric& metric, const Measurements& table,
+                              const std::vector<const Measurement*>& rows, const std::vector<SeriesVisit>& visits);
+
+// Sites of a visit vary together to this degree, beyond their shots: a wash or a season acts on the whole scalp, the
+// re-finding of a site does not. Halfway, because a table of a few visits can't tell.
+inline constexpr double kSiteCorrelation = 0.5;
+
+// The sample with every visit given `num_shots` shots (where it has fewer), and `extra_x` as a further visit (if any).
+SeriesSample OtherDesign(const SeriesSample& sample, double num_shots, std::optional<double> extra_x);
+
+}  // namespace tricho

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Copyright (c) 2026 The OpenTricho authors
+#include "outcome/series_trend.h"
+
+#include <algorithm>
+#include <boost/math/distributions/fisher_f.hpp>
+#include <boost/math/distributions/students_t.hpp>
+#include <cmath>
+#include <numeric>
+
+namespace tricho {
+
+namespace {
+
+double TQuantile(double df, double upper_tail) {
+  return boost::math::quantile(boost::math::complement(boost::math::students_t(df), upper_tail));
+}
+
+// P(T > t).
+double UpperTail(double df, double t) {
+  return boost::math::cdf(boost::math::complement(boost::math::students_t(df), t));
+}
+
+double TwoSidedP(const LineEstimate& estimate) {
+  return 2 * UpperTail(estimate.df, std::abs(estimate.value) / estimate.stderr_);
+}
+
+Estimate WithInterval(const LineEstimate& line, double factor, const char* unit) {
+  const double half = TQuantile(line.df, 0.025) * line.stderr_ * factor;
+  return {line.value * factor, line.value * factor - half, line.value * factor + half, unit, ""};
+}
+
+// Mean of the last visit's rows less mean of the baseline's.
+Eigen::VectorXd LastLessBaseline(const SeriesSample& sample) {
+  const Eigen::Index n = sample.sample.means.size();
+  const Eigen::VectorXd slope = sample.sample.design.col(sample.num_sites);
+  Eigen::VectorXd weights = Eigen::VectorXd::Zero(n);
+  const auto num_baseline = static_cast<double>((slope.array() == 0).count());
+  const auto num_last = static_cast<double>((slope.array() == sample.last_x).count());
+  for (Eigen::Index i = 0; i < n; ++i) {
+    if (slope[i] == 0) weights[i] -= 1 / num_baseline;
+    if (slope[i] == sample.last_x) weights[i] += 1 / num_last;
+  }
+  return weights;
+}
+
+// How far two visits of one participant lie apart by measuring alone, in 95 of 100: t * sqrt(variance of a difference).
+// With one shot each and much known of the errors it is the usual 1.96 * sqrt(2) * SEM.
+double SmallestDetectableChange(const SeriesSample& sample, const ErrorComponents& components) {
+  const Eigen::VectorXd weights = LastLessBaseline(sample);
+  const double by_shot = weights.cwiseAbs2().dot(sample.sample.shot_scale);
+  const double by_visit = weights.dot(sample.sample.visit_scale * weights);
+  const double variance = components.shot * by_shot + components.visit * by_visit;
+  const double df = SatterthwaiteDf(variance, {by_shot, by_visit}, components);
+  return TQuantile(df, 0.025) * std::sqrt(variance);
+}
+
+Eigen::VectorXd SlopeWeights(const SeriesSample& sample) {
+  Eigen::VectorXd weights = Eigen::VectorXd::Zero(sample.num_sites + 1);
+  weights[sample.num_sites] = 1;
+  return weights;
+}
+
+// Chance that a true `change` by the last visit is called: it must clear both the interval and the smallest detectable
+// change. The estimate is taken as t-distributed around the change.
+double PowerOf(const SeriesSample& sample, const ErrorComponents& components, double change, double alpha) {
+  const LineEstimate slope = FitLine(sample.sample, components).Combination(SlopeWeights(sample));
+  const double stderr_ = slope.stderr_ * sample.last_x;
+  const double bar = std::max(TQuantile(slope.df, alpha / 2) * stderr_, SmallestDetectableChange(sample, components));
+  return UpperTail(slope.df, (bar - change) / stderr_);
+}
+
+// Whether the visits lie further off the line than the errors known beforehand allow.
+double LackOfFitP(const ErrorEvidence& evidence, const ErrorPrior& prior) {
+  if (evidence.lambda.empty()) return 1;
+  double sum = 0;
+  for (std::size_t j = 0; j < evidence.lambda.size(); ++j)
+    sum += evidence.contrast_squared[j] / (prior.shot + prior.visit * evidence.lambda[j]);
+  const auto df = static_cast<double>(evidence.lambda.size());
+  const boost::math::fisher_f distribution(df, std::min(prior.shot_df, prior.visit_df));
+  return boost::math::cdf(boost::math::complement(distribution, sum / df));
+}
+
+}  // namespace
+
+MetricTrend NoTrend(const SeriesMetric& metric, const std::string& reason) {
+  MetricTrend trend;
+  trend.metric = metric.name;
+  trend.per_12_weeks.unit = trend.baseline.unit = trend.change.unit = metric.unit;
+  trend.per_12_weeks.reason = trend.baseline.reason = trend.change.reason = reason;
+  return trend;
+}
+
+MetricTrend FitTrend(const SeriesMetric& metric, const SeriesSample& sample, const ErrorEvidence& evidence,
+                     const ErrorPrior& prior, int num_judged, const SeriesOptions& options) {
+  const ErrorComponents components = EstimateComponents({&evidence}, prior);
+  const LineFit fit = FitLine(sample.sample, components);
+  const LineEstimate slope = fit.Combination(SlopeWeights(sample));
+  Eigen::VectorXd at_start = Eigen::VectorXd::Constant(sample.num_sites + 1, 1.0 / sample.num_sites);
+  at_start[sample.num_sites] = 0;
+
+  MetricTrend trend;
+  trend.metric = metric.name;
+  trend.judged = metric.judged;
+  trend.per_12_weeks = WithInterval(slope, 1, metric.unit);
+  trend.stderr_ = slope.stderr_;
+  trend.df = slope.df;
+  trend.p = trend.p_adjusted = TwoSidedP(slope);
+  trend.baseline = WithInterval(fit.Combination(at_start), 1, metric.unit);
+  trend.change = WithInterval(slope, sample.last_x, metric.unit);
+  trend.smallest_detectable_change = SmallestDetectableChange(sample, components);
+  trend.worthwhile_change = options.worthwhile_share * std::abs(*trend.baseline.value);
+  const double alpha = kAlpha / num_judged;
+  trend.power = PowerOf(sample, components, trend.worthwhile_change, alpha);
+  trend.power_with_three_shots = PowerOf(OtherDesign(sample, 3, {}), components, trend.worthwhile_change, alpha);
+  trend.power_with_another_visit =
+      PowerOf(OtherDesign(sample, 1, sample.last_x + 1), components, trend.worthwhile_change, alpha);
+  trend.error.shot_cv_share = std::sqrt(components.shot);
+  trend.error.shot_df = evidence.shot_df;
+  trend.error.visit_sd = std::sqrt(components.visit) * sample.visit_sd_of_one;
+  trend.lack_of_fit_p = LackOfFitP(evidence, prior);
+  trend.num_baseline_visits = sample.num_baseline_visits;
+  trend.num_followup_visits = sample.num_followup_visits;
+  return trend;
+}
+
+void AdjustAndCall(std::vector<MetricTrend>& trends) {
+  std::vector<MetricTrend*> judged;
+  for (MetricTrend& trend : trends)
+    if (trend.judged && trend.per_12_weeks.value) judged.push_back(&trend);
+  std::stable_sort(judged.begin(), judged.end(), [](const auto* a, const auto* b) { return a->p < b->p; });
+  double largest = 0;
+  for (std::size_t i = 0; i < judged.size(); ++i) {
+    largest = std::max(largest, std::min(1.0, judged[i]->p * static_cast<double>(judged.size() - i)));
+    judged[i]->p_adjusted = largest;
+  }
+  for (MetricTrend& trend : trends) {
+    if (!trend.per_12_weeks.value) continue;
+    const double change = *trend.change.value;
+    const bool shown = trend.p_adjusted < kAlpha && std::abs(change) > trend.smallest_detectable_change;
+    if (shown)
+      trend.call = change > 0 ? Call::kIncrease : Call::kDecrease;
+    else
+      trend.call = trend.power >= kPowerToShow ? Call::kNoChangeShown : Call::kUndetermined;
+  }
+}
+
+}  // namespace tricho

@@ -1,0 +1,253 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Copyright (c) 2026 The OpenTricho authors
+#include "outcome/series_words.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "outcome/series_data.h"
+#include "outcome/series_trend.h"
+
+namespace tricho {
+
+namespace {
+
+// A chance that is worth a suggestion.
+constexpr double kWorthSaying = 0.05;
+constexpr double kRednessRise = 1.0;  // a* units; smaller rises can't be seen by eye.
+constexpr double kUnlikelyFit = 0.01;
+
+const SeriesMetric& MetricOf(const MetricTrend& trend) {
+  return *std::find_if(SeriesMetrics().begin(), SeriesMetrics().end(),
+                       [&](const SeriesMetric& metric) { return trend.metric == metric.name; });
+}
+
+std::string Plain(double value, int digits) { return fmt::format("{:.{}f}", value, digits); }
+
+// "+12" or "−3": a real minus sign, as it is printed.
+std::string Signed(double value, int digits) {
+  const std::string text = Plain(std::abs(value), digits);
+  const bool zero = text.find_first_not_of("0.") == std::string::npos;
+  return (zero ? "" : value < 0 ? "−" : "+") + text;
+}
+
+std::string Percent(double share) { return fmt::format("{:.0f} %", share * 100); }
+
+std::string Capital(std::string text) {
+  if (!text.empty()) text[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(text[0])));
+  return text;
+}
+
+std::string Count(std::size_t number, const char* one, const char* many) {
+  return fmt::format("{} {}", number, number == 1 ? one : many);
+}
+
+double LastX(const MetricTrend& trend) {
+  return *trend.per_12_weeks.value != 0 ? *trend.change.value / *trend.per_12_weeks.value : 0;
+}
+
+std::string TrendSentence(const MetricTrend& trend, double last_weeks) {
+  const SeriesMetric& metric = MetricOf(trend);
+  const int digits = metric.digits;
+  const double change = *trend.change.value;
+  const char* verb = trend.call == Call::kIncrease   ? "rose by"
+                     : trend.call == Call::kDecrease ? "fell by"
+                                                     : "changed by";
+  const std::string by = trend.call == Call::kIncrease || trend.call == Call::kDecrease
+                             ? Plain(std::abs(change), digits)
+                             : Signed(change, digits);
+  return fmt::format(
+      "{} {} {} {} in {:.0f} weeks from {} before treatment (95 % interval {} to {}); that is {} per 12 weeks ({} to "
+      "{}).",
+      Capital(metric.words), verb, by, metric.unit_words, last_weeks, Plain(*trend.baseline.value, digits),
+      Signed(trend.change.low, digits), Signed(trend.change.high, digits), Signed(*trend.per_12_weeks.value, digits),
+      Signed(trend.per_12_weeks.low, digits), Signed(trend.per_12_weeks.high, digits));
+}
+
+std::string Chance(double p) {
+  if (p < 0.0001) return "less than 1 in 10,000";
+  if (p < 0.01) return fmt::format("about {:.0f} in 10,000", p * 10000);
+  return fmt::format("about {:.0f} in 100", p * 100);
+}
+
+std::string ShownSentence(const MetricTrend& trend, std::size_t num_judged) {
+  const SeriesMetric& metric = MetricOf(trend);
+  return fmt::format(
+      "This is more than the {} {} that two visits of this person can differ by from measuring alone, and without any "
+      "true change so clear a trend would come up in {} such series{}.",
+      Plain(trend.smallest_detectable_change, metric.digits), metric.unit_words, Chance(trend.p_adjusted),
+      num_judged > 1 ? fmt::format(" (paid for looking at {} measures)", num_judged) : "");
+}
+
+std::string NotShownSentence(const MetricTrend& trend) {
+  const SeriesMetric& metric = MetricOf(trend);
+  const bool within_interval = trend.p_adjusted >= kAlpha;
+  return fmt::format("{} in {}: {}; the smallest detectable change is {} {}.",
+                     within_interval ? "No change is shown" : "The change is too small to be called", metric.words,
+                     within_interval
+                         ? "the interval holds zero once all measures looked at are paid for"
+                         : "the interval excludes zero, but two visits can differ as much from measuring alone",
+                     Plain(trend.smallest_detectable_change, metric.digits), metric.unit_words);
+}
+
+std::string PowerSentence(const MetricTrend& trend, const SeriesOptions& options) {
+  const SeriesMetric& metric = MetricOf(trend);
+  const std::string change =
+      fmt::format("a true change of {} {} ({} of the start, the least worth having)",
+                  Plain(trend.worthwhile_change, metric.digits), metric.unit_words, Percent(options.worthwhile_share));
+  if (trend.power >= kPowerToShow)
+    return fmt::format("These photos could have shown it: {} in {} would have been called in {} of 100 such series.",
+                       change, metric.words, Plain(100 * trend.power, 0));
+  return fmt::format(
+      "These photos could easily have missed it: {} in {} would have been called in only {} of 100 such "
+      "series.",
+      change, metric.words, Plain(100 * trend.power, 0));
+}
+
+std::size_t NumJudged(const Series& series) {
+  return static_cast<std::size_t>(
+      std::count_if(series.trends.begin(), series.trends.end(),
+                    [](const MetricTrend& trend) { return trend.judged && trend.per_12_weeks.value; }));
+}
+
+std::string VisitsSentence(const Series& series) {
+  int num_used = 0, num_shots = 0;
+  for (const SeriesVisit& visit : series.visits) {
+    num_used += visit.used;
+    if (visit.used) num_shots += visit.num_usable_shots;
+  }
+  return fmt::format(
+      "{} with {} went in{}.", Count(num_used, "visit", "visits"), Count(num_shots, "usable photo", "usable photos"),
+      static_cast<int>(series.visits.size()) > num_used
+          ? fmt::format(", {} left out", Count(series.visits.size() - num_used, "visit was", "visits were"))
+          : "");
+}
+
+std::string RepeatSentence(const MetricTrend& trend) {
+  const SeriesMetric& metric = MetricOf(trend);
+  return fmt::format(
+      "Repeated shots of one visit differ by {} in {} (coefficient of variation), visits beyond that by "
+      "{} {}.",
+      fmt::format("{:.1f} %", 100 * trend.error.shot_cv_share), metric.words,
+      Plain(trend.error.visit_sd, metric.digits + 1), metric.unit_words);
+}
+
+void AddSuggestions(const MetricTrend& primary, std::vector<std::string>& caveats) {
+  if (primary.power_with_three_shots > primary.power + kWorthSaying)
+    caveats.push_back(
+        fmt::format("What would help: three shots a visit would raise the chance of showing a worthwhile "
+                    "change from {} to {} in 100.",
+                    Plain(100 * primary.power, 0), Plain(100 * primary.power_with_three_shots, 0)));
+  if (primary.power_with_another_visit > primary.power + kWorthSaying)
+    caveats.push_back(
+        fmt::format("What would help: another visit 12 weeks after the last one would raise the chance of "
+                    "showing a worthwhile change by then from {} to {} in 100.",
+                    Plain(100 * primary.power, 0), Plain(100 * primary.power_with_another_visit, 0)));
+}
+
+// The usual protocol of mesotherapy: 4 to 8 sessions, 1 to 2 weeks apart, then maintenance every few months.
+void AddSessions(const Series& series, std::vector<std::string>& caveats) {
+  if (!series.sessions || series.sessions->days.empty()) return;
+  const std::vector<double>& days = series.sessions->days;
+  std::string spacing;
+  if (days.size() > 1)
+    spacing = fmt::format(", {:.0f} days apart on average",
+                          (days.back() - days.front()) / static_cast<double>(days.size() - 1));
+  caveats.push_back(
+      fmt::format("For information: {} given{}; usual are 4 to 8 sessions 7 to 14 days apart, then "
+                  "maintenance every few months.",
+                  Count(days.size(), "session was", "sessions were"), spacing));
+}
+
+void AddErrorSource(const MetricTrend& primary, std::vector<std::string>& caveats) {
+  const SeriesMetric& metric = MetricOf(primary);
+  if (primary.error.shot_df == 0)
+    caveats.push_back(fmt::format(
+        "No visit has repeated shots, so the measurement error could not be measured on this person: {} was taken "
+        "({:.1f} % in {}). Take 2 or 3 shots a visit.",
+        primary.error.num_other_participants > 0
+            ? fmt::format("what the {} other participants of the table and the published range say",
+                          primary.error.num_other_participants)
+            : std::string("the documented default, adjusted by how the visits scatter,"),
+        100 * primary.error.shot_cv_share, metric.words));
+  if (primary.num_baseline_visits == 1)
+    caveats.push_back(
+        "The state before treatment stands on a single visit; a second one would make every later change "
+        "clearer.");
+  if (primary.num_followup_visits == 1)
+    caveats.push_back("There is a single visit after the first session: how the course goes on can't be seen from it.");
+}
+
+void AddVisits(const Series& series, std::vector<std::string>& caveats) {
+  for (const SeriesVisit& visit : series.visits) {
+    if (visit.reason.empty()) continue;
+    const std::string name = visit.day ? fmt::format("Visit {} (day {:.0f})", visit.visit_id, *visit.day)
+                                       : fmt::format("Visit {}", visit.visit_id);
+    caveats.push_back(fmt::format("{} {}: {}.", name, visit.used ? "is weaker" : "was left out", visit.reason));
+  }
+}
+
+}  // namespace
+
+std::vector<std::string> BecauseOf(const Series& series, const VerdictGrounds& grounds, const SeriesOptions& options) {
+  std::vector<std::string> because;
+  const std::size_t num_judged = NumJudged(series);
+  if (num_judged == 0) {
+    because.push_back(Capital(series.trends.front().per_12_weeks.reason) + ".");
+    return because;
+  }
+  if (grounds.early)
+    because.push_back(
+        fmt::format("The last visit is {:.0f} weeks after the first session; an effect can be seen only "
+                    "after {:.0f} weeks at the earliest.",
+                    std::floor(grounds.last_weeks), options.earliest_weeks));
+  const bool shown = series.verdict == Verdict::kWorking || series.verdict == Verdict::kWorsening;
+  const std::vector<const MetricTrend*>& called =
+      series.verdict == Verdict::kWorsening ? grounds.losses : grounds.gains;
+  if (shown)
+    for (const MetricTrend* trend : called) {
+      because.push_back(TrendSentence(*trend, grounds.last_weeks));
+      because.push_back(ShownSentence(*trend, num_judged));
+    }
+  because.insert(because.end(), grounds.conflicts.begin(), grounds.conflicts.end());
+  for (const MetricTrend& trend : series.trends) {
+    if (!trend.judged || !trend.per_12_weeks.value) continue;
+    if (shown && std::find(called.begin(), called.end(), &trend) != called.end()) continue;
+    because.push_back(TrendSentence(trend, grounds.last_weeks));
+    if (trend.call != Call::kIncrease && trend.call != Call::kDecrease) because.push_back(NotShownSentence(trend));
+  }
+  if (!shown && grounds.primary && !grounds.early) because.push_back(PowerSentence(*grounds.primary, options));
+  because.push_back(VisitsSentence(series));
+  if (grounds.primary) because.push_back(RepeatSentence(*grounds.primary));
+  return because;
+}
+
+std::vector<std::string> CaveatsOf(const Series& series, const VerdictGrounds& grounds,
+                                   const SeriesOptions& /*options*/) {
+  std::vector<std::string> caveats;
+  if (grounds.primary) {
+    if (series.verdict == Verdict::kUndetermined) AddSuggestions(*grounds.primary, caveats);
+    AddErrorSource(*grounds.primary, caveats);
+    if (grounds.primary->lack_of_fit_p < kUnlikelyFit)
+      caveats.push_back(
+          "The visits lie further off a straight line than their errors explain: one visit may be off, or "
+          "the course bends; look at the plot.");
+  }
+  for (const MetricTrend& trend : series.trends) {
+    if (trend.metric != "redness" || !trend.per_12_weeks.value) continue;
+    if (trend.call == Call::kIncrease && *trend.change.value > kRednessRise)
+      caveats.push_back(fmt::format(
+          "Safety: the skin became redder, by {} a* (95 % interval {} to {}) over {:.0f} weeks; "
+          "look at the scalp.",
+          Plain(*trend.change.value, 1), Signed(trend.change.low, 1), Signed(trend.change.high, 1), LastX(trend) * 12));
+  }
+  AddVisits(series, caveats);
+  AddSessions(series, caveats);
+  caveats.push_back(
+      "The figures document what was seen; they are no diagnosis, and they do not say what caused a change.");
+  return caveats;
+}
+
+}  // namespace tricho

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Copyright (c) 2026 The OpenTricho authors
+#include "report/series_json.h"
+
+#include <algorithm>
+#include <cmath>
+#include <nlohmann/json.hpp>
+
+#include "base/result_json.h"
+#include "report/estimate_json.h"
+
+namespace tricho {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr double kDaysPerWeek = 7;
+
+Json OrNull(const std::optional<double>& value) { return value ? Json(Significant(*value)) : Json(nullptr); }
+
+// Sessions on or before the day of a visit; absent when nothing is known of sessions.
+std::optional<int> SessionsUpTo(const Series& series, std::optional<double> day) {
+  if (!series.sessions || !day) return std::nullopt;
+  const std::vector<double>& days = series.sessions->days;
+  return static_cast<int>(std::upper_bound(days.begin(), days.end(), *day) - days.begin());
+}
+
+Json VisitJson(const Series& series, const SeriesVisit& visit) {
+  Json metrics = Json::object();
+  for (const VisitMetric& metric : visit.metrics) metrics[metric.metric] = EstimateJson(metric.estimate);
+  const std::optional<int> sessions = SessionsUpTo(series, visit.day);
+  Json json;
+  json["visit_id"] = visit.visit_id;
+  json["day"] = OrNull(visit.day);
+  json["weeks_since_first_session"] = visit.day ? Json(Significant(*visit.day / kDaysPerWeek)) : Json(nullptr);
+  json["sessions_so_far"] = sessions ? Json(*sessions) : Json(nullptr);
+  json["used"] = visit.used;
+  json["baseline"] = visit.baseline;
+  json["reason"] = visit.reason.empty() ? Json(nullptr) : Json(visit.reason);
+  json["shots"] = visit.num_shots;
+  json["usable_shots"] = visit.num_usable_shots;
+  json["sites"] = visit.sites;
+  json["metrics"] = metrics;
+  return json;
+}
+
+Json TrendJson(const MetricTrend& trend) {
+  Json json = EstimateJson(trend.per_12_weeks);
+  json["per_weeks"] = kDaysPerTrend / kDaysPerWeek;
+  json["judged"] = trend.judged;
+  if (!trend.per_12_weeks.value) return json;
+  json["call"] = CallName(trend.call);
+  json["standard_error"] = Significant(trend.stderr_);
+  json["df"] = Significant(trend.df);
+  json["p"] = Significant(trend.p);
+  json["p_adjusted"] = trend.judged ? Json(Significant(trend.p_adjusted)) : Json(nullptr);
+  json["baseline"] = EstimateJson(trend.baseline);
+  json["change"] = EstimateJson(trend.change);
+  json["smallest_detectable_change"] = Significant(trend.smallest_detectable_change);
+  json["worthwhile_change"] = Significant(trend.worthwhile_change);
+  json["power"] = Significant(trend.power);
+  json["measurement_error"] = {{"repeatability_cv_share", Significant(trend.error.shot_cv_share)},
+                               {"own_df", Significant(trend.error.shot_df)},
+                               {"visit_sd", Significant(trend.error.visit_sd)},
+                               {"other_participants", trend.error.num_other_participants}};
+  return json;
+}
+
+// The usual protocol beside what was done; docs/methods/series.md has the source.
+Json SessionsJson(const Series& series) {
+  Json json;
+  json["usual"] = "4 to 8 sessions 7 to 14 days apart, then maintenance every few months";
+  if (!series.sessions) {
+    json["given"] = nullptr;
+    json["days"] = nullptr;
+    json["mean_spacing_days"] = nullptr;
+    json["reason"] = "the table says nothing of sessions; a study's treatments.tsv does";
+    return json;
+  }
+  const std::vector<double>& days = series.sessions->days;
+  json["given"] = days.size();
+  json["days"] = days;
+  json["mean_spacing_days"] =
+      days.size() > 1 ? Json(Significant((days.back() - days.front()) / static_cast<double>(days.size() - 1)))
+                      : Json(nullptr);
+  if (days.size() < 2) json["reason"] = "fewer than two sessions have no spacing";
+  return json;
+}
+
+}  // namespace
+
+std::string SeriesJson(const Series& series, const SeriesOptions& options, const Provenance& provenance) {
+  Json visits = Json::array();
+  for (const SeriesVisit& visit : series.visits) visits.push_back(VisitJson(series, visit));
+  Json trends = Json::object();
+  for (const MetricTrend& trend : series.trends) trends[trend.metric] = TrendJson(trend);
+  return JsonDocument(kSeriesSchema, {{"provenance", ProvenanceJson(provenance)},
+                                      {"participant_id", series.participant_id},
+                                      {"arm", series.arm.empty() ? Json(nullptr) : Json(series.arm)},
+                                      {"verdict", VerdictName(series.verdict)},
+                                      {"because", series.because},
+                                      {"caveats", series.caveats},
+                                      {"rules",
+                                       {{"earliest_weeks", options.earliest_weeks},
+                                        {"worthwhile_share", options.worthwhile_share},
+                                        {"confidence", 0.95}}},
+                                      {"sessions", SessionsJson(series)},
+                                      {"trend", trends},
+                                      {"visits", visits}});
+}
+
+}  // namespace tricho

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Copyright (c) 2026 The OpenTricho authors
+//
+// The course of one participant as a picture: a panel a metric of the verdict, with every photo, the visits, the trend.
+#pragma once
+
+#include <optional>
+
+#include "outcome/series.h"
+#include "report/gnuplot.h"
+
+namespace tricho {
+
+// For report/gnuplot.h to draw; absent when no metric of the verdict was measured at any used visit. `file` is left
+// empty. Same series, same commands.
+std::optional<PlotScript> TrendPlot(const Series& series);
+
+}  // namespace tricho

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Copyright (c) 2026 The OpenTricho authors
+#include "store/findings_codec.h"
+
+#include <nlohmann/json.hpp>
+
+#include "base/error.h"
+
+namespace tricho {
+
+namespace {
+
+using Json = nlohmann::json;
+
+Json OptionalJson(const std::optional<double>& value) { return value ? Json(*value) : Json(nullptr); }
+std::optional<double> OptionalOf(const Json& json) {
+  return json.is_null() ? std::nullopt : std::optional(json.get<double>());
+}
+
+Json PointJson(const Point& point) { return Json::array({point.x(), point.y()}); }
+Point PointOf(const Json& json) { return {json.at(0).get<double>(), json.at(1).get<double>()}; }
+
+template <typename Points>
+Json PointsJson(const Points& points) {
+  Json array = Json::array();
+  for (const Point& point : points) array.push_back(PointJson(point));
+  return array;
+}
+
+template <typename Points>
+Points PointsOf(const Json& json) {
+  Points points;
+  for (const Json& point : json) points.push_back(PointOf(point));
+  return points;
+}
+
+Json ShaftJson(const Shaft& shaft) {
+  return {{"line", PointsJson(shaft.center_line_px)},
+          {"root_certain", shaft.root_certain},
+          {"diameter", OptionalJson(shaft.diameter_px)},
+          {"diameter_sd", shaft.diameter_sd_px},
+          {"diameter_stderr", shaft.diameter_stderr_px},
+          {"touches_border", shaft.touches_border},
+          {"confidence", shaft.confidence},
+          {"unit", shaft.unit}};
+}
+
+Shaft ShaftOf(const Json& json) {
+  Shaft shaft;
+  shaft.center_line_px = PointsOf<Polyline>(json.at("line"));
+  shaft.root_certain = json.at("root_certain").get<bool>();
+  shaft.diameter_px = OptionalOf(json.at("diameter"));
+  shaft.diameter_sd_px = json.at("diameter_sd").get<double>();
+  shaft.diameter_stderr_px = json.at("diameter_stderr").get<double>();
+  shaft.touches_border = json.at("touches_border").get<bool>();
+  shaft.confidence = json.at("confidence").get<double>();
+  shaft.unit = json.at("unit").get<int>();
+  return shaft;
+}
+
+std::string Encoded(const Json& json) {
+  const std::vector<std::uint8_t> bytes = Json::to_cbor(json);
+  return {bytes.begin(), bytes.end()};
+}
+
+// Reads `bytes` as CBOR and takes it apart with `decode`.
+template <typename Decode>
+auto Decoded(const std::string& bytes, const Decode& decode) {
+  try {
+    return decode(Json::from_cbor(bytes));
+  } catch (const Json::exception& error) {
+    throw Error(ErrorKind::kStore, std::string("the store holds a result that can't be read (") + error.what() +
+                                       "); move results.sqlite away, and it is made anew from the photos");
+  }
+}
+
+}  // namespace
+
+std::string EncodeFindings(const ShotFindings& findings) {
+  Json shafts = Json::array();
+  for (const Shaft& shaft : findings.shafts) shafts.push_back(ShaftJson(shaft));
+  Json units = Json::array();
+  for (const FollicularUnit& unit : findings.units)
+    units.push_back({{"opening", PointJson(unit.opening_px)}, {"hairs", unit.hairs}});
+  return Encoded({{"width", findings.width_px},
+                  {"height", findings.height_px},
+                  {"um_per_px", OptionalJson(findings.um_per_px)},
+                  {"scale_relative_error", findings.scale_relative_error},
+                  {"scale_reason", findings.scale_reason},
+                  {"shafts", shafts},
+                  {"units", units},
+                  {"counted", findings.counted},
+                  {"coverage_share", OptionalJson(findings.coverage_share)},
+                  {"redness", OptionalJson(findings.redness)},
+                  {"redness_stderr", OptionalJson(findings.redness_stderr)}});
+}
+
+ShotFindings DecodeFindings(const std::string& bytes) {
+  return Decoded(bytes, [](const Json& json) {
+    ShotFindings findings;
+    findings.width_px = json.at("width").get<int>();
+    findings.height_px = json.at("height").get<int>();
+    findings.um_per_px = OptionalOf(json.at("um_per_px"));
+    findings.scale_relative_error = json.at("scale_relative_error").get<double>();
+    findings.scale_reason = json.at("scale_reason").get<std::string>();
+    for (const Json& shaft : json.at("shafts")) findings.shafts.push_back(ShaftOf(shaft));
+    for (const Json& unit : json.at("units"))
+      findings.units.push_back({PointOf(unit.at("opening")), unit.at("hairs").get<std::vector<int>>()});
+    findings.counted = json.at("counted").get<std::vector<bool>>();
+    findings.coverage_share = OptionalOf(json.at("coverage_share"));
+    findings.redness = OptionalOf(json.at("redness"));
+    findings.redness_stderr = OptionalOf(json.at("redness_stderr"));
+    return findings;
+  });
+}
+
+std::string EncodeMap(const SiteMap& map) {
+  Json homography = Json::array();
+  for (int i = 0; i < 9; ++i) homography.push_back(map.homography(i / 3, i % 3));
+  return Encoded({{"homography", homography},
+                  {"columns", map.displacement.columns},
+                  {"rows", map.displacement.rows},
+                  {"spacing", map.displacement.spacing_px},
+                  {"origin", PointJson(map.displacement.origin_px)},
+                  {"knots", PointsJson(map.displacement.knots_px)}});
+}
+
+SiteMap DecodeMap(const std::string& bytes) {
+  return Decoded(bytes, [](const Json& json) {
+    SiteMap map;
+    for (int i = 0; i < 9; ++i) map.homography(i / 3, i % 3) = json.at("homography").at(i).get<double>();
+    map.displacement.columns = json.at("columns").get<int>();
+    map.displacement.rows = json.at("rows").get<int>();
+    map.displacement.spacing_px = json.at("spacing").get<double>();
+    map.displacement.origin_px = PointOf(json.at("origin"));
+    map.displacement.knots_px = PointsOf<std::vector<Point>>(json.at("knots"));
+    return map;
+  });
+}
+
+}  // namespace tricho

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Copyright (c) 2026 The OpenTricho authors
+//
+// What was found <-> bytes for the store: CBOR, every double exact, so that what is read back gives the same results.
+#pragma once
+
+#include <string>
+
+#include "matching/site_map.h"
+#include "metrics/common_skin.h"
+
+namespace tricho {
+
+std::string EncodeFindings(const ShotFindings& findings);
+// throws Error(kStore) when the bytes are none of EncodeFindings.
+ShotFindings DecodeFindings(const std::string& bytes);
+
+std::string EncodeMap(const SiteMap& map);
+SiteMap DecodeMap(const std::string& bytes);  // throws as above.
+
+}  // namespace tricho

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Copyright (c) 2026 The OpenTricho authors
+#include "store/study_lock.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+
+#include "base/error.h"
+#include "base/output_files.h"
+
+namespace tricho {
+
+StudyLock::StudyLock(const StudyFolder& study, const std::function<void()>& on_wait) {
+  study.Inside("derivatives/tricho/.lock");
+  PrepareOutputFolder(study.Derivatives());
+  const std::filesystem::path path = study.Derivatives() / ".lock";
+  file_ = open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0666);
+  if (file_ < 0) throw Error(ErrorKind::kStore, fmt::format("can't write {}: {}", path.string(), std::strerror(errno)));
+  if (flock(file_, LOCK_EX | LOCK_NB) == 0) return;
+  if (errno == EWOULDBLOCK) {
+    on_wait();
+    int done = flock(file_, LOCK_EX);
+    while (done != 0 && errno == EINTR) done = flock(file_, LOCK_EX);
+    if (done == 0) return;
+  }
+  const int fault = errno;
+  close(file_);
+  throw Error(ErrorKind::kStore, fmt::format("can't lock {}: {}", path.string(), std::strerror(fault)));
+}
+
+StudyLock::~StudyLock() { close(file_); }
+
+}  // namespace tricho

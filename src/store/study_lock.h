@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Copyright (c) 2026 The OpenTricho authors
+//
+// One process at a time changes a study. The kernel holds the lock and lets it go when the process ends, however it
+// ends.
+#pragma once
+
+#include <functional>
+
+#include "store/study_folder.h"
+
+namespace tricho {
+
+class StudyLock {
+ public:
+  // Takes the study; when another process has it, calls `on_wait` once and waits until that one is done.
+  // throws Error(kStore) when the study can't be written.
+  StudyLock(const StudyFolder& study, const std::function<void()>& on_wait);
+  ~StudyLock();
+  StudyLock(const StudyLock&) = delete;
+  StudyLock& operator=(const StudyLock&) = delete;
+
+ private:
+  int file_ = -1;
+};
+
+}  // namespace tricho

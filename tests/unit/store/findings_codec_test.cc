@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Copyright (c) 2026 The OpenTricho authors
+#include "store/findings_codec.h"
+
+#include <gtest/gtest.h>
+
+#include "base/error.h"
+#include "base/random.h"
+
+namespace tricho {
+namespace {
+
+ShotFindings SomeFindings() {
+  Random random(3);
+  ShotFindings findings;
+  findings.width_px = 640;
+  findings.height_px = 480;
+  findings.um_per_px = 7.1;
+  findings.scale_relative_error = 1.0 / 3;
+  findings.redness = 9.25;
+  for (int i = 0; i < 5; ++i) {
+    Shaft shaft;
+    for (int k = 0; k < 4; ++k) shaft.center_line_px.emplace_back(random.Uniform(0, 640), random.Uniform(0, 480));
+    if (i != 2) shaft.diameter_px = random.Uniform(3, 9);
+    shaft.diameter_sd_px = random.Uniform();
+    shaft.diameter_stderr_px = random.Uniform();
+    shaft.root_certain = i % 2 == 0;
+    shaft.touches_border = i == 4;
+    shaft.confidence = random.Uniform();
+    shaft.unit = i / 2;
+    findings.shafts.push_back(shaft);
+    findings.counted.push_back(i != 4);
+  }
+  findings.units = {{{1.0 / 7, 2}, {0, 1}}, {{3, 4}, {2, 3}}, {{5, 6}, {4}}};
+  return findings;
+}
+
+TEST(FindingsCodec, BringsEveryBitBack) {
+  const ShotFindings findings = SomeFindings();
+  const ShotFindings back = DecodeFindings(EncodeFindings(findings));
+  EXPECT_EQ(EncodeFindings(back), EncodeFindings(findings));
+  ASSERT_EQ(back.shafts.size(), findings.shafts.size());
+  for (std::size_t i = 0; i < back.shafts.size(); ++i) {
+    EXPECT_EQ(back.shafts[i].diameter_px, findings.shafts[i].diameter_px);
+    EXPECT_EQ(back.shafts[i].diameter_stderr_px, findings.shafts[i].diameter_stderr_px);
+    EXPECT_EQ(back.shafts[i].center_line_px.size(), findings.shafts[i].center_line_px.size());
+    EXPECT_EQ(back.shafts[i].root_px(), findings.shafts[i].root_px());
+  }
+  EXPECT_EQ(back.counted, findings.counted);
+  EXPECT_EQ(back.units[1].hairs, findings.units[1].hairs);
+  EXPECT_EQ(back.units[0].opening_px, findings.units[0].opening_px);
+  EXPECT_EQ(back.um_per_px, findings.um_per_px);
+  EXPECT_FALSE(back.coverage_share);
+}
+
+TEST(FindingsCodec, BringsAMapBack) {
+  SiteMap map;
+  map.homography << 1.1, 0.1, 30, -0.1, 0.9, -20, 1e-6, 2e-6, 1;
+  map.displacement = {4, 4, 100.5, {-50, -60}, {}};
+  for (int i = 0; i < 16; ++i) map.displacement.knots_px.emplace_back(0.1 * i, -0.2 * i);
+  const SiteMap back = DecodeMap(EncodeMap(map));
+  EXPECT_EQ(back.homography, map.homography);
+  EXPECT_EQ(back.Map({123, 210}), map.Map({123, 210}));
+}
+
+TEST(FindingsCodec, RefusesBytesThatAreNone) {
+  const std::string good = EncodeFindings(SomeFindings());
+  for (const std::string& bytes : {std::string(), std::string("x"), good.substr(0, good.size() / 2), EncodeMap({})}) {
+    try {
+      DecodeFindings(bytes);
+      ADD_FAILURE() << bytes.size();
+    } catch (const Error& error) {
+      EXPECT_EQ(error.kind(), ErrorKind::kStore);
+    }
+  }
+  EXPECT_THROW(DecodeMap(good), Error);
+}
+
+}  // namespace
+}  // namespace tricho
