@@ -4,9 +4,12 @@
 // The whole flow on one screen. Read this first.
 //
 //   photo -> calibrate -> segment -> trace -> group -> measure
+//   two photos -> align -> match hairs one to one -> look again -> compare
 #pragma once
 
 #include <filesystem>
+#include <optional>
+#include <string>
 #include <vector>
 
 #include "capture/field.h"
@@ -18,6 +21,7 @@
 #include "matching/site_frame.h"
 #include "metrics/common_skin.h"
 #include "metrics/site_metrics.h"
+#include "outcome/comparison.h"
 
 namespace tricho {
 
@@ -43,6 +47,55 @@ struct Analysis {
 // Analyses one photo. A photo that can be read but not measured comes back with quality.usable = false and reasons.
 // throws Error(kInput) when it can't be read.
 Analysis AnalyzePhoto(const std::filesystem::path& path, const AnalysisOptions& options);
+
+// Two photos of one site.
+struct PairOptions {
+  AnalysisOptions analysis;
+  std::optional<double> followup_um_per_px;  // Where the follow-up's scale differs from that of `analysis`; 0.2..200.
+  AlignmentOptions alignment;
+  void Check() const;  // throws Error(kUsage)
+};
+
+struct AlignedPhotos {
+  Photo baseline, followup;
+  Scale baseline_scale, followup_scale;
+  SiteAlignment alignment;
+  std::vector<std::string> notes;  // What the reader should know, e.g. that both are the same file.
+};
+
+// Lays the follow-up over the baseline. Photos that can be read but not laid over each other come back with
+// alignment.usable = false and a reason. throws Error(kInput) when one can't be read.
+AlignedPhotos AlignPhotos(const std::filesystem::path& baseline, const std::filesystem::path& followup,
+                          const PairOptions& options);
+
+// Indices into the shafts of both analyses.
+struct PersistingHair {
+  int baseline = 0;
+  int followup = 0;
+  std::optional<double> diameter_change_um;
+  double log_odds = 0;  // Natural logarithm of how much likelier one hair than two is.
+};
+
+struct Comparison {
+  Analysis baseline, followup;
+  SiteAlignment alignment;
+  SiteFrame frame;  // Empty unless the alignment is usable.
+  // Of the skin over which hair was counted: the frame without a margin of 50 um; absent without a scale.
+  std::optional<double> common_area_cm2;
+  std::vector<PersistingHair> persisting;
+  std::vector<int> new_hairs, lost_hairs;  // Of the follow-up; of the baseline.
+  // Neither told nor ruled out at the other visit: counted at both.
+  std::vector<int> doubtful_baseline, doubtful_followup;
+  VisitComparison change;
+  std::string reason;  // Why nothing was compared; empty when it was.
+  std::vector<std::string> notes;
+};
+
+// Compares hair to hair over the skin that both photos show. What can't be compared comes back with a reason.
+// Exchanging the photos gives the same comparison with every sign flipped.
+// throws Error(kInput) when a photo can't be read.
+Comparison ComparePhotos(const std::filesystem::path& baseline, const std::filesystem::path& followup,
+                         const PairOptions& options);
 
 // What measuring over common skin needs of an analysis.
 ShotFindings FindingsOf(const Analysis& analysis);

@@ -117,10 +117,15 @@ std::optional<CameraSearch> SearchCamera(const Keypoints& baseline, const Keypoi
     for (int i = 0; i < n; ++i)
       for (int j = i + 1; j < n; ++j) try_pair(i, j);
   } else {
-    for (int trial = 0; trial < kMaxTrials; ++trial) {
+    int needed = kMaxTrials;
+    for (int trial = 0; trial < needed; ++trial) {
       const int i = random.Integer(0, n - 1);
       const int j = random.Integer(0, n - 1);
       if (i != j) try_pair(i, j);
+      // Enough to have drawn two that agree with all but one chance in a million.
+      const double share = std::max(1.0, static_cast<double>(best.agreeing.size())) / n;
+      needed = static_cast<int>(
+          std::min<double>(kMaxTrials, std::max(200.0, std::log(1e-6) / std::log1p(-std::min(0.9, share * share)))));
     }
   }
   if (best.agreeing.size() < 3) return std::nullopt;

@@ -8,46 +8,15 @@
 
 #include "base/check.h"
 #include "base/units.h"
+#include "matching/map_field.h"
 
 namespace tricho {
-
-namespace {
-
-// Where each pixel of the baseline lies in the follow-up. The map is smooth: it is inverted on a grid of this many px
-// and interpolated between, wrong by less than 0.01 px for the stretch of skin.
-constexpr int kGridStep = 8;
-
-cv::Mat InverseField(const SiteMap& map, cv::Size size) {
-  const cv::Size coarse((size.width - 1) / kGridStep + 2, (size.height - 1) / kGridStep + 2);
-  cv::Mat at(coarse, CV_32FC2);
-  for (int j = 0; j < coarse.height; ++j) {
-    for (int i = 0; i < coarse.width; ++i) {
-      const Point point = map.Inverse(Point(i * kGridStep, j * kGridStep));
-      at.at<cv::Vec2f>(j, i) = {static_cast<float>(point.x()), static_cast<float>(point.y())};
-    }
-  }
-  cv::Mat field(size, CV_32FC2);
-  for (int y = 0; y < size.height; ++y) {
-    const int j = y / kGridStep;
-    const float v = static_cast<float>(y % kGridStep) / kGridStep;
-    for (int i = 0; i + 1 < coarse.width; ++i) {
-      const cv::Vec2f left = at.at<cv::Vec2f>(j, i) * (1 - v) + at.at<cv::Vec2f>(j + 1, i) * v;
-      const cv::Vec2f right = at.at<cv::Vec2f>(j, i + 1) * (1 - v) + at.at<cv::Vec2f>(j + 1, i + 1) * v;
-      const cv::Vec2f step = (right - left) * (1.0F / kGridStep);
-      const int last = std::min(kGridStep, size.width - i * kGridStep);
-      for (int k = 0; k < last; ++k) field.at<cv::Vec2f>(y, i * kGridStep + k) = left + step * static_cast<float>(k);
-    }
-  }
-  return field;
-}
-
-}  // namespace
 
 cv::Mat RedrawnInBaseline(const cv::Mat& source, const SiteMap& baseline_from_followup, cv::Size size,
                           int interpolation) {
   cv::Mat redrawn;
-  cv::remap(source, redrawn, InverseField(baseline_from_followup, size), cv::noArray(), interpolation,
-            cv::BORDER_CONSTANT);
+  cv::remap(source, redrawn, MapField(size, 16, [&](const Point& at) { return baseline_from_followup.Inverse(at); }),
+            cv::noArray(), interpolation, cv::BORDER_CONSTANT);
   return redrawn;
 }
 
@@ -88,6 +57,10 @@ double SiteFrame::DistanceToBorderPx(const Point& baseline_px) const {
                      static_cast<int>(std::floor(baseline_px.y() + 0.5)));
   if (!cv::Rect({0, 0}, seen.size()).contains(at)) return 0;
   return distance_px.at<float>(at);
+}
+
+double SiteFrame::AreaWithinPx2(double margin_px) const {
+  return cv::countNonZero((distance_px > 0) & (distance_px >= margin_px));
 }
 
 bool SiteFrame::Contains(const Point& baseline_px, double margin_px) const {

@@ -31,6 +31,10 @@ struct SiteFrame {
   // Distance in px to the nearest place that some visit does not show (the frame's edge included); 0 outside.
   double DistanceToBorderPx(const Point& baseline_px) const;
 
+  // Area of what lies no nearer than `margin_px` to the border: of the points that Contains(point, margin_px) says yes
+  // to.
+  double AreaWithinPx2(double margin_px) const;
+
   cv::Mat distance_px;  // CV_32FC1, made with the frame.
 };
 

@@ -69,6 +69,12 @@ Eigen::Matrix2d SiteMap::Jacobian(const Point& followup_px) const {
   return camera + displacement.Slope(followup_px);
 }
 
+double CameraScale(const SiteMap& baseline_from_followup, const Point& followup_px) {
+  SiteMap camera;
+  camera.homography = baseline_from_followup.homography;
+  return std::sqrt(std::abs(camera.Jacobian(followup_px).determinant()));
+}
+
 Point SiteMap::Inverse(const Point& baseline_px) const {
   Point guess = (homography.inverse() * baseline_px.homogeneous()).hnormalized();
   // The displacement is small and smooth, so that Newton's steps gain digits from the first one on.

@@ -39,6 +39,9 @@ struct SiteMap {
   Eigen::Matrix2d Jacobian(const Point& followup_px) const;
 };
 
+// Baseline px per follow-up px of the camera alone, without the stretch of skin: what a hair's thickness follows.
+double CameraScale(const SiteMap& baseline_from_followup, const Point& followup_px);
+
 // The 4 weights of a uniform cubic B-spline at `t` in [0, 1) between two knots, and their derivatives by t.
 struct SplineWeights {
   double value[4];

@@ -34,25 +34,31 @@ cv::Mat Grown(const cv::Mat& mask, int margin_px) {
   return grown;
 }
 
-// 255 where skin itself is seen.
-cv::Mat SkinMask(const cv::Mat& bgr, const cv::Mat& green, const cv::Mat& seen) {
+// 255 on thin things that are darker or lighter than the skin beside them.
+cv::Mat HairMask(const cv::Mat& green) {
   cv::Mat hair(green.size(), CV_8UC1);
   const cv::Mat above = Thin(green, cv::MORPH_CLOSE);
   const cv::Mat below = Thin(green, cv::MORPH_OPEN);
-  cv::Mat glare(green.size(), CV_8UC1);
   for (int y = 0; y < green.rows; ++y) {
     for (int x = 0; x < green.cols; ++x) {
       const int value = green.at<uchar>(y, x);
       const bool dark = value + 4 < (1 - kHairContrast) * (above.at<uchar>(y, x) + 4);
       const bool light = (1 - kHairContrast) * (value + 4) > below.at<uchar>(y, x) + 4;
       hair.at<uchar>(y, x) = dark || light ? 255 : 0;
+    }
+  }
+  return hair;
+}
+
+cv::Mat GlareMask(const cv::Mat& bgr) {
+  cv::Mat glare(bgr.size(), CV_8UC1);
+  for (int y = 0; y < bgr.rows; ++y) {
+    for (int x = 0; x < bgr.cols; ++x) {
       const cv::Vec3b& color = bgr.at<cv::Vec3b>(y, x);
       glare.at<uchar>(y, x) = std::min({color[0], color[1], color[2]}) > 235 ? 255 : 0;
     }
   }
-  cv::Mat unseen = seen < 128;
-  cv::Mat left_out = Grown(hair, kHairMarginPx) | Grown(glare, kGlareMarginPx) | Grown(unseen, kHairMarginPx);
-  return ~left_out;
+  return glare;
 }
 
 // Fills what is masked from around: sums of value and weight are pushed down a pyramid, and what has no weight is
@@ -110,7 +116,7 @@ cv::Mat LogOf(const cv::Mat& grey) {
 
 }  // namespace
 
-SkinPattern MakeSkinPattern(const cv::Mat& bgr, const cv::Mat& seen, double photo_per_pattern) {
+SkinPattern MakeSkinPattern(const cv::Mat& bgr, const cv::Mat& seen, double photo_per_pattern, bool paint_over_hair) {
   TRICHO_CHECK(bgr.type() == CV_8UC3 && seen.type() == CV_8UC1 && bgr.size() == seen.size());
   TRICHO_CHECK(photo_per_pattern >= 1, photo_per_pattern);
   SkinPattern result;
@@ -125,7 +131,10 @@ SkinPattern MakeSkinPattern(const cv::Mat& bgr, const cv::Mat& seen, double phot
   cv::Mat green;
   cv::extractChannel(small, green, 1);
 
-  result.skin = SkinMask(small, green, small_seen);
+  const cv::Mat unseen = small_seen < 128;
+  cv::Mat left_out = Grown(GlareMask(small), kGlareMarginPx) | Grown(unseen, kHairMarginPx);
+  if (paint_over_hair) left_out |= Grown(HairMask(green), kHairMarginPx);
+  result.skin = ~left_out;
   const cv::Mat painted = PaintedOver(LogOf(green), result.skin);
   const cv::Mat departure = painted - Smoothed(painted);
   cv::Mat spread;
@@ -133,6 +142,13 @@ SkinPattern MakeSkinPattern(const cv::Mat& bgr, const cv::Mat& seen, double phot
   // One coded value in 256 is the least that means anything.
   cv::divide(departure, cv::max(spread, 0.004), result.texture);
   return result;
+}
+
+SkinPattern Mirrored(const SkinPattern& skin) {
+  SkinPattern mirrored = skin;
+  cv::flip(skin.texture, mirrored.texture, 1);
+  cv::flip(skin.skin, mirrored.skin, 1);
+  return mirrored;
 }
 
 }  // namespace tricho

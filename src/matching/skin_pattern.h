@@ -28,7 +28,13 @@ struct SkinPattern {
 // over from around.
 //
 // bgr, seen            As in SiteView.
+// paint_over_hair      False: everything seen is kept, hair too. For skin so full of hair, or so dark in places, that
+//                      nothing else is left of it; then only hair that was not cut between the photos is common.
 // photo_per_pattern    >= 1; an image some 700 px wide is enough (docs/methods/alignment.md).
-SkinPattern MakeSkinPattern(const cv::Mat& bgr, const cv::Mat& seen, double photo_per_pattern);
+SkinPattern MakeSkinPattern(const cv::Mat& bgr, const cv::Mat& seen, double photo_per_pattern,
+                            bool paint_over_hair = true);
+
+// The pattern as a mirror shows it, left for right.
+SkinPattern Mirrored(const SkinPattern& skin);
 
 }  // namespace tricho

@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "metrics/site_metrics.h"
+#include "outcome/call.h"
 #include "outcome/measurements.h"
 
 namespace tricho {
@@ -31,9 +32,6 @@ struct SeriesOptions {
 
 enum class Verdict { kWorking, kNoChangeShown, kWorsening, kTooEarly, kUndetermined };
 const char* VerdictName(Verdict verdict);  // "working", "no_change_shown", ...
-
-enum class Call { kIncrease, kDecrease, kNoChangeShown, kUndetermined };
-const char* CallName(Call call);
 
 // What is known of the treatment sessions; a table of measurements alone says nothing of them.
 struct SessionDates {

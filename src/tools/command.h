@@ -28,6 +28,8 @@ struct Command {
 };
 
 Command AnalyzeCommand();
+Command AlignCommand();
+Command CompareCommand();
 Command StudyCommand();
 Command SeriesCommand();
 Command CohortCommand();

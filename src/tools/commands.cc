@@ -5,7 +5,8 @@
 namespace tricho {
 
 std::vector<Command> Commands() {
-  return {AnalyzeCommand(), StudyCommand(), SeriesCommand(), CohortCommand(), PhantomCommand(), HelpCommand()};
+  return {AnalyzeCommand(), AlignCommand(),  CompareCommand(), StudyCommand(),
+          SeriesCommand(),  CohortCommand(), PhantomCommand(), HelpCommand()};
 }
 
 }  // namespace tricho

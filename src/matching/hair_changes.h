@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Copyright (c) 2026 The OpenTricho authors
+//
+// What became of each hair between two visits: alignment, hairs of both -> persisting, new, lost, doubtful.
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "capture/field.h"
+#include "capture/photo.h"
+#include "hair/find_hairs.h"
+#include "matching/hair_matching.h"
+#include "matching/site_frame.h"
+#include "matching/site_map.h"
+
+namespace tricho {
+
+// One visit, as it was found.
+struct VisitFindings {
+  const Photo& photo;
+  const Field& field;
+  const Hairs& hairs;
+  std::optional<double> um_per_px;
+};
+
+// Indices into the shafts of both visits.
+struct HairChanges {
+  std::vector<HairPair> persisting;
+  std::vector<int> lost;       // Of the baseline: their place is seen at the follow-up, and empty.
+  std::vector<int> new_hairs;  // Of the follow-up.
+  // Told as a hair of its own here only. The other visit shows something at its place, or can't show it: neither new
+  // nor lost, and taken to stand at both.
+  std::vector<int> doubtful_baseline, doubtful_followup;
+};
+
+// frame      Skin that both visits show; a hair whose root lies outside it, or nearer than `margin_px` (baseline px) to
+//            its border, is neither new nor lost nor doubtful.
+// px_per_um  Baseline px; without a scale from the thickness of the hairs.
+HairChanges FindHairChanges(const VisitFindings& baseline, const VisitFindings& followup,
+                            const SiteMap& baseline_from_followup, const SiteFrame& frame, double margin_px,
+                            double px_per_um);
+
+}  // namespace tricho

@@ -1,0 +1,321 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Copyright (c) 2026 The OpenTricho authors
+//
+// The flow of two photos: align, match hair to hair, look again, compare.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <opencv2/imgproc.hpp>
+
+#include "base/error.h"
+#include "base/statistics.h"
+#include "base/units.h"
+#include "matching/hair_changes.h"
+#include "matching/knot_system.h"
+#include "pipeline.h"
+
+namespace tricho {
+
+void PairOptions::Check() const {
+  analysis.Check();
+  alignment.Check();
+  if (followup_um_per_px && !(*followup_um_per_px >= 0.2 && *followup_um_per_px <= 200))
+    throw Error(ErrorKind::kUsage,
+                fmt::format("followup_um_per_px is {}; it must be 0.2 to 200 um", *followup_um_per_px));
+}
+
+namespace {
+
+constexpr double kAlignmentFieldPx = 700;  // Width at which the field is sought for an alignment.
+constexpr double kMarginUm = 50;           // From the border of the common skin: what stands nearer may be cut off.
+constexpr double kTypicalHairUm = 60;      // Where nothing else gives a scale.
+
+AnalysisOptions FollowupOptionsOf(const PairOptions& options) {
+  AnalysisOptions followup = options.analysis;
+  if (options.followup_um_per_px) {
+    followup.scale = {};
+    followup.scale.um_per_px = options.followup_um_per_px;
+  }
+  return followup;
+}
+
+// The field at a width that is enough to lay two photos over each other.
+cv::Mat SeenQuickly(const Photo& photo, const Scale& scale) {
+  const double shrink = std::min(1.0, kAlignmentFieldPx / photo.bgr.cols);
+  Photo small = photo;
+  cv::resize(photo.bgr, small.bgr, {}, shrink, shrink, cv::INTER_AREA);
+  std::vector<Polygon> covered_px = scale.covered_px;
+  for (Polygon& polygon : covered_px)
+    for (Point& corner : polygon) corner *= shrink;
+  cv::Mat seen;
+  cv::resize(FindField(small, covered_px).seen, seen, photo.bgr.size(), 0, 0, cv::INTER_NEAREST);
+  return seen;
+}
+
+// Why a photo that could not be laid over another could not, if it is the photo's own fault.
+std::string OwnFault(const Photo& photo, const Scale& scale) {
+  const PhotoQuality quality = AssessQuality(photo, FindField(photo, scale.covered_px), scale);
+  return quality.usable ? "" : quality.reasons.front();
+}
+
+// A photo of a pair, with the options that are its own.
+struct PairMember {
+  std::filesystem::path path;
+  AnalysisOptions options;
+};
+
+AlignedPhotos Align(const PairMember& baseline, const PairMember& followup, const AlignmentOptions& options) {
+  AlignedPhotos aligned;
+  aligned.baseline = ReadPhoto(baseline.path, baseline.options.limits);
+  aligned.followup = ReadPhoto(followup.path, followup.options.limits);
+  aligned.baseline_scale = FindScale(aligned.baseline, baseline.path, baseline.options.scale);
+  aligned.followup_scale = FindScale(aligned.followup, followup.path, followup.options.scale);
+  const cv::Mat baseline_seen = SeenQuickly(aligned.baseline, aligned.baseline_scale);
+  const cv::Mat followup_seen = SeenQuickly(aligned.followup, aligned.followup_scale);
+  if (aligned.baseline.sha256 == aligned.followup.sha256)
+    aligned.notes.push_back("both photos are the same file: nothing can have changed");
+  if (!aligned.baseline_scale.um_per_px != !aligned.followup_scale.um_per_px)
+    aligned.notes.push_back(fmt::format("the {} has no scale of its own: the other photo's is carried over to it",
+                                        aligned.baseline_scale.um_per_px ? "follow-up" : "baseline"));
+  aligned.alignment = AlignSite({aligned.baseline.bgr, baseline_seen, aligned.baseline_scale.um_per_px},
+                                {aligned.followup.bgr, followup_seen, aligned.followup_scale.um_per_px}, options);
+  if (!aligned.alignment.usable) {
+    const std::string of_baseline = OwnFault(aligned.baseline, aligned.baseline_scale);
+    const std::string of_followup = OwnFault(aligned.followup, aligned.followup_scale);
+    if (!of_baseline.empty()) aligned.alignment.reason = "the baseline can't be used: " + of_baseline;
+    if (!of_followup.empty())
+      aligned.alignment.reason =
+          (of_baseline.empty() ? "" : aligned.alignment.reason + "; ") + "the follow-up can't be used: " + of_followup;
+  }
+  return aligned;
+}
+
+Analysis AnalyzeForPair(const std::filesystem::path& path, AnalysisOptions options, const Scale& own,
+                        std::optional<double> um_per_px) {
+  if (!own.um_per_px && um_per_px) {
+    options.scale = {};
+    options.scale.um_per_px = um_per_px;
+  }
+  Analysis analysis = AnalyzePhoto(path, options);
+  if (!own.um_per_px && um_per_px) analysis.scale.source = "the other photo";
+  return analysis;
+}
+
+// One follicular unit of the site may hold hairs that each visit groups otherwise: what shares a unit at one visit and
+// a pair across the visits is one.
+class UnitsOfSite {
+ public:
+  UnitsOfSite(const Comparison& comparison)
+      : num_baseline_(static_cast<int>(comparison.baseline.hairs.shafts.size())),
+        parent_(comparison.baseline.hairs.shafts.size() + comparison.followup.hairs.shafts.size()) {
+    for (std::size_t i = 0; i < parent_.size(); ++i) parent_[i] = static_cast<int>(i);
+    for (const FollicularUnit& unit : comparison.baseline.hairs.units)
+      for (const int hair : unit.hairs) Join(unit.hairs.front(), hair);
+    for (const FollicularUnit& unit : comparison.followup.hairs.units)
+      for (const int hair : unit.hairs) Join(num_baseline_ + unit.hairs.front(), num_baseline_ + hair);
+    for (const PersistingHair& pair : comparison.persisting) Join(pair.baseline, num_baseline_ + pair.followup);
+  }
+  int OfBaseline(int hair) { return Root(hair); }
+  int OfFollowup(int hair) { return Root(num_baseline_ + hair); }
+
+ private:
+  int Root(int i) {
+    while (parent_[i] != i) i = parent_[i] = parent_[parent_[i]];
+    return i;
+  }
+  void Join(int a, int b) { parent_[Root(a)] = Root(b); }
+
+  int num_baseline_;
+  std::vector<int> parent_;
+};
+
+std::optional<SiteReading> ReadingOf(const Estimate& estimate) {
+  if (!estimate.value) return std::nullopt;
+  return SiteReading{*estimate.value, (estimate.high - estimate.low) / (2 * 1.959963984540054)};
+}
+
+// One scale for both photos [um per baseline px]: where both have one and they disagree by what the alignment says, the
+// mean of both, so that it does not matter which photo came first.
+std::optional<double> CommonScale(const Analysis& baseline, const Analysis& followup, double magnification_ratio) {
+  if (!baseline.scale.um_per_px || !followup.scale.um_per_px) return std::nullopt;
+  return std::sqrt(*baseline.scale.um_per_px * *followup.scale.um_per_px / magnification_ratio);
+}
+
+double PxPerUm(const Comparison& comparison, std::optional<double> um_per_px) {
+  if (um_per_px) return 1 / *um_per_px;
+  std::vector<double> diameters_px;
+  for (const Shaft& shaft : comparison.baseline.hairs.shafts)
+    if (shaft.diameter_px) diameters_px.push_back(*shaft.diameter_px);
+  return diameters_px.empty() ? 0.15 : Median(diameters_px) / kTypicalHairUm;
+}
+
+// What each visit shows of the common skin, hair by hair.
+ComparisonInput InputOf(const Comparison& comparison, double margin_px, std::optional<double> um_per_px,
+                        const MetricsOptions& metrics) {
+  const SiteMap& map = comparison.alignment.baseline_from_followup;
+  const std::vector<Shaft>& shafts0 = comparison.baseline.hairs.shafts;
+  const std::vector<Shaft>& shafts1 = comparison.followup.hairs.shafts;
+  const auto um0 = [&](int hair) {
+    const std::optional<double>& diameter_px = shafts0[hair].diameter_px;
+    return diameter_px && um_per_px ? std::optional(*diameter_px * *um_per_px) : std::nullopt;
+  };
+  const auto um1 = [&](int hair) {
+    const std::optional<double>& diameter_px = shafts1[hair].diameter_px;
+    return diameter_px && um_per_px
+               ? std::optional(*diameter_px * *um_per_px * CameraScale(map, shafts1[hair].root_px()))
+               : std::nullopt;
+  };
+  UnitsOfSite units(comparison);
+  ComparisonInput input;
+  input.metrics = metrics;
+  for (const PersistingHair& pair : comparison.persisting) {
+    const Point middle = (shafts0[pair.baseline].root_px() + map.Map(shafts1[pair.followup].root_px())) / 2;
+    if (comparison.frame.Contains(middle, margin_px))
+      input.hairs.push_back(
+          {units.OfBaseline(pair.baseline), true, true, um0(pair.baseline), um1(pair.followup), false});
+  }
+  for (const int hair : comparison.lost_hairs)
+    input.hairs.push_back({units.OfBaseline(hair), true, false, um0(hair), std::nullopt, false});
+  for (const int hair : comparison.new_hairs)
+    input.hairs.push_back({units.OfFollowup(hair), false, true, std::nullopt, um1(hair), false});
+  for (const int hair : comparison.doubtful_baseline)
+    input.hairs.push_back({units.OfBaseline(hair), true, true, um0(hair), std::nullopt, true});
+  for (const int hair : comparison.doubtful_followup)
+    input.hairs.push_back({units.OfFollowup(hair), true, true, std::nullopt, um1(hair), true});
+
+  const double area_px2 = comparison.frame.AreaWithinPx2(margin_px);
+  if (um_per_px && area_px2 > 0)
+    input.area_cm2 = AreaCm2(area_px2, *um_per_px);
+  else
+    input.no_scale_reason = comparison.baseline.scale.reason;
+  input.baseline_coverage = ReadingOf(comparison.baseline.metrics.at("coverage_share"));
+  input.followup_coverage = ReadingOf(comparison.followup.metrics.at("coverage_share"));
+  input.baseline_redness = ReadingOf(comparison.baseline.metrics.at("redness"));
+  input.followup_redness = ReadingOf(comparison.followup.metrics.at("redness"));
+  input.baseline_distance_um = ReadingOf(comparison.baseline.metrics.at("interfollicular_distance_um"));
+  input.followup_distance_um = ReadingOf(comparison.followup.metrics.at("interfollicular_distance_um"));
+  return input;
+}
+
+Comparison NotCompared(Comparison comparison, const std::string& reason) {
+  comparison.reason = reason;
+  comparison.change = NothingCompared(reason);
+  return comparison;
+}
+
+Comparison CompareInOrder(const PairMember& baseline, const PairMember& followup, const AlignmentOptions& options) {
+  Comparison comparison;
+  AlignedPhotos aligned = Align(baseline, followup, options);
+  comparison.alignment = aligned.alignment;
+  comparison.notes = aligned.notes;
+  const double ratio = aligned.alignment.magnification_ratio;
+  const std::optional<double> um0 = aligned.baseline_scale.um_per_px;
+  const std::optional<double> um1 = aligned.followup_scale.um_per_px;
+  const bool usable = aligned.alignment.usable;
+  comparison.baseline = AnalyzeForPair(baseline.path, baseline.options, aligned.baseline_scale,
+                                       usable && um1 ? std::optional(*um1 / ratio) : std::nullopt);
+  comparison.followup = AnalyzeForPair(followup.path, followup.options, aligned.followup_scale,
+                                       usable && um0 ? std::optional(*um0 * ratio) : std::nullopt);
+  if (!usable) return NotCompared(std::move(comparison), aligned.alignment.reason);
+  for (const auto& [name, analysis] :
+       {std::pair("baseline", &comparison.baseline), {"follow-up", &comparison.followup}})
+    if (!analysis->quality.usable)
+      return NotCompared(std::move(comparison),
+                         fmt::format("hair can't be measured on the {}: {}", name, analysis->quality.reasons.front()));
+
+  const SiteMap& map = comparison.alignment.baseline_from_followup;
+  const std::optional<double> um_per_px = CommonScale(comparison.baseline, comparison.followup, ratio);
+  comparison.frame = CommonFrame(comparison.baseline.field.seen, um_per_px, {{comparison.followup.field.seen, map}});
+  const double px_per_um = PxPerUm(comparison, um_per_px);
+  const double margin_px = kMarginUm * px_per_um;
+  const HairChanges changes = FindHairChanges({comparison.baseline.photo, comparison.baseline.field,
+                                               comparison.baseline.hairs, comparison.baseline.scale.um_per_px},
+                                              {comparison.followup.photo, comparison.followup.field,
+                                               comparison.followup.hairs, comparison.followup.scale.um_per_px},
+                                              map, comparison.frame, margin_px, px_per_um);
+  comparison.lost_hairs = changes.lost;
+  comparison.new_hairs = changes.new_hairs;
+  comparison.doubtful_baseline = changes.doubtful_baseline;
+  comparison.doubtful_followup = changes.doubtful_followup;
+  for (const HairPair& pair : changes.persisting) {
+    PersistingHair hair{pair.baseline, pair.followup, std::nullopt, pair.log_odds};
+    const Shaft& before = comparison.baseline.hairs.shafts[pair.baseline];
+    const Shaft& after = comparison.followup.hairs.shafts[pair.followup];
+    if (um_per_px && before.diameter_px && after.diameter_px)
+      hair.diameter_change_um =
+          *um_per_px * (*after.diameter_px * CameraScale(map, after.root_px()) - *before.diameter_px);
+    comparison.persisting.push_back(hair);
+  }
+  const ComparisonInput input = InputOf(comparison, margin_px, um_per_px, baseline.options.metrics);
+  comparison.common_area_cm2 = input.area_cm2;
+  comparison.change = CompareVisits(input);
+  return comparison;
+}
+
+// A sentence about the one photo becomes one about the other.
+std::string WithRolesExchanged(const std::string& text) {
+  static const std::string baseline = "baseline";
+  static const std::string followup = "follow-up";
+  std::string exchanged;
+  for (std::size_t at = 0; at < text.size();) {
+    const bool is_baseline = text.compare(at, baseline.size(), baseline) == 0;
+    const bool is_followup = text.compare(at, followup.size(), followup) == 0;
+    exchanged += is_baseline ? followup : (is_followup ? baseline : std::string(1, text[at]));
+    at += is_baseline ? baseline.size() : (is_followup ? followup.size() : 1);
+  }
+  return exchanged;
+}
+
+// The same comparison with the photos exchanged.
+Comparison Exchanged(Comparison comparison) {
+  std::swap(comparison.baseline, comparison.followup);
+  std::swap(comparison.new_hairs, comparison.lost_hairs);
+  std::swap(comparison.doubtful_baseline, comparison.doubtful_followup);
+  for (PersistingHair& pair : comparison.persisting) {
+    std::swap(pair.baseline, pair.followup);
+    if (pair.diameter_change_um) *pair.diameter_change_um *= -1;
+  }
+  std::sort(comparison.persisting.begin(), comparison.persisting.end(),
+            [](const PersistingHair& a, const PersistingHair& b) { return a.baseline < b.baseline; });
+  comparison.change = Exchanged(comparison.change);
+  for (std::string& note : comparison.notes) note = WithRolesExchanged(note);
+  comparison.reason = WithRolesExchanged(comparison.reason);
+  comparison.alignment.reason = WithRolesExchanged(comparison.alignment.reason);
+  for (auto& [name, change] : comparison.change.change) change.reason = WithRolesExchanged(change.reason);
+  if (!comparison.alignment.usable) return comparison;
+  SiteMap& map = comparison.alignment.baseline_from_followup;
+  const cv::Size old_baseline = comparison.followup.photo.bgr.size();
+  map = Inverted(map, old_baseline.width, old_baseline.height);
+  const double ratio = comparison.alignment.magnification_ratio;
+  comparison.alignment.magnification_ratio = 1 / ratio;
+  if (comparison.alignment.residual_px) *comparison.alignment.residual_px /= ratio;
+  if (comparison.frame.area_px2 > 0) {
+    const std::optional<double> area_cm2 = comparison.frame.area_cm2;
+    comparison.frame =
+        CommonFrame(comparison.baseline.field.seen, std::nullopt, {{comparison.followup.field.seen, map}});
+    comparison.frame.area_cm2 = area_cm2;
+  }
+  return comparison;
+}
+
+}  // namespace
+
+AlignedPhotos AlignPhotos(const std::filesystem::path& baseline, const std::filesystem::path& followup,
+                          const PairOptions& options) {
+  options.Check();
+  return Align({baseline, options.analysis}, {followup, FollowupOptionsOf(options)}, options.alignment);
+}
+
+Comparison ComparePhotos(const std::filesystem::path& baseline, const std::filesystem::path& followup,
+                         const PairOptions& options) {
+  options.Check();
+  const PairMember first{baseline, options.analysis};
+  const PairMember second{followup, FollowupOptionsOf(options)};
+  // One order for both, so that exchanging the photos can't change a number.
+  if (ReadPhoto(baseline, first.options.limits).sha256 <= ReadPhoto(followup, second.options.limits).sha256)
+    return CompareInOrder(first, second, options.alignment);
+  return Exchanged(CompareInOrder(second, first, options.alignment));
+}
+
+}  // namespace tricho

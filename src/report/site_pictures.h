@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Copyright (c) 2026 The OpenTricho authors
+//
+// Two photos in one frame, for the eye to judge the alignment by.
+#pragma once
+
+#include <opencv2/core.hpp>
+#include <string>
+
+#include "matching/site_map.h"
+
+namespace tricho {
+
+// The follow-up redrawn in the frame of the baseline; grey where it shows nothing. CV_8UC3, the baseline's size.
+cv::Mat DrawAligned(const cv::Mat& baseline_bgr, const cv::Mat& followup_bgr, const SiteMap& baseline_from_followup);
+
+// Baseline and redrawn follow-up in turn, square by square: what runs on across an edge lies over itself. Where the
+// follow-up shows nothing the baseline goes on. Brightness and color of the follow-up are brought near the baseline's,
+// so that the eye follows structure and not light.
+cv::Mat DrawCheckerboard(const cv::Mat& baseline_bgr, const cv::Mat& followup_bgr,
+                         const SiteMap& baseline_from_followup);
+
+// The bytes of a PNG file.
+std::string PngBytes(const cv::Mat& bgr);
+
+}  // namespace tricho

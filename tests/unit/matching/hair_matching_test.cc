@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Copyright (c) 2026 The OpenTricho authors
+#include "matching/hair_matching.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "base/random.h"
+
+namespace tricho {
+namespace {
+
+constexpr double kPi = 3.14159265358979;
+
+VisitHair Hair(const Point& root, double heading_deg, double length_px, double diameter_px) {
+  const double heading = heading_deg * kPi / 180;
+  return {{root, root + length_px * Point(std::cos(heading), std::sin(heading))}, diameter_px};
+}
+
+// A scalp of units of two or three hairs that part, and the same hairs regrown.
+struct Visits {
+  std::vector<VisitHair> baseline, followup;
+};
+
+Visits Regrown(std::uint64_t seed) {
+  Random random(seed);
+  Visits visits;
+  for (int unit = 0; unit < 40; ++unit) {
+    const Point opening(random.Uniform(0, 1400), random.Uniform(0, 1000));
+    for (int hair = 0; hair < 2 + unit % 2; ++hair) {
+      const Point root = opening + Point(random.Normal(0, 5), random.Normal(0, 5));
+      const double heading = 40 + 25 * hair + random.Normal(0, 5);
+      const double length = random.Uniform(100, 200);
+      const double diameter = 5 + 3 * hair + random.Normal(0, 0.3);
+      visits.baseline.push_back(Hair(root, heading, length, diameter));
+      visits.followup.push_back(Hair(root + Point(random.Normal(0, 2), random.Normal(0, 2)),
+                                     heading + random.Normal(0, 8), length * random.Uniform(0.85, 1.15),
+                                     diameter * (1.09 + random.Normal(0, 0.03))));
+    }
+  }
+  return visits;
+}
+
+const HairMatchOptions kOptions{1 / 7.0, 1.4e6};
+
+TEST(MatchHairs, TellsUnitMatesApart) {
+  const Visits visits = Regrown(1);
+  const std::vector<HairPair> pairs = MatchHairs(visits.baseline, visits.followup, kOptions);
+  EXPECT_EQ(pairs.size(), visits.baseline.size());
+  int right = 0;
+  for (const HairPair& pair : pairs) right += pair.baseline == pair.followup;
+  EXPECT_GE(right, static_cast<int>(0.97 * static_cast<double>(pairs.size())));
+}
+
+TEST(MatchHairs, GivesNoHairTwoMates) {
+  Visits visits = Regrown(2);
+  visits.followup.insert(visits.followup.end(), visits.followup.begin(), visits.followup.begin() + 20);
+  std::vector<int> used(visits.followup.size(), 0);
+  for (const HairPair& pair : MatchHairs(visits.baseline, visits.followup, kOptions)) ++used[pair.followup];
+  EXPECT_EQ(*std::max_element(used.begin(), used.end()), 1);
+}
+
+TEST(MatchHairs, ExchangedVisitsGiveTheSamePairs) {
+  const Visits visits = Regrown(3);
+  const std::vector<HairPair> there = MatchHairs(visits.baseline, visits.followup, kOptions);
+  std::vector<HairPair> back = MatchHairs(visits.followup, visits.baseline, kOptions);
+  ASSERT_EQ(there.size(), back.size());
+  std::sort(back.begin(), back.end(), [](const HairPair& a, const HairPair& b) { return a.followup < b.followup; });
+  for (std::size_t i = 0; i < there.size(); ++i) EXPECT_EQ(there[i].followup, back[i].baseline);
+}
+
+TEST(MatchHairs, LeavesFarHairsAlone) {
+  EXPECT_TRUE(MatchHairs({Hair({100, 100}, 30, 120, 8)}, {Hair({400, 100}, 30, 120, 8)}, kOptions).empty());
+  EXPECT_TRUE(MatchHairs({}, {Hair({400, 100}, 30, 120, 8)}, kOptions).empty());
+}
+
+TEST(MatchHairs, SeesThroughATipTakenForTheRoot) {
+  const VisitHair hair = Hair({100, 100}, 30, 120, 8);
+  VisitHair reversed = hair;
+  std::reverse(reversed.course_px.begin(), reversed.course_px.end());
+  const std::vector<HairPair> pairs = MatchHairs({hair}, {reversed}, kOptions);
+  ASSERT_EQ(pairs.size(), 1U);
+  EXPECT_TRUE(pairs[0].reversed);
+}
+
+TEST(MatchHairs, NeedsAScaleAndAnArea) {
+  EXPECT_THROW(MatchHairs({}, {}, {0, 1}), std::logic_error);
+  EXPECT_THROW(MatchHairs({}, {}, {1, 0}), std::logic_error);
+}
+
+}  // namespace
+}  // namespace tricho

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Copyright (c) 2026 The OpenTricho authors
+#include "outcome/comparison.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+#include "base/random.h"
+
+namespace tricho {
+namespace {
+
+// 50 units of two hairs, each thicker by `share` with a little noise.
+ComparisonInput Site(double share, std::uint64_t seed = 1) {
+  Random random(seed);
+  ComparisonInput input;
+  input.area_cm2 = 0.7;
+  for (int i = 0; i < 100; ++i) {
+    const double before = random.Normal(58, 14);
+    input.hairs.push_back(
+        {i / 2, true, true, before + random.Normal(0, 1), before * (1 + share) + random.Normal(0, 1)});
+  }
+  return input;
+}
+
+void Add(ComparisonInput& input, int number, bool at_baseline, bool at_followup) {
+  for (int i = 0; i < number; ++i) {
+    ComparedHair hair{1000 + static_cast<int>(input.hairs.size()), at_baseline, at_followup, {}, {}};
+    if (at_baseline) hair.baseline_um = 50;
+    if (at_followup) hair.followup_um = 50;
+    input.hairs.push_back(hair);
+  }
+}
+
+TEST(CompareVisits, OfAnUnchangedSiteShowsNoChange) {
+  const VisitComparison comparison = CompareVisits(Site(0));
+  for (const char* name : {"hairs_per_cm2", "mean_diameter_um", "hair_mass_mm_per_cm2", "hairs_per_unit"})
+    EXPECT_EQ(comparison.at(name).call, Call::kNoChangeShown) << name;
+  EXPECT_DOUBLE_EQ(*comparison.at("hairs_per_cm2").change, 0);
+  EXPECT_GT(comparison.at("hairs_per_cm2").high, 0);  // No interval is a point: finding hairs errs.
+}
+
+TEST(CompareVisits, CountsNewLessLostOverTheArea) {
+  ComparisonInput input = Site(0);
+  Add(input, 21, false, true);
+  Add(input, 7, true, false);
+  const MetricChange& density = CompareVisits(input).at("hairs_per_cm2");
+  EXPECT_NEAR(*density.change, 14 / 0.7, 1e-9);
+  EXPECT_NEAR(*density.baseline, 107 / 0.7, 1e-9);
+  EXPECT_NEAR(*density.followup, 121 / 0.7, 1e-9);
+  EXPECT_EQ(density.call, Call::kIncrease);
+}
+
+TEST(CompareVisits, CallsSixPercentOfThickness) {
+  const MetricChange& thicker = CompareVisits(Site(0.06)).at("mean_diameter_um");
+  EXPECT_EQ(thicker.call, Call::kIncrease);
+  EXPECT_NEAR(*thicker.change, 0.06 * 58, 0.5);
+  EXPECT_EQ(CompareVisits(Site(-0.08)).at("mean_diameter_um").call, Call::kDecrease);
+}
+
+TEST(CompareVisits, IntervalHoldsTheTruth) {
+  int held = 0;
+  for (std::uint64_t seed = 1; seed <= 100; ++seed) {
+    const MetricChange& change = CompareVisits(Site(0.06, seed)).at("mean_diameter_um");
+    held += change.low <= 0.06 * 58 && change.high >= 0.06 * 58;
+  }
+  EXPECT_GE(held, 92);
+}
+
+TEST(CompareVisits, ExchangedFlipsEverySignAndKeepsEveryInterval) {
+  ComparisonInput input = Site(0.03);
+  Add(input, 9, false, true);
+  Add(input, 4, true, false);
+  input.baseline_redness = SiteReading{11, 0.5};
+  input.followup_redness = SiteReading{13, 0.7};
+  const VisitComparison there = CompareVisits(input);
+  for (ComparedHair& hair : input.hairs) {
+    std::swap(hair.at_baseline, hair.at_followup);
+    std::swap(hair.baseline_um, hair.followup_um);
+  }
+  std::swap(input.baseline_redness, input.followup_redness);
+  const VisitComparison computed = CompareVisits(input);
+  const VisitComparison exchanged = Exchanged(there);
+  for (const auto& [name, change] : there.change) {
+    for (const VisitComparison* back : {&computed, &exchanged}) {
+      const MetricChange& other = back->at(name);
+      ASSERT_EQ(change.change.has_value(), other.change.has_value()) << name;
+      if (!change.change) continue;
+      EXPECT_NEAR(*change.change, -*other.change, 1e-9) << name;
+      EXPECT_NEAR(change.low, -other.high, 1e-9) << name;
+      EXPECT_NEAR(change.high, -other.low, 1e-9) << name;
+    }
+  }
+}
+
+TEST(CompareVisits, DoubtfulHairsChangeNoNumberButWidenTheInterval) {
+  ComparisonInput input = Site(0);
+  const double before = CompareVisits(input).at("hairs_per_cm2").high;
+  for (int i = 0; i < 10; ++i) input.hairs.push_back({500 + i, true, true, 30.0, std::nullopt, true});
+  const VisitComparison after = CompareVisits(input);
+  EXPECT_DOUBLE_EQ(*after.at("hairs_per_cm2").change, 0);
+  EXPECT_GT(after.at("hairs_per_cm2").high, before);
+  EXPECT_NEAR(*after.at("mean_diameter_um").change, *CompareVisits(Site(0)).at("mean_diameter_um").change, 1e-9);
+}
+
+TEST(CompareVisits, SaysWhyNothingCanBeSaid) {
+  ComparisonInput input = Site(0);
+  input.area_cm2.reset();
+  input.no_scale_reason = "no scale";
+  const VisitComparison comparison = CompareVisits(input);
+  EXPECT_FALSE(comparison.at("hairs_per_cm2").change);
+  EXPECT_EQ(comparison.at("hairs_per_cm2").reason, "no scale");
+  EXPECT_TRUE(comparison.at("hairs_per_unit").change);
+
+  const VisitComparison empty = CompareVisits({{}, 0.7, "", {}, {}, {}, {}, {}, {}, {}});
+  EXPECT_EQ(empty.at("hairs_per_cm2").call, Call::kUndetermined);
+  EXPECT_FALSE(empty.at("mean_diameter_um").reason.empty());
+  for (const auto& [name, change] : NothingCompared("why").change) EXPECT_EQ(change.reason, "why") << name;
+  EXPECT_THROW(empty.at("nothing"), std::logic_error);
+}
+
+}  // namespace
+}  // namespace tricho
