@@ -69,8 +69,9 @@ int RunCompare(const std::vector<std::string>& words) {
   arguments.pair.Finish("compare");
   const fs::path out = arguments.pair.out;
   const std::vector<Point> points = ReadPointsFile(arguments.points);
-  const std::vector<std::string> names = {"baseline.json", "followup.json", "hair-map.png", "points.csv",
-                                          "comparison.json"};
+  std::vector<std::string> names = {"baseline.json", "followup.json", "hair-map.png", "comparison.json"};
+  // A points.csv that `tricho align` wrote into the same folder stays.
+  if (!arguments.points.empty()) names.push_back("points.csv");
   arguments.pair.CheckResults(names, {arguments.points});
   PrepareOutputFolder(out);
 

@@ -187,6 +187,14 @@ class AlignTest(PairTest):
 
 
 class CompareTest(PairTest):
+    def test_what_align_wrote_into_the_folder_stays(self):
+        self.align(visit("same", 0), visit("same", 1), "--points", points("same"))
+        mapped = (self.out / "points.csv").read_bytes()
+        done = run("compare", visit("same", 0), visit("same", 1), "--out", self.out)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertEqual((self.out / "points.csv").read_bytes(), mapped)
+        self.assertTrue((self.out / "comparison.json").exists())
+
     def test_ids_and_numbers_hang_together(self):
         documents = self.compare(visit("treated", 0), visit("treated", 1), "--um-per-px", 7)
         comparison = documents["comparison"]
