@@ -44,12 +44,16 @@ std::vector<Stroke> TakeOppositeHair(HairContrast& hair, const OppositeOptions& 
   other.light_hair = !hair.light_hair;
   other.typical_depth = kTypicalDepth;
   std::vector<Stroke> strokes = TraceStrokes(other);
-  std::erase_if(strokes, [&](const Stroke& stroke) {
-    const double length_um = static_cast<double>(stroke.line.size()) * kStrokeStepPx * hair.scale.um_per_work_px;
-    return length_um < options.min_length_um || stroke.edge_contrast < options.min_edge_share ||
-           stroke.clear_share < options.min_clear_share || !IsOnSkin(hair.contrast, stroke, options.most_beside);
-  });
+  const double um = hair.scale.um_per_work_px;
+  const auto is_no_hair = [&](const Stroke& stroke) {
+    const double length_um = static_cast<double>(stroke.line.size()) * kStrokeStepPx * um;
+    return length_um < options.min_length_um || stroke.width_px * um > options.widest_um ||
+           stroke.edge_contrast < options.min_edge_share || stroke.clear_share < options.min_clear_share ||
+           !IsOnSkin(hair.contrast, stroke, options.most_beside);
+  };
+  std::erase_if(strokes, is_no_hair);
   strokes = ExplainPhoto(other, std::move(strokes));
+  std::erase_if(strokes, is_no_hair);  // What grew wide or long when it was fitted is none either.
   for (const Stroke& stroke : strokes)
     ForPixelsAlong(stroke.line, stroke.width_px / 2 + kHaloPx, hair.contrast.size(),
                    [&](int, int x, int y, double) { hair.contrast.at<float>(y, x) = 0; });

@@ -13,6 +13,7 @@ namespace tricho {
 
 struct OppositeOptions {
   double min_length_um = 280;
+  double widest_um = 110;         // Hairs are no wider: a reflex is.
   double min_edge_share = 0.7;    // Contrast over that just outside the edges, as a share of the middle's.
   double min_clear_share = 0.85;  // Share of the length where both edges are seen: rims of reflexes have one.
   double most_beside = 0.25;      // Contrast of the photo's usual hair beside them: a bright stripe along a dark shaft
