@@ -53,7 +53,8 @@ std::vector<Stroke> TakeOppositeHair(HairContrast& hair, const OppositeOptions& 
   };
   std::erase_if(strokes, is_no_hair);
   strokes = ExplainPhoto(other, std::move(strokes));
-  std::erase_if(strokes, is_no_hair);  // What grew wide or long when it was fitted is none either.
+  // What grew wider when it was fitted is the reflex around it.
+  std::erase_if(strokes, [&](const Stroke& stroke) { return stroke.width_px * um > options.widest_um; });
   for (const Stroke& stroke : strokes)
     ForPixelsAlong(stroke.line, stroke.width_px / 2 + kHaloPx, hair.contrast.size(),
                    [&](int, int x, int y, double) { hair.contrast.at<float>(y, x) = 0; });
