@@ -264,6 +264,11 @@ HairContrast ContrastAt(const Photo& photo, const Field& field, const WorkingSca
 
 }  // namespace
 
+double ValueAt(const cv::Mat& map, const Point& at) {
+  const cv::Point p(static_cast<int>(std::lround(at.x())), static_cast<int>(std::lround(at.y())));
+  return cv::Rect({0, 0}, map.size()).contains(p) ? map.at<float>(p) : 0;
+}
+
 HairContrast MeasureContrast(const Photo& photo, const Field& field, std::optional<double> um_per_px) {
   TRICHO_CHECK(photo.bgr.size() == field.seen.size());
   if (um_per_px) {

@@ -34,6 +34,9 @@ struct HairContrast {
   double typical_depth = 1;  // Contrast in the middle of this photo's clear hairs.
 };
 
+// Value of a working map (CV_32FC1) at the pixel nearest to a place; 0 outside of it.
+double ValueAt(const cv::Mat& map, const Point& at);
+
 // Size of a working pixel on the skin: a 60 um hair is some 8 px wide. A photo so coarse that it would have to be
 // enlarged more than kMostEnlarged times gets coarser working pixels instead.
 inline constexpr double kUmPerWorkPx = 7.0;

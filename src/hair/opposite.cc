@@ -18,11 +18,6 @@ constexpr double kFlankPx = 8;
 constexpr double kOnSkinShare = 0.6;
 constexpr double kHaloPx = 4;  // The edges of a light hair look dark beside it.
 
-double ValueAt(const cv::Mat& map, const Point& at) {
-  const cv::Point p(static_cast<int>(std::lround(at.x())), static_cast<int>(std::lround(at.y())));
-  return cv::Rect({0, 0}, map.size()).contains(p) ? map.at<float>(p) : 0;
-}
-
 bool IsOnSkin(const cv::Mat& contrast, const Stroke& stroke, double most_beside) {
   int bare = 0;
   for (std::size_t i = 0; i < stroke.line.size(); ++i) {

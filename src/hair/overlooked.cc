@@ -41,11 +41,6 @@ HairContrast WithoutKnown(const PhotoFit& fit, double beside_px) {
   return left;
 }
 
-double ValueAt(const cv::Mat& map, const Point& at) {
-  const cv::Point p(static_cast<int>(std::lround(at.x())), static_cast<int>(std::lround(at.y())));
-  return cv::Rect({0, 0}, map.size()).contains(p) ? map.at<float>(p) : 0;
-}
-
 // Whether the contrast falls off on both sides along most of a smooth line.
 bool IsThinHair(const HairContrast& hair, const Stroke& stroke, double noise, const OverlookedOptions& options) {
   if (static_cast<double>(stroke.line.size()) * kStrokeStepPx * hair.scale.um_per_work_px < options.min_length_um ||
