@@ -15,23 +15,21 @@ namespace tricho {
 namespace {
 
 constexpr int kNumDirections = 16;
-constexpr int kBandRows = 192;  // Bounds the memory: responses of one band of rows are kept at a time.
-
+constexpr int kBandRows = 64;     // Bounds the memory: responses of one band of rows are kept at a time.
+constexpr int kRunPx = 16;        // Responses are computed in runs of so many pixels of a row.
 constexpr double kTapStepPx = 3;  // The Hessian is smooth over its sigma: every third pixel along the line is enough.
 
 struct Tap {
   int dx = 0;
   int dy = 0;
   float weight = 0;
-  std::ptrdiff_t offset = 0;  // Of the sample from the middle, in floats of the Hessian image.
 };
 
 struct Direction {
   float angle_rad = 0;
   float nn_xx = 0, nn_xy = 0, nn_yy = 0;  // n n' of the normal: second derivative across from the Hessian.
   int normal_dx = 0, normal_dy = 0;       // Nearest pixel step across the line.
-  float normal_step = 1;
-  std::vector<Tap> taps;  // Samples along the line.
+  std::vector<Tap> taps;                  // Samples along the line.
 };
 
 std::vector<Direction> MakeDirections(double half_length_px) {
@@ -46,14 +44,13 @@ std::vector<Direction> MakeDirections(double half_length_px) {
     d.nn_yy = static_cast<float>(ux * ux);
     d.normal_dx = static_cast<int>(std::lround(-uy));
     d.normal_dy = static_cast<int>(std::lround(ux));
-    d.normal_step = std::hypot(static_cast<float>(d.normal_dx), static_cast<float>(d.normal_dy));
     const int reach = std::max(1, static_cast<int>(std::lround(2 * half_length_px / kTapStepPx)));
     double sum = 0;
     for (int k = -reach; k <= reach; ++k) {
       const double t = kTapStepPx * k;
       const double weight = std::exp(-t * t / (2 * half_length_px * half_length_px));
-      d.taps.push_back({static_cast<int>(std::lround(t * ux)), static_cast<int>(std::lround(t * uy)),
-                        static_cast<float>(weight), 0});
+      d.taps.push_back(
+          {static_cast<int>(std::lround(t * ux)), static_cast<int>(std::lround(t * uy)), static_cast<float>(weight)});
       sum += weight;
     }
     for (Tap& tap : d.taps) tap.weight = static_cast<float>(tap.weight / sum);
@@ -61,8 +58,13 @@ std::vector<Direction> MakeDirections(double half_length_px) {
   return directions;
 }
 
-// Hessian of the contrast smoothed by sigma, times -sigma^2, as (xx, xy, yy), with a border wide enough for all taps.
-cv::Mat NegatedHessian(const cv::Mat& contrast, double sigma_px, int border) {
+// Hessian of the contrast smoothed by sigma, times -sigma^2, with a border wide enough for all taps.
+struct Hessian {
+  cv::Mat xx, xy, yy;
+  int border = 0;
+};
+
+Hessian NegatedHessian(const cv::Mat& contrast, double sigma_px, int border) {
   const int radius = static_cast<int>(std::ceil(3.5 * sigma_px));
   const int size = 2 * radius + 1;
   cv::Mat smooth(1, size, CV_32F), first(1, size, CV_32F), second(1, size, CV_32F);
@@ -77,49 +79,55 @@ cv::Mat NegatedHessian(const cv::Mat& contrast, double sigma_px, int border) {
   }
   // A discrete kernel does not sum to 0 exactly; a plain area must give none.
   second -= cv::mean(second)[0];
-  cv::Mat planes[3];
-  cv::sepFilter2D(contrast, planes[0], CV_32F, second, smooth);
-  cv::sepFilter2D(contrast, planes[1], CV_32F, first, first);
-  planes[1] *= -1;
-  cv::sepFilter2D(contrast, planes[2], CV_32F, smooth, second);
-  cv::Mat merged, bordered;
-  cv::merge(planes, 3, merged);
-  cv::copyMakeBorder(merged, bordered, border, border, border, border, cv::BORDER_CONSTANT, cv::Scalar::all(0));
-  return bordered;
+  Hessian hessian;
+  hessian.border = border;
+  const auto filter = [&](const cv::Mat& along_x, const cv::Mat& along_y) {
+    cv::Mat filtered, bordered;
+    cv::sepFilter2D(contrast, filtered, CV_32F, along_x, along_y);
+    cv::copyMakeBorder(filtered, bordered, border, border, border, border, cv::BORDER_CONSTANT, cv::Scalar::all(0));
+    return bordered;
+  };
+  hessian.xx = filter(second, smooth);
+  hessian.xy = filter(first, -first);
+  hessian.yy = filter(smooth, second);
+  return hessian;
 }
 
-float LargestAcross(const cv::Vec3f& h) {
-  const float half = (h[0] + h[2]) / 2, d = (h[0] - h[2]) / 2;
-  return half + std::sqrt(d * d + h[1] * h[1]);
+// Second derivative across the line, for a row of pixels.
+void DeriveAcross(const Hessian& hessian, const Direction& d, int row, float* out) {
+  const float *xx = hessian.xx.ptr<float>(row), *xy = hessian.xy.ptr<float>(row), *yy = hessian.yy.ptr<float>(row);
+  for (int x = 0; x < hessian.xx.cols; ++x) out[x] = d.nn_xx * xx[x] + d.nn_xy * xy[x] + d.nn_yy * yy[x];
 }
 
-using Responses = std::array<float, kNumDirections>;
-
-void RespondAt(const cv::Mat& hessian, int x, int y, const std::vector<Direction>& directions, Responses& out) {
-  const float* middle = hessian.ptr<float>(y) + 3 * x;
-  for (int b = 0; b < kNumDirections; ++b) {
-    const Direction& d = directions[b];
-    float xx = 0, xy = 0, yy = 0;
-    for (const Tap& tap : d.taps) {
-      const float* h = middle + tap.offset;
-      xx += tap.weight * h[0];
-      xy += tap.weight * h[1];
-      yy += tap.weight * h[2];
-    }
-    out[b] = xx * d.nn_xx + xy * d.nn_xy + yy * d.nn_yy;
+// Largest second derivative in any direction, for a row of pixels of the photo.
+void LargestAcross(const Hessian& hessian, int y, std::vector<float>& out) {
+  const int row = y + hessian.border;
+  const float* xx = hessian.xx.ptr<float>(row) + hessian.border;
+  const float* xy = hessian.xy.ptr<float>(row) + hessian.border;
+  const float* yy = hessian.yy.ptr<float>(row) + hessian.border;
+  for (std::size_t x = 0; x < out.size(); ++x) {
+    const float half = (xx[x] + yy[x]) / 2, d = (xx[x] - yy[x]) / 2;
+    out[x] = half + std::sqrt(d * d + xy[x] * xy[x]);
   }
 }
 
+float RespondAt(const Hessian& hessian, const Direction& d, int x, int y) {
+  float sum = 0;
+  for (const Tap& tap : d.taps) {
+    const int row = y + hessian.border + tap.dy, col = x + hessian.border + tap.dx;
+    sum += tap.weight * (d.nn_xx * hessian.xx.at<float>(row, col) + d.nn_xy * hessian.xy.at<float>(row, col) +
+                         d.nn_yy * hessian.yy.at<float>(row, col));
+  }
+  return sum;
+}
+
 // Spread of the response on skin: the median of |response| over a coarse grid is deaf to the hairs.
-double SkinNoise(const cv::Mat& hessian, const cv::Mat& seen, int border, const std::vector<Direction>& directions) {
+double SkinNoise(const Hessian& hessian, const cv::Mat& seen, const std::vector<Direction>& directions) {
   std::vector<double> values;
-  Responses responses{};
   for (int y = 5; y < seen.rows; y += 11)
-    for (int x = 5; x < seen.cols; x += 11) {
-      if (!seen.at<uchar>(y, x)) continue;
-      RespondAt(hessian, x + border, y + border, directions, responses);
-      values.push_back(std::abs(responses[(x * 7 + y * 3) % kNumDirections]));
-    }
+    for (int x = 5; x < seen.cols; x += 11)
+      if (seen.at<uchar>(y, x))
+        values.push_back(std::abs(RespondAt(hessian, directions[(x * 7 + y * 3) % kNumDirections], x, y)));
   // Hair itself widens the spread; the lower quartile of |N(0, s)| is 0.3186 s and is skin even in dense fields.
   return values.empty() ? 1.0 : std::max(1e-4, Quantile(std::move(values), 0.25) / 0.3186);
 }
@@ -130,40 +138,89 @@ float PeakOffset(float before, float at, float after) {
   return bend < 0 ? std::clamp(0.5f * (before - after) / bend, -0.6f, 0.6f) : 0.f;
 }
 
-// Responses of a band of rows; 0 where none was written.
+// Responses of a band of rows in all directions, where a line may be.
 class Band {
  public:
-  Band(int rows, int cols) : cols_(cols), responses_(static_cast<std::size_t>(rows) * cols) {}
-  const Responses& at(int row, int x) const { return responses_[IndexOf(row, x)]; }
-  Responses& Write(int row, int x) {
-    written_.push_back(IndexOf(row, x));
-    return responses_[written_.back()];
+  Band(const Hessian& hessian, const std::vector<Direction>& directions, cv::Size size)
+      : hessian_(hessian),
+        directions_(directions),
+        size_(size),
+        largest_(size.width),
+        is_line_(kBandRows + 2, size.width, CV_8U) {
+    // Runs reach over the last pixel of a row.
+    for (cv::Mat& plane : responses_) plane = cv::Mat(kBandRows + 2, size.width + kRunPx, CV_32F, cv::Scalar(0));
+    across_.create(kBandRows + 2 + 2 * hessian.border, size.width + 2 * hessian.border + kRunPx, CV_32F);
+    across_.setTo(0);
   }
-  // Few places hold a line: only those need clearing.
-  void Clear() {
-    for (const std::size_t i : written_) responses_[i] = {};
-    written_.clear();
+
+  // Rows [first, last) of the photo; where no line of `least` may run, no responses are computed.
+  void Fill(int first, int last, float least) {
+    first_ = first;
+    FindRuns(last, least);
+    for (int b = 0; b < kNumDirections; ++b) {
+      for (int row = first; row < last + 2 * hessian_.border; ++row)
+        DeriveAcross(hessian_, directions_[b], row, across_.ptr<float>(row - first));
+      std::vector<std::ptrdiff_t> offsets;
+      for (const Tap& tap : directions_[b].taps)
+        offsets.push_back(tap.dy * static_cast<std::ptrdiff_t>(across_.step1()) + tap.dx);
+      for (const cv::Point& run : runs_)
+        AverageRun(directions_[b].taps, offsets,
+                   across_.ptr<float>(run.y - first + hessian_.border) + run.x + hessian_.border,
+                   responses_[b].ptr<float>(run.y - first) + run.x);
+    }
   }
+
+  float At(int direction, int x, int y) const { return responses_[direction].at<float>(y - first_, x); }
+  bool MayBeLine(int x, int y) const { return is_line_.at<uchar>(y - first_, x) != 0; }
 
  private:
-  std::size_t IndexOf(int row, int x) const { return static_cast<std::size_t>(row) * cols_ + x; }
+  // The mean along a line can't exceed the largest value on it, and half of it is there already nearby.
+  void FindRuns(int last, float least) {
+    runs_.clear();
+    for (cv::Mat& plane : responses_) plane.setTo(0);
+    for (int y = first_; y < last; ++y) {
+      LargestAcross(hessian_, y, largest_);
+      uchar* is_line = is_line_.ptr<uchar>(y - first_);
+      for (int from = 0; from < size_.width; from += kRunPx) {
+        uchar any = 0;
+        for (int x = from; x < std::min(size_.width, from + kRunPx); ++x)
+          any |= is_line[x] = largest_[x] > 0.5F * least ? 1 : 0;
+        if (any) runs_.emplace_back(from, y);
+      }
+    }
+  }
 
-  int cols_;
-  std::vector<Responses> responses_;
-  std::vector<std::size_t> written_;
+  static void AverageRun(const std::vector<Tap>& taps, const std::vector<std::ptrdiff_t>& offsets, const float* middle,
+                         float* out) {
+    using Run = Eigen::Array<float, kRunPx, 1>;
+    Run sums = Run::Zero();
+    for (std::size_t k = 0; k < taps.size(); ++k) sums += taps[k].weight * Eigen::Map<const Run>(middle + offsets[k]);
+    Eigen::Map<Run> mapped(out);
+    mapped = sums;
+  }
+
+  const Hessian& hessian_;
+  const std::vector<Direction>& directions_;
+  cv::Size size_;
+  int first_ = 0;
+  std::vector<float> largest_;
+  cv::Mat is_line_;
+  cv::Mat across_;  // Second derivative across in one direction, with the border.
+  std::array<cv::Mat, kNumDirections> responses_;
+  std::vector<cv::Point> runs_;
 };
 
-void CollectMaxima(const Band& band, int row, int x, int y, float threshold, float noise,
+void CollectMaxima(const Band& band, int x, int y, float threshold, float noise,
                    const std::vector<Direction>& directions, std::vector<RidgePoint>& points) {
-  const Responses& here = band.at(row, x);
   for (int b = 0; b < kNumDirections; ++b) {
-    const float r = here[b];
+    const float r = band.At(b, x, y);
     if (r < threshold) continue;
-    const float r_before = here[(b + kNumDirections - 1) % kNumDirections], r_after = here[(b + 1) % kNumDirections];
+    const float r_before = band.At((b + kNumDirections - 1) % kNumDirections, x, y);
+    const float r_after = band.At((b + 1) % kNumDirections, x, y);
     if (r < r_before || r <= r_after) continue;
     const Direction& d = directions[b];
-    const float left = band.at(row - d.normal_dy, x - d.normal_dx)[b];
-    const float right = band.at(row + d.normal_dy, x + d.normal_dx)[b];
+    const float left = band.At(b, x - d.normal_dx, y - d.normal_dy);
+    const float right = band.At(b, x + d.normal_dx, y + d.normal_dy);
     if (r < left || r <= right) continue;
     const float offset = PeakOffset(left, r, right);
     float angle = d.angle_rad + PeakOffset(r_before, r, r_after) * std::numbers::pi_v<float> / kNumDirections;
@@ -183,32 +240,25 @@ void CollectMaxima(const Band& band, int row, int x, int y, float threshold, flo
 RidgeMap FindRidgePoints(const HairContrast& hair, const RidgeOptions& options) {
   const double um = hair.scale.um_per_work_px;
   const double sigma_px = std::max(1.2, options.sigma_um / um);
-  std::vector<Direction> directions = MakeDirections(options.half_length_um / um);
+  const std::vector<Direction> directions = MakeDirections(options.half_length_um / um);
   int border = 2;
   for (const Direction& d : directions)
     for (const Tap& tap : d.taps) border = std::max({border, std::abs(tap.dx), std::abs(tap.dy)});
-  const cv::Mat hessian = NegatedHessian(hair.contrast, sigma_px, border);
-  for (Direction& d : directions)
-    for (Tap& tap : d.taps) tap.offset = tap.dy * static_cast<std::ptrdiff_t>(hessian.step1()) + 3 * tap.dx;
+  const Hessian hessian = NegatedHessian(hair.contrast, sigma_px, border);
 
   RidgeMap map;
-  map.noise = SkinNoise(hessian, hair.seen, border, directions);
+  map.noise = SkinNoise(hessian, hair.seen, directions);
   const float threshold = static_cast<float>(options.min_strength * map.noise);
   const int rows = hair.contrast.rows, cols = hair.contrast.cols;
-  Band band(kBandRows + 2, cols);
-  for (int top = 0; top < rows; top += kBandRows) {
-    const int bottom = std::min(rows, top + kBandRows);
-    band.Clear();
+  Band band(hessian, directions, hair.contrast.size());
+  for (int top = 1; top + 1 < rows; top += kBandRows) {
+    const int bottom = std::min(rows - 1, top + kBandRows);
     // One more row on either side: the maximum across needs its neighbors.
-    for (int y = std::max(0, top - 1); y < std::min(rows, bottom + 1); ++y)
-      for (int x = 0; x < cols; ++x)
-        // The mean along a line can't exceed the largest value on it, and half of it is there already nearby.
-        if (LargestAcross(hessian.at<cv::Vec3f>(y + border, x + border)) > 0.5f * threshold)
-          RespondAt(hessian, x + border, y + border, directions, band.Write(y - top + 1, x));
-    for (int y = std::max(1, top); y < std::min(rows - 1, bottom); ++y)
+    band.Fill(top - 1, bottom + 1, threshold);
+    for (int y = top; y < bottom; ++y)
       for (int x = 1; x + 1 < cols; ++x)
-        if (hair.seen.at<uchar>(y, x))
-          CollectMaxima(band, y - top + 1, x, y, threshold, static_cast<float>(map.noise), directions, map.points);
+        if (hair.seen.at<uchar>(y, x) && band.MayBeLine(x, y))
+          CollectMaxima(band, x, y, threshold, static_cast<float>(map.noise), directions, map.points);
   }
   return map;
 }

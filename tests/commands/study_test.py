@@ -153,7 +153,7 @@ class CutShortTest(StudyTest):
         self.ok("study", "analyze", whole, "--jobs", 2)
         seconds = time.monotonic() - began
         moments = random.Random(8)
-        for _ in range(int(os.environ.get("TRICHO_KILLS", "6"))):
+        for _ in range(int(os.environ.get("TRICHO_KILLS", "100"))):
             process = self.start("study", "analyze", self.study, "--jobs", "2")
             time.sleep(moments.uniform(0, 0.6 * seconds))
             process.send_signal(signal.SIGKILL)
