@@ -21,7 +21,7 @@ SESSION_DAYS = (0, 14, 28, 42, 56, 70)
 FIRST_SESSION = datetime.date(2026, 1, 12)
 # What each family does from visit to visit, and the verdicts that are right. "Untreated not working" is the contract;
 # of an unchanged scalp nothing may be called at all.
-RIGHT = {"treated": {"working"}, "worse": {"worsening"}, "thicker": {"working"},
+RIGHT = {"treated": {"working"}, "worse": {"worsening"},
          "same": {"no_change_shown", "undetermined"}, "still": {"no_change_shown", "undetermined"}}
 
 

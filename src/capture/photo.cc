@@ -6,8 +6,6 @@
 
 #include <cerrno>
 #include <fstream>
-#include <opencv2/core/utils/logger.hpp>
-#include <opencv2/imgcodecs.hpp>
 #include <opencv2/imgproc.hpp>
 #include <system_error>
 #include <vector>
@@ -18,6 +16,7 @@
 #include "capture/exif.h"
 #include "capture/image_file.h"
 #include "capture/jpeg_decoder.h"
+#include "capture/rare_formats.h"
 
 namespace tricho {
 namespace {
@@ -60,16 +59,9 @@ void CheckHeader(const ImageHeader& header, ImageFormat format, const PhotoLimit
 
 cv::Mat Decode(const std::vector<unsigned char>& bytes, ImageFormat format) {
   if (format == ImageFormat::kJpeg) return DecodeJpeg(bytes);
-  // OpenCV would report on stderr what is thrown here as an Error.
-  cv::utils::logging::setLogLevel(cv::utils::logging::LOG_LEVEL_SILENT);
-  cv::Mat pixels;
-  try {
-    const std::vector<unsigned char> essentials =
-        format == ImageFormat::kPng ? WithoutSideInformation(bytes) : std::vector<unsigned char>();
-    pixels = cv::imdecode(essentials.empty() ? bytes : essentials, cv::IMREAD_UNCHANGED);
-  } catch (const cv::Exception&) {
-    pixels.release();
-  }
+  const std::vector<unsigned char> essentials =
+      format == ImageFormat::kPng ? WithoutSideInformation(bytes) : std::vector<unsigned char>();
+  cv::Mat pixels = DecodeRareFormat(essentials.empty() ? bytes : essentials);
   if (pixels.empty())
     throw Error(ErrorKind::kInput,
                 fmt::format("the {} is damaged or of a rare kind and can't be decoded", FormatName(format)));

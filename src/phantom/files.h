@@ -6,16 +6,12 @@
 
 #include <filesystem>
 #include <nlohmann/json.hpp>
-#include <opencv2/core.hpp>
 #include <string>
 
 namespace tricho {
 
 // Indented by `indent` spaces, or one line when -1; ends with a newline. throws Error(kStore) when it can't be written.
 void WriteJson(const std::filesystem::path& path, const nlohmann::ordered_json& json, int indent);
-
-// A JPEG file in memory, 4:2:0 color as cameras write it; quality 10..100.
-std::string EncodeJpeg(const cv::Mat& bgr, int quality);
 
 // BIDS sidecar of a photo: PixelSize and PixelSizeUnits (BIDS 1.10, microscopy), and that it was rendered.
 nlohmann::ordered_json SidecarJson(double um_per_px);

@@ -7,6 +7,7 @@
 #include "base/error.h"
 #include "base/output_files.h"
 #include "base/random.h"
+#include "capture/image_encoder.h"
 #include "phantom/families.h"
 #include "phantom/files.h"
 #include "phantom/render.h"

@@ -10,6 +10,7 @@
 #include "base/error.h"
 #include "base/output_files.h"
 #include "base/result_json.h"
+#include "capture/image_encoder.h"
 #include "phantom/families.h"
 #include "phantom/files.h"
 #include "phantom/render.h"

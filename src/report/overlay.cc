@@ -3,11 +3,11 @@
 #include "report/overlay.h"
 
 #include <algorithm>
-#include <opencv2/imgcodecs.hpp>
 #include <opencv2/imgproc.hpp>
 #include <vector>
 
 #include "base/check.h"
+#include "capture/image_encoder.h"
 #include "report/overlay_legend.h"
 
 namespace tricho {
@@ -107,11 +107,7 @@ cv::Mat DrawOverlay(const Analysis& analysis, const MetricsOptions& thresholds) 
 }
 
 std::string OverlayPng(const Analysis& analysis, const MetricsOptions& thresholds) {
-  std::vector<uchar> bytes;
-  // Without parameters OpenCV takes its fastest: zlib level 1 and one filter for all rows. Any parameter doubles the
-  // time for 5 % of the size.
-  cv::imencode(".png", DrawOverlay(analysis, thresholds), bytes);
-  return {bytes.begin(), bytes.end()};
+  return EncodePng(DrawOverlay(analysis, thresholds));
 }
 
 }  // namespace tricho

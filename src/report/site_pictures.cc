@@ -3,7 +3,6 @@
 #include "report/site_pictures.h"
 
 #include <algorithm>
-#include <opencv2/imgcodecs.hpp>
 #include <opencv2/imgproc.hpp>
 #include <vector>
 
@@ -63,12 +62,6 @@ cv::Mat DrawCheckerboard(const cv::Mat& baseline_bgr, const cv::Mat& followup_bg
     }
   }
   return board;
-}
-
-std::string PngBytes(const cv::Mat& bgr) {
-  std::vector<uchar> bytes;
-  cv::imencode(".png", bgr, bytes);
-  return {bytes.begin(), bytes.end()};
 }
 
 }  // namespace tricho

@@ -20,7 +20,4 @@ cv::Mat DrawAligned(const cv::Mat& baseline_bgr, const cv::Mat& followup_bgr, co
 cv::Mat DrawCheckerboard(const cv::Mat& baseline_bgr, const cv::Mat& followup_bgr,
                          const SiteMap& baseline_from_followup);
 
-// The bytes of a PNG file.
-std::string PngBytes(const cv::Mat& bgr);
-
 }  // namespace tricho

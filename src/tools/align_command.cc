@@ -10,6 +10,7 @@
 #include "base/error.h"
 #include "base/output_files.h"
 #include "base/provenance.h"
+#include "capture/image_encoder.h"
 #include "report/alignment_json.h"
 #include "report/site_pictures.h"
 #include "tools/command.h"
@@ -70,9 +71,9 @@ int RunAlign(const std::vector<std::string>& words) {
   if (!arguments.points.empty()) WriteWholeFile(out / "points.csv", MappedPointsCsv(points, aligned.alignment));
   if (aligned.alignment.usable) {
     const SiteMap& map = aligned.alignment.baseline_from_followup;
-    WriteWholeFile(out / "aligned.png", PngBytes(DrawAligned(aligned.baseline.bgr, aligned.followup.bgr, map)));
+    WriteWholeFile(out / "aligned.png", EncodePng(DrawAligned(aligned.baseline.bgr, aligned.followup.bgr, map)));
     WriteWholeFile(out / "checkerboard.png",
-                   PngBytes(DrawCheckerboard(aligned.baseline.bgr, aligned.followup.bgr, map)));
+                   EncodePng(DrawCheckerboard(aligned.baseline.bgr, aligned.followup.bgr, map)));
   }
   WriteWholeFile(out / "alignment.json", AlignmentJson(aligned, provenance));
   if (!arguments.pair.shared.quiet) {

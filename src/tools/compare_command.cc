@@ -10,6 +10,7 @@
 #include "base/error.h"
 #include "base/output_files.h"
 #include "base/provenance.h"
+#include "capture/image_encoder.h"
 #include "report/alignment_json.h"
 #include "report/analysis_json.h"
 #include "report/comparison_json.h"
@@ -85,7 +86,7 @@ int RunCompare(const std::vector<std::string>& words) {
   WriteWholeFile(out / "baseline.json", AnalysisJson(comparison.baseline, metrics, provenance));
   WriteWholeFile(out / "followup.json", AnalysisJson(comparison.followup, metrics, provenance));
   if (!arguments.points.empty()) WriteWholeFile(out / "points.csv", MappedPointsCsv(points, comparison.alignment));
-  if (comparison.reason.empty()) WriteWholeFile(out / "hair-map.png", PngBytes(DrawHairMap(comparison)));
+  if (comparison.reason.empty()) WriteWholeFile(out / "hair-map.png", EncodePng(DrawHairMap(comparison)));
   WriteWholeFile(out / "comparison.json", ComparisonJson(comparison, provenance));
   if (!arguments.pair.shared.quiet) {
     PrintComparison(comparison);
