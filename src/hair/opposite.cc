@@ -47,6 +47,7 @@ std::vector<Stroke> TakeOppositeHair(HairContrast& hair, const OppositeOptions& 
            !IsOnSkin(hair.contrast, stroke, options.most_beside);
   };
   std::erase_if(strokes, is_no_hair);
+  if (strokes.empty()) return {};
   strokes = ExplainPhoto(other, std::move(strokes));
   // What grew wider when it was fitted is the reflex around it.
   std::erase_if(strokes, [&](const Stroke& stroke) { return stroke.width_px * um > options.widest_um; });

@@ -164,9 +164,8 @@ class Band {
       for (const Tap& tap : directions_[b].taps)
         offsets.push_back(tap.dy * static_cast<std::ptrdiff_t>(across_.step1()) + tap.dx);
       for (const cv::Point& run : runs_)
-        AverageRun(directions_[b].taps, offsets,
-                   across_.ptr<float>(run.y - first + hessian_.border) + run.x + hessian_.border,
-                   responses_[b].ptr<float>(run.y - first) + run.x);
+        AverageRun(directions_[b].taps, offsets, across_.ptr<float>(run.y + hessian_.border) + run.x + hessian_.border,
+                   responses_[b].ptr<float>(run.y) + run.x);
     }
   }
 
@@ -176,8 +175,10 @@ class Band {
  private:
   // The mean along a line can't exceed the largest value on it, and half of it is there already nearby.
   void FindRuns(int last, float least) {
+    // Few places hold a line: only those need clearing.
+    for (const cv::Point& run : runs_)
+      for (cv::Mat& plane : responses_) std::fill_n(plane.ptr<float>(run.y) + run.x, kRunPx, 0.F);
     runs_.clear();
-    for (cv::Mat& plane : responses_) plane.setTo(0);
     for (int y = first_; y < last; ++y) {
       LargestAcross(hessian_, y, largest_);
       uchar* is_line = is_line_.ptr<uchar>(y - first_);
@@ -185,7 +186,7 @@ class Band {
         uchar any = 0;
         for (int x = from; x < std::min(size_.width, from + kRunPx); ++x)
           any |= is_line[x] = largest_[x] > 0.5F * least ? 1 : 0;
-        if (any) runs_.emplace_back(from, y);
+        if (any) runs_.emplace_back(from, y - first_);
       }
     }
   }
@@ -207,7 +208,7 @@ class Band {
   cv::Mat is_line_;
   cv::Mat across_;  // Second derivative across in one direction, with the border.
   std::array<cv::Mat, kNumDirections> responses_;
-  std::vector<cv::Point> runs_;
+  std::vector<cv::Point> runs_;  // Their first pixels, rows counted from the band's first.
 };
 
 void CollectMaxima(const Band& band, int x, int y, float threshold, float noise,
