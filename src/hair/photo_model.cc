@@ -19,7 +19,6 @@ constexpr double kThickQuantile = 0.6;       // Of the widths: those above tell 
 constexpr std::size_t kMaxEdges = 120;       // The form of the edge asks for more, and can do with thinner ones.
 constexpr double kEdgeQuantile = 0.2;
 constexpr double kTwoEdgesBlurs = 4.5;  // In a narrower hair each edge reaches into the other.
-constexpr double kStrongShape = 0.15;   // Share of the depth by which middle and edge of a hair differ where it counts.
 constexpr std::array<double, kNumShapeTerms> kFreeShapeSd{0.15, 0.3};
 constexpr double kWorstMisfit = 0.12;  // Of the depth: beyond it the profile is not one bar.
 constexpr double kWideSearch = 4;      // Factor either way in which the blur is looked for, at first.
@@ -167,7 +166,7 @@ void FitSegments(const PhotoModel& model, double width_px, CutHair& hair) {
 
 // Opaque hair is even inside: a shape there would only take up what the edges lack. It is fitted where it is strong, in
 // hair that lets light through or throws it back.
-void Calibrate(const std::vector<CutHair>& hairs, double search, PhotoModel& model) {
+void Calibrate(const std::vector<CutHair>& hairs, const CalibrationPass& pass, PhotoModel& model) {
   std::vector<Calibrating> picked = PickCalibrating(hairs, kThickQuantile, kMaxCalibrating);
   if (picked.size() < kFewestCalibrating) return;
   const PhotoModel even{model.encoding, model.blur_px, {}, kEvenSd};
@@ -178,13 +177,13 @@ void Calibrate(const std::vector<CutHair>& hairs, double search, PhotoModel& mod
     tilt.push_back(one.bar.shape[0]);
     bow.push_back(one.bar.shape[1]);
   }
-  if (std::abs(Median(bow)) < kStrongShape) {
+  if (std::abs(Median(bow)) < pass.strong_shape) {
     model = even;
     for (Calibrating& one : picked) one.bar.shape = {};
-    FitBlur(picked, search, model);
+    FitBlur(picked, pass.blur_search, model);
     return;
   }
-  FitBlur(picked, search, shaped);
+  FitBlur(picked, pass.blur_search, shaped);
   tilt.clear();
   bow.clear();
   for (const Calibrating& one : picked) {

@@ -47,8 +47,12 @@ void FitSegments(const PhotoModel& model, double width_px, CutHair& hair);
 // tell: light, as in a camera. um_per_px > 0.
 PhotoModel FirstModel(std::vector<CutHair> coded, double um_per_px);
 
-// Blur (within a factor of `search` either way) and shading anew, from fitted hairs. Fewer than three usable segments:
-// unchanged.
-void Calibrate(const std::vector<CutHair>& hairs, double search, PhotoModel& model);
+struct CalibrationPass {
+  double blur_search = 1.3;    // Factor either way in which the blur is looked for.
+  double strong_shape = 0.09;  // Share of the depth by which middle and edge of the hairs differ where that counts.
+};
+
+// Blur and shading anew, from fitted hairs. Fewer than three usable segments: unchanged.
+void Calibrate(const std::vector<CutHair>& hairs, const CalibrationPass& pass, PhotoModel& model);
 
 }  // namespace tricho
