@@ -35,7 +35,9 @@ std::vector<Stroke> ExplainPhoto(const HairContrast& hair, std::vector<Stroke> s
   Regroup(fit, {});
   fit.Sweep(1);
   AddOverlooked(fit, {});
-  fit.Sweep(2);
+  fit.Sweep(1);
+  JoinFacingEnds(fit, {});
+  fit.Sweep(1);
   fit.RemoveNeedless();
   std::vector<Stroke> explained = fit.strokes();
   for (Stroke& stroke : explained) DescribeStroke(hair.contrast, stroke);

@@ -80,7 +80,49 @@ bool MayMeet(const Stroke& p, const Stroke& q) {
   return between.norm() < static_cast<double>(p.line.size() + q.line.size()) * kStrokeStepPx;
 }
 
+// Angle between two directions; 0 where one has no length.
+double Turn(const Point& in, const Point& out) { return std::sqrt(SquaredTurn(in, out)); }
+
+// Direction in which a line leaves its last sample.
+Point Outwards(const Polyline& line) {
+  return line.back() - line[line.size() > kTurnReach ? line.size() - 1 - kTurnReach : 0];
+}
+
+// Whether `second` goes on where `first` ends.
+bool FaceEachOther(const Polyline& first, const Polyline& second, double width_px, double longest_gap_px,
+                   double most_turn_rad) {
+  const Point gap = second.front() - first.back();
+  if (gap.norm() > longest_gap_px) return false;
+  const Point out = Outwards(first), in = -Outwards(Reversed(second));
+  // Ends are known to half a width aside: from nearby the direction of the gap says little.
+  const double slack = std::atan2(width_px / 2, gap.norm());
+  return Turn(out, in) < most_turn_rad && Turn(out, gap) < most_turn_rad + slack &&
+         Turn(gap, in) < most_turn_rad + slack;
+}
+
 }  // namespace
+
+void JoinFacingEnds(PhotoFit& fit, const RegroupOptions& options) {
+  fit.DrawAll();
+  const double longest_gap_px = options.longest_gap_um / fit.hair().scale.um_per_work_px;
+  for (int a = 0; a < fit.size(); ++a)
+    for (int b = 0; b < fit.size(); ++b) {
+      const Stroke &p = fit.strokes()[a], &q = fit.strokes()[b];
+      if (a == b || !MayMeet(p, q) || p.width_px > options.most_width_ratio * q.width_px ||
+          q.width_px > options.most_width_ratio * p.width_px)
+        continue;
+      for (const bool turn_a : {false, true})
+        for (const bool turn_b : {false, true}) {
+          const Polyline first = turn_a ? Reversed(fit.strokes()[a].line) : fit.strokes()[a].line;
+          const Polyline second = turn_b ? Reversed(fit.strokes()[b].line) : fit.strokes()[b].line;
+          if (first.empty() || second.empty()) continue;
+          if (FaceEachOther(first, second, std::max(fit.strokes()[a].width_px, fit.strokes()[b].width_px),
+                            longest_gap_px, options.facing_rad))
+            fit.TryCourses(a, b, Chained(first, second), {}, options.least_gain_px);
+        }
+    }
+  fit.RemoveIf([](int) { return false; });
+}
 
 void Regroup(PhotoFit& fit, const RegroupOptions& options) {
   fit.DrawAll();

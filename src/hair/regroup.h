@@ -13,11 +13,18 @@ struct RegroupOptions {
   double turn_slack = 0.02;  // Another pairing is tried unless it turns more sharply by this [rad^2].
   double least_gain_px = 5;  // What it must explain better.
   int num_passes = 2;
+  double longest_gap_um = 300;    // Between ends that face each other.
+  double facing_rad = 0.2;        // Largest turn into the gap and out of it.
+  double most_width_ratio = 1.8;  // Of the two hairs.
 };
 
 // Lines wander from one hair to the next where hairs touch, cross flatly or leave one opening. Each pair of hairs that
 // meet is cut there and its halves are exchanged; the new pair is fitted and kept when it explains the photo better
 // with less bend (PhotoFit::TryCourses). A half may be empty: two pieces of one hair so become one.
 void Regroup(PhotoFit& fit, const RegroupOptions& options);
+
+// Two hairs whose ends face each other become one where that explains the photo as well: all that may hide the gap has
+// been found by now.
+void JoinFacingEnds(PhotoFit& fit, const RegroupOptions& options);
 
 }  // namespace tricho
