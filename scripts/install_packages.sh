@@ -7,7 +7,7 @@ packages=(
   libopencv-dev libopencv-contrib-dev libeigen3-dev libboost-dev libboost-program-options-dev
   libexiv2-dev libfreetype-dev fonts-dejavu-core nlohmann-json3-dev libfmt-dev libssl-dev libgtest-dev
   libsqlitecpp-dev libsqlite3-dev
-  gnuplot-nox
+  gnuplot-nox libkainjow-mustache-dev weasyprint
   python3 python3-numpy python3-scipy python3-opencv python3-jsonschema
 )
 missing=()

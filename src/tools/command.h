@@ -33,6 +33,7 @@ Command CompareCommand();
 Command StudyCommand();
 Command SeriesCommand();
 Command CohortCommand();
+Command ReportCommand();
 Command PhantomCommand();
 Command HelpCommand();
 

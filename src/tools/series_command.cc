@@ -9,17 +9,16 @@
 #include <iostream>
 
 #include "base/error.h"
-#include "base/identifier.h"
 #include "base/output_files.h"
 #include "base/parallel.h"
 #include "base/provenance.h"
 #include "outcome/series.h"
 #include "report/series_json.h"
 #include "report/trend_plot.h"
-#include "store/study_folder.h"
 #include "tools/command.h"
 #include "tools/job_options.h"
 #include "tools/options.h"
+#include "tools/series_input.h"
 
 namespace tricho {
 
@@ -52,67 +51,26 @@ struct SeriesArguments {
   }
 };
 
-// What is judged, from a study or from a table alone.
-struct SeriesInput {
-  Measurements table;
-  std::vector<Treatment> treatments;
-  bool from_study = false;
-  fs::path out;  // Where results go when nothing is said.
+struct Task {
+  SeriesInput input;
+  fs::path default_out;  // Empty: there is none.
 };
 
-// Every ID of the table becomes the name of a file.
-void CheckIds(const Measurements& table) {
-  for (const Measurement& row : table.rows) {
-    const std::string fault = WhyNoId(row.participant_id);
-    if (!fault.empty())
-      throw Error(ErrorKind::kInput,
-                  fmt::format("{}, line {}, column participant_id: {}", table.name, row.line, fault));
-  }
-}
-
-SeriesInput ReadInput(const SeriesArguments& arguments, const std::vector<std::string>& studies) {
+Task ReadTask(const SeriesArguments& arguments, const std::vector<std::string>& studies) {
   if (arguments.table.empty() == studies.empty())
     throw Error(ErrorKind::kUsage, "series needs either a STUDY or --table measurements.tsv; see tricho series --help");
   if (studies.size() > 1)
     throw Error(ErrorKind::kUsage, "series takes one STUDY, not " + std::to_string(studies.size()));
-  SeriesInput input;
-  if (!arguments.table.empty()) {
-    input.table = ReadMeasurements(arguments.table);
-  } else {
-    const StudyFolder study = OpenStudy(studies.front());
-    const fs::path table = study.Derivatives() / "measurements.tsv";
-    if (!fs::exists(table))
-      throw Error(ErrorKind::kInput, fmt::format("{} has no measurements yet: run tricho study analyze {} first",
-                                                 studies.front(), studies.front()));
-    input.table = ReadMeasurements(table);
-    input.treatments = ReadTreatments(study);
-    input.from_study = true;
-    input.out = study.Inside("derivatives/tricho");
-  }
-  CheckIds(input.table);
-  return input;
+  if (!arguments.table.empty()) return {ReadSeriesInput(fs::path(arguments.table)), {}};
+  const StudyFolder study = OpenStudy(studies.front());
+  return {ReadSeriesInput(study), study.Inside("derivatives/tricho")};
 }
 
-struct Asked {
-  std::string id;    // In the table.
-  std::string name;  // In the files' names: as it was asked for.
-};
-
-// `--participant 001` finds sub-001 as well, and the reverse.
-std::vector<Asked> WhoIsAsked(const SeriesArguments& arguments, const Measurements& table) {
-  const std::vector<std::string> ids = ParticipantsOf(table);
+std::vector<Asked> AllOrOne(const SeriesArguments& arguments, const Measurements& table) {
+  if (!arguments.all) return {WhoIsAsked(arguments.participant, table)};
   std::vector<Asked> asked;
-  if (arguments.all) {
-    for (const std::string& id : ids) asked.push_back({id, id});
-    return asked;
-  }
-  const std::string& wanted = arguments.participant;
-  const std::string fault = WhyNoId(wanted);
-  if (!fault.empty()) throw Error(ErrorKind::kUsage, "--participant: " + fault);
-  const std::string other = wanted.rfind("sub-", 0) == 0 ? wanted.substr(4) : "sub-" + wanted;
-  for (const std::string& id : {wanted, other})
-    if (std::find(ids.begin(), ids.end(), id) != ids.end()) return {{id, wanted}};
-  throw Error(ErrorKind::kInput, fmt::format("{} has no participant '{}'", table.name, wanted));
+  for (const std::string& id : ParticipantsOf(table)) asked.push_back({id, id});
+  return asked;
 }
 
 std::string Cell(const Estimate& estimate, int digits) {
@@ -165,9 +123,9 @@ int RunSeries(const std::vector<std::string>& words) {
     throw Error(ErrorKind::kUsage, "series needs either --participant ID or --all");
   if (arguments.out.empty() && studies.empty())
     throw Error(ErrorKind::kUsage, "--out DIR is missing: where should the results go?");
-  const SeriesInput input = ReadInput(arguments, studies);
-  const std::vector<Asked> asked = WhoIsAsked(arguments, input.table);
-  const fs::path out = arguments.out.empty() ? input.out : fs::path(arguments.out);
+  const auto [input, default_out] = ReadTask(arguments, studies);
+  const std::vector<Asked> asked = AllOrOne(arguments, input.table);
+  const fs::path out = arguments.out.empty() ? default_out : fs::path(arguments.out);
   PrepareOutputFolder(out);
   for (const std::string& note : input.table.notes) std::cerr << "tricho: " << note << '\n';
 
@@ -175,7 +133,7 @@ int RunSeries(const std::vector<std::string>& words) {
   std::vector<std::optional<SessionDates>> sessions;
   for (const Asked& one : asked) {
     ids.push_back(one.id);
-    sessions.push_back(input.from_study ? std::optional(SessionsOf(input.treatments, one.id)) : std::nullopt);
+    sessions.push_back(input.SessionsOf(one.id));
   }
   const int num_jobs = arguments.job.NumJobs();
   const std::vector<Series> results = JudgeSeries(input.table, ids, sessions, arguments.series, num_jobs);

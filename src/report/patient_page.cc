@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Copyright (c) 2026 The OpenTricho authors
+//
+// The page for the patient: the answer first, in words of every day.
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "base/date.h"
+#include "report/site_page.h"
+
+namespace tricho {
+
+namespace {
+
+constexpr int kDaysPerWeek = 7;
+constexpr std::array<const char*, 3> kShown = {"hairs_per_cm2", "mean_diameter_um", "hair_mass_mm_per_cm2"};
+
+const MetricTrend* TrendOf(const Series& series, const std::string& metric) {
+  for (const MetricTrend& trend : series.trends)
+    if (trend.metric == metric && trend.per_12_weeks.value) return &trend;
+  return nullptr;
+}
+
+const SeriesVisit* LastUsed(const Series& series) {
+  const SeriesVisit* last = nullptr;
+  for (const SeriesVisit& visit : series.visits)
+    if (visit.used && visit.day) last = &visit;
+  return last;
+}
+
+// The first of the three numbers with that call: what the verdict rests on.
+const MetricTrend* Ground(const Series& series, Call call) {
+  for (const char* metric : kShown)
+    if (const MetricTrend* trend = TrendOf(series, metric); trend && trend->judged && trend->call == call) return trend;
+  return nullptr;
+}
+
+Texts::Values ChangeValues(const Series& series, const MetricTrend& trend, const Texts& texts) {
+  const MetricStyle& style = StyleOfMetric(trend.metric);
+  const double from = *trend.baseline.value, by = *trend.change.value;
+  return {{"name", texts(std::string(style.text_key) + "_plain")},
+          {"from", Number(from, style.digits)},
+          {"to", Number(from + by, style.digits)},
+          {"by", Number(std::abs(by), style.digits)},
+          {"unit", style.unit},
+          {"weeks", Number(*LastUsed(series)->day / kDaysPerWeek, 0)}};
+}
+
+// "from 2026-03-09 on"; empty where no session is known.
+std::string EarliestLook(const ParticipantReport& report) {
+  if (!report.first_session_day) return "";
+  return DayText(*report.first_session_day +
+                 static_cast<int>(std::lround(report.options.earliest_weeks * kDaysPerWeek)));
+}
+
+std::string Lead(const ParticipantReport& report, const Texts& texts) {
+  const Series& series = report.series;
+  switch (series.verdict) {
+    case Verdict::kWorking:
+      if (const MetricTrend* trend = Ground(series, Call::kIncrease))
+        return texts("lead_working", ChangeValues(series, *trend, texts));
+      break;
+    case Verdict::kWorsening:
+      if (const MetricTrend* trend = Ground(series, Call::kDecrease))
+        return texts("lead_worsening", ChangeValues(series, *trend, texts));
+      break;
+    case Verdict::kNoChangeShown:
+      if (const MetricTrend* trend = TrendOf(series, kShown[0]))
+        return texts("lead_no_change", {{"worthwhile", Number(trend->worthwhile_change, 0)}});
+      break;
+    case Verdict::kTooEarly: {
+      std::string lead = texts("lead_too_early", {{"weeks", Number(report.options.earliest_weeks, 0)}});
+      const std::string date = EarliestLook(report);
+      if (!date.empty()) lead.append(" ").append(texts("lead_too_early_date", {{"date", date}}));
+      return lead;
+    }
+    case Verdict::kUndetermined:
+      if (TrendOf(series, kShown[0])) return texts("lead_undetermined");
+      return texts("lead_no_trend");
+  }
+  return texts("lead_other");
+}
+
+const char* CallKey(const MetricTrend& trend) {
+  if (trend.judged && trend.call == Call::kIncrease) return "more";
+  if (trend.judged && trend.call == Call::kDecrease) return "less";
+  return "same";
+}
+
+const char* SignOf(const std::string& call) { return call == "more" ? "▲" : call == "less" ? "▼" : "▬"; }
+
+nlohmann::json NumbersModel(const Series& series, const Texts& texts) {
+  nlohmann::json rows = nlohmann::json::array();
+  for (const char* metric : kShown) {
+    const MetricStyle& style = StyleOfMetric(metric);
+    nlohmann::json row = {
+        {"metric", metric}, {"name", texts(std::string(style.text_key) + "_plain")}, {"unit", style.unit}};
+    row["explained"] = texts(std::string(style.text_key) + "_explained");
+    if (const MetricTrend* trend = TrendOf(series, metric)) {
+      const double from = *trend->baseline.value;
+      const std::string call = CallKey(*trend);
+      row["trend"] = {{"before", Number(from, style.digits)},
+                      {"now", Number(from + *trend->change.value, style.digits)},
+                      {"change", Number(*trend->change.value, style.digits, true)},
+                      {"low", Number(trend->change.low, style.digits, true)},
+                      {"high", Number(trend->change.high, style.digits, true)},
+                      {"call", call},
+                      {"sign", SignOf(call)},
+                      {"words", texts("call_" + call)}};
+    } else {
+      const SeriesVisit* visit = LastUsed(series);
+      for (const SeriesVisit& other : series.visits)
+        if (!visit && other.used) visit = &other;
+      if (!visit) continue;
+      for (const VisitMetric& one : visit->metrics)
+        if (one.metric == metric && one.estimate.value) row["single"] = Number(*one.estimate.value, style.digits);
+      if (!row.contains("single")) continue;
+    }
+    rows.push_back(row);
+  }
+  return rows;
+}
+
+nlohmann::json UnknownModel(const ParticipantReport& report, const Texts& texts) {
+  nlohmann::json lines = nlohmann::json::array();
+  lines.push_back(texts("unknown_cause"));
+  lines.push_back(texts("unknown_site"));
+  const Series& series = report.series;
+  const auto num_used = std::count_if(series.visits.begin(), series.visits.end(), [](const auto& v) { return v.used; });
+  const auto left_out = static_cast<long>(series.visits.size()) - num_used;
+  if (left_out > 0) lines.push_back(texts("unknown_left_out", {{"count", std::to_string(left_out)}}));
+  if (num_used < 3) lines.push_back(texts("unknown_few"));
+  return lines;
+}
+
+}  // namespace
+
+std::string PatientPage(const ParticipantReport& report, const Texts& texts) {
+  nlohmann::json model = CommonModel(report, texts);
+  const std::string verdict = VerdictName(report.series.verdict);
+  model["title"] = texts("patient_title");
+  model["headline"] = texts("headline_" + verdict);
+  model["lead"] = Lead(report, texts);
+  model["next"] = texts("next_" + verdict);
+  model["numbers"] = NumbersModel(report.series, texts);
+  model["has_numbers"] = !model["numbers"].empty();
+  if (!report.sessions.empty()) {
+    model["sessions"] = texts(report.sessions.size() == 1 ? "session_given" : "sessions_given",
+                              {{"count", std::to_string(report.sessions.size())},
+                               {"first", report.sessions.front().date},
+                               {"last", report.sessions.back().date}});
+  }
+  model["unknown"] = UnknownModel(report, texts);
+  return RenderPage("patient", model);
+}
+
+}  // namespace tricho

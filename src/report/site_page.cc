@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Copyright (c) 2026 The OpenTricho authors
+#include "report/site_page.h"
+
+#include <array>
+#include <stdexcept>
+
+namespace tricho {
+
+namespace {
+
+constexpr int kPhotoWidthPx = 1000;
+
+constexpr std::array<MetricStyle, 17> kMetrics{{
+    {"hairs_per_cm2", "m_density", 0, "/cm²"},
+    {"terminal_per_cm2", "m_terminal", 0, "/cm²"},
+    {"intermediate_per_cm2", "m_intermediate", 0, "/cm²"},
+    {"vellus_per_cm2", "m_vellus", 0, "/cm²"},
+    {"terminal_vellus_ratio", "m_ratio", 1, ""},
+    {"vellus_share", "m_vellus_share", 2, ""},
+    {"mean_diameter_um", "m_thickness", 1, "µm"},
+    {"median_diameter_um", "m_median", 1, "µm"},
+    {"diameter_sd_um", "m_sd", 1, "µm"},
+    {"diameter_diversity_share", "m_diversity", 2, ""},
+    {"hair_mass_mm_per_cm2", "m_mass", 2, "mm/cm²"},
+    {"units_per_cm2", "m_units", 0, "/cm²"},
+    {"hairs_per_unit", "m_per_unit", 2, ""},
+    {"single_unit_share", "m_single", 2, ""},
+    {"interfollicular_distance_um", "m_distance", 0, "µm"},
+    {"coverage_share", "m_coverage", 3, ""},
+    {"redness", "m_redness", 1, "a*"},
+}};
+
+nlohmann::json PicturesModel(const PagePictures& pictures, const Texts& texts) {
+  const Texts::Values values = {
+      {"site", pictures.site}, {"before", pictures.before_date}, {"after", pictures.after_date}};
+  nlohmann::json model;
+  model["before"] = JpegUri(pictures.before_bgr, kPhotoWidthPx);
+  model["before_label"] = texts("before_label", values);
+  model["before_alt"] = texts("before_alt", values);
+  model["site"] = texts("site_line", values);
+  if (pictures.after_bgr.empty()) {
+    model["only_one"] = texts("only_one_photo");
+    return model;
+  }
+  model["after"] = {{"src", JpegUri(pictures.after_bgr, kPhotoWidthPx)},
+                    {"label", texts("after_label", values)},
+                    {"alt", texts(pictures.aligned ? "after_alt" : "after_alt_apart", values)}};
+  model["slider"] = pictures.aligned;
+  if (pictures.aligned)
+    model["caption"] = texts("pictures_aligned");
+  else
+    model["not_aligned"] = texts("pictures_apart", {{"reason", pictures.reason}});
+  return model;
+}
+
+}  // namespace
+
+const MetricStyle& StyleOfMetric(const std::string& metric) {
+  for (const MetricStyle& style : kMetrics)
+    if (metric == style.metric) return style;
+  throw std::logic_error("no style of metric '" + metric + "'");
+}
+
+VerdictStyle StyleOfVerdict(Verdict verdict) {
+  switch (verdict) {
+    case Verdict::kWorking:
+      return {"good", "▲"};
+    case Verdict::kWorsening:
+      return {"attention", "▼"};
+    case Verdict::kNoChangeShown:
+      return {"plain", "▬"};
+    case Verdict::kTooEarly:
+      return {"plain", "◷"};
+    case Verdict::kUndetermined:
+      return {"plain", "?"};
+  }
+  throw std::logic_error("a verdict of no kind");
+}
+
+nlohmann::json CommonModel(const ParticipantReport& report, const Texts& texts) {
+  nlohmann::json model;
+  model["t"] = texts.All();
+  model["participant"] = report.series.participant_id;
+  const VerdictStyle style = StyleOfVerdict(report.series.verdict);
+  model["verdict"] = {{"name", VerdictName(report.series.verdict)}, {"class", style.css_class}, {"sign", style.sign}};
+  if (report.pictures) model["pictures"] = PicturesModel(*report.pictures, texts);
+  if (!report.trend_svg.empty()) model["trend_plot"] = {{"src", SvgUri(report.trend_svg)}, {"alt", texts("trend_alt")}};
+  model["foot"] = texts("foot", {{"version", report.provenance.version},
+                                 {"commit", report.provenance.commit.empty() ? "-" : report.provenance.commit}});
+  return model;
+}
+
+}  // namespace tricho

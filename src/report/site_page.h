@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Copyright (c) 2026 The OpenTricho authors
+//
+// What the pages on one participant are made of, and what they have in common.
+#pragma once
+
+#include <opencv2/core.hpp>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/provenance.h"
+#include "outcome/series.h"
+#include "pipeline.h"
+#include "report/page.h"
+
+namespace tricho {
+
+// The baseline and the last usable visit of one site.
+struct PagePictures {
+  std::string site;
+  cv::Mat before_bgr;
+  cv::Mat after_bgr;  // Redrawn in the frame of the baseline where `aligned`; empty when there is no later photo.
+  std::string before_date, after_date;
+  bool aligned = false;
+  std::string reason;  // Why the two could not be laid over each other.
+};
+
+struct PageSession {
+  std::string date, kind, product, note;
+};
+
+// One photo of the study, as its analysis has it.
+struct PagePhoto {
+  std::string visit, date, site, shot, file;  // `file` is the study's name of it.
+  bool usable = false;
+  std::string reason;
+  std::string focus, density, thickness, scale;  // Ready to read; empty when not known.
+};
+
+struct ParticipantReport {
+  std::string name;  // As it was asked for.
+  Series series;
+  SeriesOptions options;
+  std::optional<PagePictures> pictures;
+  std::vector<PageSession> sessions;       // By date.
+  std::optional<int> first_session_day;    // Of the calendar.
+  std::string trend_svg;                   // Empty: not drawn.
+  std::vector<PagePhoto> photos;           // For the practitioner,
+  const Comparison* comparison = nullptr;  // as is this: of the two photos in `pictures`; null when there is none.
+  std::string comparison_missing;          // Why there is none.
+  Provenance provenance;
+};
+
+// Name, decimals and unit of a metric as a page writes them.
+struct MetricStyle {
+  const char* metric;
+  const char* text_key;  // Of its name.
+  int digits;
+  const char* unit;  // As people write it; empty for shares and counts.
+};
+const MetricStyle& StyleOfMetric(const std::string& metric);
+
+// "working" ...: what the page's banner shows of a verdict: its colour, a sign beside the colour.
+struct VerdictStyle {
+  const char* css_class;
+  const char* sign;
+};
+VerdictStyle StyleOfVerdict(Verdict verdict);
+
+// Fields of both pages: words, who, pictures, the trend's picture, the foot.
+nlohmann::json CommonModel(const ParticipantReport& report, const Texts& texts);
+
+std::string PatientPage(const ParticipantReport& report, const Texts& texts);
+std::string PractitionerPage(const ParticipantReport& report, const Texts& texts);
+
+}  // namespace tricho

@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Copyright (c) 2026 The OpenTricho authors
+//
+// `tricho report`: pages that people read, from an analyzed study.
+#include <fmt/format.h>
+
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+#include <iterator>
+
+#include "base/error.h"
+#include "base/output_files.h"
+#include "outcome/cohort.h"
+#include "report/cohort_json.h"
+#include "report/cohort_plots.h"
+#include "report/comparison_json.h"
+#include "report/researcher_page.h"
+#include "report/series_json.h"
+#include "tools/command.h"
+#include "tools/options.h"
+#include "tools/report_input.h"
+
+namespace tricho {
+
+namespace po = boost::program_options;
+namespace fs = std::filesystem;
+
+namespace {
+
+struct ReportArguments {
+  SeriesOptions series;
+  std::string participant, reader, out;
+  std::string lang = "en";
+  bool no_pdf = false;
+  bool quiet = false;
+
+  po::options_description Options() {
+    po::options_description options("Options", 100);
+    AddOption(options, "participant", "ID", &participant, "whose report (needed for patient and practitioner)");
+    AddOption(options, "for", "READER", &reader, "patient, practitioner or researcher (needed)");
+    AddOption(options, "out", "DIR", &out,
+              "folder for the pages, made when missing; default: STUDY/derivatives/tricho/reports");
+    AddOption(options, "lang", "LANG", &lang, "language of the pages: en");
+    AddOption(options, "earliest-weeks", "X", &series.earliest_weeks,
+              "weeks after the first session before which an effect can't be seen, 0 to 52");
+    AddOption(options, "worthwhile-share", "X", &series.worthwhile_share,
+              "smallest change worth having, as a share of the baseline, 0.01 to 1");
+    AddFlag(options, "no-pdf", &no_pdf, "HTML alone");
+    AddFlag(options, "quiet", &quiet, "no list of what was written");
+    return options;
+  }
+};
+
+// HTML first; a PDF that could not be made is told, and is no failure.
+void WritePage(const ReportArguments& arguments, const fs::path& out, const std::string& stem,
+               const std::string& html) {
+  WriteWholeFile(out / (stem + ".html"), html);
+  if (!arguments.quiet) std::cout << (out / (stem + ".html")).string() << '\n';
+  if (arguments.no_pdf) return;
+  std::string trouble;
+  const std::string pdf = PdfOf(html, trouble);
+  if (!trouble.empty()) {
+    std::cerr << "tricho: no PDF was made: " << trouble << '\n';
+    return;
+  }
+  WriteWholeFile(out / (stem + ".pdf"), pdf);
+  if (!arguments.quiet) std::cout << (out / (stem + ".pdf")).string() << '\n';
+}
+
+// Pages name photos by the study's names of them, with their hashes.
+void AddInputs(const PhotoPair& pair, const PagePictures& pictures, const StudyFolder& study, Provenance& provenance) {
+  if (pictures.before_bgr.empty()) return;
+  for (const StudyPhoto* photo : {pair.before, pair.after}) {
+    if (!photo) continue;
+    std::ifstream stream(study.root / photo->relative, std::ios::binary);
+    const std::string bytes{std::istreambuf_iterator<char>(stream), std::istreambuf_iterator<char>()};
+    provenance.inputs.push_back({photo->relative.filename().string(), Sha256Hex(bytes.data(), bytes.size())});
+  }
+}
+
+void ReportOnParticipant(const ReportArguments& arguments, const StudyFolder& study, const fs::path& out) {
+  const Texts texts(arguments.lang);
+  const SeriesInput input = ReadSeriesInput(study);
+  const Asked asked = WhoIsAsked(arguments.participant, input.table);
+  const std::vector<StudyPhoto> photos = ListPhotos(study);
+  ParticipantReport report = GatherReport(study, input, asked, photos, arguments.series);
+  const PhotoPair pair = ChoosePair(photos, input.table, asked.id);
+  const PairOptions options = pair.before ? OptionsOfResults(study, *pair.before) : PairOptions();
+  const bool for_patient = arguments.reader == "patient";
+  std::optional<Comparison> comparison;
+  report.comparison_missing = pair.before ? "there is no usable photo of a later visit" : "there is no usable photo";
+  if (pair.after && !for_patient) {
+    comparison = ComparePhotos(study.root / pair.before->relative, study.root / pair.after->relative, options);
+    report.pictures = PicturesOf(pair, *comparison);
+    report.comparison = &*comparison;
+    report.comparison_missing = comparison->reason;
+  } else if (pair.before) {
+    report.pictures = PicturesOf(study, pair, options);
+  }
+  if (report.pictures) AddInputs(pair, *report.pictures, study, report.provenance);
+
+  PrepareOutputFolder(out);
+  WriteWholeFile(out / ("series-" + asked.name + ".json"),
+                 SeriesJson(report.series, report.options, report.provenance));
+  if (comparison)
+    WriteWholeFile(out / ("comparison-" + asked.name + ".json"), ComparisonJson(*comparison, report.provenance));
+  WritePage(arguments, out, arguments.reader + "-" + asked.name,
+            for_patient ? PatientPage(report, texts) : PractitionerPage(report, texts));
+}
+
+void ReportOnCohort(const ReportArguments& arguments, const StudyFolder& study, const fs::path& out) {
+  const Texts texts(arguments.lang);
+  const SeriesInput input = ReadSeriesInput(study);
+  const CohortSummary summary = SummarizeCohort(input.table, CohortOptions());
+  Provenance provenance = MakeProvenance("report");
+  provenance.inputs = {{fs::path(input.table.name).filename().string(), input.table.sha256}};
+  PrepareOutputFolder(out);
+  std::ifstream table(study.Derivatives() / "measurements.tsv", std::ios::binary);
+  WriteWholeFile(out / "measurements.tsv",
+                 std::string{std::istreambuf_iterator<char>(table), std::istreambuf_iterator<char>()});
+  WriteWholeFile(out / "cohort.tsv", CohortTsv(summary));
+  WriteWholeFile(out / "cohort.json", CohortJson(summary, provenance));
+  const std::string trouble = WriteCohortPlots(summary, out);
+  if (!trouble.empty()) std::cerr << "tricho: no plots were drawn: " << trouble << '\n';
+  WritePage(arguments, out, "researcher", ResearcherPage(summary, input.table, provenance, texts));
+}
+
+int RunReport(const std::vector<std::string>& words) {
+  ReportArguments arguments;
+  std::vector<std::string> studies;
+  ParseOptions(arguments.Options(), words, &studies);
+  if (studies.size() != 1)
+    throw Error(ErrorKind::kUsage, fmt::format("report takes one STUDY, not {}", studies.size()));
+  const bool for_researcher = arguments.reader == "researcher";
+  if (!for_researcher && arguments.reader != "patient" && arguments.reader != "practitioner")
+    throw Error(ErrorKind::kUsage,
+                arguments.reader.empty()
+                    ? "--for is missing: patient, practitioner or researcher"
+                    : "--for must be patient, practitioner or researcher, not '" + arguments.reader + "'");
+  if (for_researcher == !arguments.participant.empty())
+    throw Error(ErrorKind::kUsage, for_researcher ? "a report for a researcher takes no --participant"
+                                                  : "--participant ID is missing: whose report?");
+  arguments.series.Check();
+  const StudyFolder study = OpenStudy(studies.front());
+  const fs::path out = arguments.out.empty() ? study.Inside("derivatives/tricho/reports") : fs::path(arguments.out);
+  if (for_researcher)
+    ReportOnCohort(arguments, study, out);
+  else
+    ReportOnParticipant(arguments, study, out);
+  return 0;
+}
+
+}  // namespace
+
+Command ReportCommand() {
+  Command command;
+  command.name = "report";
+  command.arguments = "STUDY --participant ID --for patient|practitioner | STUDY --for researcher [options]";
+  command.summary = "pages that people read: for the patient, the practitioner, the researcher";
+  command.description =
+      "Takes an analyzed study and writes one self-contained HTML page and the same as PDF (with weasyprint): "
+      "patient-ID, practitioner-ID or researcher. A page asks for nothing from anywhere and opens from a USB stick. "
+      "Pictures are drawn anew from their pixels: no metadata, place or original file name leaves with them.\n"
+      "\n"
+      "For the patient: the answer first, before and now in one frame with a slider, three numbers over time, what is "
+      "not known, what comes next. For the practitioner: all that backs the verdict, with the hair map; "
+      "comparison-ID.json lies beside it. For the researcher: the cohort, a methods paragraph and a data dictionary; "
+      "measurements.tsv, cohort.tsv, cohort.json and the plots lie beside it. series-ID.json holds the numbers of a "
+      "participant's pages.\n"
+      "\n"
+      "The words are in src/report/pages/texts-LANG.json: another language is another file.";
+  command.examples = {{"tricho report data/samples/study --for patient --participant 001 --out out/report --help",
+                       "Options of the patient's page; the study must be analyzed first"}};
+  command.references = {"W3C 2018, WCAG 2.1: contrast, alternative texts, no sign by color alone"};
+  command.options = [] { return ReportArguments().Options(); };
+  command.run = RunReport;
+  return command;
+}
+
+}  // namespace tricho

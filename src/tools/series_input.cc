@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Copyright (c) 2026 The OpenTricho authors
+#include "tools/series_input.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/error.h"
+#include "base/identifier.h"
+
+namespace tricho {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+// Every ID of the table becomes the name of a file.
+void CheckIds(const Measurements& table) {
+  for (const Measurement& row : table.rows) {
+    const std::string fault = WhyNoId(row.participant_id);
+    if (!fault.empty())
+      throw Error(ErrorKind::kInput,
+                  fmt::format("{}, line {}, column participant_id: {}", table.name, row.line, fault));
+  }
+}
+
+}  // namespace
+
+std::optional<SessionDates> SeriesInput::SessionsOf(const std::string& participant_id) const {
+  if (!from_study) return std::nullopt;
+  return tricho::SessionsOf(treatments, participant_id);
+}
+
+SeriesInput ReadSeriesInput(const StudyFolder& study) {
+  const fs::path table = study.Derivatives() / "measurements.tsv";
+  if (!fs::exists(table))
+    throw Error(ErrorKind::kInput,
+                fmt::format("{0} has no measurements yet: run tricho study analyze {0} first", study.root.string()));
+  SeriesInput input = ReadSeriesInput(table);
+  input.treatments = ReadTreatments(study);
+  input.from_study = true;
+  return input;
+}
+
+SeriesInput ReadSeriesInput(const fs::path& table) {
+  SeriesInput input;
+  input.table = ReadMeasurements(table);
+  CheckIds(input.table);
+  return input;
+}
+
+Asked WhoIsAsked(const std::string& participant, const Measurements& table) {
+  const std::string fault = WhyNoId(participant);
+  if (!fault.empty()) throw Error(ErrorKind::kUsage, "--participant: " + fault);
+  const std::vector<std::string> ids = ParticipantsOf(table);
+  const std::string other = participant.rfind("sub-", 0) == 0 ? participant.substr(4) : "sub-" + participant;
+  for (const std::string& id : {participant, other})
+    if (std::find(ids.begin(), ids.end(), id) != ids.end()) return {id, participant};
+  throw Error(ErrorKind::kInput, fmt::format("{} has no participant '{}'", table.name, participant));
+}
+
+}  // namespace tricho

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Copyright (c) 2026 The OpenTricho authors
+//
+// What `tricho series` and `tricho report` judge: the measurements and sessions of a study, and who is asked for.
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "outcome/series.h"
+#include "store/study_folder.h"
+
+namespace tricho {
+
+// From a study or from a table alone.
+struct SeriesInput {
+  Measurements table;
+  std::vector<Treatment> treatments;
+  bool from_study = false;
+
+  // Of one participant; absent when only a table is known.
+  std::optional<SessionDates> SessionsOf(const std::string& participant_id) const;
+};
+
+// throws Error(kInput): no measurements yet, or an ID that can't become the name of a file.
+SeriesInput ReadSeriesInput(const StudyFolder& study);
+SeriesInput ReadSeriesInput(const std::filesystem::path& table);
+
+struct Asked {
+  std::string id;    // In the table.
+  std::string name;  // In the files' names: as it was asked for.
+};
+
+// `--participant 001` finds sub-001 as well, and the reverse. throws Error(kUsage) for what can't be an ID,
+// Error(kInput) when the table does not have it.
+Asked WhoIsAsked(const std::string& participant, const Measurements& table);
+
+}  // namespace tricho
