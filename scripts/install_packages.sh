@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # Installs the Debian packages that are missing, with sudo when not root. Does nothing when all are there.
+# usage: install_packages.sh [PACKAGE...]   PACKAGE: needed beyond those of every build
 set -euo pipefail
 
 packages=(
@@ -9,6 +10,7 @@ packages=(
   libsqlitecpp-dev libsqlite3-dev
   gnuplot-nox libkainjow-mustache-dev weasyprint
   python3 python3-numpy python3-scipy python3-opencv python3-jsonschema
+  "$@"
 )
 missing=()
 for package in "${packages[@]}"; do

@@ -7,7 +7,8 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 preset=${1:-release}
-scripts/install_packages.sh
+# A browser, and what drives it, for the pages.
+scripts/install_packages.sh chromium python3-websocket poppler-utils
 cmake --preset "$preset" >/dev/null
 cmake --build --preset "$preset" -j "$(nproc)"
 ctest --test-dir "build/$preset" --output-on-failure -j "$(nproc)"

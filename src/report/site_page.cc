@@ -36,6 +36,7 @@ nlohmann::json PicturesModel(const PagePictures& pictures, const Texts& texts) {
       {"site", pictures.site}, {"before", pictures.before_date}, {"after", pictures.after_date}};
   nlohmann::json model;
   model["before"] = JpegUri(pictures.before_bgr, kPhotoWidthPx);
+  model["before_date"] = pictures.before_date;
   model["before_label"] = texts("before_label", values);
   model["before_alt"] = texts("before_alt", values);
   model["site"] = texts("site_line", values);
@@ -45,6 +46,7 @@ nlohmann::json PicturesModel(const PagePictures& pictures, const Texts& texts) {
   }
   model["after"] = {{"src", JpegUri(pictures.after_bgr, kPhotoWidthPx)},
                     {"label", texts("after_label", values)},
+                    {"date", pictures.after_date},
                     {"alt", texts(pictures.aligned ? "after_alt" : "after_alt_apart", values)}};
   model["slider"] = pictures.aligned;
   if (pictures.aligned)

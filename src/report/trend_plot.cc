@@ -14,9 +14,10 @@ namespace tricho {
 namespace {
 
 constexpr double kDaysPerWeek = 7;
-constexpr int kWidthPx = 760;
-constexpr int kPanelHeightPx = 230;
-constexpr int kTitlePx = 92;
+constexpr int kTitlePx = 92;  // With one row of the key.
+constexpr int kKeyRowPx = 16;
+constexpr double kKeyTopPx = 56;
+constexpr int kLeftPx = 87;
 constexpr int kBottomPx = 56;
 constexpr char kTrendColor[] = "#0072B2";
 constexpr char kBandColor[] = "#CFE4F2";
@@ -140,13 +141,14 @@ std::string PanelCommands(const Series& series, const Panel& panel, const PanelD
 
 }  // namespace
 
-std::optional<PlotScript> TrendPlot(const Series& series) {
+std::optional<PlotScript> TrendPlot(const Series& series, const TrendPlotSize& size) {
   const std::vector<Panel> panels = PanelsOf(series);
   if (panels.empty()) return std::nullopt;
   const int num_panels = static_cast<int>(panels.size());
   PlotScript script;
-  script.width_px = kWidthPx;
-  script.height_px = kTitlePx + num_panels * kPanelHeightPx + kBottomPx;
+  const int title_px = kTitlePx + (size.rows_of_key - 1) * kKeyRowPx;
+  script.width_px = size.width_px;
+  script.height_px = title_px + num_panels * size.panel_height_px + kBottomPx;
   script.title = fmt::format("{}: {}", series.participant_id, VerdictWords(series.verdict));
   for (const std::string& sentence : series.because) script.description += sentence + " ";
 
@@ -162,16 +164,17 @@ std::optional<PlotScript> TrendPlot(const Series& series) {
   script.commands += fmt::format(
       "set key at screen 0.97, screen {:.4f} top right horizontal samplen 2 font 'DejaVu "
       "Sans,10'\n",
-      1 - 56.0 / script.height_px);
+      1 - (size.rows_of_key == 1 ? kKeyTopPx : kKeyTopPx + kKeyRowPx) / script.height_px);
   script.commands +=
       "set multiplot\n" +
       TitleLabels(script.title, "hair over the visits; the line is fitted to all of them", script.height_px);
   for (int i = 0; i < num_panels; ++i) {
-    const double top = kTitlePx + i * kPanelHeightPx;
+    const double top = title_px + i * size.panel_height_px;
     script.commands += fmt::format(
-        "set lmargin at screen 0.115\nset rmargin at screen 0.97\nset tmargin at screen {:.4f}\nset bmargin at screen "
+        "set lmargin at screen {:.4f}\nset rmargin at screen 0.97\nset tmargin at screen {:.4f}\nset bmargin at screen "
         "{:.4f}\n",
-        1 - (top + 8) / script.height_px, 1 - (top + kPanelHeightPx - 22) / script.height_px);
+        static_cast<double>(kLeftPx) / script.width_px, 1 - (top + 8) / script.height_px,
+        1 - (top + size.panel_height_px - 22) / script.height_px);
     script.commands += PanelCommands(series, panels[i], data[i], i, i + 1 == num_panels);
     if (i == 0) script.commands += "unset label\n";
   }

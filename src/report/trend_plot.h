@@ -11,8 +11,16 @@
 
 namespace tricho {
 
+struct TrendPlotSize {
+  int width_px = 760;
+  int panel_height_px = 230;
+  int rows_of_key = 1;  // A narrow picture has its key in rows.
+};
+// For a phone, where letters would shrink with a wide picture.
+inline constexpr TrendPlotSize kNarrowTrendPlot = {430, 165, 4};
+
 // For report/gnuplot.h to draw; absent when no metric of the verdict was measured at any used visit. `file` is left
 // empty. Same series, same commands.
-std::optional<PlotScript> TrendPlot(const Series& series);
+std::optional<PlotScript> TrendPlot(const Series& series, const TrendPlotSize& size = {});
 
 }  // namespace tricho

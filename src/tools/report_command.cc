@@ -84,10 +84,11 @@ void ReportOnParticipant(const ReportArguments& arguments, const StudyFolder& st
   const SeriesInput input = ReadSeriesInput(study);
   const Asked asked = WhoIsAsked(arguments.participant, input.table);
   const std::vector<StudyPhoto> photos = ListPhotos(study);
-  ParticipantReport report = GatherReport(study, input, asked, photos, arguments.series);
   const PhotoPair pair = ChoosePair(photos, input.table, asked.id);
   const PairOptions options = pair.before ? OptionsOfResults(study, *pair.before) : PairOptions();
   const bool for_patient = arguments.reader == "patient";
+  ParticipantReport report =
+      GatherReport(study, input, asked, photos, arguments.series, for_patient ? kNarrowTrendPlot : TrendPlotSize());
   std::optional<Comparison> comparison;
   report.comparison_missing = pair.before ? "there is no usable photo of a later visit" : "there is no usable photo";
   if (pair.after && !for_patient) {

@@ -106,7 +106,8 @@ PhotoPair ChoosePair(const std::vector<StudyPhoto>& photos, const Measurements& 
 }
 
 ParticipantReport GatherReport(const StudyFolder& study, const SeriesInput& input, const Asked& asked,
-                               const std::vector<StudyPhoto>& photos, const SeriesOptions& options) {
+                               const std::vector<StudyPhoto>& photos, const SeriesOptions& options,
+                               const TrendPlotSize& trend_size) {
   ParticipantReport report;
   report.name = asked.name;
   report.options = options;
@@ -114,7 +115,7 @@ ParticipantReport GatherReport(const StudyFolder& study, const SeriesInput& inpu
   GatherSessions(input, report);
   for (const StudyPhoto& photo : photos)
     if (photo.participant_id == asked.id) report.photos.push_back(PhotoRow(study, input.table, photo));
-  if (const std::optional<PlotScript> script = TrendPlot(report.series)) {
+  if (const std::optional<PlotScript> script = TrendPlot(report.series, trend_size)) {
     const DrawnPlots drawn = DrawPlots({*script});
     if (drawn.trouble.empty()) report.trend_svg = drawn.svgs.front();
   }

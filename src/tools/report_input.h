@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "report/site_page.h"
+#include "report/trend_plot.h"
 #include "store/study_folder.h"
 #include "tools/series_input.h"
 
@@ -27,7 +28,8 @@ PhotoPair ChoosePair(const std::vector<StudyPhoto>& photos, const Measurements& 
 
 // Everything but the pictures and the comparison.
 ParticipantReport GatherReport(const StudyFolder& study, const SeriesInput& input, const Asked& asked,
-                               const std::vector<StudyPhoto>& photos, const SeriesOptions& options);
+                               const std::vector<StudyPhoto>& photos, const SeriesOptions& options,
+                               const TrendPlotSize& trend_size);
 
 // Both photos in the frame of the first. Options of analysis are those that the study was analyzed with.
 PagePictures PicturesOf(const StudyFolder& study, const PhotoPair& pair, const PairOptions& options);

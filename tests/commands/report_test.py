@@ -1,0 +1,350 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# Copyright (c) 2026 The OpenTricho authors
+"""tricho report: the pages as their readers open them."""
+import base64
+import csv
+import functools
+import html
+import io
+import json
+import os
+import pathlib
+import re
+import shutil
+import subprocess
+import tempfile
+import unittest
+
+import cv2
+import numpy
+
+import browser
+from driver import SOURCE, TRICHO, CommandTest, run
+
+HOSTILE = '<script>alert(1)</script>"\' & \u202eevil\u202c \U0001f489'
+
+
+@functools.lru_cache(maxsize=None)
+def analyzed():
+    """The sample study, analyzed once a process."""
+    folder = tempfile.TemporaryDirectory(prefix="tricho-report-")
+    study = pathlib.Path(folder.name) / "study"
+    shutil.copytree(SOURCE / "data/samples/study", study)
+    done = run("study", "analyze", study, "--quiet")
+    assert done.returncode == 0, done.stderr
+    return folder
+
+
+class ReportTest(CommandTest):
+    def setUp(self):
+        super().setUp()
+        self.study = self.folder / "study"
+        shutil.copytree(pathlib.Path(analyzed().name) / "study", self.study)
+
+    def report(self, *arguments, status=0, **settings):
+        done = run("report", self.study, "--out", self.out, *arguments, **settings)
+        self.assertEqual(done.returncode, status, done.stderr)
+        return done
+
+    def page(self, reader="patient", name="001"):
+        if reader == "researcher":
+            self.report("--for", reader, "--no-pdf")
+            return (self.out / "researcher.html").read_text(encoding="utf-8")
+        self.report("--for", reader, "--participant", name, "--no-pdf")
+        return (self.out / f"{reader}-{name}.html").read_text(encoding="utf-8")
+
+    def assert_shows(self, shown, value, digits, sign=False):
+        """The page rounds what the JSON has to 6 significant digits."""
+        self.assertRegex(shown, r"^[+\u2212]?\d+(\.\d+)?$")
+        self.assertEqual(len(shown.partition(".")[2]), digits)
+        self.assertLessEqual(abs(float(shown.replace("\u2212", "-")) - value), 0.5 * 10 ** -digits + 1e-5 * abs(value))
+        if sign and float(shown.replace("\u2212", "-")) > 0:
+            self.assertEqual(shown[0], "+")
+
+    def table(self):
+        path = self.study / "derivatives/tricho/measurements.tsv"
+        with open(path, encoding="utf-8", newline="") as stream:
+            return path, list(csv.DictReader(stream, delimiter="\t"))
+
+    def change_table(self, change):
+        """Rewrites measurements.tsv row by row; a row for which `change` gives False is left out."""
+        path, rows = self.table()
+        names = list(rows[0])
+        kept = [row for row in rows if change(row) is not False]
+        text = io.StringIO()
+        writer = csv.DictWriter(text, names, delimiter="\t", lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(kept)
+        path.write_text(text.getvalue(), encoding="utf-8")
+
+
+class PagesTest(ReportTest):
+    def test_numbers_of_the_patient_are_those_of_the_json(self):
+        text = self.page()
+        series = self.read_json("series-001")
+        self.assertIn(f'data-verdict="{series["verdict"]}"', text)
+        digits = {"hairs_per_cm2": 0, "mean_diameter_um": 1, "hair_mass_mm_per_cm2": 2}
+        for metric, decimals in digits.items():
+            trend = series["trend"][metric]
+            part = text.split(f'data-metric="{metric}"', 1)[1].split("</li>", 1)[0]
+            shown = dict(re.findall(r'data-key="(\w+)">([^<]*)<', part))
+            start = trend["baseline"]["value"]
+            self.assert_shows(shown["before"], start, decimals)
+            self.assert_shows(shown["now"], start + trend["change"]["value"], decimals)
+            for key, value in (("change", "value"), ("low", "low"), ("high", "high")):
+                self.assert_shows(shown[key], trend["change"][value], decimals, sign=True)
+
+    def test_numbers_of_the_practitioner_are_those_of_the_json(self):
+        text = self.page("practitioner")
+        comparison, series = self.read_json("comparison-001"), self.read_json("series-001")
+        rows = 0
+        for row in re.findall(r'<tr data-change="(\w+)">(.*?)</tr>', text):
+            change = comparison["change"][row[0]]
+            shown = dict(re.findall(r'data-key="(\w+)">([^<]*)<', row[1]))
+            if change["change"] is None:
+                self.assertIn(html.escape(change["reason"]), row[1])
+                continue
+            decimals = len(shown["followup"].partition(".")[2])
+            for key in ("baseline", "followup"):
+                self.assert_shows(shown[key], change[key], decimals)
+            self.assert_shows(shown["change"], change["change"], decimals, sign=True)
+            self.assert_shows(shown["sdc"], change["smallest_detectable_change"], decimals)
+            rows += 1
+        self.assertGreater(rows, 12)
+        counts = [len(comparison[key]) for key in ("persisting", "new", "lost")]
+        self.assertIn("{} hairs persist, {} are new, {} are lost".format(*counts), text)
+        for sentence in series["because"] + series["caveats"]:
+            self.assertIn(sentence, html.unescape(text))
+
+    def test_the_researcher_gets_the_table_and_the_methods(self):
+        text = html.unescape(self.page("researcher"))
+        self.assertEqual((self.out / "measurements.tsv").read_bytes(),
+                         (self.study / "derivatives/tricho/measurements.tsv").read_bytes())
+        for name in ("cohort.tsv", "cohort.json"):
+            self.assertTrue((self.out / name).exists())
+        version = run("--version").stdout.split()[1]
+        self.assertIn(f"OpenTricho {version}", text)
+        for column in self.table()[1][0]:
+            self.assertIn(f"<code>{column}</code>", text)
+
+    def test_same_study_same_bytes(self):
+        first = self.page()
+        self.assertEqual(first, self.page())
+
+    def test_the_patients_page_is_small_and_its_pdf_has_two_pages(self):
+        self.report("--for", "patient", "--participant", "sub-001")
+        self.assertLess((self.out / "patient-sub-001.html").stat().st_size, 3_000_000)
+        pdf = self.out / "patient-sub-001.pdf"
+        self.assertEqual(pdf.read_bytes()[:4], b"%PDF")
+        if shutil.which("pdfinfo"):
+            info = subprocess.run(["pdfinfo", pdf], capture_output=True, text=True, check=True).stdout
+            self.assertRegex(info, r"Pages:\s+[12]\n")
+
+    def test_without_weasyprint_there_is_html_and_a_word_on_what_to_install(self):
+        tools = self.folder / "tools"
+        tools.mkdir()
+        for name in ("gnuplot",):
+            (tools / name).symlink_to(shutil.which(name))
+        done = self.report("--for", "patient", "--participant", "001", env={**os.environ, "PATH": str(tools)})
+        self.assertIn("apt-get install weasyprint", done.stderr)
+        self.assertTrue((self.out / "patient-001.html").exists())
+        self.assertFalse((self.out / "patient-001.pdf").exists())
+
+
+class StatesTest(ReportTest):
+    def verdict(self, text):
+        return re.search(r'data-verdict="(\w+)"', text)[1]
+
+    def test_too_early_says_when_to_look_again(self):
+        self.change_table(lambda row: float(row["day"]) < 40)
+        text = self.page()
+        self.assertEqual(self.verdict(text), "too_early")
+        self.assertIn("It is too early to say", text)
+        self.assertIn("A photo from 2026-03-09 on", text)  # 8 weeks after the first session.
+
+    def test_worsening_is_told_calmly(self):
+        def fall(row):
+            if float(row["day"]) > 0:
+                for metric in ("hairs_per_cm2", "hair_mass_mm_per_cm2"):
+                    row[metric] = f"{float(row[metric]) * (1 - 0.003 * float(row['day'])):.4f}"
+
+        self.change_table(fall)
+        text = self.page()
+        self.assertEqual(self.verdict(text), "worsening")
+        self.assertIn("Talk with your practitioner", text)
+        for word in ("alarm", "fail", "danger", "severe"):
+            self.assertNotIn(word, html.unescape(text).lower())
+
+    def test_undetermined_says_what_would_help(self):
+        text = self.page(name="002")
+        self.assertEqual(self.verdict(text), "undetermined")
+        self.assertIn("Three photos of the same spot", text)
+
+    def test_one_visit_alone(self):
+        self.change_table(lambda row: row["visit_id"] == "ses-20260105")
+        text = self.page()
+        self.assertEqual(self.verdict(text), "undetermined")
+        self.assertIn("the next photo will stand beside it", text)
+        self.assertNotIn("<script", text)  # Nothing to slide.
+        self.assertIn('data-key="single"', text)
+        self.assertIn("there is no usable photo of a later visit", self.page("practitioner"))
+
+    def test_no_usable_photo_at_all(self):
+        def refuse(row):
+            row["usable"], row["reason"] = "false", "out of focus"
+
+        self.change_table(refuse)
+        for reader in ("patient", "practitioner"):
+            text = self.page(reader)
+            self.assertEqual(self.verdict(text), "undetermined")
+            self.assertNotIn("data:image/jpeg", text)
+
+    def test_a_refused_alignment_shows_both_photos_apart(self):
+        last = self.study / "sub-001/ses-20260629/sub-001_ses-20260629_site-vertex_shot-1.jpg"
+        shutil.copy(self.study / "sub-002/ses-20260629/sub-002_ses-20260629_site-vertex_shot-1.jpg", last)
+        text = self.page()
+        self.assertIn("could not be laid over each other", text)
+        self.assertNotIn("<script", text)
+        self.assertIn("No hair-to-hair comparison", self.page("practitioner"))
+
+    def test_every_verdict_has_its_words(self):
+        texts = json.loads((SOURCE / "src/report/pages/texts-en.json").read_text(encoding="utf-8"))
+        for verdict in ("working", "no_change_shown", "worsening", "too_early", "undetermined"):
+            for key in ("headline_", "next_", "p_verdict_"):
+                self.assertIn(key + verdict, texts)
+
+
+class HostileTest(ReportTest):
+    def pages(self):
+        return [self.page("patient"), self.page("practitioner"), self.page("researcher")]
+
+    def test_what_people_write_is_escaped(self):
+        treatments = self.study / "treatments.tsv"
+        lines = treatments.read_text(encoding="utf-8").splitlines()
+        cells = lines[1].split("\t")
+        lines[1] = "\t".join(cells[:2] + [HOSTILE.replace('"', "")] + [HOSTILE.replace('"', "")] * (len(cells) - 3))
+        treatments.write_text("\n".join(lines) + "\n", encoding="utf-8")
+        self.change_table(lambda row: row.update(arm=HOSTILE.replace('"', "") if row["participant_id"] == "sub-001"
+                                                 else "other"))
+        for text in self.pages():
+            self.assertNotIn("<script>alert", text)
+            self.assertNotIn("alert(1)\"", text)
+        text = self.page("practitioner")
+        self.assertIn("&lt;script&gt;alert(1)", text)
+        self.assertIn("\U0001f489", text)
+        self.assertIn("<bdi>", text)  # Marks of direction do not reach the text around them.
+
+    def test_no_metadata_leaves_with_a_page(self):
+        for photo in self.study.glob("sub-001/*/*.jpg"):
+            bytes_ = photo.read_bytes()
+            secret = b"Exif\x00\x00GPS Jane Doe IMG_4711.JPG"
+            photo.write_bytes(bytes_[:2] + b"\xff\xe1" + (len(secret) + 2).to_bytes(2, "big") + secret + bytes_[2:])
+        self.report("--for", "patient", "--participant", "001")
+        self.report("--for", "practitioner", "--participant", "001")
+        for path in self.out.iterdir():
+            content = path.read_bytes()
+            inside = [base64.b64decode(part) for part in re.findall(rb"base64,([A-Za-z0-9+/=]+)", content)]
+            for part in [content, *inside]:
+                for secret in (b"Exif\x00\x00", b"GPS Jane", b"Jane Doe", b"IMG_4711", str(self.folder).encode()):
+                    self.assertFalse(secret in part, (secret, path.name))
+
+    def test_usage(self):
+        for arguments, part in ((["--for", "patient"], "--participant"), (["--participant", "001"], "--for"),
+                                (["--for", "nobody", "--participant", "001"], "nobody"),
+                                (["--for", "researcher", "--participant", "001"], "--participant"),
+                                (["--for", "patient", "--participant", "../x"], "--participant"),
+                                (["--for", "patient", "--participant", "001", "--lang", "../en"], "--lang")):
+            self.assert_refused(run("report", self.study, "--out", self.out, *arguments), 2, part)
+        self.assert_refused(run("report", self.study, "--for", "patient", "--participant", "077"), 3, "077")
+        self.assert_refused(run("report", self.folder / "none", "--for", "researcher"), 3, "none")
+        shutil.rmtree(self.study / "derivatives/tricho")
+        self.assert_refused(run("report", self.study, "--for", "researcher"), 3, "study analyze")
+
+    def test_damaged_results_are_no_crash(self):
+        for path in (self.study / "derivatives/tricho/sub-001").rglob("*.json"):
+            path.write_text("{ half", encoding="utf-8")
+        self.assertIn("data-verdict", self.page("practitioner"))
+
+
+@unittest.skipIf(browser.MISSING, browser.MISSING)
+class BrowserTest(ReportTest):
+    @classmethod
+    def setUpClass(cls):
+        cls.chromium = browser.Browser()
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.chromium.close()
+
+    def open(self, reader, width_px):
+        name = "researcher.html" if reader == "researcher" else f"{reader}-001.html"
+        if not (self.out / name).exists():
+            self.page(reader)
+        page = self.chromium.open(self.out / name, width_px)
+        self.addCleanup(page.close)
+        return page
+
+    def test_the_slider_moves(self):
+        page = self.open("patient", 1000)
+        clip = "getComputedStyle(document.querySelector('.before img')).clipPath"
+        self.assertIn("50%", page.evaluate(clip))
+        page.evaluate("document.querySelector('input[type=range]').focus()")
+        for _ in range(10):
+            page.press("ArrowRight", 39)
+        self.assertIn("40%", page.evaluate(clip))
+        self.assertEqual(page.complaints, [])
+
+    def test_quiet_and_alone_at_every_width(self):
+        for reader in ("patient", "practitioner", "researcher"):
+            for width_px in (360, 768, 1280):
+                with self.subTest(reader=reader, width_px=width_px):
+                    page = self.open(reader, width_px)
+                    self.assertLessEqual(page.evaluate("document.documentElement.scrollWidth"), width_px)
+                    self.assertEqual(page.evaluate("[...document.images].filter(i => !i.naturalWidth).length"), 0)
+                    self.assertEqual(page.evaluate("[...document.images].filter(i => !i.alt).length"), 0)
+                    self.assertEqual(page.complaints, [])
+                    self.assertEqual(page.requests, [])
+
+    def test_contrast_of_all_text(self):
+        page = self.open("patient", 1000)
+        worst = page.evaluate("""(() => {
+          const light = c => { const v = c.match(/[\\d.]+/g).slice(0, 3).map(x => x / 255)
+            .map(x => x <= .03928 ? x / 12.92 : ((x + .055) / 1.055) ** 2.4);
+            return .2126 * v[0] + .7152 * v[1] + .0722 * v[2]; };
+          const ground = e => { for (; e; e = e.parentElement) { const c = getComputedStyle(e).backgroundColor;
+            if (!/, 0\\)$|transparent/.test(c)) return c; } return 'rgb(255, 255, 255)'; };
+          let worst = 21;
+          for (const e of document.querySelectorAll('body *')) {
+            if (![...e.childNodes].some(n => n.nodeType === 3 && n.textContent.trim())) continue;
+            if (e.tagName === 'SCRIPT') continue;
+            const a = light(getComputedStyle(e).color), b = light(ground(e));
+            worst = Math.min(worst, (Math.max(a, b) + .05) / (Math.min(a, b) + .05));
+          }
+          return worst; })()""")
+        self.assertGreaterEqual(worst, 4.5)
+
+    def test_without_javascript_both_photos_stand_there(self):
+        text = re.sub(r"<script>.*?</script>", "", self.page(), flags=re.S)
+        path = self.out / "plain.html"
+        path.write_text(text, encoding="utf-8")
+        page = self.chromium.open(path, 1000)
+        self.addCleanup(page.close)
+        boxes = page.evaluate("[...document.querySelectorAll('.compare img')].map(i => i.getBoundingClientRect().left)")
+        self.assertEqual(len(boxes), 2)
+        self.assertGreater(abs(boxes[0] - boxes[1]), 100)
+
+
+class PicturesTest(ReportTest):
+    def test_before_and_after_lie_over_each_other(self):
+        text = self.page()
+        before, after = (
+            cv2.imdecode(numpy.frombuffer(base64.b64decode(part), numpy.uint8), cv2.IMREAD_COLOR)
+            for part in re.findall(r'data:image/jpeg;base64,([A-Za-z0-9+/=]+)', text))
+        self.assertEqual(before.shape, after.shape)
+        shown = (after != 96).any(axis=2)
+        grey = [cv2.GaussianBlur(picture, (0, 0), 6).mean(axis=2)[shown] for picture in (before, after)]
+        self.assertGreater(numpy.corrcoef(*grey)[0, 1], 0.3)
+
+
+if __name__ == "__main__":
+    unittest.main()
