@@ -171,8 +171,10 @@ Command ReportCommand() {
       "participant's pages.\n"
       "\n"
       "The words are in src/report/pages/texts-LANG.json: another language is another file.";
-  command.examples = {{"tricho report data/samples/study --for patient --participant 001 --out out/report --help",
-                       "Options of the patient's page; the study must be analyzed first"}};
+  command.examples = {
+      {"cp -r data/samples/study out/sample-study && tricho study analyze out/sample-study && tricho report "
+       "out/sample-study --participant 001 --for patient",
+       "The patient's page of the sample study"}};
   command.references = {"W3C 2018, WCAG 2.1: contrast, alternative texts, no sign by color alone"};
   command.options = [] { return ReportArguments().Options(); };
   command.run = RunReport;
