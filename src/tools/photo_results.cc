@@ -109,6 +109,7 @@ nlohmann::json ResultOf(const StudyFolder& study, const StudyPhoto& photo) {
 std::vector<PagePhoto> PhotoRows(const StudyFolder& study, const Measurements& table,
                                  const std::vector<StudyPhoto>& photos) {
   std::vector<PagePhoto> rows;
+  rows.reserve(photos.size());
   for (const StudyPhoto& photo : photos) rows.push_back(PhotoRow(study, table, photo));
   return rows;
 }
