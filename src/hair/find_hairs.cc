@@ -13,6 +13,7 @@
 #include "hair/explain.h"
 #include "hair/opposite.h"
 #include "hair/redness.h"
+#include "hair/ridge.h"
 #include "hair/root.h"
 
 namespace tricho {
@@ -79,13 +80,15 @@ cv::Mat DrawCovered(const HairContrast& hair, const std::vector<Stroke>& strokes
 }  // namespace
 
 Hairs FindHairs(const Photo& photo, const Field& field, std::optional<double> um_per_px, const HairOptions& options) {
-  if (options.segmenter == Segmenter::kNetwork)
-    throw Error(ErrorKind::kUsage, "this build has no network yet: use --segmenter ridge");
+  if (options.segmenter == Segmenter::kNetwork && !options.network)
+    throw Error(ErrorKind::kUsage, "--segmenter network: there is no network; name one with --model");
   Hairs hairs;
-  if (options.segmenter == Segmenter::kAuto) hairs.notes.push_back("segmenter: ridge (this build has no network)");
   HairContrast hair = MeasureContrast(photo, field, um_per_px);
   const std::vector<Stroke> opposite = TakeOppositeHair(hair, {});
-  std::vector<Stroke> strokes = ExplainPhoto(hair, FitBundles(hair, TraceStrokes(hair), {}));
+  RidgeMap ridge = FindRidgePoints(hair, {});
+  if (options.segmenter == Segmenter::kNetwork)
+    ridge = NetworkPoints(hair, RunNetwork(*options.network, hair, {}), ridge.noise);
+  std::vector<Stroke> strokes = ExplainPhoto(hair, FitBundles(hair, TraceStrokes(hair, ridge), {}));
   strokes.insert(strokes.end(), opposite.begin(), opposite.end());
   const std::vector<bool> root_certain = TurnRootsFirst(hair, strokes, {});
   for (std::size_t i = 0; i < strokes.size(); ++i)

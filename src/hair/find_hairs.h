@@ -4,11 +4,14 @@
 // Photo -> hairs: the one door of hair/.
 #pragma once
 
+#include <memory>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "capture/field.h"
 #include "capture/photo.h"
+#include "hair/network.h"
 #include "hair/shaft.h"
 #include "hair/unit.h"
 
@@ -18,6 +21,7 @@ enum class Segmenter { kAuto, kRidge, kNetwork };
 
 struct HairOptions {
   Segmenter segmenter = Segmenter::kAuto;
+  std::shared_ptr<const NetworkModel> network;  // Needed for kNetwork; without it kAuto takes the ridge filter.
   UnitOptions unit;
 };
 
