@@ -26,9 +26,9 @@
 #include "base/error.h"
 #include "base/random.h"
 #include "capture/field.h"
+#include "capture/image_encoder.h"
 #include "capture/photo.h"
 #include "hair/contrast.h"
-#include "phantom/files.h"
 #include "phantom/phantom.h"
 
 namespace tricho {

@@ -17,11 +17,12 @@
 
 namespace tricho {
 
+// kAuto is kRidge: the network finds hairs a little better and counts them a little worse (docs/methods/network.md).
 enum class Segmenter { kAuto, kRidge, kNetwork };
 
 struct HairOptions {
   Segmenter segmenter = Segmenter::kAuto;
-  std::shared_ptr<const NetworkModel> network;  // Needed for kNetwork; without it kAuto takes the ridge filter.
+  std::shared_ptr<const NetworkModel> network;  // Needed for kNetwork.
   UnitOptions unit;
 };
 

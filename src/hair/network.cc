@@ -3,15 +3,15 @@
 #include "hair/network.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <fstream>
 #include <numbers>
-#include <opencv2/dnn.hpp>
+#include <opencv2/imgproc.hpp>
 #include <vector>
 
 #include "base/check.h"
 #include "base/error.h"
+#include "base/module.h"
 #include "base/provenance.h"
 
 namespace tricho {
@@ -24,11 +24,8 @@ constexpr std::size_t kMostBytes = 4u << 20;
 constexpr char kInput[] = "maps";
 constexpr char kOutput[] = "logits";
 constexpr int kTrialPx = 64;
-
-// A line's strength where the network is sure. With it, the tracer's thresholds mean probabilities of 0.2 to go on and
-// 0.35 to start.
-constexpr float kSureStrength = 20;
-constexpr float kLeastProbability = 0.2f;
+constexpr char kBuiltIn[] = "hair-lines-1.onnx";
+constexpr float kSurelyNot = -30;  // Logit of what lies outside the maps.
 
 [[noreturn]] void Refuse(const std::filesystem::path& path, const std::string& why) {
   throw Error(ErrorKind::kInput, "network " + path.string() + " " + why);
@@ -53,23 +50,39 @@ void CheckHash(const std::filesystem::path& path, const std::string& sha256) {
     Refuse(path, "has the SHA-256 " + sha256 + ", not " + expected + " as " + named.filename().string() + " says");
 }
 
-cv::dnn::Net Load(const std::string& bytes) {
-  cv::dnn::Net net = cv::dnn::readNetFromONNX(bytes.data(), bytes.size());
-  net.setPreferableBackend(cv::dnn::DNN_BACKEND_OPENCV);
-  net.setPreferableTarget(cv::dnn::DNN_TARGET_CPU);
-  return net;
-}
+using OpenFunction = void* (*)(const char* onnx, std::size_t size);
+using RunFunction = void (*)(void* net, const cv::Mat* maps, const char* input, const char* output, cv::Mat* out);
+using CloseFunction = void (*)(void* net);
 
-// 1 x kPlanes x rows x columns.
-cv::Mat Forward(cv::dnn::Net& net, const cv::Mat& contrast, const cv::Mat& shadow) {
-  const int rows = contrast.rows, cols = contrast.cols;
-  const int shape[] = {1, 2, rows, cols};
-  cv::Mat blob(4, shape, CV_32F);
-  contrast.copyTo(cv::Mat(rows, cols, CV_32F, blob.ptr<float>(0, 0)));
-  shadow.copyTo(cv::Mat(rows, cols, CV_32F, blob.ptr<float>(0, 1)));
-  net.setInput(blob, kInput);
-  return net.forward(kOutput);
-}
+void* FunctionOf(const char* name) { return ModuleFunction("libtricho_network.so", name, "runs networks"); }
+
+// A network ready to run.
+class OpenNetwork {
+ public:
+  explicit OpenNetwork(const std::string& onnx)
+      : net_(reinterpret_cast<OpenFunction>(FunctionOf("TrichoOpenNetwork"))(onnx.data(), onnx.size())) {}
+  ~OpenNetwork() {
+    if (net_) reinterpret_cast<CloseFunction>(FunctionOf("TrichoCloseNetwork"))(net_);
+  }
+  OpenNetwork(const OpenNetwork&) = delete;
+  OpenNetwork& operator=(const OpenNetwork&) = delete;
+
+  bool IsNetwork() const { return net_ != nullptr; }
+
+  // 1 x kPlanes x rows x columns; empty when this network does not take or give what ours does.
+  cv::Mat Forward(const cv::Mat& contrast, const cv::Mat& shadow) const {
+    const int rows = contrast.rows, cols = contrast.cols;
+    const int shape[] = {1, 2, rows, cols};
+    cv::Mat blob(4, shape, CV_32F), out;
+    contrast.copyTo(cv::Mat(rows, cols, CV_32F, blob.ptr<float>(0, 0)));
+    shadow.copyTo(cv::Mat(rows, cols, CV_32F, blob.ptr<float>(0, 1)));
+    reinterpret_cast<RunFunction>(FunctionOf("TrichoRunNetwork"))(net_, &blob, kInput, kOutput, &out);
+    return out;
+  }
+
+ private:
+  void* net_;
+};
 
 bool HasShape(const cv::Mat& out, int rows, int cols) {
   return out.dims == 4 && out.type() == CV_32F && out.size[0] == 1 && out.size[1] == kPlanes && out.size[2] == rows &&
@@ -85,30 +98,7 @@ cv::Mat Padded(const cv::Mat& map) {
   return padded;
 }
 
-struct Step {
-  float angle_rad = 0;
-  int normal_dx = 0, normal_dy = 0;  // Nearest pixel step across the line.
-};
-
-std::array<Step, kDirections> MakeSteps() {
-  std::array<Step, kDirections> steps;
-  for (int d = 0; d < kDirections; ++d) {
-    const double angle = std::numbers::pi * d / kDirections;
-    steps[d] = {static_cast<float>(angle), static_cast<int>(std::lround(-std::sin(angle))),
-                static_cast<int>(std::lround(std::cos(angle)))};
-  }
-  return steps;
-}
-
 float Probability(float logit) { return 1 / (1 + std::exp(-logit)); }
-
-// The network was taught bells: their logarithm is a parabola.
-float LogProbability(float logit) { return -std::log1p(std::exp(-std::max(logit, -30.f))); }
-
-float PeakOffset(float before, float at, float after) {
-  const float bend = before - 2 * at + after;
-  return bend < 0 ? std::clamp(0.5f * (before - after) / bend, -0.6f, 0.6f) : 0.f;
-}
 
 }  // namespace
 
@@ -118,14 +108,13 @@ NetworkModel ReadNetwork(const std::filesystem::path& path) {
   model.bytes = ReadBytes(path);
   model.sha256 = Sha256Hex(model.bytes.data(), model.bytes.size());
   CheckHash(path, model.sha256);
-  try {
-    cv::dnn::Net net = Load(model.bytes);
-    const cv::Mat empty = cv::Mat::zeros(kTrialPx, kTrialPx, CV_32F);
-    if (!HasShape(Forward(net, empty, empty), kTrialPx, kTrialPx))
-      Refuse(path, "gives maps of another shape than this program needs; see models/MODELS.md");
-  } catch (const cv::Exception&) {
-    Refuse(path, "is no ONNX with input \"maps\" of 2 planes and output \"logits\"; see models/MODELS.md");
-  }
+  const OpenNetwork net(model.bytes);
+  const cv::Mat empty = cv::Mat::zeros(kTrialPx, kTrialPx, CV_32F);
+  const cv::Mat out = net.IsNetwork() ? net.Forward(empty, empty) : cv::Mat();
+  if (out.empty())
+    Refuse(path, "is no ONNX with the input \"maps\" of 2 planes and the output \"logits\"; see models/MODELS.md");
+  if (!HasShape(out, kTrialPx, kTrialPx))
+    Refuse(path, "gives maps of another shape than this program needs; see models/MODELS.md");
   return model;
 }
 
@@ -137,14 +126,14 @@ NetworkMaps RunNetwork(const NetworkModel& model, const HairContrast& hair, cons
   const int shape[] = {kPlanes, rows, cols};
   NetworkMaps maps;
   maps.logits.create(3, shape, CV_32F);
-  cv::dnn::Net net = Load(model.bytes);
+  const OpenNetwork net(model.bytes);
   for (int top = 0; top < rows; top += options.tile_px)
     for (int left = 0; left < cols; left += options.tile_px) {
       const cv::Rect tile = cv::Rect(left, top, options.tile_px, options.tile_px) & cv::Rect(0, 0, cols, rows);
       const cv::Rect around = cv::Rect(left - kNetworkReachPx, top - kNetworkReachPx,
                                        options.tile_px + 2 * kNetworkReachPx, options.tile_px + 2 * kNetworkReachPx) &
                               whole;
-      const cv::Mat out = Forward(net, contrast(around), shadow(around));
+      const cv::Mat out = net.Forward(contrast(around), shadow(around));
       TRICHO_CHECK(HasShape(out, around.height, around.width));
       for (int plane = 0; plane < kPlanes; ++plane)
         for (int y = 0; y < tile.height; ++y) {
@@ -155,40 +144,36 @@ NetworkMaps RunNetwork(const NetworkModel& model, const HairContrast& hair, cons
   return maps;
 }
 
-RidgeMap NetworkPoints(const HairContrast& hair, const NetworkMaps& maps, double noise) {
-  static const std::array<Step, kDirections> steps = MakeSteps();
-  const float least_logit = std::log(kLeastProbability / (1 - kLeastProbability));
-  RidgeMap map;
-  map.noise = noise;
-  for (int y = 1; y + 1 < hair.contrast.rows; ++y)
-    for (int x = 1; x + 1 < hair.contrast.cols; ++x) {
-      if (!hair.seen.at<uchar>(y, x)) continue;
-      for (int d = 0; d < kDirections; ++d) {
-        const float at = maps.LineLogit(d, y, x);
-        if (at < least_logit) continue;
-        const float before = maps.LineLogit((d + kDirections - 1) % kDirections, y, x);
-        const float after = maps.LineLogit((d + 1) % kDirections, y, x);
-        if (at < before || at <= after) continue;
-        const Step& step = steps[d];
-        const float left = maps.LineLogit(d, y - step.normal_dy, x - step.normal_dx);
-        const float right = maps.LineLogit(d, y + step.normal_dy, x + step.normal_dx);
-        if (at < left || at <= right) continue;
-        const float peak = LogProbability(at);
-        const float aside = PeakOffset(LogProbability(left), peak, LogProbability(right));
-        const float turn = PeakOffset(LogProbability(before), peak, LogProbability(after));
-        constexpr float kPi = std::numbers::pi_v<float>;
-        float angle = step.angle_rad + turn * kPi / kDirections;
-        if (angle < 0) angle += kPi;
-        if (angle >= kPi) angle -= kPi;
-        RidgePoint point;
-        point.at_px = {static_cast<float>(x) + aside * static_cast<float>(step.normal_dx),
-                       static_cast<float>(y) + aside * static_cast<float>(step.normal_dy)};
-        point.direction_rad = angle;
-        point.strength = kSureStrength * Probability(at);
-        map.points.push_back(point);
-      }
-    }
-  return map;
+float LineProbability(const NetworkMaps& maps, const Point& at_px, double direction_rad) {
+  const double place = direction_rad / std::numbers::pi * kDirections;
+  const int lower = (static_cast<int>(std::floor(place)) % kDirections + kDirections) % kDirections;
+  const int upper = (lower + 1) % kDirections;
+  const int x = static_cast<int>(std::lround(at_px.x())), y = static_cast<int>(std::lround(at_px.y()));
+  float most = kSurelyNot;
+  for (int j = std::max(0, y - 1); j <= std::min(maps.logits.size[1] - 1, y + 1); ++j)
+    for (int i = std::max(0, x - 1); i <= std::min(maps.logits.size[2] - 1, x + 1); ++i)
+      most = std::max({most, maps.LineLogit(lower, j, i), maps.LineLogit(upper, j, i)});
+  return Probability(most);
+}
+
+double LineSupport(const NetworkMaps& maps, const Polyline& line) {
+  if (line.size() < 3) return 0;
+  double sum = 0;
+  for (std::size_t i = 1; i + 1 < line.size(); ++i) {
+    const Point along = line[i + 1] - line[i - 1];
+    sum += LineProbability(maps, line[i], std::atan2(along.y(), along.x()));
+  }
+  return sum / static_cast<double>(line.size() - 2);
+}
+
+void KeepLikelyPoints(const NetworkMaps& maps, double least_probability, RidgeMap& ridge) {
+  std::erase_if(ridge.points, [&](const RidgePoint& point) {
+    return LineProbability(maps, point.at_px.cast<double>(), point.direction_rad) < least_probability;
+  });
+}
+
+NetworkModel BuiltInNetwork() {
+  return ReadNetwork(std::filesystem::read_symlink("/proc/self/exe").parent_path() / "models" / kBuiltIn);
 }
 
 }  // namespace tricho

@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // Copyright (c) 2026 The OpenTricho authors
 //
-// A trained network in place of the ridge filter: contrast -> center lines by direction, roots, tips.
+// A trained network that says where hairs run: contrast -> center lines by direction, roots, tips. It is asked about
+// what the ridge filter proposes and about the hairs that were found (docs/methods/network.md).
 #pragma once
 
 #include <filesystem>
 #include <opencv2/core.hpp>
 #include <string>
 
+#include "base/geometry.h"
 #include "hair/contrast.h"
 #include "hair/ridge.h"
 
@@ -40,14 +42,22 @@ struct NetworkOptions {
   int tile_px = 1024;  // Side of a tile; a multiple of kNetworkStep. The result does not depend on it.
 };
 
-inline constexpr int kNetworkStep = 8;     // The network's coarsest pixels: tiles start at multiples of it.
+inline constexpr int kNetworkStep = 8;      // The network's coarsest pixels: tiles start at multiples of it.
 inline constexpr int kNetworkReachPx = 96;  // Nothing farther away moves a result.
 
 // Bounded memory: tile by tile, each with as much around it as the network sees.
 NetworkMaps RunNetwork(const NetworkModel& model, const HairContrast& hair, const NetworkOptions& options);
 
-// Points on the middle of lines, by direction, as FindRidgePoints gives them. Their strength is the network's
-// probability, scaled so that TraceOptions mean the same. `noise` is that of the ridge filter.
-RidgeMap NetworkPoints(const HairContrast& hair, const NetworkMaps& maps, double noise);
+// Probability that a line runs there that way: the most within a pixel, of the two nearest directions. 0..1.
+float LineProbability(const NetworkMaps& maps, const Point& at_px, double direction_rad);
+
+// Mean of it along a course; 0 for one without a middle.
+double LineSupport(const NetworkMaps& maps, const Polyline& line);
+
+// Removes ridge points that the network takes for none: below `least_probability`.
+void KeepLikelyPoints(const NetworkMaps& maps, double least_probability, RidgeMap& ridge);
+
+// The model that comes with the program: models/ beside it. throws as ReadNetwork.
+NetworkModel BuiltInNetwork();
 
 }  // namespace tricho
