@@ -19,8 +19,7 @@ constexpr double kMinPieceUm = 45;  // Pieces may be short and stout; whole hair
 
 }  // namespace
 
-std::vector<Stroke> TraceStrokes(const HairContrast& hair) {
-  const RidgeMap ridge = FindRidgePoints(hair, {});
+std::vector<Stroke> TraceStrokes(const HairContrast& hair, const RidgeMap& ridge) {
   const std::vector<Trace> traces = SplitTraces(hair, TraceLines(hair, ridge, {}), {});
   SelectOptions pieces;
   pieces.min_length_um = kMinPieceUm;

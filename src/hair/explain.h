@@ -7,13 +7,14 @@
 #include <vector>
 
 #include "hair/contrast.h"
+#include "hair/ridge.h"
 #include "hair/stroke.h"
 
 namespace tricho {
 
 // First guess, from local evidence: lines are followed, cut where they are doubtful, fitted with bars, and joined again
 // over the whole image.
-std::vector<Stroke> TraceStrokes(const HairContrast& hair);
+std::vector<Stroke> TraceStrokes(const HairContrast& hair, const RidgeMap& ridge);
 
 // Fits all strokes to the photo together, exchanges halves where lines wandered from hair to hair, looks again for what
 // was overlooked, and removes what others explain as well.

@@ -13,12 +13,15 @@
 #include "hair/explain.h"
 #include "hair/opposite.h"
 #include "hair/redness.h"
+#include "hair/ridge.h"
 #include "hair/root.h"
 
 namespace tricho {
 
 namespace {
 
+constexpr double kLeastPointProbability = 0.1;  // By the network. Low: a doubtful line may still be a hair.
+constexpr double kLeastSupport = 0.2;
 constexpr double kBorderUm = 25;  // An end nearer than this to the edge of the field may go on beyond it.
 
 bool NearBorder(const HairContrast& hair, const Point& end) {
@@ -79,13 +82,19 @@ cv::Mat DrawCovered(const HairContrast& hair, const std::vector<Stroke>& strokes
 }  // namespace
 
 Hairs FindHairs(const Photo& photo, const Field& field, std::optional<double> um_per_px, const HairOptions& options) {
-  if (options.segmenter == Segmenter::kNetwork)
-    throw Error(ErrorKind::kUsage, "this build has no network yet: use --segmenter ridge");
+  if (options.segmenter == Segmenter::kNetwork && !options.network)
+    throw Error(ErrorKind::kUsage, "--segmenter network: there is no network; name one with --model");
   Hairs hairs;
-  if (options.segmenter == Segmenter::kAuto) hairs.notes.push_back("segmenter: ridge (this build has no network)");
+  if (options.segmenter == Segmenter::kAuto) hairs.notes.push_back("segmenter: ridge");
   HairContrast hair = MeasureContrast(photo, field, um_per_px);
   const std::vector<Stroke> opposite = TakeOppositeHair(hair, {});
-  std::vector<Stroke> strokes = ExplainPhoto(hair, FitBundles(hair, TraceStrokes(hair), {}));
+  const std::optional<NetworkMaps> network =
+      options.segmenter == Segmenter::kNetwork ? std::optional(RunNetwork(*options.network, hair, {})) : std::nullopt;
+  RidgeMap ridge = FindRidgePoints(hair, {});
+  if (network) KeepLikelyPoints(*network, kLeastPointProbability, ridge);
+  std::vector<Stroke> strokes = ExplainPhoto(hair, FitBundles(hair, TraceStrokes(hair, ridge), {}));
+  if (network)
+    std::erase_if(strokes, [&](const Stroke& stroke) { return LineSupport(*network, stroke.line) < kLeastSupport; });
   strokes.insert(strokes.end(), opposite.begin(), opposite.end());
   const std::vector<bool> root_certain = TurnRootsFirst(hair, strokes, {});
   for (std::size_t i = 0; i < strokes.size(); ++i)

@@ -4,20 +4,25 @@
 // Photo -> hairs: the one door of hair/.
 #pragma once
 
+#include <memory>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "capture/field.h"
 #include "capture/photo.h"
+#include "hair/network.h"
 #include "hair/shaft.h"
 #include "hair/unit.h"
 
 namespace tricho {
 
+// kAuto is kRidge: the network finds hairs a little better and counts them a little worse (docs/methods/network.md).
 enum class Segmenter { kAuto, kRidge, kNetwork };
 
 struct HairOptions {
   Segmenter segmenter = Segmenter::kAuto;
+  std::shared_ptr<const NetworkModel> network;  // Needed for kNetwork.
   UnitOptions unit;
 };
 

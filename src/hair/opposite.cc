@@ -38,7 +38,7 @@ std::vector<Stroke> TakeOppositeHair(HairContrast& hair, const OppositeOptions& 
   other.contrast = hair.opposite;
   other.light_hair = !hair.light_hair;
   other.typical_depth = kTypicalDepth;
-  std::vector<Stroke> strokes = TraceStrokes(other);
+  std::vector<Stroke> strokes = TraceStrokes(other, FindRidgePoints(other, {}));
   const double um = hair.scale.um_per_work_px;
   const auto is_no_hair = [&](const Stroke& stroke) {
     const double length_um = static_cast<double>(stroke.line.size()) * kStrokeStepPx * um;

@@ -23,8 +23,7 @@ constexpr char kPositional[] = "photos";
 Segmenter ParseSegmenter(const std::string& name) {
   if (name == "auto") return Segmenter::kAuto;
   if (name == "ridge") return Segmenter::kRidge;
-  if (name == "network")
-    throw Error(ErrorKind::kUsage, "--segmenter network: this build has no network yet; use ridge or auto");
+  if (name == "network") return Segmenter::kNetwork;
   throw Error(ErrorKind::kUsage, "--segmenter must be auto, ridge or network, not '" + name + "'");
 }
 
@@ -61,7 +60,9 @@ void SharedOptions::AddTo(po::options_description& options) {
             "side in mm of an ArUco marker (dictionary 4x4) that is in view, 0.5 to 100");
   AddOption(options, "site", "NAME", &site, "name of the scalp site, kept with the result");
   AddOption(options, "segmenter", "NAME", &segmenter,
-            "how hair is told from skin: auto, ridge, network (not in this build yet)");
+            "how hair is told from skin: ridge, network, auto (ridge: it counts better)");
+  AddOption(options, "model", "FILE", &model,
+            "network for --segmenter network in place of the built-in one, with FILE.sha256 beside it");
   AddOption(
       options, "vellus-below-um", "X", &analysis.metrics.vellus_below_um,
       "a hair thinner than this counts as vellus, in um, 5 to 200; there is no one convention: 30 and 40 are used");
@@ -75,6 +76,10 @@ void SharedOptions::AddTo(po::options_description& options) {
 
 void SharedOptions::Finish() {
   analysis.hair.segmenter = ParseSegmenter(segmenter);
+  if (!model.empty() && analysis.hair.segmenter != Segmenter::kNetwork)
+    throw Error(ErrorKind::kUsage, "--model is for --segmenter network alone");
+  if (analysis.hair.segmenter == Segmenter::kNetwork)
+    analysis.hair.network = std::make_shared<NetworkModel>(model.empty() ? BuiltInNetwork() : ReadNetwork(model));
   analysis.Check();
   if (jobs && (*jobs < 1 || *jobs > kMaxJobs))
     throw Error(ErrorKind::kUsage, fmt::format("--jobs must lie between 1 and {}, not {}", kMaxJobs, *jobs));
@@ -97,6 +102,10 @@ std::map<std::string, std::string> SharedOptions::Provenance() const {
   add("field_width_mm", analysis.scale.field_width_mm);
   add("marker_mm", analysis.scale.marker_mm);
   if (!site.empty()) used["site"] = site;
+  if (analysis.hair.network) {
+    used["model"] = analysis.hair.network->file;
+    used["model_sha256"] = analysis.hair.network->sha256;
+  }
   return used;
 }
 

@@ -46,6 +46,7 @@ void ParseOptions(const boost::program_options::options_description& options, co
 struct SharedOptions {
   AnalysisOptions analysis;
   std::string segmenter = "auto";
+  std::string model;
   std::string site;
   std::optional<int> jobs;
   long long seed = 1;

@@ -54,7 +54,7 @@ class UsageTest(CommandTest):
                  "--terminal-from-um": ["0", "-1", "nan", "1000", "thick"],
                  "--jobs": ["0", "-1", "1.5", "many", "100000", "99999999999999999999"],
                  "--seed": ["-1", "x", "1.5"],
-                 "--segmenter": ["network", "magic", ""]}
+                 "--segmenter": ["magic", ""]}
         for option, values in wrong.items():
             for value in values:
                 with self.subTest(option=option, value=value):

@@ -23,12 +23,12 @@ const Shaft* ShaftOn(const Hairs& hairs, const Bar& bar, double ends_px = 8, dou
   return nullptr;
 }
 
-TEST(FindHairs, RefusesTheNetworkThatThisBuildLacks) {
+TEST(FindHairs, RefusesTheNetworkWithoutOne) {
   const Photo photo = Canvas({60, 60}).Take();
   HairOptions options;
   options.segmenter = Segmenter::kNetwork;
   EXPECT_THAT([&] { FindHairs(photo, WholeField(photo), 7.0, options); },
-              testing::ThrowsMessage<Error>(testing::HasSubstr("--segmenter ridge")));
+              testing::ThrowsMessage<Error>(testing::HasSubstr("--segmenter network")));
 }
 
 TEST(FindHairs, RefusesBadUnitOptions) {

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Copyright (c) 2026 The OpenTricho authors
+//
+// Parts of the program that are loaded when they are needed: what they are linked with takes long to load.
+#pragma once
+
+#include <string>
+
+namespace tricho {
+
+// A function of a module that lies beside the program (its run path; nowhere else is looked). The module stays loaded.
+// throws std::runtime_error: "the part that `does` can't be loaded: ...".
+void* ModuleFunction(const std::string& module, const std::string& function, const std::string& does);
+
+}  // namespace tricho
