@@ -180,6 +180,18 @@ class StatesTest(ReportTest):
         self.assertEqual(self.verdict(text), "undetermined")
         self.assertIn("Three photos of the same spot", text)
 
+    def test_no_change_is_told_with_what_would_have_been_seen(self):
+        levels = {"hairs_per_cm2": 150, "mean_diameter_um": 60, "hair_mass_mm_per_cm2": 9}
+
+        def steady(row):
+            for metric, level in levels.items():
+                row[metric] = f"{level * (1 + 0.004 * (float(row['shot']) - 1.5)):.4f}"
+
+        self.change_table(steady)
+        text = self.page()
+        self.assertEqual(self.verdict(text), "no_change_shown")
+        self.assertIn("A change of 15 hairs per cm² or more would very likely have been seen", text)
+
     def test_one_visit_alone(self):
         self.change_table(lambda row: row["visit_id"] == "ses-20260105")
         text = self.page()
