@@ -43,8 +43,16 @@ Texts::Values ChangeValues(const Series& series, const MetricTrend& trend, const
           {"from", Number(from, style.digits)},
           {"to", Number(from + by, style.digits)},
           {"by", Number(std::abs(by), style.digits)},
-          {"unit", style.unit},
+          {"unit", texts(std::string(style.text_key) + "_unit")},
           {"weeks", Number(*LastUsed(series)->day / kDaysPerWeek, 0)}};
+}
+
+// Whether a number changed clearly and the verdict does not follow it: another number contradicts it.
+bool IsMixed(const Series& series) {
+  return std::any_of(kShown.begin(), kShown.end(), [&](const char* metric) {
+    const MetricTrend* trend = TrendOf(series, metric);
+    return trend && trend->judged && (trend->call == Call::kIncrease || trend->call == Call::kDecrease);
+  });
 }
 
 // "from 2026-03-09 on"; empty where no session is known.
@@ -66,8 +74,11 @@ std::string Lead(const ParticipantReport& report, const Texts& texts) {
         return texts("lead_worsening", ChangeValues(series, *trend, texts));
       break;
     case Verdict::kNoChangeShown:
-      if (const MetricTrend* trend = TrendOf(series, kShown[0]))
-        return texts("lead_no_change", {{"worthwhile", Number(trend->worthwhile_change, 0)}});
+      if (const MetricTrend* trend = TrendOf(series, kShown[0])) {
+        std::string lead = texts("lead_no_change", {{"worthwhile", Number(trend->worthwhile_change, 0)}});
+        if (IsMixed(series)) lead.append(" ").append(texts("lead_mixed"));
+        return lead;
+      }
       break;
     case Verdict::kTooEarly: {
       std::string lead = texts("lead_too_early", {{"weeks", Number(report.options.earliest_weeks, 0)}});
@@ -76,6 +87,7 @@ std::string Lead(const ParticipantReport& report, const Texts& texts) {
       return lead;
     }
     case Verdict::kUndetermined:
+      if (IsMixed(series)) return texts("lead_mixed");
       if (TrendOf(series, kShown[0])) return texts("lead_undetermined");
       return texts("lead_no_trend");
   }
@@ -145,12 +157,17 @@ std::string PatientPage(const ParticipantReport& report, const Texts& texts) {
   model["next"] = texts("next_" + verdict);
   model["numbers"] = NumbersModel(report.series, texts);
   model["has_numbers"] = !model["numbers"].empty();
+  model["has_line"] = std::any_of(kShown.begin(), kShown.end(),
+                                  [&](const char* metric) { return TrendOf(report.series, metric) != nullptr; });
   if (!report.sessions.empty()) {
     model["sessions"] = texts(report.sessions.size() == 1 ? "session_given" : "sessions_given",
                               {{"count", std::to_string(report.sessions.size())},
                                {"first", report.sessions.front().date},
                                {"last", report.sessions.back().date}});
   }
+  model["has_sessions"] = !report.sessions.empty();
+  // Someone who is only watched (day 0 is set, no session was given) needs no advice on sessions.
+  model["aftercare"] = !report.sessions.empty() || !report.first_session_day;
   model["unknown"] = UnknownModel(report, texts);
   return RenderPage("patient", model);
 }

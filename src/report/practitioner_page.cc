@@ -106,22 +106,32 @@ nlohmann::json RepeatRows(const Series& series, const Texts& texts) {
 nlohmann::json PhotoRows(const ParticipantReport& report, const Texts& texts) {
   nlohmann::json rows = nlohmann::json::array();
   for (const PagePhoto& photo : report.photos)
-    rows.push_back({{"date", photo.date},
+    rows.push_back({{"file", photo.file},
+                    {"date", photo.date},
                     {"site", photo.site},
                     {"shot", photo.shot},
                     {"usable", texts(photo.usable ? "p_yes" : "p_no")},
                     {"reason", photo.reason},
                     {"focus", photo.focus},
+                    {"exposure", photo.exposure},
+                    {"glare", photo.glare},
+                    {"overlap", photo.baseline ? texts("p_is_baseline") : photo.overlap},
+                    {"residual", photo.residual},
                     {"scale", photo.scale},
                     {"density", photo.density},
                     {"thickness", photo.thickness}});
   return rows;
 }
 
-nlohmann::json Exclusions(const Series& series) {
+nlohmann::json Exclusions(const ParticipantReport& report, const Texts& texts) {
   nlohmann::json lines = nlohmann::json::array();
-  for (const SeriesVisit& visit : series.visits)
+  for (const SeriesVisit& visit : report.series.visits)
     if (!visit.used) lines.push_back(visit.visit_id + ": " + visit.reason);
+  for (const PagePhoto& photo : report.photos)
+    if (!photo.usable)
+      lines.push_back(
+          texts("p_photo_left_out",
+                {{"date", photo.date}, {"site", photo.site}, {"shot", photo.shot}, {"reason", photo.reason}}));
   return lines;
 }
 
@@ -135,6 +145,8 @@ nlohmann::json ProvenanceModel(const ParticipantReport& report) {
   return {{"version", report.provenance.version},
           {"commit", report.provenance.commit},
           {"options", options},
+          {"analyzed_by", report.analyzed_by},
+          {"has_analyzed_by", !report.analyzed_by.empty()},
           {"inputs", inputs}};
 }
 
@@ -149,6 +161,8 @@ std::string PractitionerPage(const ParticipantReport& report, const Texts& texts
   model["because"] = series.because;
   model["caveats"] = series.caveats;
   model["trends"] = TrendRows(series, texts);
+  model["kinds"] = texts("p_kinds_note", {{"vellus", fmt::format("{}", report.thresholds.vellus_below_um)},
+                                          {"terminal", fmt::format("{}", report.thresholds.terminal_from_um)}});
   if (report.comparison && report.comparison->reason.empty())
     model["pair"] = PairModel(report, texts);
   else
@@ -161,7 +175,7 @@ std::string PractitionerPage(const ParticipantReport& report, const Texts& texts
   model["has_sessions"] = !sessions.empty();
   model["repeat"] = RepeatRows(series, texts);
   model["has_repeat"] = !model["repeat"].empty();
-  model["exclusions"] = Exclusions(series);
+  model["exclusions"] = Exclusions(report, texts);
   model["has_exclusions"] = !model["exclusions"].empty();
   model["provenance"] = ProvenanceModel(report);
   return RenderPage("practitioner", model);

@@ -49,6 +49,7 @@ nlohmann::json EstimateRows(const CohortSummary& summary) {
   for (const EffectEstimate& one : summary.estimates) {
     const int digits = one.se ? DecimalsFor(*one.se) : 2;
     rows.push_back({{"outcome", OutcomeLabel(one.outcome)},
+                    {"key", one.outcome + "|" + one.visit + "|" + one.arm},
                     {"visit", one.visit},
                     {"arm", one.arm},
                     {"reference", one.reference},
@@ -75,7 +76,8 @@ nlohmann::json ResponderRows(const CohortSummary& summary) {
                     {"threshold", Or(row.threshold, 2)},
                     {"share", share},
                     {"p", row.p ? ProbabilityText(*row.p) : "–"},
-                    {"reason", row.reason}});
+                    // The reference arm has a share of its own, and nothing to be compared with.
+                    {"reason", row.share ? "" : row.reason}});
   }
   return rows;
 }
@@ -113,11 +115,31 @@ nlohmann::json Dictionary(const Measurements& measurements, const Texts& texts) 
   return rows;
 }
 
-std::string MethodsText(const CohortSummary& summary, const Provenance& provenance, const Texts& texts) {
-  const OutcomeModel* model = summary.models.empty() ? nullptr : &summary.models.front();
-  return texts("r_methods_text", {{"version", provenance.version},
+// Participants stage by stage (CONSORT), an outcome and arm a row.
+nlohmann::json FlowRows(const CohortSummary& summary) {
+  nlohmann::json rows = nlohmann::json::array();
+  for (const OutcomeData& data : summary.data)
+    for (const ArmFlow& flow : data.flow)
+      rows.push_back({{"outcome", OutcomeLabel(data.outcome)},
+                      {"metric", data.outcome},
+                      {"arm", flow.arm},
+                      {"participants", std::to_string(flow.participants)},
+                      {"with_baseline", std::to_string(flow.with_baseline)},
+                      {"analyzed", std::to_string(flow.analyzed)}});
+  return rows;
+}
+
+std::string MethodsText(const CohortSummary& summary, const std::vector<std::string>& analyzed_by,
+                        const Provenance& provenance, const Texts& texts) {
+  const OutcomeModel* model = nullptr;
+  for (const OutcomeModel& one : summary.models)
+    if (!model && one.fitted) model = &one;
+  std::string analyzers;
+  for (const std::string& one : analyzed_by) analyzers += (analyzers.empty() ? "" : " | ") + one;
+  return texts("r_methods_text", {{"analyzers", analyzers.empty() ? texts("r_no_analyzer") : analyzers},
+                                  {"version", provenance.version},
                                   {"commit", provenance.commit.empty() ? "unknown" : provenance.commit},
-                                  {"covariance", model ? model->covariance : "–"},
+                                  {"covariance", model ? model->covariance : texts("r_not_fitted")},
                                   {"formula", model ? model->formula : "–"},
                                   {"visit_rule", summary.design.visit_rule},
                                   {"reference", summary.design.arms.empty() ? "–" : summary.design.arms.front()}});
@@ -125,7 +147,8 @@ std::string MethodsText(const CohortSummary& summary, const Provenance& provenan
 
 }  // namespace
 
-std::string ResearcherPage(const CohortSummary& summary, const Measurements& measurements, const Provenance& provenance,
+std::string ResearcherPage(const CohortSummary& summary, const Measurements& measurements,
+                           const std::vector<std::string>& analyzed_by, const Provenance& provenance,
                            const Texts& texts) {
   nlohmann::json model;
   model["t"] = texts.All();
@@ -134,6 +157,7 @@ std::string ResearcherPage(const CohortSummary& summary, const Measurements& mea
                                         {"arms", std::to_string(summary.design.arms.size())},
                                         {"visits", std::to_string(summary.design.visits.size())},
                                         {"photos", std::to_string(measurements.rows.size())}});
+  model["flow_rows"] = FlowRows(summary);
   model["exclusions"] = ExclusionRows(summary);
   model["has_exclusions"] = !model["exclusions"].empty();
   model["sentences"] = summary.sentences;
@@ -141,7 +165,7 @@ std::string ResearcherPage(const CohortSummary& summary, const Measurements& mea
   model["estimates"] = EstimateRows(summary);
   model["responders"] = ResponderRows(summary);
   model["plots"] = PlotModels(summary, texts);
-  model["methods"] = MethodsText(summary, provenance, texts);
+  model["methods"] = MethodsText(summary, analyzed_by, provenance, texts);
   model["dictionary"] = Dictionary(measurements, texts);
   model["foot"] =
       texts("foot", {{"version", provenance.version}, {"commit", provenance.commit.empty() ? "-" : provenance.commit}});

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "base/provenance.h"
 #include "outcome/cohort.h"
@@ -12,8 +13,10 @@
 
 namespace tricho {
 
-// Draws its plots with gnuplot; without it they are left out. `measurements` is the table behind the summary.
-std::string ResearcherPage(const CohortSummary& summary, const Measurements& measurements, const Provenance& provenance,
+// `analyzed_by`: what analyzed the photos, each once. Draws its plots with gnuplot; without it they are left out.
+// `measurements` is the table behind the summary.
+std::string ResearcherPage(const CohortSummary& summary, const Measurements& measurements,
+                           const std::vector<std::string>& analyzed_by, const Provenance& provenance,
                            const Texts& texts);
 
 }  // namespace tricho

@@ -35,7 +35,10 @@ struct PagePhoto {
   std::string visit, date, site, shot, file;  // `file` is the study's name of it.
   bool usable = false;
   std::string reason;
-  std::string focus, density, thickness, scale;  // Ready to read; empty when not known.
+  // Ready to read; empty when not known.
+  std::string focus, exposure, glare, density, thickness, scale;
+  bool baseline = false;          // What the others of its site were laid over; else:
+  std::string overlap, residual;  // Of that alignment; ready to read.
 };
 
 struct ParticipantReport {
@@ -49,6 +52,8 @@ struct ParticipantReport {
   std::vector<PagePhoto> photos;           // For the practitioner,
   const Comparison* comparison = nullptr;  // as is this: of the two photos in `pictures`; null when there is none.
   std::string comparison_missing;          // Why there is none.
+  MetricsOptions thresholds;               // Of vellus and terminal hairs, as the photos were analyzed,
+  std::vector<std::string> analyzed_by;    // and by what: "tricho 0.1.0 (commit), segmenter: ridge".
   Provenance provenance;
 };
 

@@ -14,10 +14,11 @@ namespace tricho {
 namespace {
 
 constexpr double kDaysPerWeek = 7;
-constexpr int kTitlePx = 92;  // With one row of the key.
-constexpr int kKeyRowPx = 16;
+constexpr int kTitlePx = 92;  // With the key.
 constexpr double kKeyTopPx = 56;
 constexpr int kLeftPx = 87;
+constexpr int kBareLeftPx = 46;   // Room for the numbers alone,
+constexpr int kPanelNamePx = 38;  // and for the panel's name above it.
 constexpr int kBottomPx = 56;
 constexpr char kTrendColor[] = "#0072B2";
 constexpr char kBandColor[] = "#CFE4F2";
@@ -111,10 +112,14 @@ PanelData DataOf(const Series& series, const Panel& panel, int number) {
   return data;
 }
 
-std::string PanelCommands(const Series& series, const Panel& panel, const PanelData& data, int number, bool last) {
+std::string PanelCommands(const Series& series, const Panel& panel, const PanelData& data, int number, bool last,
+                          bool bare) {
   const Interval range = AxisRange(data.heights);
-  std::string text =
-      fmt::format("set yrange [{}:{}]\nset ylabel {}\n", range.low, range.high, GnuplotQuoted(panel.label));
+  std::string text = fmt::format("set yrange [{}:{}]\n", range.low, range.high);
+  if (bare)
+    text += "unset label\n" + GnuplotLabel(panel.label, "graph 0, graph 1.08", "left");
+  else
+    text += "set ylabel " + GnuplotQuoted(panel.label) + "\n";
   text += last ? "set xlabel 'weeks since the first session'\n" : "unset xlabel\n";
   text += fmt::format(
       "unset arrow\nset arrow from first 0, graph 0 to first 0, graph 1 nohead lc rgb '{}' lw 1 dt 2 back\n",
@@ -146,7 +151,9 @@ std::optional<PlotScript> TrendPlot(const Series& series, const TrendPlotSize& s
   if (panels.empty()) return std::nullopt;
   const int num_panels = static_cast<int>(panels.size());
   PlotScript script;
-  const int title_px = kTitlePx + (size.rows_of_key - 1) * kKeyRowPx;
+  const int title_px = size.bare ? 0 : kTitlePx;
+  const int name_px = size.bare ? kPanelNamePx : 8;
+  const double left_px = size.bare ? kBareLeftPx : kLeftPx;
   script.width_px = size.width_px;
   script.height_px = title_px + num_panels * size.panel_height_px + kBottomPx;
   script.title = fmt::format("{}: {}", series.participant_id, VerdictWords(series.verdict));
@@ -161,21 +168,23 @@ std::optional<PlotScript> TrendPlot(const Series& series, const TrendPlotSize& s
   const double air = 0.04 * std::max(1.0, weeks.high - weeks.low);
   script.commands += QuietAxes();
   script.commands += fmt::format("set xrange [{:.6g}:{:.6g}]\n", weeks.low - air, weeks.high + air);
-  script.commands += fmt::format(
-      "set key at screen 0.97, screen {:.4f} top right horizontal samplen 2 font 'DejaVu "
-      "Sans,10'\n",
-      1 - (size.rows_of_key == 1 ? kKeyTopPx : kKeyTopPx + kKeyRowPx) / script.height_px);
-  script.commands +=
-      "set multiplot\n" +
-      TitleLabels(script.title, "hair over the visits; the line is fitted to all of them", script.height_px);
+  if (size.bare)
+    script.commands += "unset key\nset multiplot\n";
+  else
+    script.commands +=
+        fmt::format(
+            "set key at screen 0.97, screen {:.4f} top right horizontal samplen 2 font 'DejaVu Sans,10'\n"
+            "set multiplot\n",
+            1 - kKeyTopPx / script.height_px) +
+        TitleLabels(script.title, "hair over the visits; the line is fitted to all of them", script.height_px);
   for (int i = 0; i < num_panels; ++i) {
     const double top = title_px + i * size.panel_height_px;
     script.commands += fmt::format(
         "set lmargin at screen {:.4f}\nset rmargin at screen 0.97\nset tmargin at screen {:.4f}\nset bmargin at screen "
         "{:.4f}\n",
-        static_cast<double>(kLeftPx) / script.width_px, 1 - (top + 8) / script.height_px,
+        left_px / script.width_px, 1 - (top + name_px) / script.height_px,
         1 - (top + size.panel_height_px - 22) / script.height_px);
-    script.commands += PanelCommands(series, panels[i], data[i], i, i + 1 == num_panels);
+    script.commands += PanelCommands(series, panels[i], data[i], i, i + 1 == num_panels, size.bare);
     if (i == 0) script.commands += "unset label\n";
   }
   script.commands += "unset multiplot\n";

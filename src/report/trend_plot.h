@@ -14,10 +14,10 @@ namespace tricho {
 struct TrendPlotSize {
   int width_px = 760;
   int panel_height_px = 230;
-  int rows_of_key = 1;  // A narrow picture has its key in rows.
+  bool bare = false;  // No title and no key: the page says what is what. A panel's name stands above it.
 };
 // For a phone, where letters would shrink with a wide picture.
-inline constexpr TrendPlotSize kNarrowTrendPlot = {430, 165, 4};
+inline constexpr TrendPlotSize kNarrowTrendPlot = {340, 182, true};
 
 // For report/gnuplot.h to draw; absent when no metric of the verdict was measured at any used visit. `file` is left
 // empty. Same series, same commands.

@@ -104,8 +104,17 @@ std::string ReadBytes(const fs::path& path) {
 
 int NewestSchemaVersion() { return static_cast<int>(std::size(kSchemaVersions)); }
 
-ResultStore::ResultStore(const fs::path& path, int busy_timeout_ms) : path_(path) {
+ResultStore::ResultStore(const fs::path& path, int busy_timeout_ms, StoreAccess access) : path_(path) {
   Guarded(path_, [&] {
+    if (access == StoreAccess::kRead) {
+      database_ = std::make_unique<SQLite::Database>(path.string(), SQLite::OPEN_READONLY, busy_timeout_ms);
+      const int version = database_->execAndGet("PRAGMA user_version").getInt();
+      if (version != NewestSchemaVersion())
+        throw Error(ErrorKind::kStore, fmt::format("{}: its schema is version {}, this program reads {}; run tricho "
+                                                   "study analyze",
+                                                   path.string(), version, NewestSchemaVersion()));
+      return;
+    }
     database_ = std::make_unique<SQLite::Database>(path.string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE,
                                                    busy_timeout_ms);
     database_->exec("PRAGMA journal_mode = WAL");

@@ -43,13 +43,17 @@ struct StoredShot {
   SiteMetrics metrics;  // Empty when not usable.
 };
 
+enum class StoreAccess { kWrite, kRead };
+
 class ResultStore {
  public:
   // Opens or makes the file and brings its schema up to date.
   // throws Error(kStore): not a database, damaged, locked by another program, made by a newer version, can't be
   // written.
   // busy_timeout_ms  How long it waits for another program that writes the file (a database browser, say).
-  explicit ResultStore(const std::filesystem::path& path, int busy_timeout_ms = 5000);
+  // access           kRead: the file stays as it is, to the byte; it must be there and have the newest schema.
+  explicit ResultStore(const std::filesystem::path& path, int busy_timeout_ms = 5000,
+                       StoreAccess access = StoreAccess::kWrite);
   ~ResultStore();
   ResultStore(const ResultStore&) = delete;
   ResultStore& operator=(const ResultStore&) = delete;

@@ -5,9 +5,7 @@
 #include <fmt/format.h>
 
 #include <filesystem>
-#include <fstream>
 #include <iostream>
-#include <iterator>
 
 #include "base/error.h"
 #include "base/output_files.h"
@@ -19,7 +17,9 @@
 #include "report/series_json.h"
 #include "tools/command.h"
 #include "tools/options.h"
+#include "tools/photo_results.h"
 #include "tools/report_input.h"
+#include "tools/result_keys.h"
 
 namespace tricho {
 
@@ -68,17 +68,6 @@ void WritePage(const ReportArguments& arguments, const fs::path& out, const std:
   if (!arguments.quiet) std::cout << (out / (stem + ".pdf")).string() << '\n';
 }
 
-// Pages name photos by the study's names of them, with their hashes.
-void AddInputs(const PhotoPair& pair, const PagePictures& pictures, const StudyFolder& study, Provenance& provenance) {
-  if (pictures.before_bgr.empty()) return;
-  for (const StudyPhoto* photo : {pair.before, pair.after}) {
-    if (!photo) continue;
-    std::ifstream stream(study.root / photo->relative, std::ios::binary);
-    const std::string bytes{std::istreambuf_iterator<char>(stream), std::istreambuf_iterator<char>()};
-    provenance.inputs.push_back({photo->relative.filename().string(), Sha256Hex(bytes.data(), bytes.size())});
-  }
-}
-
 void ReportOnParticipant(const ReportArguments& arguments, const StudyFolder& study, const fs::path& out) {
   const Texts texts(arguments.lang);
   const SeriesInput input = ReadSeriesInput(study);
@@ -87,6 +76,9 @@ void ReportOnParticipant(const ReportArguments& arguments, const StudyFolder& st
   const PhotoPair pair = ChoosePair(photos, input.table, asked.id);
   const PairOptions options = pair.before ? OptionsOfResults(study, *pair.before) : PairOptions();
   const bool for_patient = arguments.reader == "patient";
+  std::vector<StudyPhoto> own;
+  for (const StudyPhoto& photo : photos)
+    if (photo.participant_id == asked.id) own.push_back(photo);
   ParticipantReport report =
       GatherReport(study, input, asked, photos, arguments.series, for_patient ? kNarrowTrendPlot : TrendPlotSize());
   std::optional<Comparison> comparison;
@@ -99,7 +91,8 @@ void ReportOnParticipant(const ReportArguments& arguments, const StudyFolder& st
   } else if (pair.before) {
     report.pictures = PicturesOf(study, pair, options);
   }
-  if (report.pictures) AddInputs(pair, *report.pictures, study, report.provenance);
+  report.thresholds = options.analysis.metrics;
+  for (InputFile& input_file : InputsOf(study, own)) report.provenance.inputs.push_back(std::move(input_file));
 
   PrepareOutputFolder(out);
   WriteWholeFile(out / ("series-" + asked.name + ".json"),
@@ -117,14 +110,13 @@ void ReportOnCohort(const ReportArguments& arguments, const StudyFolder& study, 
   Provenance provenance = MakeProvenance("report");
   provenance.inputs = {{fs::path(input.table.name).filename().string(), input.table.sha256}};
   PrepareOutputFolder(out);
-  std::ifstream table(study.Derivatives() / "measurements.tsv", std::ios::binary);
-  WriteWholeFile(out / "measurements.tsv",
-                 std::string{std::istreambuf_iterator<char>(table), std::istreambuf_iterator<char>()});
+  WriteWholeFile(out / "measurements.tsv", BytesOfFile(study.Derivatives() / "measurements.tsv"));
   WriteWholeFile(out / "cohort.tsv", CohortTsv(summary));
   WriteWholeFile(out / "cohort.json", CohortJson(summary, provenance));
   const std::string trouble = WriteCohortPlots(summary, out);
   if (!trouble.empty()) std::cerr << "tricho: no plots were drawn: " << trouble << '\n';
-  WritePage(arguments, out, "researcher", ResearcherPage(summary, input.table, provenance, texts));
+  WritePage(arguments, out, "researcher",
+            ResearcherPage(summary, input.table, AnalyzersOf(study, ListPhotos(study)), provenance, texts));
 }
 
 int RunReport(const std::vector<std::string>& words) {

@@ -26,6 +26,13 @@ struct PhotoPair {
 // before the first session (else of the earliest visit), and that of the last visit.
 PhotoPair ChoosePair(const std::vector<StudyPhoto>& photos, const Measurements& table, const std::string& participant);
 
+// The participant's sites, each once.
+std::vector<std::string> SitesOf(const std::vector<StudyPhoto>& photos, const std::string& participant);
+
+// The same of one site.
+PhotoPair PairOfSite(const std::vector<StudyPhoto>& photos, const Measurements& table, const std::string& participant,
+                     const std::string& site);
+
 // Everything but the pictures and the comparison.
 ParticipantReport GatherReport(const StudyFolder& study, const SeriesInput& input, const Asked& asked,
                                const std::vector<StudyPhoto>& photos, const SeriesOptions& options,

@@ -5,8 +5,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <fstream>
-#include <iterator>
 #include <mutex>
 
 #include "base/error.h"
@@ -19,17 +17,13 @@
 #include "report/overlay.h"
 #include "store/findings_codec.h"
 #include "store/result_store.h"
+#include "tools/result_keys.h"
 
 namespace tricho {
 
 namespace fs = std::filesystem;
 
 namespace {
-
-std::string ReadBytes(const fs::path& path) {
-  std::ifstream stream(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(stream), std::istreambuf_iterator<char>()};
-}
 
 std::string Sha256Of(const std::string& bytes) { return Sha256Hex(bytes.data(), bytes.size()); }
 
@@ -110,12 +104,10 @@ class Run {
   }
 
   void AnalyzeShot(Shot& shot) {
-    const std::string bytes = ReadBytes(PhotoPath(shot));
+    const std::string bytes = BytesOfFile(PhotoPath(shot));
     shot.sha256 = Sha256Of(bytes);
-    const std::string sidecar = ReadBytes(fs::path(PhotoPath(shot)).replace_extension(".json"));
-    std::string key = provenance_.version + "\n" + provenance_.commit + "\n";
-    for (const auto& [name, value] : provenance_.options) key += name + "=" + value + "\n";
-    shot.run_key = Sha256Of(key + sidecar);
+    const std::string sidecar = BytesOfFile(fs::path(PhotoPath(shot)).replace_extension(".json"));
+    shot.run_key = PhotoRunKey(provenance_, sidecar);
     const bool files_there = fs::exists(ResultPath(shot, ".json")) && fs::exists(ResultPath(shot, "-overlay.png")) &&
                              fs::exists(ResultPath(shot, "-hairs.csv"));
     std::optional<StoredPhoto> stored = Locked([&] { return store_.FindPhoto(shot.sha256, shot.run_key); });
@@ -198,7 +190,7 @@ class Run {
   }
 
   static std::string PairKey(const Shot& baseline, const Shot& shot) {
-    return Sha256Of(baseline.run_key + "\n" + shot.run_key);
+    return PairRunKey(baseline.run_key, shot.run_key);
   }
 
   void SaveAlignment(const Shot& baseline, const Shot& shot) {

@@ -24,7 +24,7 @@ class Browser:
     """One Chromium without a network of its own to speak to."""
 
     def __init__(self):
-        self.profile = tempfile.TemporaryDirectory(prefix="tricho-chromium-")
+        self.profile = tempfile.TemporaryDirectory(prefix="tricho-chromium-", ignore_cleanup_errors=True)
         self.process = subprocess.Popen(
             ["chromium", "--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking",
              "--remote-debugging-port=0", "--remote-allow-origins=*", f"--user-data-dir={self.profile.name}",

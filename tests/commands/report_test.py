@@ -4,6 +4,7 @@
 import base64
 import csv
 import functools
+import hashlib
 import html
 import io
 import json
@@ -11,6 +12,7 @@ import os
 import pathlib
 import re
 import shutil
+import sqlite3
 import subprocess
 import tempfile
 import unittest
@@ -127,6 +129,82 @@ class PagesTest(ReportTest):
         for column in self.table()[1][0]:
             self.assertIn(f"<code>{column}</code>", text)
 
+    def test_numbers_of_the_researcher_are_those_of_the_json(self):
+        shutil.copy(SOURCE / "data/samples/cohort/measurements.tsv", self.study / "derivatives/tricho")
+        text, cohort = html.unescape(self.page("researcher")), self.read_json("cohort")
+        flow = {f"{one['outcome']}|{arm['arm']}": [arm[key] for key in ("participants", "with_baseline", "analyzed")]
+                for one in cohort["flow"] for arm in one["arms"]}
+        self.assertEqual(len(flow), 9)
+        for key, counts in flow.items():
+            row = text.split(f'data-flow="{key}"', 1)[1].split("</tr>", 1)[0]
+            self.assertEqual([int(number) for number in re.findall(r">(\d+)</td>", row)], counts)
+        checked = 0
+        for one in cohort["estimates"]:
+            key = f"{one['outcome']}|{one['visit']}|{one['arm']}"
+            row = text.split(f'data-estimate="{key}"', 1)[1].split("</tr>", 1)[0]
+            numbers = re.search(r'data-key="estimate">(\S+) \((\S+) \u2026 (\S+)\)<', row).groups()
+            for shown, value in zip(numbers, (one["estimate"], one["low"], one["high"])):
+                self.assert_shows(shown, value, len(shown.partition(".")[2]), sign=True)
+            checked += 1
+        self.assertGreater(checked, 15)
+        # The arm that the others are compared with has a share of responders as well.
+        self.assertNotIn("the reference arm itself", text)
+
+    def test_each_photo_has_its_quality_and_its_alignment(self):
+        store = self.study / "derivatives/tricho/results.sqlite"
+        bytes_ = store.read_bytes()
+        text = self.page("practitioner")
+        self.assertEqual(store.read_bytes(), bytes_)
+        self.assertEqual([path.name for path in store.parent.glob("results.sqlite*")], [store.name])
+        connection = sqlite3.connect(f"file:{store}?mode=ro", uri=True)
+        alignments = {row[0]: row[1:] for row in connection.execute(
+            "SELECT followup_sha256, overlap_share, residual_um FROM alignment")}
+        connection.close()
+        num_aligned = 0
+        for path in sorted((self.study / "derivatives/tricho/sub-001").rglob("*shot-?.json")):
+            analysis = json.loads(path.read_text(encoding="utf-8"))
+            row = text.split(f'data-photo="{analysis["image"]["file"]}"', 1)[1].split("</tr>", 1)[0]
+            shown = dict(re.findall(r'data-key="(\w+)">([^<]*)<', row))
+            for key in ("focus", "exposure"):
+                self.assert_shows(shown[key], analysis["quality"][key], 2)
+            self.assert_shows(shown["glare"].removesuffix(" %"), 100 * analysis["quality"]["glare_share"], 1)
+            if shown["overlap"] == "baseline":
+                continue
+            overlap_share, residual_um = alignments[analysis["image"]["sha256"]]
+            self.assert_shows(shown["overlap"].removesuffix(" %"), 100 * overlap_share, 0)
+            self.assert_shows(shown["residual"], residual_um, 1)
+            num_aligned += 1
+        self.assertEqual(num_aligned, 7)
+
+    def test_a_damaged_store_costs_the_alignments_alone(self):
+        (self.study / "derivatives/tricho/results.sqlite").write_bytes(b"no database" * 1000)
+        text = self.page("practitioner")
+        self.assertIn("hairs persist", text)
+        self.assertEqual(set(re.findall(r'data-key="(?:overlap|residual)">([^<]*)<', text)), {""})
+
+    def test_the_practitioner_reads_how_hairs_were_told_and_by_what(self):
+        first = self.study / "derivatives/tricho/sub-001/ses-20260105/sub-001_ses-20260105_site-vertex_shot-1.json"
+        analysis = json.loads(first.read_text(encoding="utf-8"))
+        analysis["counting"]["vellus_below_um"] = 25
+        analysis["notes"] = ["segmenter: <b>mine</b>"]
+        first.write_text(json.dumps(analysis), encoding="utf-8")
+        text = self.page("practitioner")
+        self.assertIn("Vellus: thinner than 25 µm; terminal: 60 µm or thicker", text)
+        self.assertIn("segmenter: &lt;b&gt;mine&lt;", text)
+        for path in (self.study / "sub-001").rglob("*.jpg"):
+            self.assertIn(hashlib.sha256(path.read_bytes()).hexdigest(), text)
+
+    def test_the_patients_plot_has_large_letters_and_no_word_of_ours(self):
+        part = re.search(r'class="plot narrow" src="data:image/svg\+xml;base64,([^"]+)"', self.page())[1]
+        svg = base64.b64decode(part).decode("utf-8")
+        width_px = float(re.search(r'<svg[^>]* width="(\d+)"', svg)[1])
+        letters_px = min(float(size) for size in re.findall(r'font-size="([\d.]+)"', svg))
+        # On a phone of 360 px the picture is 288 px wide.
+        self.assertGreater(letters_px * 288 / width_px, 9)
+        drawn = re.sub(r"<(title|desc)>.*?</\1>", "", svg, flags=re.S)
+        for word in ("sub-001", "working", "interval"):
+            self.assertNotIn(word, drawn)
+
     def test_same_study_same_bytes(self):
         first = self.page()
         self.assertEqual(first, self.page())
@@ -175,22 +253,65 @@ class StatesTest(ReportTest):
         for word in ("alarm", "fail", "danger", "severe"):
             self.assertNotIn(word, html.unescape(text).lower())
 
+    def test_working_is_said_with_its_number(self):
+        def rise(row):
+            days = max(0.0, float(row["day"]))
+            row["hairs_per_cm2"] = f"{95 * (1 + 0.003 * days) + int(row['shot']):.4f}"
+
+        self.change_table(rise)
+        text = self.page()
+        self.assertEqual(self.verdict(text), "working")
+        change = self.read_json("series-001")["trend"]["hairs_per_cm2"]["change"]["value"]
+        self.assertIn(f"Your hair count has risen by about {change:.0f} hairs per cm\u00b2 in 24 weeks", text)
+        self.assertIn("more than the measurement could show by chance", text)
+        self.assertIn("They can&apos;t show why", text)
+
+    def test_no_change_says_what_would_have_been_seen(self):
+        def still(row):
+            for place, metric in enumerate(("hairs_per_cm2", "mean_diameter_um", "hair_mass_mm_per_cm2")):
+                row[metric] = f"{(150, 60, 9)[place] * (1 + 0.0005 * int(row['shot'])):.4f}"
+
+        path, _ = self.table()
+        self.change_table(still)
+        # More visits: only who could have seen a change may say that there was none.
+        lines = path.read_text(encoding="utf-8").splitlines()
+        own = [line for line in lines if line.startswith("sub-001") and "ses-20260629" in line]
+        for month, day in ((7, 196), (8, 224), (9, 252)):
+            lines += [line.replace("ses-20260629", f"ses-20260{month}29").replace("\t168\t", f"\t{day}\t")
+                      for line in own]
+        path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+        text = self.page()
+        series = self.read_json("series-001")
+        self.assertEqual(self.verdict(text), "no_change_shown", series["because"])
+        worthwhile = series["trend"]["hairs_per_cm2"]["worthwhile_change"]
+        self.assertIn(f"A change of {worthwhile:.0f} hairs per cm\u00b2 or more", text)
+
     def test_undetermined_says_what_would_help(self):
         text = self.page(name="002")
         self.assertEqual(self.verdict(text), "undetermined")
         self.assertIn("Three photos of the same spot", text)
 
-    def test_no_change_is_told_with_what_would_have_been_seen(self):
-        levels = {"hairs_per_cm2": 150, "mean_diameter_um": 60, "hair_mass_mm_per_cm2": 9}
+    def test_numbers_that_contradict_each_other_are_no_answer(self):
+        def contradict(row):
+            days = max(0.0, float(row["day"]))
+            row["mean_diameter_um"] = f"{45 * (1 + 0.002 * days) + 0.2 * int(row['shot']):.4f}"
+            row["hair_mass_mm_per_cm2"] = f"{4.5 * (1 - 0.00005 * days) + 0.02 * int(row['shot']):.4f}"
+            row["hairs_per_cm2"] = f"{95 + int(row['shot']) + (days > 100):.4f}"
 
-        def steady(row):
-            for metric, level in levels.items():
-                row[metric] = f"{level * (1 + 0.004 * (float(row['shot']) - 1.5)):.4f}"
-
-        self.change_table(steady)
+        self.change_table(contradict)
         text = self.page()
-        self.assertEqual(self.verdict(text), "no_change_shown")
-        self.assertIn("A change of 15 hairs per cm² or more would very likely have been seen", text)
+        series = self.read_json("series-001")
+        self.assertEqual(series["trend"]["mean_diameter_um"]["call"], "increase")
+        self.assertIn(series["verdict"], ("undetermined", "no_change_shown"))
+        self.assertIn("another does not bear it out", text)
+        self.assertNotIn("improvement", text.split("</section>", 1)[0])
+
+    def test_advice_on_sessions_goes_to_those_who_have_some(self):
+        self.assertIn("Please call the clinic", self.page(name="001"))
+        self.assertNotIn("Please call the clinic", self.page(name="002"))  # Watched only.
+        treatments = self.study / "treatments.tsv"
+        treatments.write_text(treatments.read_text(encoding="utf-8").splitlines()[0] + "\n", encoding="utf-8")
+        self.assertIn("Please call the clinic", self.page(name="002"))  # Nothing is known.
 
     def test_one_visit_alone(self):
         self.change_table(lambda row: row["visit_id"] == "ses-20260105")

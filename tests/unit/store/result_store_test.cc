@@ -87,6 +87,28 @@ TEST_F(ResultStoreTest, FinishedFilesDependOnContentAlone) {
   EXPECT_TRUE(ReadAll(path_) == ReadAll(other));
 }
 
+TEST_F(ResultStoreTest, ReadingChangesNothing) {
+  {
+    ResultStore store(path_);
+    store.SavePhoto("aa", "key", {true, "", "found"});
+    store.SaveAlignment("aa", "bb", "key", {true, "", 0.9, 4.5, "map"});
+    store.Finish();
+  }
+  const std::string before = ReadAll(path_);
+  {
+    ResultStore store(path_, 5000, StoreAccess::kRead);
+    EXPECT_EQ(store.FindAlignment("aa", "bb", "key")->residual_um, 4.5);
+    EXPECT_FALSE(store.FindAlignment("aa", "bb", "other"));
+    EXPECT_THROW(store.SavePhoto("cc", "key", {true, "", "found"}), Error);
+  }
+  EXPECT_EQ(ReadAll(path_), before);
+}
+
+TEST_F(ResultStoreTest, ReadsNothingThatIsNotThere) {
+  EXPECT_THROW(ResultStore(path_, 5000, StoreAccess::kRead), Error);
+  EXPECT_FALSE(std::filesystem::exists(path_));
+}
+
 TEST_F(ResultStoreTest, RefusesWhatIsNoDatabase) {
   WriteAll(path_, std::string(4096, 'x'));
   ExpectStoreError([&] { ResultStore store(path_); }, "damaged or no database");

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Copyright (c) 2026 The OpenTricho authors
+#include "tools/result_keys.h"
+
+#include <fstream>
+#include <iterator>
+
+namespace tricho {
+
+namespace {
+
+std::string Sha256Of(const std::string& text) { return Sha256Hex(text.data(), text.size()); }
+
+}  // namespace
+
+std::string BytesOfFile(const std::filesystem::path& path) {
+  std::ifstream stream(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(stream), std::istreambuf_iterator<char>()};
+}
+
+std::string PhotoRunKey(const Provenance& provenance, const std::string& sidecar) {
+  std::string key = provenance.version + "\n" + provenance.commit + "\n";
+  for (const auto& [name, value] : provenance.options) key += name + "=" + value + "\n";
+  return Sha256Of(key + sidecar);
+}
+
+std::string PairRunKey(const std::string& baseline_run_key, const std::string& followup_run_key) {
+  return Sha256Of(baseline_run_key + "\n" + followup_run_key);
+}
+
+}  // namespace tricho
