@@ -10,7 +10,8 @@ import torch
 import network
 import train
 
-LEAST_T = 2.0  # Mean over standard error of the scenes' differences, above which a difference is said to be one.
+# A difference is said to be one from these on: 2.57 is Student's t for 6 photos, two-sided 5 %.
+LEAST_T, FEWEST = 2.6, 6
 
 
 def scores(checkpoint, scenes):
@@ -27,7 +28,7 @@ def main():
         change = new[:, column] - old[:, column]
         error = change.std(ddof=1) / np.sqrt(len(change)) if len(change) > 1 else np.inf
         verdict = "no difference shown"
-        if abs(change.mean()) > LEAST_T * error:
+        if len(change) >= FEWEST and abs(change.mean()) > LEAST_T * error:
             verdict = "better" if change.mean() > 0 else "worse"
         print(f"{name}: overlap with the marks {old[:, column].mean():.3f} before, {new[:, column].mean():.3f} after, "
               f"on {len(scenes)} photos held out: {verdict}")
