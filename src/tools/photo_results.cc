@@ -109,6 +109,7 @@ nlohmann::json ResultOf(const StudyFolder& study, const StudyPhoto& photo) {
 std::vector<PagePhoto> PhotoRows(const StudyFolder& study, const Measurements& table,
                                  const std::vector<StudyPhoto>& photos) {
   std::vector<PagePhoto> rows;
+  rows.reserve(photos.size());
   for (const StudyPhoto& photo : photos) rows.push_back(PhotoRow(study, table, photo));
   return rows;
 }
@@ -140,6 +141,17 @@ void AddAlignments(const StudyFolder& study, const StudyPhoto& baseline, const s
   }
 }
 
+std::optional<HairOptions> HairOptionsOf(const nlohmann::json& result) {
+  HairOptions options;
+  const std::string segmenter = TextAt(result, "/provenance/options/segmenter");
+  if (segmenter == "ridge") options.segmenter = Segmenter::kRidge;
+  if (segmenter != "network") return options;
+  options.segmenter = Segmenter::kNetwork;
+  options.network = std::make_shared<NetworkModel>(BuiltInNetwork());
+  if (options.network->sha256 != TextAt(result, "/provenance/options/model_sha256")) return std::nullopt;
+  return options;
+}
+
 MetricsOptions ThresholdsOf(const nlohmann::json& result) {
   MetricsOptions options;
   const auto take = [&](const char* pointer, double& field) {
@@ -160,8 +172,13 @@ std::vector<std::string> AnalyzersOf(const StudyFolder& study, const std::vector
     if (version.empty()) continue;
     const std::string commit = TextAt(result, "/provenance/commit");
     std::string analyzer = "tricho " + version + (commit.empty() ? "" : " (" + commit + ")");
+    std::string segmenter = "segmenter: " + TextAt(result, "/provenance/options/segmenter");
     for (const std::string& note : TextsAt(result, "/notes"))
-      if (note.rfind("segmenter", 0) == 0) analyzer += "; " + note;
+      if (note.rfind("segmenter", 0) == 0) segmenter = note;  // What "auto" took.
+    analyzer.append("; ").append(segmenter);
+    const std::string model = TextAt(result, "/provenance/options/model");
+    if (!model.empty())
+      analyzer.append("; ").append(model).append(" ").append(TextAt(result, "/provenance/options/model_sha256"));
     if (std::find(analyzers.begin(), analyzers.end(), analyzer) == analyzers.end()) analyzers.push_back(analyzer);
   }
   return analyzers;

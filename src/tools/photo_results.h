@@ -6,9 +6,11 @@
 #pragma once
 
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "hair/find_hairs.h"
 #include "outcome/measurements.h"
 #include "report/site_page.h"
 #include "store/study_folder.h"
@@ -32,6 +34,9 @@ void AddAlignments(const StudyFolder& study, const StudyPhoto& baseline, const s
 
 // The options that the photos were analyzed with, as far as they move a comparison. throws Error(kUsage) as Check.
 MetricsOptions ThresholdsOf(const nlohmann::json& result);
+
+// How hairs were found on the photo; absent when that took a network other than the one that comes with the program.
+std::optional<HairOptions> HairOptionsOf(const nlohmann::json& result);
 
 // "tricho 0.1.0 (a26ca7bd045e); segmenter: ridge": each once, in the photos' order.
 std::vector<std::string> AnalyzersOf(const StudyFolder& study, const std::vector<StudyPhoto>& photos);

@@ -83,12 +83,16 @@ void ReportOnParticipant(const ReportArguments& arguments, const StudyFolder& st
       GatherReport(study, input, asked, photos, arguments.series, for_patient ? kNarrowTrendPlot : TrendPlotSize());
   std::optional<Comparison> comparison;
   report.comparison_missing = pair.before ? "there is no usable photo of a later visit" : "there is no usable photo";
-  if (pair.after && !for_patient) {
-    comparison = ComparePhotos(study.root / pair.before->relative, study.root / pair.after->relative, options);
+  const std::optional<PairOptions> to_compare =
+      pair.after && !for_patient ? OptionsOfComparison(study, *pair.before) : std::nullopt;
+  if (to_compare) {
+    comparison = ComparePhotos(study.root / pair.before->relative, study.root / pair.after->relative, *to_compare);
     report.pictures = PicturesOf(pair, *comparison);
     report.comparison = &*comparison;
     report.comparison_missing = comparison->reason;
   } else if (pair.before) {
+    if (pair.after && !for_patient)
+      report.comparison_missing = "the photos were analyzed with a network that did not come with this program";
     report.pictures = PicturesOf(study, pair, options);
   }
   report.thresholds = options.analysis.metrics;

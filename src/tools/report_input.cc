@@ -130,4 +130,12 @@ PairOptions OptionsOfResults(const StudyFolder& study, const StudyPhoto& photo) 
   return options;
 }
 
+std::optional<PairOptions> OptionsOfComparison(const StudyFolder& study, const StudyPhoto& photo) {
+  PairOptions options = OptionsOfResults(study, photo);
+  const std::optional<HairOptions> hair = HairOptionsOf(ResultOf(study, photo));
+  if (!hair) return std::nullopt;
+  options.analysis.hair = *hair;
+  return options;
+}
+
 }  // namespace tricho

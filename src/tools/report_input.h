@@ -43,7 +43,9 @@ PagePictures PicturesOf(const StudyFolder& study, const PhotoPair& pair, const P
 // The same from a comparison that is there already.
 PagePictures PicturesOf(const PhotoPair& pair, const Comparison& comparison);
 
-// The options of `study analyze` that the photo's result was made with, as far as they move a comparison.
+// The options of `study analyze` that the photo's result was made with, as far as they move an alignment,
 PairOptions OptionsOfResults(const StudyFolder& study, const StudyPhoto& photo);
+// or a comparison: absent when the photo was analyzed with a network that did not come with the program.
+std::optional<PairOptions> OptionsOfComparison(const StudyFolder& study, const StudyPhoto& photo);
 
 }  // namespace tricho

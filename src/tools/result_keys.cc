@@ -20,7 +20,7 @@ std::string BytesOfFile(const std::filesystem::path& path) {
 
 std::string PhotoRunKey(const Provenance& provenance, const std::string& sidecar) {
   std::string key = provenance.version + "\n" + provenance.commit + "\n";
-  for (const auto& [name, value] : provenance.options) key += name + "=" + value + "\n";
+  for (const auto& [name, value] : provenance.options) key.append(name).append("=").append(value).append("\n");
   return Sha256Of(key + sidecar);
 }
 
