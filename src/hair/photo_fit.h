@@ -44,6 +44,8 @@ class PhotoFit {
 
   // Removes hairs that others explain as well, the least needed first, then those without a course.
   void RemoveNeedless();
+  // Removes hairs whose course became shorter than kFewestSamples.
+  void DropEmpty();
   // Removes hairs that `is_bad` names, by their index.
   template <typename IsBad>
   void RemoveIf(const IsBad& is_bad) {
@@ -69,7 +71,6 @@ class PhotoFit {
   double OwnShare(int i) const;
   double CostOf(const Stroke& stroke) const;
   double PairEnergy(int a, int b) const;
-  void DropEmpty();
 
   const HairContrast& hair_;
   const PhotoFitOptions options_;

@@ -121,7 +121,7 @@ void JoinFacingEnds(PhotoFit& fit, const RegroupOptions& options) {
             fit.TryCourses(a, b, Chained(first, second), {}, options.least_gain_px);
         }
     }
-  fit.RemoveIf([](int) { return false; });
+  fit.DropEmpty();
 }
 
 void Regroup(PhotoFit& fit, const RegroupOptions& options) {
@@ -134,7 +134,7 @@ void Regroup(PhotoFit& fit, const RegroupOptions& options) {
         const Meeting at = MeetingOf(p.line, q.line);
         if (at.distance_px < (p.width_px + q.width_px) / 2 + options.near_px) Exchange(fit, a, b, at, options);
       }
-  fit.RemoveIf([&](int i) { return fit.strokes()[i].line.size() < kFewestSamples; });
+  fit.DropEmpty();
 }
 
 }  // namespace tricho

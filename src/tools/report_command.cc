@@ -76,9 +76,6 @@ void ReportOnParticipant(const ReportArguments& arguments, const StudyFolder& st
   const PhotoPair pair = ChoosePair(photos, input.table, asked.id);
   const PairOptions options = pair.before ? OptionsOfResults(study, *pair.before) : PairOptions();
   const bool for_patient = arguments.reader == "patient";
-  std::vector<StudyPhoto> own;
-  for (const StudyPhoto& photo : photos)
-    if (photo.participant_id == asked.id) own.push_back(photo);
   ParticipantReport report =
       GatherReport(study, input, asked, photos, arguments.series, for_patient ? kNarrowTrendPlot : TrendPlotSize());
   std::optional<Comparison> comparison;
@@ -96,7 +93,6 @@ void ReportOnParticipant(const ReportArguments& arguments, const StudyFolder& st
     report.pictures = PicturesOf(study, pair, options);
   }
   report.thresholds = options.analysis.metrics;
-  for (InputFile& input_file : InputsOf(study, own)) report.provenance.inputs.push_back(std::move(input_file));
 
   PrepareOutputFolder(out);
   WriteWholeFile(out / ("series-" + asked.name + ".json"),

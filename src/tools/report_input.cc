@@ -28,6 +28,21 @@ void GatherSessions(const SeriesInput& input, ParticipantReport& report) {
   report.first_session_day = FirstSession(input.treatments, report.series.participant_id);
 }
 
+// Both photos, the later one redrawn in the frame of the earlier one where they could be laid over each other.
+PagePictures InOneFrame(const PhotoPair& pair, const Photo& before, const Photo& after,
+                        const SiteAlignment& alignment) {
+  PagePictures pictures;
+  pictures.site = pair.before->site;
+  pictures.before_date = DayText(pair.before->day);
+  pictures.after_date = DayText(pair.after->day);
+  pictures.before_bgr = before.bgr;
+  pictures.aligned = alignment.usable;
+  pictures.reason = alignment.reason;
+  pictures.after_bgr =
+      pictures.aligned ? DrawAligned(before.bgr, after.bgr, alignment.baseline_from_followup) : after.bgr;
+  return pictures;
+}
+
 }  // namespace
 
 std::vector<std::string> SitesOf(const std::vector<StudyPhoto>& photos, const std::string& participant) {
@@ -86,41 +101,25 @@ ParticipantReport GatherReport(const StudyFolder& study, const SeriesInput& inpu
   report.provenance.options = {{"earliest_weeks", fmt::format("{}", options.earliest_weeks)},
                                {"worthwhile_share", fmt::format("{}", options.worthwhile_share)}};
   report.provenance.inputs = {{fs::path(input.table.name).filename().string(), input.table.sha256}};
+  for (InputFile& photo : InputsOf(study, own)) report.provenance.inputs.push_back(std::move(photo));
   return report;
 }
 
 PagePictures PicturesOf(const StudyFolder& study, const PhotoPair& pair, const PairOptions& options) {
+  const fs::path before = study.root / pair.before->relative;
+  if (pair.after) {
+    const AlignedPhotos aligned = AlignPhotos(before, study.root / pair.after->relative, options);
+    return InOneFrame(pair, aligned.baseline, aligned.followup, aligned.alignment);
+  }
   PagePictures pictures;
   pictures.site = pair.before->site;
   pictures.before_date = DayText(pair.before->day);
-  const fs::path before = study.root / pair.before->relative;
-  if (!pair.after) {
-    pictures.before_bgr = ReadPhoto(before, options.analysis.limits).bgr;
-    return pictures;
-  }
-  pictures.after_date = DayText(pair.after->day);
-  const AlignedPhotos aligned = AlignPhotos(before, study.root / pair.after->relative, options);
-  pictures.before_bgr = aligned.baseline.bgr;
-  pictures.aligned = aligned.alignment.usable;
-  pictures.reason = aligned.alignment.reason;
-  pictures.after_bgr = pictures.aligned ? DrawAligned(aligned.baseline.bgr, aligned.followup.bgr,
-                                                      aligned.alignment.baseline_from_followup)
-                                        : aligned.followup.bgr;
+  pictures.before_bgr = ReadPhoto(before, options.analysis.limits).bgr;
   return pictures;
 }
 
 PagePictures PicturesOf(const PhotoPair& pair, const Comparison& comparison) {
-  PagePictures pictures;
-  pictures.site = pair.before->site;
-  pictures.before_date = DayText(pair.before->day);
-  pictures.after_date = DayText(pair.after->day);
-  pictures.before_bgr = comparison.baseline.photo.bgr;
-  pictures.aligned = comparison.alignment.usable;
-  pictures.reason = comparison.alignment.reason;
-  pictures.after_bgr = pictures.aligned ? DrawAligned(comparison.baseline.photo.bgr, comparison.followup.photo.bgr,
-                                                      comparison.alignment.baseline_from_followup)
-                                        : comparison.followup.photo.bgr;
-  return pictures;
+  return InOneFrame(pair, comparison.baseline.photo, comparison.followup.photo, comparison.alignment);
 }
 
 PairOptions OptionsOfResults(const StudyFolder& study, const StudyPhoto& photo) {
