@@ -9,9 +9,9 @@
 
 namespace tricho {
 
-// Takes over the buffer of `stream` (std::cerr, which some libraries write to): what a thread writes while a Mute of its
-// own lives is dropped, all else goes where it went. To be called before there are threads; undone when what it returns
-// goes.
+// Takes over the buffer of `stream` (the error stream, which some libraries write to): what a thread writes while a
+// Mute of its own lives is dropped, all else goes where it went. To be called before there are threads; undone when
+// what it returns goes.
 class MutableStream {
  public:
   explicit MutableStream(std::ostream& stream);

@@ -36,9 +36,8 @@ struct ImageHeader {
 // Reads the size and walks the file's structure to its end, without decoding.
 ImageHeader ReadHeader(ImageFormat format, Bytes file);
 
-// A PNG with nothing but what its pixels need: texts and color profiles may be packed a thousand times smaller than they
-// are.
-// png      Found whole by ReadHeader.
+// A PNG with nothing but what its pixels need: texts and color profiles may be packed a thousand times smaller than
+// they are. png      Found whole by ReadHeader.
 std::vector<unsigned char> WithoutSideInformation(Bytes png);
 
 }  // namespace tricho

@@ -20,7 +20,7 @@ cv::Mat DecodeRareFormat(Bytes file) {
   static const auto decode = reinterpret_cast<DecodeFunction>(
       ModuleFunction("libtricho_codecs.so", "TrichoDecode", "reads TIFF, BMP and WebP"));
   cv::Mat pixels;
-  const Mute mute;  // OpenCV writes to std::cerr what it thinks of a header.
+  const Mute mute;  // OpenCV writes to the error stream what it thinks of a header.
   decode(file.data(), static_cast<int>(file.size()), &pixels);
   return pixels;
 }

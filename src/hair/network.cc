@@ -49,7 +49,8 @@ void CheckHash(const std::filesystem::path& path, const std::string& sha256) {
   std::ifstream stream;
   if (std::filesystem::is_regular_file(named, error)) stream.open(named);
   std::string expected;
-  if (!(stream >> std::setw(kHashDigits) >> expected)) Refuse(path, "has no " + named.filename().string() + " beside it that names its SHA-256");
+  if (!(stream >> std::setw(kHashDigits) >> expected))
+    Refuse(path, "has no " + named.filename().string() + " beside it that names its SHA-256");
   if (expected != sha256)
     Refuse(path, "has the SHA-256 " + sha256 + ", not " + expected + " as " + named.filename().string() + " says");
 }
