@@ -89,15 +89,38 @@ Point Outwards(const Polyline& line) {
 }
 
 // Whether `second` goes on where `first` ends.
-bool FaceEachOther(const Polyline& first, const Polyline& second, double width_px, double longest_gap_px,
+bool FaceEachOther(const Polyline& first, const Polyline& second, double width_px, double longest_gap_px, double near_gap_px,
                    double most_turn_rad) {
   const Point gap = second.front() - first.back();
   if (gap.norm() > longest_gap_px) return false;
   const Point out = Outwards(first), in = -Outwards(Reversed(second));
+  most_turn_rad *= std::min(1.0, near_gap_px / std::max(1e-9, gap.norm()));
   // Ends are known to half a width aside: from nearby the direction of the gap says little.
   const double slack = std::atan2(width_px / 2, gap.norm());
   return Turn(out, in) < most_turn_rad && Turn(out, gap) < most_turn_rad + slack &&
          Turn(gap, in) < most_turn_rad + slack;
+}
+
+// Sample of a line that lies nearest to a point.
+std::size_t NearestSample(const Polyline& line, const Point& at) {
+  std::size_t nearest = 0;
+  for (std::size_t k = 1; k < line.size(); ++k)
+    if ((line[k] - at).squaredNorm() < (line[nearest] - at).squaredNorm()) nearest = k;
+  return nearest;
+}
+
+// The one hair whose end and beginning two lines trace side by side; empty where they don't.
+Polyline OfOverlap(const Polyline& first, const Polyline& second, double aside_px, double longest_px,
+                   double most_turn_rad) {
+  const std::size_t i = NearestSample(first, second.front()), j = NearestSample(second, first.back());
+  if (i == 0 || j + 1 == second.size()) return {};  // One lies beside the other as a whole.
+  if ((first[i] - second.front()).norm() > aside_px || (second[j] - first.back()).norm() > aside_px) return {};
+  if (static_cast<double>(std::max(first.size() - 1 - i, j)) * kStrokeStepPx > longest_px) return {};
+  if (Turn(Outwards(Before(first, i)), -Outwards(Reversed(From(second, j)))) > most_turn_rad) return {};
+  Polyline joined = Before(first, (i + first.size() - 1) / 2);
+  const Polyline rest = From(second, j / 2);
+  joined.insert(joined.end(), rest.begin(), rest.end());
+  return joined;
 }
 
 }  // namespace
@@ -116,9 +139,15 @@ void JoinFacingEnds(PhotoFit& fit, const RegroupOptions& options) {
           const Polyline first = turn_a ? Reversed(fit.strokes()[a].line) : fit.strokes()[a].line;
           const Polyline second = turn_b ? Reversed(fit.strokes()[b].line) : fit.strokes()[b].line;
           if (first.empty() || second.empty()) continue;
-          if (FaceEachOther(first, second, std::max(fit.strokes()[a].width_px, fit.strokes()[b].width_px),
-                            longest_gap_px, options.facing_rad))
+          const double width_px = std::max(fit.strokes()[a].width_px, fit.strokes()[b].width_px);
+          if (FaceEachOther(first, second, width_px, longest_gap_px, longest_gap_px*.3, options.facing_rad)) {
             fit.TryCourses(a, b, Chained(first, second), {}, options.least_gain_px);
+            continue;
+          }
+          const Polyline overlapping = OfOverlap(first, second, options.aside_widths * width_px,
+                                                 options.longest_overlap_um / fit.hair().scale.um_per_work_px,
+                                                 options.overlap_turn_rad);
+          if (!overlapping.empty()) fit.TryCourses(a, b, overlapping, {}, options.least_gain_px);
         }
     }
   fit.DropEmpty();
