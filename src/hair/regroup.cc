@@ -128,6 +128,7 @@ Polyline OfOverlap(const Polyline& first, const Polyline& second, double aside_p
 void JoinFacingEnds(PhotoFit& fit, const RegroupOptions& options) {
   fit.DrawAll();
   const double longest_gap_px = options.longest_gap_um / fit.hair().scale.um_per_work_px;
+  const double near_gap_px = options.near_gap_um / fit.hair().scale.um_per_work_px;
   for (int a = 0; a < fit.size(); ++a)
     for (int b = 0; b < fit.size(); ++b) {
       const Stroke &p = fit.strokes()[a], &q = fit.strokes()[b];
@@ -140,7 +141,7 @@ void JoinFacingEnds(PhotoFit& fit, const RegroupOptions& options) {
           const Polyline second = turn_b ? Reversed(fit.strokes()[b].line) : fit.strokes()[b].line;
           if (first.empty() || second.empty()) continue;
           const double width_px = std::max(fit.strokes()[a].width_px, fit.strokes()[b].width_px);
-          if (FaceEachOther(first, second, width_px, longest_gap_px, longest_gap_px*.3, options.facing_rad)) {
+          if (FaceEachOther(first, second, width_px, std::max(near_gap_px, std::min(longest_gap_px, options.gap_over_length * kStrokeStepPx * static_cast<double>(std::max(first.size(), second.size())))), near_gap_px, options.facing_rad)) {
             fit.TryCourses(a, b, Chained(first, second), {}, options.least_gain_px);
             continue;
           }

@@ -13,13 +13,15 @@ struct RegroupOptions {
   double turn_slack = 0.02;  // Another pairing is tried unless it turns more sharply by this [rad^2].
   double least_gain_px = 5;  // What it must explain better.
   int num_passes = 2;
-  double longest_gap_um = 1000;    // Between ends that face each other.
+  double longest_gap_um = 1000;   // Between ends that face each other: the longer the hair, the longer the gap,
+  double gap_over_length = 0.3;
+  double near_gap_um = 300;  // and any this short. Beyond it the turn must be less, in proportion.
   double facing_rad = 0.2;        // Largest turn into the gap and out of it.
   double most_width_ratio = 1.8;  // Of the two hairs.
   // Ends of one hair that were traced twice, side by side.
-  double longest_overlap_um = 250;
-  double aside_widths = 0.8;
-  double overlap_turn_rad = 0.5;
+  double longest_overlap_um = 150;
+  double aside_widths = 0.5;
+  double overlap_turn_rad = 0.3;
 };
 
 // Lines wander from one hair to the next where hairs touch, cross flatly or leave one opening. Each pair of hairs that
