@@ -13,9 +13,10 @@ struct RegroupOptions {
   double turn_slack = 0.02;  // Another pairing is tried unless it turns more sharply by this [rad^2].
   double least_gain_px = 5;  // What it must explain better.
   int num_passes = 2;
-  double longest_gap_um = 1000;   // Between ends that face each other: the longer the hair, the longer the gap,
+  // Ends that face each other: the longer the hair, the longer a gap may be, and any up to near_gap_um; beyond it the
+  // turn must be less, in proportion.
+  double near_gap_um = 300, longest_gap_um = 1000;
   double gap_over_length = 0.3;
-  double near_gap_um = 300;  // and any this short. Beyond it the turn must be less, in proportion.
   double facing_rad = 0.2;        // Largest turn into the gap and out of it.
   double most_width_ratio = 1.8;  // Of the two hairs.
   // Ends of one hair that were traced twice, side by side.
@@ -29,8 +30,8 @@ struct RegroupOptions {
 // with less bend (PhotoFit::TryCourses). A half may be empty: two pieces of one hair so become one.
 void Regroup(PhotoFit& fit, const RegroupOptions& options);
 
-// Two hairs whose ends face each other become one where that explains the photo as well: all that may hide the gap has
-// been found by now.
+// Two hairs whose ends face each other, or lie side by side for a little, become one where that explains the photo as
+// well: all that may hide the gap has been found by now.
 void JoinFacingEnds(PhotoFit& fit, const RegroupOptions& options);
 
 }  // namespace tricho

@@ -89,7 +89,8 @@ double LogOdds(const Stem& a, const Stem& b, const HairMatchOptions& options, do
 }
 
 std::vector<HairPair> MatchOnce(const std::vector<VisitHair>& baseline, const std::vector<VisitHair>& followup,
-                                const HairMatchOptions& options, double diameter_log_shift, std::span<const Part> diameter_log) {
+                                const HairMatchOptions& options, double diameter_log_shift,
+                                std::span<const Part> diameter_log) {
   TRICHO_CHECK(options.px_per_um > 0 && options.area_px2 > 0, options.px_per_um, options.area_px2);
   const double stem_px = kStemUm * options.px_per_um;
   const double reach_px = kReachUm * options.px_per_um;

@@ -20,7 +20,7 @@ constexpr double kShiftPx = 5;  // Work px (35 um): alignment, and where a root 
 constexpr double kShiftStepPx = 2.5;
 constexpr double kSeenShare = 0.40;  // Of the ridge that the hair has at the other visit: less is skin.
 constexpr double kSeenLengthShare = 0.40;
-constexpr double kMaxCoveredShare = 0.2;  // Of the hair: more, and its place can't be seen.
+constexpr double kMaxCoveredShare = 0.35;  // Of the hair: more, and its place can't be seen.
 constexpr double kMaxGrowth = 1.4;
 
 float At(const cv::Mat& image, const Point& at) {
