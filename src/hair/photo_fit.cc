@@ -61,6 +61,7 @@ PhotoFit::PhotoFit(const HairContrast& hair, std::vector<Stroke> strokes, const 
 
 void PhotoFit::Add(const std::vector<Stroke>& strokes) {
   strokes_.insert(strokes_.end(), strokes.begin(), strokes.end());
+  is_drawn_ = false;
 }
 
 void PhotoFit::Draw(int i) {
@@ -72,16 +73,20 @@ void PhotoFit::Erase(int i) {
 }
 
 void PhotoFit::DrawAll() {
+  if (is_drawn_) return;
   coverage_.Clear();
   for (int i = 0; i < size(); ++i) Draw(i);
+  is_drawn_ = true;
 }
 
 void PhotoFit::Sweep(int num_sweeps) {
   for (int sweep = 0; sweep < num_sweeps; ++sweep) {
     DrawAll();
     for (int i = 0; i < size(); ++i) FitBar(i);
+    is_drawn_ = false;
     DrawAll();
     for (int i = 0; i < size(); ++i) FitEnds(i);
+    is_drawn_ = false;
   }
   DrawAll();
   usual_kink_rad_ = UsualKinkRad();
@@ -264,7 +269,8 @@ void PhotoFit::RemoveNeedless() {
 }
 
 void PhotoFit::DropEmpty() {
-  std::erase_if(strokes_, [](const Stroke& stroke) { return !HasCourse(stroke); });
+  // Owners are told by their index: what follows a removed hair is drawn anew.
+  if (std::erase_if(strokes_, [](const Stroke& stroke) { return !HasCourse(stroke); }) > 0) is_drawn_ = false;
   DrawAll();
 }
 

@@ -57,7 +57,7 @@ class PhotoFit {
   // Kink of the photo's usual hair [rad].
   double UsualKinkRad() const;
   SoftBar BarOf(const Stroke& stroke) const { return {stroke.width_px, stroke.depth, options_.edge_px}; }
-  // Draws all hairs anew, after changes that were not drawn one by one.
+  // Draws all hairs anew where some were changed without being drawn.
   void DrawAll();
 
  private:
@@ -76,6 +76,7 @@ class PhotoFit {
   const PhotoFitOptions options_;
   std::vector<Stroke> strokes_;
   CoverageMap coverage_;
+  bool is_drawn_ = false;  // Whether coverage_ shows all hairs as they are.
   double usual_kink_rad_ = 0;
 };
 
