@@ -41,6 +41,7 @@ struct Analysis {
   PhotoQuality quality;
   Hairs hairs;                // Empty when the photo is not usable.
   std::vector<bool> counted;  // One a shaft.
+  double counting_px2 = 0;    // Area of the skin over which hairs were counted.
   SiteMetrics metrics;
 };
 

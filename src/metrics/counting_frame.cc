@@ -3,6 +3,8 @@
 #include "metrics/counting_frame.h"
 
 #include <algorithm>
+#include <cmath>
+#include <opencv2/imgproc.hpp>
 
 #include "base/check.h"
 #include "metrics/spacing.h"
@@ -26,6 +28,10 @@ Point BeyondRoot(const Shaft& shaft) {
   return length_px > 0 ? Point(shaft.root_px() - kCutPx / length_px * inward) : shaft.root_px();
 }
 
+bool InGuard(const Point& point, const MeasuredField& field, const Polygon& outline) {
+  return field.guard_px > 0 && DistanceToBorder(outline, point) < field.guard_px;
+}
+
 bool CutAtRoot(const Shaft& shaft, const MeasuredField& field, const Polygon& outline) {
   if (field.seen && !field.seen(BeyondRoot(shaft))) return true;
   if (!shaft.touches_border) return false;
@@ -42,23 +48,43 @@ Polygon OutlineOf(const MeasuredField& field) {
   return {{-0.5, -0.5}, {right, -0.5}, {right, bottom}, {-0.5, bottom}};
 }
 
+double AreaWithinGuardPx2(const cv::Mat& seen, const Polygon& outline, double guard_px) {
+  if (guard_px <= 0) return cv::countNonZero(seen);
+  cv::Mat inside(seen.rows + 2, seen.cols + 2, CV_8U, cv::Scalar(0)), distance;
+  cv::Mat frame = inside({{1, 1}, seen.size()});
+  if (outline.size() < 3 || Area(outline) > 0.999 * static_cast<double>(seen.total())) {
+    // A rectangle: distances need not be computed. Pixels are told by their centers, as roots are.
+    const auto margin = static_cast<int>(std::ceil(guard_px - 0.5));
+    const cv::Size inner(seen.cols - 2 * margin, seen.rows - 2 * margin);
+    return inner.width > 0 && inner.height > 0 ? cv::countNonZero(seen({{margin, margin}, inner})) : 0;
+  }
+  std::vector<cv::Point> corners;
+  for (const Point& corner : outline) corners.emplace_back(cvRound(corner.x()), cvRound(corner.y()));
+  cv::fillPoly(frame, std::vector<std::vector<cv::Point>>{corners}, cv::Scalar(255));
+  cv::distanceTransform(inside, distance, cv::DIST_L2, cv::DIST_MASK_PRECISE);
+  return cv::countNonZero((distance({{1, 1}, seen.size()}) > guard_px - 0.5) & seen);
+}
+
 std::vector<bool> CountedHairs(const std::vector<Shaft>& shafts, const std::vector<bool>& root_seen,
                                const MeasuredField& field) {
   TRICHO_CHECK(shafts.size() == root_seen.size(), shafts.size(), root_seen.size());
   const Polygon outline = OutlineOf(field);
   std::vector<bool> counted(shafts.size());
   for (std::size_t i = 0; i < shafts.size(); ++i)
-    counted[i] = root_seen[i] && InFrame(shafts[i].root_px(), field) && !CutAtRoot(shafts[i], field, outline);
+    counted[i] = root_seen[i] && InFrame(shafts[i].root_px(), field) && !InGuard(shafts[i].root_px(), field, outline) &&
+                 !CutAtRoot(shafts[i], field, outline);
   return counted;
 }
 
 std::vector<bool> CountedUnits(const std::vector<FollicularUnit>& units, const std::vector<bool>& hair_counted,
                                const MeasuredField& field) {
+  const Polygon outline = OutlineOf(field);
   std::vector<bool> counted;
   counted.reserve(units.size());
   for (const FollicularUnit& unit : units) {
     const bool rooted = std::any_of(unit.hairs.begin(), unit.hairs.end(), [&](int hair) { return hair_counted[hair]; });
-    counted.push_back(rooted && InFrame(unit.opening_px, field) && (!field.seen || field.seen(unit.opening_px)));
+    counted.push_back(rooted && InFrame(unit.opening_px, field) && !InGuard(unit.opening_px, field, outline) &&
+                      (!field.seen || field.seen(unit.opening_px)));
   }
   return counted;
 }

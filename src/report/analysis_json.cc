@@ -124,6 +124,8 @@ Json FieldJson(const Analysis& analysis) {
   Json field;
   field["area_cm2"] =
       um_per_px && seen ? Json(Significant(AreaCm2(analysis.field.seen_px2, *um_per_px))) : Json(nullptr);
+  field["counting_area_cm2"] =
+      um_per_px && seen ? Json(Significant(AreaCm2(analysis.counting_px2, *um_per_px))) : Json(nullptr);
   if (!seen)
     field["reason"] = "no skin was seen";
   else if (!um_per_px)
