@@ -11,7 +11,6 @@
 #include <fstream>
 #include <iterator>
 
-#include "base/check.h"
 #include "base/error.h"
 #include "base/output_files.h"
 #include "store/schema_versions.h"
@@ -95,6 +94,32 @@ void Migrate(SQLite::Database& database, const fs::path& path) {
   }
 }
 
+// What the database consists of: tables and, in a hostile file, views and triggers, as SQL.
+std::string SchemaText(SQLite::Database& database) {
+  std::string text;
+  SQLite::Statement query(database, "SELECT type, name, sql FROM sqlite_master ORDER BY type, name");
+  while (query.executeStep())
+    for (int column = 0; column < 3; ++column) text += query.getColumn(column).getString() + '\n';
+  return text;
+}
+
+// A view or a trigger of someone else's would run at our queries.
+void CheckSchema(SQLite::Database& database, const fs::path& path) {
+  SQLite::Database ours(":memory:", SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
+  for (const char* version : kSchemaVersions) ours.exec(version);
+  if (SchemaText(database) != SchemaText(ours))
+    throw Error(ErrorKind::kStore, fmt::format("{}: its tables are not those of this program; move it away, and "
+                                               "everything in it is made anew from the photos",
+                                               path.string()));
+}
+
+[[noreturn]] void RefuseSite(const fs::path& path, const std::string& why) {
+  throw Error(ErrorKind::kStore,
+              fmt::format("{}: it holds a site that can't be read ({}); move it away, and everything "
+                          "in it is made anew from the photos",
+                          path.string(), why));
+}
+
 std::string ReadBytes(const fs::path& path) {
   std::ifstream stream(path, std::ios::binary);
   return {std::istreambuf_iterator<char>(stream), std::istreambuf_iterator<char>()};
@@ -113,6 +138,7 @@ ResultStore::ResultStore(const fs::path& path, int busy_timeout_ms, StoreAccess 
         throw Error(ErrorKind::kStore, fmt::format("{}: its schema is version {}, this program reads {}; run tricho "
                                                    "study analyze",
                                                    path.string(), version, NewestSchemaVersion()));
+      CheckSchema(*database_, path_);
       return;
     }
     database_ = std::make_unique<SQLite::Database>(path.string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE,
@@ -122,6 +148,7 @@ ResultStore::ResultStore(const fs::path& path, int busy_timeout_ms, StoreAccess 
     database_->exec("PRAGMA synchronous = FULL");
     database_->exec("PRAGMA foreign_keys = ON");
     Migrate(*database_, path_);
+    CheckSchema(*database_, path_);
   });
 }
 
@@ -192,19 +219,23 @@ void ResultStore::SaveAlignment(const std::string& baseline_sha256, const std::s
 std::vector<StoredShot> ResultStore::FindSite(const std::string& site_key) {
   return Guarded(path_, [&] {
     std::vector<StoredShot> shots;
-    SQLite::Statement query(*database_,
-                            "SELECT photo_sha256, usable, reason FROM site_shot WHERE site_key = ? ORDER BY position");
+    SQLite::Statement query(
+        *database_,
+        "SELECT photo_sha256, usable, reason, position FROM site_shot WHERE site_key = ? ORDER BY position");
     query.bind(1, site_key);
-    while (query.executeStep())
+    while (query.executeStep()) {
+      if (query.getColumn(3).getInt64() != static_cast<std::int64_t>(shots.size()))
+        RefuseSite(path_, "a shot is missing");
       shots.push_back(
           {query.getColumn(0).getString(), query.getColumn(1).getInt() != 0, query.getColumn(2).getString(), {}});
+    }
     SQLite::Statement metrics(*database_,
                               "SELECT position, metric, value, low, high, unit, reason FROM site_metric WHERE site_key "
                               "= ? ORDER BY position, number");
     metrics.bind(1, site_key);
     while (metrics.executeStep()) {
-      const auto position = static_cast<std::size_t>(metrics.getColumn(0).getInt());
-      TRICHO_CHECK(position < shots.size(), position, shots.size());
+      const auto position = static_cast<std::uint64_t>(metrics.getColumn(0).getInt64());
+      if (position >= shots.size()) RefuseSite(path_, "a metric is of a shot that is not there");
       Estimate estimate;
       if (!metrics.getColumn(2).isNull()) estimate.value = metrics.getColumn(2).getDouble();
       estimate.low = metrics.getColumn(3).getDouble();

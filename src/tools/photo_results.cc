@@ -3,7 +3,6 @@
 #include "tools/photo_results.h"
 
 #include <algorithm>
-#include <fstream>
 
 #include "base/date.h"
 #include "base/error.h"
@@ -100,9 +99,10 @@ const Measurement* RowOf(const Measurements& table, const StudyPhoto& photo) {
 }
 
 nlohmann::json ResultOf(const StudyFolder& study, const StudyPhoto& photo) {
-  std::ifstream stream(
+  constexpr std::size_t kMostBytes = 50'000'000;  // Ten times what a photo full of hair takes.
+  const std::string text = BytesOfFile(
       study.Inside(fs::path("derivatives") / "tricho" / photo.relative.parent_path() / (photo.Stem() + ".json")));
-  Json json = Json::parse(stream, nullptr, false);
+  Json json = text.size() <= kMostBytes ? Json::parse(text, nullptr, false) : Json();
   return json.is_object() ? json : Json();
 }
 
@@ -160,7 +160,11 @@ MetricsOptions ThresholdsOf(const nlohmann::json& result) {
   };
   take("/counting/vellus_below_um", options.vellus_below_um);
   take("/counting/terminal_from_um", options.terminal_from_um);
-  options.Check();
+  try {
+    options.Check();
+  } catch (const Error& wrong) {
+    throw Error(ErrorKind::kInput, std::string("a photo's result in derivatives/tricho: ") + wrong.what());
+  }
   return options;
 }
 

@@ -4,6 +4,9 @@
 
 #include <fstream>
 #include <iterator>
+#include <system_error>
+
+#include "capture/photo.h"
 
 namespace tricho {
 
@@ -14,6 +17,10 @@ std::string Sha256Of(const std::string& text) { return Sha256Hex(text.data(), te
 }  // namespace
 
 std::string BytesOfFile(const std::filesystem::path& path) {
+  std::error_code error;
+  // A pipe would never end.
+  if (!std::filesystem::is_regular_file(path, error)) return "";
+  if (std::filesystem::file_size(path, error) > static_cast<std::uintmax_t>(PhotoLimits().max_file_bytes)) return "";
   std::ifstream stream(path, std::ios::binary);
   return {std::istreambuf_iterator<char>(stream), std::istreambuf_iterator<char>()};
 }

@@ -11,7 +11,7 @@
 
 namespace tricho {
 
-// The bytes of a file; empty when it can't be read.
+// The bytes of a file; empty when it can't be read, is no regular file, or larger than a photo may be.
 std::string BytesOfFile(const std::filesystem::path& path);
 
 // Of one photo: program version, commit, options, and the bytes of its sidecar, which holds the scale.

@@ -162,8 +162,20 @@ class Run {
         key += fmt::format("{} {} {}\n", shot->sha256, shot->run_key, shot == site.shots[std::max(0, site.baseline)]);
       site.key = Sha256Of(key);
       site.measured = store_.FindSite(site.key);
+      if (!IsWhole(site)) site.measured.clear();
       sites_.push_back(std::move(site));
     }
+  }
+
+  // What is in the store may be another's work: a site counts as measured only with all its shots and metrics.
+  static bool IsWhole(const Site& site) {
+    static const SiteMetrics contract = UnmeasuredSite("only the names are wanted");
+    const auto same_name = [](const auto& a, const auto& b) { return a.first == b.first; };
+    return site.measured.size() == site.shots.size() &&
+           std::all_of(site.measured.begin(), site.measured.end(), [&](const StoredShot& shot) {
+             return !shot.usable || std::equal(shot.metrics.values.begin(), shot.metrics.values.end(),
+                                               contract.values.begin(), contract.values.end(), same_name);
+           });
   }
 
   // The first usable shot of the last visit on or before the first session; without such a visit, the earliest one.
