@@ -47,7 +47,7 @@ Analysis AnalyzePhoto(const std::filesystem::path& path, const AnalysisOptions& 
   measured.scale_reason = analysis.scale.reason;
   measured.outline_px = analysis.field.polygon_px;
   if (measured.um_per_px) measured.guard_px = kGuardUm / *measured.um_per_px;
-  measured.seen_px2 = AreaWithinGuardPx2(analysis.field.seen, measured.outline_px, measured.guard_px);
+  measured.seen_px2 = SeenWithinPx2(analysis.field, measured.guard_px);
   analysis.counting_px2 = measured.seen_px2;
   measured.seen = [&field = analysis.field](const Point& point) { return Seen(field, point); };
   measured.redness_stderr = analysis.hairs.redness_stderr;

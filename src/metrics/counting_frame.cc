@@ -3,8 +3,6 @@
 #include "metrics/counting_frame.h"
 
 #include <algorithm>
-#include <cmath>
-#include <opencv2/imgproc.hpp>
 
 #include "base/check.h"
 #include "metrics/spacing.h"
@@ -46,23 +44,6 @@ Polygon OutlineOf(const MeasuredField& field) {
   const double right = field.width_px - 0.5;
   const double bottom = field.height_px - 0.5;
   return {{-0.5, -0.5}, {right, -0.5}, {right, bottom}, {-0.5, bottom}};
-}
-
-double AreaWithinGuardPx2(const cv::Mat& seen, const Polygon& outline, double guard_px) {
-  if (guard_px <= 0) return cv::countNonZero(seen);
-  cv::Mat inside(seen.rows + 2, seen.cols + 2, CV_8U, cv::Scalar(0)), distance;
-  cv::Mat frame = inside({{1, 1}, seen.size()});
-  if (outline.size() < 3 || Area(outline) > 0.999 * static_cast<double>(seen.total())) {
-    // A rectangle: distances need not be computed. Pixels are told by their centers, as roots are.
-    const auto margin = static_cast<int>(std::ceil(guard_px - 0.5));
-    const cv::Size inner(seen.cols - 2 * margin, seen.rows - 2 * margin);
-    return inner.width > 0 && inner.height > 0 ? cv::countNonZero(seen({{margin, margin}, inner})) : 0;
-  }
-  std::vector<cv::Point> corners;
-  for (const Point& corner : outline) corners.emplace_back(cvRound(corner.x()), cvRound(corner.y()));
-  cv::fillPoly(frame, std::vector<std::vector<cv::Point>>{corners}, cv::Scalar(255));
-  cv::distanceTransform(inside, distance, cv::DIST_L2, cv::DIST_MASK_PRECISE);
-  return cv::countNonZero((distance({{1, 1}, seen.size()}) > guard_px - 0.5) & seen);
 }
 
 std::vector<bool> CountedHairs(const std::vector<Shaft>& shafts, const std::vector<bool>& root_seen,

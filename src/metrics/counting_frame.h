@@ -8,7 +8,6 @@
 // Source: Gundersen 1977, J Microsc 111:219. Departs from it: a root is a point, so that no forbidden line is needed.
 #pragma once
 
-#include <opencv2/core.hpp>
 #include <vector>
 
 #include "hair/shaft.h"
@@ -21,9 +20,6 @@ namespace tricho {
 // that grows out of the field too little is seen there to find it, and whether a hair is cut or rooted at the border
 // can't be told; without a guard densities are 2 to 3 % low (measured on phantoms of 0.15 to 2 cm2).
 inline constexpr double kGuardUm = 75;
-
-// Area of what of `seen` (CV_8UC1, 255 where skin is seen) lies no nearer than `guard_px` to the border of the field.
-double AreaWithinGuardPx2(const cv::Mat& seen, const Polygon& outline, double guard_px);
 
 // Border of the field: its outline, or else the frame.
 Polygon OutlineOf(const MeasuredField& field);
