@@ -240,6 +240,16 @@ bool PhotoFit::TryCourses(int a, int b, const Polyline& for_a, const Polyline& f
   return false;
 }
 
+bool PhotoFit::TrySplit(int i, std::size_t sample, double least_gain_px) {
+  const Polyline line = strokes_[i].line;
+  strokes_.push_back(strokes_[i]);
+  strokes_.back().line.clear();
+  const auto cut = line.begin() + static_cast<std::ptrdiff_t>(sample);
+  if (TryCourses(i, size() - 1, {line.begin(), cut + 1}, {cut, line.end()}, least_gain_px)) return true;
+  strokes_.pop_back();
+  return false;
+}
+
 double PhotoFit::OwnShare(int i) const {
   const Stroke& stroke = strokes_[i];
   if (!HasCourse(stroke)) return std::numeric_limits<double>::infinity();

@@ -13,11 +13,11 @@
 namespace tricho {
 
 struct PhotoFitOptions {
-  double edge_px = 3;            // Width of the soft edge of a bar in working pixels.
-  double stiffness = 6;          // Weight of the squared second difference of a course, per squared depth.
-  double hair_cost_px = 12;      // Length that a hair must explain alone to be worth its while.
-  double least_kink_rad = 0.07;  // Kinks of hairs are told in units of the photo's usual one, at least this.
-  double longest_step_px = 40;   // A hair may be lengthened by so much at a time.
+  double edge_px = 3;             // Width of the soft edge of a bar in working pixels.
+  double stiffness = 6;           // Weight of the squared second difference of a course, per squared depth.
+  double hair_cost_px = 12;       // Length that a hair must explain alone to be worth its while.
+  double least_kink_rad = 0.07;   // Kinks of hairs are told in units of the photo's usual one, at least this.
+  double longest_step_px = 40;    // A hair may be lengthened by so much at a time.
   double least_own_share = 0.15;  // Of what a hair covers, what no other explains; a hair with less is none.
 };
 
@@ -41,6 +41,9 @@ class PhotoFit {
   // Tries other courses for two hairs (an empty one: no hair) and keeps them when what they leave, how bent they are
   // and what they cost is less by `least_gain_px` than before. returns whether they were kept.
   bool TryCourses(int a, int b, const Polyline& for_a, const Polyline& for_b, double least_gain_px);
+
+  // Tries two hairs in the place of one, cut at a sample, by the same measure.
+  bool TrySplit(int i, std::size_t sample, double least_gain_px);
 
   // Removes hairs that others explain as well, the least needed first, then those without a course.
   void RemoveNeedless();

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "hair/course.h"
+
 namespace tricho {
 
 namespace {
@@ -149,6 +151,17 @@ Polyline Continued(const Polyline& first, const Polyline& second, const Facing& 
   return FaceEachOther(first, second, facing) ? Chained(first, second) : JoinedOverlap(first, second, facing);
 }
 
+// A line that ran on from the end of one hair to the next is two.
+void SplitAtKinks(PhotoFit& fit, const RegroupOptions& options) {
+  const double sharp_rad = std::max(options.least_sharp_rad, options.sharp_kinks * fit.UsualKinkRad());
+  for (int i = 0, end = fit.size(); i < end; ++i) {
+    const Polyline& line = fit.strokes()[i].line;
+    if (line.size() < 2 * kShortest || Kink(line, kKinkSamples) < sharp_rad) continue;
+    const std::size_t at = KinkSample(line, kKinkSamples);
+    if (at >= kShortest && at + kShortest < line.size()) fit.TrySplit(i, at, options.split_gain_px);
+  }
+}
+
 }  // namespace
 
 void JoinFacingEnds(PhotoFit& fit, const RegroupOptions& options) {
@@ -172,7 +185,8 @@ void JoinFacingEnds(PhotoFit& fit, const RegroupOptions& options) {
 
 void Regroup(PhotoFit& fit, const RegroupOptions& options) {
   fit.DrawAll();
-  for (int pass = 0; pass < options.num_passes; ++pass)
+  for (int pass = 0; pass < options.num_passes; ++pass) {
+    SplitAtKinks(fit, options);
     for (int a = 0; a < fit.size(); ++a)
       for (int b = a + 1; b < fit.size(); ++b) {
         const Stroke &p = fit.strokes()[a], &q = fit.strokes()[b];
@@ -180,6 +194,7 @@ void Regroup(PhotoFit& fit, const RegroupOptions& options) {
         const Meeting at = MeetingOf(p.line, q.line);
         if (at.distance_px < (p.width_px + q.width_px) / 2 + options.near_px) Exchange(fit, a, b, at, options);
       }
+  }
   fit.DropEmpty();
 }
 

@@ -135,6 +135,17 @@ TEST(Regroup, GivesEachHairItsOwnHalfBack) {
   EXPECT_LT(EndsOffNearest(fit.strokes(), q), 5);
 }
 
+TEST(Regroup, ALineThatRanOnToTheNextHairIsCutAtItsKink) {
+  const Bar p{{60, 40}, {150, 100}, 9}, q{{152, 104}, {130, 220}, 9};
+  const HairContrast hair = DrawContrast(kSize, {p, q});
+  PhotoFit fit(hair, {StrokeAlong({p.from, p.to, q.to})}, {});
+  fit.Sweep(2);
+  Regroup(fit, {});
+  ASSERT_EQ(fit.size(), 2);
+  EXPECT_LT(EndsOffNearest(fit.strokes(), p), 6);
+  EXPECT_LT(EndsOffNearest(fit.strokes(), q), 6);
+}
+
 TEST(Regroup, TwoPiecesOfOneHairBecomeOne) {
   const Bar bar = BarAbout({150, 120}, 8, 220, 9);
   const HairContrast hair = DrawContrast(kSize, {bar});
