@@ -9,6 +9,7 @@
 #include <cerrno>
 #include <cstring>
 #include <fstream>
+#include <iterator>
 #include <string>
 #include <system_error>
 
@@ -61,6 +62,11 @@ void WriteWholeFile(const std::filesystem::path& path, std::string_view bytes) {
     std::filesystem::remove(hidden, error);
     ThrowStore("can't write", path, fault);
   }
+}
+
+std::string ReadWholeFile(const std::filesystem::path& path) {
+  std::ifstream stream(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(stream), std::istreambuf_iterator<char>()};
 }
 
 }  // namespace tricho

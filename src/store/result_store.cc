@@ -8,8 +8,6 @@
 #include <fmt/format.h>
 #include <sqlite3.h>
 
-#include <fstream>
-#include <iterator>
 
 #include "base/error.h"
 #include "base/output_files.h"
@@ -118,11 +116,6 @@ void CheckSchema(SQLite::Database& database, const fs::path& path) {
               fmt::format("{}: it holds a site that can't be read ({}); move it away, and everything "
                           "in it is made anew from the photos",
                           path.string(), why));
-}
-
-std::string ReadBytes(const fs::path& path) {
-  std::ifstream stream(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(stream), std::istreambuf_iterator<char>()};
 }
 
 }  // namespace
@@ -302,9 +295,9 @@ void ResultStore::Finish() {
     database_->exec("PRAGMA wal_checkpoint(TRUNCATE)");
     database_.reset();
   });
-  const std::string bytes = ReadBytes(fresh);
+  const std::string bytes = ReadWholeFile(fresh);
   fs::remove(fresh, error);
-  if (bytes != ReadBytes(path_)) WriteWholeFile(path_, bytes);
+  if (bytes != ReadWholeFile(path_)) WriteWholeFile(path_, bytes);
 }
 
 }  // namespace tricho

@@ -2,10 +2,9 @@
 // Copyright (c) 2026 The OpenTricho authors
 #include "tools/result_keys.h"
 
-#include <fstream>
-#include <iterator>
 #include <system_error>
 
+#include "base/output_files.h"
 #include "capture/photo.h"
 
 namespace tricho {
@@ -21,8 +20,7 @@ std::string BytesOfFile(const std::filesystem::path& path) {
   // A pipe would never end.
   if (!std::filesystem::is_regular_file(path, error)) return "";
   if (std::filesystem::file_size(path, error) > static_cast<std::uintmax_t>(PhotoLimits().max_file_bytes)) return "";
-  std::ifstream stream(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(stream), std::istreambuf_iterator<char>()};
+  return ReadWholeFile(path);
 }
 
 std::string PhotoRunKey(const Provenance& provenance, const std::string& sidecar) {
