@@ -2,9 +2,6 @@
 // Copyright (c) 2026 The OpenTricho authors
 #include "tools/result_keys.h"
 
-#include <fstream>
-#include <iterator>
-
 namespace tricho {
 
 namespace {
@@ -12,11 +9,6 @@ namespace {
 std::string Sha256Of(const std::string& text) { return Sha256Hex(text.data(), text.size()); }
 
 }  // namespace
-
-std::string BytesOfFile(const std::filesystem::path& path) {
-  std::ifstream stream(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(stream), std::istreambuf_iterator<char>()};
-}
 
 std::string PhotoRunKey(const Provenance& provenance, const std::string& sidecar) {
   std::string key = provenance.version + "\n" + provenance.commit + "\n";
