@@ -1,11 +1,12 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: BSD-3-Clause
 # Copyright (c) 2026 The OpenTricho authors
-"""Whether one network sees more than another on scenes that neither learned from.  compare.py MAPS_DIR BEFORE.pt AFTER.pt"""
+"""Whether one network sees more than another on scenes that neither learned from.
+
+    compare.py MAPS_DIR BEFORE AFTER     networks as checkpoint (.pt) or ONNX"""
 import sys
 
 import numpy as np
-import torch
 
 import network
 import train
@@ -14,9 +15,8 @@ import train
 LEAST_T, FEWEST = 2.6, 6
 
 
-def scores(checkpoint, scenes):
-    net = network.HairNet()
-    net.load_state_dict(torch.load(checkpoint))
+def scores(path, scenes):
+    net = network.load(path)
     return np.array([train.check(net, [scene]) for scene in scenes])
 
 

@@ -19,9 +19,7 @@ MOST_OFF = 2e-3  # Of a logit.
 
 def main():
     checkpoint, out = sys.argv[1:]
-    net = network.HairNet()
-    net.load_state_dict(torch.load(checkpoint))
-    net.eval()
+    net = network.load(checkpoint)
     torch.onnx.export(net, torch.zeros(1, 2, 64, 64), out, opset_version=11, input_names=["maps"],
                       output_names=["logits"], dynamic_axes={"maps": {2: "rows", 3: "columns"},
                                                              "logits": {2: "rows", 3: "columns"}})

@@ -52,6 +52,72 @@ class HairNet(nn.Module):
         return self.maps(self.at_half(self.to_half(up) + half))
 
 
+def convolutions(net):
+    """[(convolution, its normalization or None)], in the order in which they run."""
+    modules = list(net.modules())
+    return [(module, after if isinstance(after, nn.BatchNorm2d) else None)
+            for module, after in zip(modules, modules[1:] + [None])
+            if isinstance(module, (nn.Conv2d, nn.ConvTranspose2d))]
+
+
+def from_onnx(path):
+    """The network of an exported file, to be checked or trained further: OpenCV hands out each layer's weights.
+
+    Export folds every normalization into the convolution before it; here it becomes one that only adds the bias, so that
+    eval() gives the same maps (`learn_statistics` makes it one that can be trained)."""
+    import cv2
+    read = cv2.dnn.readNetFromONNX(path)
+    layers = [read.getLayer(read.getLayerId(name)) for name in read.getLayerNames()]
+    blobs = [layer.blobs for layer in layers if len(layer.blobs) == 2]
+    net = HairNet()
+    places = convolutions(net)
+    if [blob[0].shape for blob in blobs] != [tuple(place.weight.shape) for place, _ in places]:
+        raise SystemExit(f"{path} is a network of another shape than network.py draws")
+    with torch.no_grad():
+        for (weight, bias), (place, normal) in zip(blobs, places):
+            place.weight.copy_(torch.from_numpy(weight))
+            (normal if normal else place).bias.copy_(torch.from_numpy(bias.ravel()))
+            if normal:
+                normal.running_mean.zero_()
+                normal.running_var.fill_(1 - normal.eps)
+    return net.eval()
+
+
+def load(path):
+    """A network from a checkpoint (.pt) or from an exported file (.onnx)."""
+    if path.endswith(".onnx"):
+        return from_onnx(path)
+    net = HairNet()
+    net.load_state_dict(torch.load(path))
+    return net.eval()
+
+
+def learn_statistics(net, batches):
+    """Gives each normalization the mean and variance that its input has on `batches`, and a scale and shift that undo
+    them: eval() gives the same maps as before, and train() starts from there."""
+    normals = [normal for _, normal in convolutions(net) if normal]
+    sums = {normal: 0.0 for normal in normals}
+
+    def add(normal, inputs):
+        sums[normal] = sums[normal] + torch.stack([inputs[0].mean((0, 2, 3)), (inputs[0]**2).mean((0, 2, 3))])
+
+    hooks = [normal.register_forward_pre_hook(add) for normal in normals]
+    net.eval()
+    with torch.no_grad():
+        for batch in batches:
+            net(batch)
+        for normal in normals:
+            mean, square = sums[normal] / len(batches)
+            variance = (square - mean**2).clamp(min=1e-6)
+            scale = normal.weight / torch.sqrt(normal.running_var + normal.eps)
+            normal.bias.copy_(normal.bias + scale * (mean - normal.running_mean))
+            normal.weight.copy_(scale * torch.sqrt(variance + normal.eps))
+            normal.running_mean.copy_(mean)
+            normal.running_var.copy_(variance)
+    for hook in hooks:
+        hook.remove()
+
+
 def load_maps(folder):
     """[(stem, input int16 (2, H, W), target uint8 (PLANES + 1, H, W))], by name."""
     return [(path[:-len("-input.npy")], np.load(path), np.load(path[:-len("-input.npy")] + "-target.npy"))

@@ -1,9 +1,9 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: BSD-3-Clause
 # Copyright (c) 2026 The OpenTricho authors
-"""Trains the network on maps of phantoms (training_maps), or goes on from a checkpoint.
+"""Trains the network on maps of phantoms (training_maps), or goes on from another network.
 
-    train.py MAPS_DIR OUT.pt [--steps N] [--from CHECKPOINT] [--check MAPS_DIR] [--seed N] ...
+    train.py MAPS_DIR OUT.pt [--steps N] [--from NET.pt or NET.onnx] [--check MAPS_DIR] [--seed N] ...
 
 Same maps, seed and number of threads: same weights, on one machine."""
 import argparse
@@ -17,6 +17,7 @@ import torch
 import network
 
 HELD_OUT = 12  # Every twelfth scene is for checking only.
+STATISTICS_BATCHES = 16  # An exported network has lost what its normalizations knew of their inputs.
 
 
 def check(net, scenes):
@@ -45,7 +46,7 @@ def main():
     parser.add_argument("--rate", type=float, default=3e-3)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=1)
-    parser.add_argument("--from", dest="start", help="checkpoint to go on from (weights only)")
+    parser.add_argument("--from", dest="start", help="network to go on from: checkpoint or ONNX")
     parser.add_argument("--check", help="more maps to check on, never to train on")
     parser.add_argument("--check-every", type=int, default=250)
     parser.add_argument("--all", action="store_true", help="train on every scene: another folder is held out")
@@ -58,9 +59,15 @@ def main():
     held_out = [] if arguments.all else scenes[::HELD_OUT]
     learned = scenes if arguments.all else [scene for i, scene in enumerate(scenes) if i % HELD_OUT]
     others = network.load_maps(arguments.check)[::4] if arguments.check else []
-    net = network.HairNet()
-    if arguments.start:
-        net.load_state_dict(torch.load(arguments.start))
+
+    def crops():
+        drawn = [network.crop(rng, learned[rng.integers(len(learned))], arguments.size) for _ in range(arguments.batch)]
+        return (torch.from_numpy(np.stack(part)) for part in zip(*drawn))
+
+    net = network.load(arguments.start) if arguments.start else network.HairNet()
+    if arguments.start and arguments.start.endswith(".onnx"):
+        network.learn_statistics(net, [next(crops()) for _ in range(STATISTICS_BATCHES)])
+    net.train()
     print(f"{len(learned)} scenes, {sum(p.numel() for p in net.parameters())} parameters", flush=True)
 
     smooth = copy.deepcopy(net)  # Mean of the last few hundred steps' weights: what is kept.
@@ -71,8 +78,7 @@ def main():
         rate = arguments.rate * min(1, step / 100) * (0.5 + 0.5 * np.cos(np.pi * share)) + 1e-6
         for group in optimizer.param_groups:
             group["lr"] = rate
-        crops = [network.crop(rng, learned[rng.integers(len(learned))], arguments.size) for _ in range(arguments.batch)]
-        x, target, known = (torch.from_numpy(np.stack(part)) for part in zip(*crops))
+        x, target, known = crops()
         loss = network.loss_of(net(x), target, known)
         optimizer.zero_grad()
         loss.backward()
