@@ -104,7 +104,7 @@ class DiskTest(FaultTest):
         with self.small_disk("24m") as disk:
             study = disk / "study"
             shutil.copytree(self.study, study)
-            (study / "derivatives/tricho/measurements.tsv").unlink()
+            next((study / "derivatives/tricho/sub-001").rglob("*-overlay.png")).unlink()
             fill = disk / "fill"
             for name, command in (("merge", ("study", "merge", study)),
                                   ("shard", ("study", "analyze", study, "--shard", "1/2")),
