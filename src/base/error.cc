@@ -4,6 +4,17 @@
 
 namespace tricho {
 
+std::string OneLine(const std::string& message) {
+  constexpr std::size_t kMostBytes = 2000;
+  constexpr std::size_t kEndBytes = 500;  // The fault itself often stands at the end.
+  constexpr char kDelete = 0x7F;
+  std::string line = message;
+  if (line.size() > kMostBytes) line.replace(kMostBytes - kEndBytes, line.size() - kMostBytes, " ... ");
+  for (char& letter : line)
+    if (static_cast<unsigned char>(letter) < ' ' || letter == kDelete) letter = '?';
+  return line;
+}
+
 int ExitStatus(ErrorKind kind) {
   switch (kind) {
     case ErrorKind::kUsage:

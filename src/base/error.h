@@ -18,9 +18,14 @@ enum class ErrorKind {
 // The documented exit status of the program: 2 usage, 3 bad input, 4 store.
 int ExitStatus(ErrorKind kind);
 
+// A message as it may be shown. What it quotes comes from outside: control characters, which could steer a terminal or
+// break the line, become '?'; of more than 2000 bytes the middle is left out.
+std::string OneLine(const std::string& message);
+
 class Error : public std::runtime_error {
  public:
-  Error(ErrorKind kind, const std::string& message) : std::runtime_error(message), kind_(kind) {}
+  // `message` is shown as OneLine makes it.
+  Error(ErrorKind kind, const std::string& message) : std::runtime_error(OneLine(message)), kind_(kind) {}
 
   ErrorKind kind() const { return kind_; }
 

@@ -136,7 +136,8 @@ TsvTable ParseTsv(std::string_view text, const std::string& name) {
   table.sha256 = Sha256Hex(text.data(), text.size());
   if (text.substr(0, 2) == "\xFF\xFE" || text.substr(0, 2) == "\xFE\xFF")
     Refuse(name, 1, "the file is UTF-16; save it as UTF-8");
-  if (text.substr(0, kByteOrderMark.size()) == kByteOrderMark) text.remove_prefix(kByteOrderMark.size());
+  // Some programs add another at each save.
+  while (text.substr(0, kByteOrderMark.size()) == kByteOrderMark) text.remove_prefix(kByteOrderMark.size());
   for (int line_number = 1; !text.empty(); ++line_number) {
     const std::size_t end = text.find('\n');
     std::string_view line = text.substr(0, end);

@@ -2,13 +2,9 @@
 // Copyright (c) 2026 The OpenTricho authors
 #include "capture/exif.h"
 
-#include <fmt/format.h>
-
 #include <exiv2/exiv2.hpp>
 #include <mutex>
-#include <optional>
 #include <string_view>
-#include <utility>
 
 namespace tricho {
 namespace {
@@ -19,10 +15,12 @@ std::mutex& Exiv2Mutex() {
   return mutex;
 }
 
-std::optional<double> Number(const Exiv2::ExifData& data, const std::string& key, long index = 0) {
-  const auto found = data.findKey(Exiv2::ExifKey(key));
-  if (found == data.end() || found->count() <= index) return std::nullopt;
-  return static_cast<double>(static_cast<unsigned long>(found->toLong(index)) & 0xFFFFFFFFUL);
+int Orientation(const Exiv2::ExifData& data) {
+  constexpr long kUpright = 1;
+  constexpr long kLast = 8;
+  const auto found = data.findKey(Exiv2::ExifKey("Exif.Image.Orientation"));
+  const long number = found == data.end() || found->count() == 0 ? kUpright : found->toLong(0);
+  return static_cast<int>(number >= kUpright && number <= kLast ? number : kUpright);
 }
 
 // Printable ASCII only: these words go into JSON and pages.
@@ -58,30 +56,6 @@ std::string Date(const Exiv2::ExifData& data) {
   return text;
 }
 
-// Tags of TIFF 6.0. Only what is surely shown as sRGB or grey is decoded: a color space taken for another would shift
-// every color by a wrong but plausible amount.
-std::string TiffTrouble(const Exiv2::ExifData& data, std::size_t file_bytes) {
-  const double photometric = Number(data, "Exif.Image.PhotometricInterpretation").value_or(-1);
-  if (photometric == 5) return "the TIFF holds CMYK; save it as RGB";
-  if (photometric == 8 || photometric == 9 || photometric == 10) return "the TIFF holds Lab colors; save it as RGB";
-  if (photometric == 32803 || photometric == 34892) return "the TIFF holds raw sensor data; develop it to JPEG or TIFF";
-  const double bits = Number(data, "Exif.Image.BitsPerSample").value_or(1);
-  if (bits > 16) return fmt::format("the TIFF has {} bits a sample; save it with 8 or 16", bits);
-  using Keys = std::pair<std::string, std::string>;
-  for (const auto& [offsets, counts] : {Keys{"Exif.Image.StripOffsets", "Exif.Image.StripByteCounts"},
-                                        Keys{"Exif.Image.TileOffsets", "Exif.Image.TileByteCounts"}}) {
-    for (long i = 0;; ++i) {
-      const std::optional<double> offset = Number(data, offsets, i);
-      const std::optional<double> count = Number(data, counts, i);
-      if (!offset || !count) break;
-      if (*offset + *count > static_cast<double>(file_bytes))
-        return fmt::format("the TIFF ends early at byte {}, inside the picture data: copy it from the camera again",
-                           file_bytes);
-    }
-  }
-  return "";
-}
-
 }  // namespace
 
 ExifFacts ReadExif(Bytes file) {
@@ -92,17 +66,9 @@ ExifFacts ReadExif(Bytes file) {
     const auto image = Exiv2::ImageFactory::open(file.data(), static_cast<long>(file.size()));
     image->readMetadata();
     const Exiv2::ExifData& data = image->exifData();
-    facts.size_px = cv::Size2d(image->pixelWidth(), image->pixelHeight());
-    facts.orientation = static_cast<int>(Number(data, "Exif.Image.Orientation").value_or(1));
-    if (facts.orientation < 1 || facts.orientation > 8) facts.orientation = 1;
+    facts.orientation = Orientation(data);
     facts.camera = Camera(data);
     facts.date = Date(data);
-    if (image->imageType() == Exiv2::ImageType::tiff) {
-      // The first directory is what the decoder reads; Exiv2 may take the size from a larger later one.
-      facts.size_px.width = Number(data, "Exif.Image.ImageWidth").value_or(facts.size_px.width);
-      facts.size_px.height = Number(data, "Exif.Image.ImageLength").value_or(facts.size_px.height);
-      facts.tiff_trouble = TiffTrouble(data, file.size());
-    }
   } catch (const std::exception&) {
     return facts;
   }

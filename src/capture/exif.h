@@ -4,7 +4,6 @@
 // The metadata of an image file, through Exiv2.
 #pragma once
 
-#include <opencv2/core.hpp>
 #include <string>
 
 #include "capture/image_file.h"
@@ -12,11 +11,9 @@
 namespace tricho {
 
 struct ExifFacts {
-  cv::Size2d size_px;        // As stored; 0 x 0 when unknown.
-  int orientation = 1;       // 1..8; anything else in the file counts as 1.
-  std::string camera;        // Printable ASCII, at most 100 characters.
-  std::string date;          // "YYYY-MM-DD HH:MM:SS" or empty.
-  std::string tiff_trouble;  // TIFF only: why its pixels can't be read, in words; else empty.
+  int orientation = 1;  // 1..8; anything else in the file counts as 1.
+  std::string camera;   // Printable ASCII, at most 100 characters.
+  std::string date;     // "YYYY-MM-DD HH:MM:SS" or empty.
 };
 
 // Never throws for what the file holds: broken metadata do not make pixels worthless, they only say less.

@@ -14,7 +14,7 @@
 
 #include "base/check.h"
 #include "base/error.h"
-#include "capture/exif.h"
+#include "capture/tiff_directory.h"
 
 namespace tricho {
 namespace {
@@ -28,11 +28,6 @@ std::uint32_t Little32(Bytes file, std::size_t at) { return Little16(file, at + 
 
 bool HasAt(Bytes file, std::size_t at, std::string_view magic) {
   return file.size() >= at + magic.size() && std::memcmp(file.data() + at, magic.data(), magic.size()) == 0;
-}
-
-std::string EndsEarly(ImageFormat format, Bytes file, std::string_view where) {
-  return fmt::format("the {} ends early at byte {}, {}: copy it from the camera again", FormatName(format), file.size(),
-                     where);
 }
 
 struct Signature {
@@ -114,8 +109,10 @@ std::size_t SkipScan(Bytes file, std::size_t at) {
 // Walks the markers of ITU-T T.81 (annex B) from SOI to EOI.
 ImageHeader ReadJpegHeader(Bytes file) {
   constexpr ImageFormat kFormat = ImageFormat::kJpeg;
+  constexpr int kMaxScans = 100;  // A progressive photo has about ten; each costs as much as decoding it once.
   ImageHeader header;
-  bool in_picture = false;
+  int num_scans = 0;
+  bool has_frame = false;
   std::size_t at = 2;
   while (true) {
     while (at < file.size() && file[at] != 0xFF) ++at;
@@ -123,21 +120,31 @@ ImageHeader ReadJpegHeader(Bytes file) {
     if (at >= file.size()) break;
     const unsigned marker = file[at++];
     if (marker == 0xD9) {
-      if (!in_picture) header.trouble = "the JPEG holds no picture data";
+      if (num_scans == 0) header.trouble = "the JPEG holds no picture data";
       return header;
     }
     if (marker <= 0x01 || (marker >= 0xD0 && marker <= 0xD8)) continue;
     if (at + 2 > file.size()) break;
     const std::size_t length = Big16(file, at);
     if (at + length > file.size()) break;
-    if (IsFrameHeader(marker) && length >= 8) header.size_px = cv::Size2d(Big16(file, at + 5), Big16(file, at + 3));
+    if (IsFrameHeader(marker) && length >= 8) {
+      if (has_frame) {
+        header.trouble = "the JPEG holds two pictures in one: it is damaged";
+        return header;
+      }
+      has_frame = true;
+      header.size_px = cv::Size2d(Big16(file, at + 5), Big16(file, at + 3));
+    }
     at += std::max<std::size_t>(length, 2);
     if (marker == 0xDA) {
-      in_picture = true;
+      if (++num_scans > kMaxScans) {
+        header.trouble = fmt::format("the JPEG passes over its picture more than {} times; save it anew", kMaxScans);
+        return header;
+      }
       at = SkipScan(file, at) - 1;
     }
   }
-  header.trouble = EndsEarly(kFormat, file, in_picture ? "inside the picture data" : "before the picture data");
+  header.trouble = EndsEarly(kFormat, file, num_scans > 0 ? "inside the picture data" : "before the picture data");
   return header;
 }
 
@@ -200,24 +207,24 @@ ImageHeader ReadBmpHeader(Bytes file) {
   return header;
 }
 
+// The first chunk says the size, as libwebp understands it: the canvas, or the only picture's own (RFC 9649).
 ImageHeader ReadWebpHeader(Bytes file) {
+  constexpr std::size_t kData = 20;  // Of the first chunk.
+  constexpr std::uint32_t kSideMask = 0x3FFF;
   ImageHeader header;
-  header.size_px = ReadExif(file).size_px;
-  if (Little32(file, 4) + 8.0 > static_cast<double>(file.size()))
+  if (file.size() < kData + 10 || Little32(file, 4) + 8.0 > static_cast<double>(file.size())) {
     header.trouble = EndsEarly(ImageFormat::kWebp, file, "inside the picture data");
-  return header;
-}
-
-ImageHeader ReadTiffHeader(Bytes file) {
-  ImageHeader header;
-  const bool is_little = file[0] == 'I';
-  if (file.size() < 8 || (is_little ? Little32(file, 4) : Big32(file, 4)) + 2ULL > file.size()) {
-    header.trouble = EndsEarly(ImageFormat::kTiff, file, "before its directory");
     return header;
   }
-  const ExifFacts facts = ReadExif(file);
-  header.size_px = facts.size_px;
-  header.trouble = facts.tiff_trouble;
+  if (HasAt(file, 12, "VP8X")) {
+    const auto side = [&](std::size_t at) { return (Little16(file, at) | file[at + 2] << 16) + 1.0; };
+    header.size_px = cv::Size2d(side(kData + 4), side(kData + 7));
+  } else if (HasAt(file, 12, "VP8L")) {
+    const std::uint32_t sides = Little32(file, kData + 1);
+    header.size_px = cv::Size2d((sides & kSideMask) + 1, (sides >> 14 & kSideMask) + 1);
+  } else if (HasAt(file, 12, "VP8 ")) {
+    header.size_px = cv::Size2d(Little16(file, kData + 6) & kSideMask, Little16(file, kData + 8) & kSideMask);
+  }
   return header;
 }
 
@@ -235,6 +242,11 @@ std::vector<unsigned char> WithoutSideInformation(Bytes png) {
     if (HasAt(png, at - size + 4, "IEND")) break;
   }
   return essentials;
+}
+
+std::string EndsEarly(ImageFormat format, Bytes file, std::string_view where) {
+  return fmt::format("the {} ends early at byte {}, {}: copy it from the camera again", FormatName(format), file.size(),
+                     where);
 }
 
 std::string FormatName(ImageFormat format) {
@@ -279,7 +291,7 @@ ImageHeader ReadHeader(ImageFormat format, Bytes file) {
     case ImageFormat::kPng:
       return ReadPngHeader(file);
     case ImageFormat::kTiff:
-      return ReadTiffHeader(file);
+      return ReadTiffDirectory(file);
     case ImageFormat::kBmp:
       return ReadBmpHeader(file);
     case ImageFormat::kWebp:

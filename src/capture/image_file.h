@@ -9,6 +9,7 @@
 #include <opencv2/core.hpp>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace tricho {
@@ -19,6 +20,9 @@ enum class ImageFormat { kJpeg, kPng, kTiff, kBmp, kWebp };
 
 // "JPEG", "PNG", "TIFF", "BMP", "WebP".
 std::string FormatName(ImageFormat format);
+
+// "the TIFF ends early at byte 8, WHERE: copy it from the camera again".
+std::string EndsEarly(ImageFormat format, Bytes file, std::string_view where);
 
 // Told by the first bytes, never by the file's extension.
 // throws Error(kInput) naming what the bytes look like (PDF, HEIC, ZIP, text ...) and what can be read.
@@ -32,8 +36,8 @@ struct ImageHeader {
 // Reads the size and walks the file's structure to its end, without decoding.
 ImageHeader ReadHeader(ImageFormat format, Bytes file);
 
-// A PNG with nothing but what its pixels need. libpng writes to stderr what it thinks of color profiles and dates.
-// png      Found whole by ReadHeader.
+// A PNG with nothing but what its pixels need: texts and color profiles may be packed a thousand times smaller than
+// they are. png      Found whole by ReadHeader.
 std::vector<unsigned char> WithoutSideInformation(Bytes png);
 
 }  // namespace tricho

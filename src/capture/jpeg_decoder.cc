@@ -79,11 +79,14 @@ void BgrFromCmyk(const cv::Mat& cmyk, bool is_inverted, uchar* bgr) {
 
 }  // namespace
 
-cv::Mat DecodeJpeg(Bytes file) {
+cv::Mat DecodeJpeg(Bytes file, std::int64_t max_pixels) {
   const auto decompressor = std::make_unique<Decompressor>();
   jpeg_decompress_struct& jpeg = decompressor->jpeg;
   jpeg_mem_src(&jpeg, file.data(), static_cast<unsigned long>(file.size()));
   jpeg_read_header(&jpeg, TRUE);
+  // What the decoder understands may be larger than what ReadHeader did.
+  if (std::int64_t{jpeg.image_width} * jpeg.image_height > max_pixels)
+    throw Error(ErrorKind::kInput, "the JPEG is larger than it says: it is damaged");
   const bool is_cmyk = jpeg.num_components == 4;
   jpeg.out_color_space = is_cmyk ? JCS_CMYK : JCS_EXT_BGR;
   decompressor->in_picture = true;

@@ -5,6 +5,7 @@
 // grey or shifted blocks, and a hair count on those is wrong without a word.
 #pragma once
 
+#include <cstdint>
 #include <opencv2/core.hpp>
 
 #include "capture/image_file.h"
@@ -12,7 +13,7 @@
 namespace tricho {
 
 // CV_8UC3 BGR as stored, without any rotation; grey is repeated, CMYK is converted without a color profile.
-// throws Error(kInput) when the data are damaged or of a kind that libjpeg does not read.
-cv::Mat DecodeJpeg(Bytes file);
+// throws Error(kInput) when the data are damaged, of a kind that libjpeg does not read, or of more than `max_pixels`.
+cv::Mat DecodeJpeg(Bytes file, std::int64_t max_pixels);
 
 }  // namespace tricho

@@ -16,6 +16,7 @@
 #include "capture/exif.h"
 #include "capture/image_file.h"
 #include "capture/jpeg_decoder.h"
+#include "capture/png_decoder.h"
 #include "capture/rare_formats.h"
 
 namespace tricho {
@@ -57,11 +58,10 @@ void CheckHeader(const ImageHeader& header, ImageFormat format, const PhotoLimit
                                                FormatName(format), header.size_px.width, header.size_px.height));
 }
 
-cv::Mat Decode(const std::vector<unsigned char>& bytes, ImageFormat format) {
-  if (format == ImageFormat::kJpeg) return DecodeJpeg(bytes);
-  const std::vector<unsigned char> essentials =
-      format == ImageFormat::kPng ? WithoutSideInformation(bytes) : std::vector<unsigned char>();
-  cv::Mat pixels = DecodeRareFormat(essentials.empty() ? bytes : essentials);
+cv::Mat Decode(const std::vector<unsigned char>& bytes, ImageFormat format, std::int64_t max_pixels) {
+  if (format == ImageFormat::kJpeg) return DecodeJpeg(bytes, max_pixels);
+  if (format == ImageFormat::kPng) return DecodePng(WithoutSideInformation(bytes));
+  cv::Mat pixels = DecodeRareFormat(bytes);
   if (pixels.empty())
     throw Error(ErrorKind::kInput,
                 fmt::format("the {} is damaged or of a rare kind and can't be decoded", FormatName(format)));
@@ -141,7 +141,7 @@ Photo ReadNamelessPhoto(const fs::path& path, const PhotoLimits& limits) {
   Photo photo;
   // OpenCV's TIFF decoder turns the pixels upright by itself, whatever it is told.
   const int still_to_apply = format == ImageFormat::kTiff ? 1 : facts.orientation;
-  photo.bgr = Upright(ToBgr8(Decode(bytes, format)), still_to_apply);
+  photo.bgr = Upright(ToBgr8(Decode(bytes, format, limits.max_pixels)), still_to_apply);
   photo.file = path.filename().string();
   photo.sha256 = Sha256Hex(bytes.data(), bytes.size());
   photo.facts = CaptureFacts{facts.camera, facts.date, facts.orientation};

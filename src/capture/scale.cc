@@ -162,7 +162,7 @@ std::optional<double> PixelSizeUm(const nlohmann::json& sidecar) {
 }
 
 Scale ScaleFromSidecar(const fs::path& photo_path) {
-  constexpr std::uintmax_t kMaxSidecarBytes = 10'000'000;
+  constexpr std::uintmax_t kMaxSidecarBytes = 1'000'000;  // Parsed, the worst takes a hundred times as much memory.
   const fs::path path = fs::path(photo_path).replace_extension(".json");
   Scale none;
   none.source = "none";

@@ -19,7 +19,8 @@ SplineWeights CubicWeights(double t) {
 
 SplineCell CellAt(double knots, int num_knots) {
   SplineCell cell;
-  const double within = std::clamp(knots, 1.0, static_cast<double>(num_knots - 2));
+  // Unlike std::clamp, this makes a number of NaN: where a map folds, a point may be none.
+  const double within = std::min(std::max(1.0, knots), static_cast<double>(num_knots - 2));
   cell.clamped = within != knots;
   cell.first = std::min(static_cast<int>(within), num_knots - 3) - 1;
   cell.t = within - (cell.first + 1);

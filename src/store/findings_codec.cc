@@ -63,15 +63,70 @@ std::string Encoded(const Json& json) {
   return {bytes.begin(), bytes.end()};
 }
 
+[[noreturn]] void Refuse(const std::string& why) {
+  throw Error(ErrorKind::kStore, "the store holds a result that can't be read (" + why +
+                                     "); move results.sqlite away, and it is made anew from the photos");
+}
+
+// Goes through CBOR without keeping it, and stops where arrays lie deeper in each other than ours do: the reader of the
+// library calls itself for each, until the stack ends.
+class DepthCheck : public nlohmann::json_sax<Json> {
+ public:
+  bool null() override { return true; }
+  bool boolean(bool) override { return true; }
+  bool number_integer(number_integer_t) override { return true; }
+  bool number_unsigned(number_unsigned_t) override { return true; }
+  bool number_float(number_float_t, const string_t&) override { return true; }
+  bool string(string_t&) override { return true; }
+  bool binary(binary_t&) override { return true; }
+  bool start_object(std::size_t) override { return ++depth_ <= kMostDepth; }
+  bool key(string_t&) override { return true; }
+  bool end_object() override { return --depth_ >= 0; }
+  bool start_array(std::size_t) override { return ++depth_ <= kMostDepth; }
+  bool end_array() override { return --depth_ >= 0; }
+  bool parse_error(std::size_t, const std::string&, const Json::exception&) override { return false; }
+
+  bool IsTooDeep() const { return depth_ > kMostDepth; }
+
+ private:
+  static constexpr int kMostDepth = 8;
+  int depth_ = 0;
+};
+
 // Reads `bytes` as CBOR and takes it apart with `decode`.
 template <typename Decode>
 auto Decoded(const std::string& bytes, const Decode& decode) {
+  DepthCheck depth;
+  Json::sax_parse(bytes, &depth, Json::input_format_t::cbor);
+  if (depth.IsTooDeep()) Refuse("it is nested too deep");
   try {
     return decode(Json::from_cbor(bytes));
   } catch (const Json::exception& error) {
-    throw Error(ErrorKind::kStore, std::string("the store holds a result that can't be read (") + error.what() +
-                                       "); move results.sqlite away, and it is made anew from the photos");
+    Refuse(error.what());
   }
+}
+
+// Whoever measures relies on it.
+void CheckParts(const ShotFindings& findings) {
+  const int num_shafts = static_cast<int>(findings.shafts.size());
+  const int num_units = static_cast<int>(findings.units.size());
+  if (findings.counted.size() != findings.shafts.size()) Refuse("not every hair is counted or not");
+  for (const Shaft& shaft : findings.shafts) {
+    if (shaft.center_line_px.size() < 2) Refuse("a hair has no course");
+    if (shaft.unit < -1 || shaft.unit >= num_units) Refuse("a hair is of a unit that is not there");
+  }
+  for (const FollicularUnit& unit : findings.units)
+    for (const int hair : unit.hairs)
+      if (hair < 0 || hair >= num_shafts) Refuse("a unit has a hair that is not there");
+}
+
+void CheckParts(const DisplacementGrid& grid) {
+  if (grid.columns == 0 && grid.rows == 0 && grid.knots_px.empty()) return;
+  constexpr int kMostKnots = 1 << 20;
+  const bool fits = grid.columns >= 4 && grid.rows >= 4 && grid.columns <= kMostKnots && grid.rows <= kMostKnots;
+  if (!fits || grid.knots_px.size() != static_cast<std::size_t>(grid.columns) * static_cast<std::size_t>(grid.rows) ||
+      !(grid.spacing_px > 0))
+    Refuse("its displacement has other knots than it says");
 }
 
 }  // namespace
@@ -110,6 +165,7 @@ ShotFindings DecodeFindings(const std::string& bytes) {
     findings.coverage_share = OptionalOf(json.at("coverage_share"));
     findings.redness = OptionalOf(json.at("redness"));
     findings.redness_stderr = OptionalOf(json.at("redness_stderr"));
+    CheckParts(findings);
     return findings;
   });
 }
@@ -134,6 +190,7 @@ SiteMap DecodeMap(const std::string& bytes) {
     map.displacement.spacing_px = json.at("spacing").get<double>();
     map.displacement.origin_px = PointOf(json.at("origin"));
     map.displacement.knots_px = PointsOf<std::vector<Point>>(json.at("knots"));
+    CheckParts(map.displacement);
     return map;
   });
 }

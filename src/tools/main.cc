@@ -16,6 +16,7 @@
 #include <system_error>
 
 #include "base/error.h"
+#include "base/muted.h"
 #include "tools/command.h"
 #include "version.h"
 
@@ -79,6 +80,7 @@ int main(int argc, char** argv) {
   cv::setNumThreads(1);  // layers-allow: a setting of the process, not an algorithm
   tricho::KeepMemory();
   // What a decoder mutters about a damaged file is said once, in our own sentence.
+  const tricho::MutableStream mutable_errors(std::cerr);
   cv::utils::logging::setLogLevel(cv::utils::logging::LOG_LEVEL_SILENT);  // layers-allow: as above
   try {
     return tricho::RunCommand({argv + 1, argv + argc});

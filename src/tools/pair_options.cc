@@ -68,8 +68,13 @@ Provenance PairArguments::MakeProvenance(const std::string& command) const {
 
 std::vector<Point> ReadPointsFile(const std::string& path) {
   if (path.empty()) return {};
-  std::ifstream stream(path, std::ios::binary);
-  if (!stream || fs::is_directory(path)) throw Error(ErrorKind::kInput, "points " + path + ": can't be read");
+  constexpr std::uintmax_t kMostBytes = 100'000'000;
+  std::error_code fault;
+  std::ifstream stream;
+  if (fs::is_regular_file(path, fault)) stream.open(path, std::ios::binary);
+  if (!stream.is_open()) throw Error(ErrorKind::kInput, "points " + path + ": can't be read");
+  if (fs::file_size(path, fault) > kMostBytes)
+    throw Error(ErrorKind::kInput, fmt::format("points {}: more than {} bytes; this is no table", path, kMostBytes));
   const std::string text{std::istreambuf_iterator<char>(stream), std::istreambuf_iterator<char>()};
   try {
     return ReadPointsCsv(text);

@@ -32,7 +32,8 @@ std::vector<PagePhoto> PhotoRows(const StudyFolder& study, const Measurements& t
 void AddAlignments(const StudyFolder& study, const StudyPhoto& baseline, const std::vector<StudyPhoto>& photos,
                    std::vector<PagePhoto>& rows);
 
-// The options that the photos were analyzed with, as far as they move a comparison. throws Error(kUsage) as Check.
+// The options that the photos were analyzed with, as far as they move a comparison. throws Error(kInput) where they
+// can't be meant.
 MetricsOptions ThresholdsOf(const nlohmann::json& result);
 
 // How hairs were found on the photo; absent when that took a network other than the one that comes with the program.

@@ -6,6 +6,8 @@
 
 #include <iostream>
 
+#include "base/error.h"
+
 namespace tricho {
 
 namespace {
@@ -38,7 +40,7 @@ void ProgressBar::Draw(const std::string& name) const {
   const int filled = kWidth * num_done_ / num_items_;
   Erase();
   std::cerr << '[' << std::string(filled, '#') << std::string(kWidth - filled, '.') << "] " << num_done_ << '/'
-            << num_items_ << ' ' << name << std::flush;
+            << num_items_ << ' ' << OneLine(name) << std::flush;
 }
 
 void ProgressBar::Erase() const { std::cerr << "\r\033[K" << std::flush; }

@@ -129,10 +129,7 @@ Recipe Truncate(const Recipe& first, std::size_t off) {
   };
 }
 
-std::vector<BrokenPhoto> BrokenPhotos() {
-  const std::string_view huge("\x00\x00\xEA\x60\x00\x00\xEA\x60", 8);  // 60000 x 60000
-  const std::string_view huge_little("\x60\xEA\x00\x00\x60\xEA\x00\x00", 8);
-  const std::string_view none("\x00\x00\x00\x00\x00\x00\x00\x00", 8);
+std::vector<BrokenPhoto> BrokenJpegs() {
   return {
       {"empty", ".jpg", CutAt(0), "the file is empty"},
       {"one byte", ".jpg", CutAt(1), "is not a known image"},
@@ -157,6 +154,13 @@ std::vector<BrokenPhoto> BrokenPhotos() {
       {"jpeg, impossible Huffman table", ".jpg", SpoilTable(), "Bogus Huffman table"},
       {"jpeg, four inks", ".jpg", CmykJpeg(), ""},
       {"jpeg, four inks, cut", ".jpg", Truncate(CmykJpeg(), 4), "the JPEG ends early"},
+  };
+}
+
+std::vector<BrokenPhoto> BrokenPngs() {
+  const std::string_view huge("\x00\x00\xEA\x60\x00\x00\xEA\x60", 8);  // 60000 x 60000
+  const std::string_view none("\x00\x00\x00\x00\x00\x00\x00\x00", 8);
+  return {
       {"png, signature only", ".png", CutAt(8), "the PNG ends early at byte 8, before the picture data"},
       {"png, cut in its header", ".png", CutAt(30), "the PNG ends early at byte 30"},
       {"png, cut at half", ".png", CutToShare(0.5), "inside the picture data"},
@@ -170,6 +174,13 @@ std::vector<BrokenPhoto> BrokenPhotos() {
       {"png, no header", ".png", Set(12, "JUNK"), "does not begin with its header"},
       {"png, line ends changed by a text transfer", ".png", Set(4, "\n\n"), "is not a known image"},
       {"png, junk after its end", ".png", Append("junk"), ""},
+  };
+}
+
+std::vector<BrokenPhoto> BrokenTiffsBmpsAndWebps() {
+  const std::string_view huge_little("\x60\xEA\x00\x00\x60\xEA\x00\x00", 8);
+  const std::string_view none("\x00\x00\x00\x00\x00\x00\x00\x00", 8);
+  return {
       {"tiff, signature only", ".tif", CutAt(4), "the TIFF ends early at byte 4"},
       {"tiff, cut at half", ".tif", CutToShare(0.5), "the TIFF ends early"},
       {"tiff, cut in its directory", ".tif", CutOff(40), "the TIFF"},
@@ -194,6 +205,11 @@ std::vector<BrokenPhoto> BrokenPhotos() {
       {"webp, cut at half", ".webp", CutToShare(0.5), "the WebP ends early"},
       {"webp, without the last byte", ".webp", CutOff(1), "the WebP ends early"},
       {"webp, damaged header", ".webp", Set(20, "\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF"), "the WebP"},
+  };
+}
+
+std::vector<BrokenPhoto> OtherFiles() {
+  return {
       {"pdf", ".jpg", Replace("%PDF-1.7 ..."), "a PDF document; JPEG, PNG, TIFF, BMP and WebP are read"},
       {"zip", ".jpg", Replace("PK\x03\x04 ..."), "a ZIP archive"},
       {"gif", ".jpg", Replace("GIF89a ..."), "a GIF image"},
@@ -212,6 +228,13 @@ std::vector<BrokenPhoto> BrokenPhotos() {
       {"text", ".jpg", Replace("These are not pixels."), "looks like text"},
       {"zeros", ".jpg", Replace(std::string_view("\0\0\0\0\0\0\0\0", 8)), "is not a known image"},
   };
+}
+
+std::vector<BrokenPhoto> BrokenPhotos() {
+  std::vector<BrokenPhoto> all = BrokenJpegs();
+  for (const auto& more : {BrokenPngs(), BrokenTiffsBmpsAndWebps(), OtherFiles()})
+    all.insert(all.end(), more.begin(), more.end());
+  return all;
 }
 
 // Distinct noise, so that no format compresses it away.

@@ -14,15 +14,15 @@ using testing::HasSubstr;
 using testing::ThrowsMessage;
 
 TEST(ModuleFunction, FindsOneBesideTheProgram) {
-  void* first = ModuleFunction("libtricho_codecs.so", "TrichoDecode", "reads PNG");
+  void* first = ModuleFunction("libtricho_codecs.so", "TrichoDecode", "reads TIFF");
   EXPECT_NE(first, nullptr);
-  EXPECT_EQ(first, ModuleFunction("libtricho_codecs.so", "TrichoDecode", "reads PNG"));
+  EXPECT_EQ(first, ModuleFunction("libtricho_codecs.so", "TrichoDecode", "reads TIFF"));
 }
 
 TEST(ModuleFunction, SaysWhatIsMissing) {
   EXPECT_THAT([] { ModuleFunction("libtricho_nothing.so", "F", "does nothing"); },
               ThrowsMessage<std::runtime_error>(HasSubstr("the part that does nothing can't be loaded")));
-  EXPECT_THAT([] { ModuleFunction("libtricho_codecs.so", "NoSuchFunction", "reads PNG"); },
+  EXPECT_THAT([] { ModuleFunction("libtricho_codecs.so", "NoSuchFunction", "reads TIFF"); },
               ThrowsMessage<std::runtime_error>(HasSubstr("NoSuchFunction")));
 }
 

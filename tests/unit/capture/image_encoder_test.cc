@@ -61,7 +61,7 @@ TEST(Encoders, RefuseWhatIsNoPicture) {
 
 TEST(DecodeRareFormat, SamePixelsAsOpenCvAndNothingFromRubbish) {
   const cv::Mat bgr = Noise({30, 20});
-  for (const char* extension : {".png", ".tiff", ".bmp"}) {
+  for (const char* extension : {".tiff", ".bmp"}) {
     std::vector<uchar> bytes;
     cv::imencode(extension, bgr, bytes);
     EXPECT_EQ(cv::norm(DecodeRareFormat(bytes), bgr, cv::NORM_INF), 0) << extension;

@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Copyright (c) 2026 The OpenTricho authors
+#include "capture/tiff_directory.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstdint>
+#include <map>
+#include <optional>
+
+namespace tricho {
+namespace {
+
+enum Tag : unsigned {
+  kWidth = 256,
+  kHeight = 257,
+  kBitsPerSample = 258,
+  kPhotometric = 262,
+  kStripOffsets = 273,
+  kRowsPerStrip = 278,
+  kStripByteCounts = 279,
+  kPalette = 320,
+  kTileWidth = 322,
+  kTileHeight = 323,
+  kTileOffsets = 324,
+  kTileByteCounts = 325,
+};
+
+constexpr char kDamaged[] = "the TIFF is damaged: its header contradicts itself";
+
+// One tag: `count` numbers of 1, 2 or 4 bytes each.
+struct Entry {
+  int bytes_each = 0;  // 0: no unsigned numbers.
+  std::uint32_t count = 0;
+  std::size_t at = 0;  // Where the first number lies, which may be beyond the end.
+};
+
+class Directory {
+ public:
+  // The header and the directory lie within the file.
+  explicit Directory(Bytes file) : file_(file), is_little_(file[0] == 'I') {
+    constexpr std::size_t kEntryBytes = 12;
+    const std::size_t first = Number(4, 4);
+    const std::size_t num_entries = Number(first, 2);
+    for (std::size_t i = 0; i < num_entries; ++i) {
+      const std::size_t at = first + 2 + kEntryBytes * i;
+      if (at + kEntryBytes > file.size()) {
+        ends_early_ = true;
+        return;
+      }
+      Add(at);
+    }
+  }
+
+  // Number `index` of a tag. Absent: no such tag, no such number, or beyond the end of the file.
+  std::optional<std::uint32_t> At(Tag tag, std::uint32_t index = 0) const {
+    const auto found = entries_.find(tag);
+    if (found == entries_.end() || found->second.bytes_each == 0 || index >= found->second.count) return std::nullopt;
+    const std::size_t at = found->second.at + std::size_t{index} * found->second.bytes_each;
+    if (at + found->second.bytes_each > file_.size()) return std::nullopt;
+    return Number(at, found->second.bytes_each);
+  }
+
+  std::uint32_t Count(Tag tag) const {
+    const auto found = entries_.find(tag);
+    return found == entries_.end() ? 0 : found->second.count;
+  }
+
+  bool EndsEarly() const { return ends_early_; }
+  bool IsDamaged() const { return is_damaged_; }
+
+ private:
+  std::uint32_t Number(std::size_t at, int num_bytes) const {
+    std::uint32_t number = 0;
+    for (int i = 0; i < num_bytes; ++i)
+      number |= std::uint32_t{file_[at + i]} << 8 * (is_little_ ? i : num_bytes - 1 - i);
+    return number;
+  }
+
+  void Add(std::size_t at) {
+    constexpr std::size_t kInlineBytes = 4;
+    const unsigned tag = Number(at, 2);
+    const unsigned type = Number(at + 2, 2);
+    Entry entry;
+    entry.bytes_each = type == 1 ? 1 : type == 3 ? 2 : type == 4 ? 4 : 0;
+    entry.count = Number(at + 4, 4);
+    entry.at = std::size_t{entry.count} * entry.bytes_each <= kInlineBytes ? at + 8 : Number(at + 8, 4);
+    if (!entries_.emplace(tag, entry).second && CountsForSize(tag)) is_damaged_ = true;
+    // The decoder takes one number of any kind for a size, a signed one too.
+    if (CountsForSize(tag) && (entry.bytes_each == 0 || entry.count != 1)) is_damaged_ = true;
+  }
+
+  static bool CountsForSize(unsigned tag) {
+    return tag == kWidth || tag == kHeight || tag == kRowsPerStrip || tag == kTileWidth || tag == kTileHeight;
+  }
+
+  Bytes file_;
+  bool is_little_;
+  bool ends_early_ = false;
+  bool is_damaged_ = false;
+  std::map<unsigned, Entry> entries_;
+};
+
+// Whether a strip or tile reaches past the end of the file.
+bool PiecesLieBeyond(const Directory& directory, Tag offsets, Tag byte_counts, std::size_t file_bytes) {
+  const std::uint32_t num_pieces = std::min(directory.Count(offsets), directory.Count(byte_counts));
+  for (std::uint32_t i = 0; i < num_pieces; ++i) {
+    const auto offset = directory.At(offsets, i);
+    const auto num_bytes = directory.At(byte_counts, i);
+    // A list that itself lies beyond the end ends the loop, whatever number of pieces it claims.
+    if (!offset || !num_bytes || std::uint64_t{*offset} + *num_bytes > file_bytes) return true;
+  }
+  return false;
+}
+
+// Only what is surely shown as sRGB or grey is decoded: a color space taken for another would shift every color by a
+// wrong but plausible amount.
+std::string ColorTrouble(const Directory& directory) {
+  const std::uint32_t photometric = directory.At(kPhotometric).value_or(0);
+  if (photometric == 5) return "the TIFF holds CMYK; save it as RGB";
+  if (photometric == 8 || photometric == 9 || photometric == 10) return "the TIFF holds Lab colors; save it as RGB";
+  if (photometric == 3 && directory.Count(kPalette) == 0) return kDamaged;
+  if (photometric == 32803 || photometric == 34892) return "the TIFF holds raw sensor data; develop it to JPEG or TIFF";
+  const std::uint32_t bits = directory.At(kBitsPerSample).value_or(1);
+  if (bits > 16) return fmt::format("the TIFF has {} bits a sample; save it with 8 or 16", bits);
+  return "";
+}
+
+// The decoder sets memory aside for a whole strip or tile.
+bool HasHugePieces(const Directory& directory, const cv::Size2d& size_px) {
+  constexpr double kSmallPieceArea = 4e6;
+  constexpr std::uint32_t kAllRows = 0xFFFFFFFF;
+  const double most = std::max(size_px.area(), kSmallPieceArea);
+  const std::uint32_t strip_rows = directory.At(kRowsPerStrip).value_or(kAllRows);
+  if (strip_rows != kAllRows && size_px.width * strip_rows > most) return true;
+  const double tile_width = directory.At(kTileWidth).value_or(0);
+  const double tile_height = directory.At(kTileHeight).value_or(0);
+  return tile_width * tile_height > most;
+}
+
+}  // namespace
+
+ImageHeader ReadTiffDirectory(Bytes file) {
+  constexpr ImageFormat kFormat = ImageFormat::kTiff;
+  constexpr std::size_t kHeaderBytes = 8;
+  ImageHeader header;
+  const auto directory_at = [&] {
+    std::uint32_t at = 0;
+    for (int i = 0; i < 4; ++i) at |= std::uint32_t{file[4 + i]} << 8 * (file[0] == 'I' ? i : 3 - i);
+    return at;
+  };
+  if (file.size() < kHeaderBytes || directory_at() + std::uint64_t{2} > file.size()) {
+    header.trouble = EndsEarly(kFormat, file, "before its directory");
+    return header;
+  }
+  const Directory directory(file);
+  header.size_px = cv::Size2d(directory.At(kWidth).value_or(0), directory.At(kHeight).value_or(0));
+  if (directory.EndsEarly())
+    header.trouble = EndsEarly(kFormat, file, "in its directory");
+  else if (directory.IsDamaged() || HasHugePieces(directory, header.size_px))
+    header.trouble = kDamaged;
+  else if (header.trouble = ColorTrouble(directory); !header.trouble.empty())
+    return header;
+  else if (PiecesLieBeyond(directory, kStripOffsets, kStripByteCounts, file.size()) ||
+           PiecesLieBeyond(directory, kTileOffsets, kTileByteCounts, file.size()))
+    header.trouble = EndsEarly(kFormat, file, "inside the picture data");
+  return header;
+}
+
+}  // namespace tricho

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Copyright (c) 2026 The OpenTricho authors
+//
+// measurements.tsv, and both who judge by it: whatever stands in the table, they answer or say why not.
+#include "base/tsv.h"
+#include "fuzz/target.h"
+#include "outcome/cohort.h"
+#include "outcome/series.h"
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  constexpr std::size_t kMaxRows = 60;
+  constexpr std::size_t kMaxParticipants = 12;
+  tricho::Measurements table;
+  tricho::fuzz::Expect([&] {
+    table = tricho::ParseMeasurements(tricho::ParseTsv(tricho::fuzz::TextOf(data, size), "measurements.tsv"));
+  });
+  if (table.rows.empty() || table.rows.size() > kMaxRows) return 0;
+  const std::vector<std::string> participants = tricho::ParticipantsOf(table);
+  if (participants.size() > kMaxParticipants) return 0;
+  tricho::fuzz::Expect([&] {
+    const std::vector<std::optional<tricho::SessionDates>> sessions(participants.size());
+    tricho::JudgeSeries(table, participants, sessions, {}, 1);
+  });
+  for (const tricho::CohortModel model : {tricho::CohortModel::kMixed, tricho::CohortModel::kUnstructured})
+    tricho::fuzz::Expect([&] {
+      tricho::CohortOptions options;
+      options.model = model;
+      tricho::SummarizeCohort(table, options);
+    });
+  return 0;
+}
