@@ -79,9 +79,8 @@ int CheckSchema(SQLite::Database& database, const fs::path& path) {
   Migrate(ours, 0, std::max(0, version));
   if (SchemaOf(database) != SchemaOf(ours))
     Refuse(path,
-           "its tables are not those of this program: it holds some, or triggers or views, that tricho does not make; "
-           "move it away, and everything in it is "
-           "made anew from the photos");
+           "its tables are not those of this program, or there are triggers or views; move it away, and everything in "
+           "it is made anew from the photos");
   return version;
 }
 

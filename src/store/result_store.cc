@@ -120,20 +120,12 @@ void ResultStore::SaveAlignment(const std::string& baseline_sha256, const std::s
   });
 }
 
-bool ResultStore::HasSite(const std::string& site_key) {
-  return Guarded(path_, [&] {
-    SQLite::Statement query(*database_, "SELECT 1 FROM site_shot WHERE site_key = ? LIMIT 1");
-    query.bind(1, site_key);
-    return query.executeStep();
-  });
-}
-
 std::vector<StoredShot> ResultStore::FindSite(const std::string& site_key) {
-  const auto check = [&](bool whole) {
+  const auto check = [&](bool whole, const char* fault) {
     if (!whole)
-      throw Error(ErrorKind::kStore, fmt::format("{}: the measures of a site are damaged; move it away, and everything "
-                                                 "in it is made anew from the photos",
-                                                 path_.string()));
+      throw Error(ErrorKind::kStore, fmt::format("{}: it holds a site that can't be read ({}); move it away, and "
+                                                 "everything in it is made anew from the photos",
+                                                 path_.string(), fault));
   };
   return Guarded(path_, [&] {
     std::vector<StoredShot> shots;
@@ -142,7 +134,7 @@ std::vector<StoredShot> ResultStore::FindSite(const std::string& site_key) {
         "SELECT photo_sha256, usable, reason, position FROM site_shot WHERE site_key = ? ORDER BY position");
     query.bind(1, site_key);
     while (query.executeStep()) {
-      check(query.getColumn(3).getInt64() == static_cast<std::int64_t>(shots.size()));
+      check(query.getColumn(3).getInt64() == static_cast<std::int64_t>(shots.size()), "a shot is missing");
       shots.push_back(
           {query.getColumn(0).getString(), query.getColumn(1).getInt() != 0, query.getColumn(2).getString(), {}});
     }
@@ -158,8 +150,9 @@ std::vector<StoredShot> ResultStore::FindSite(const std::string& site_key) {
       estimate.high = metrics.getColumn(4).getDouble();
       estimate.unit = metrics.getColumn(5).getString();
       estimate.reason = metrics.getColumn(6).getString();
-      check(position < shots.size() && std::isfinite(estimate.value.value_or(0)) && std::isfinite(estimate.low) &&
-            std::isfinite(estimate.high));
+      check(position < shots.size(), "a metric is of a shot that is not there");
+      check(std::isfinite(estimate.value.value_or(0)) && std::isfinite(estimate.low) && std::isfinite(estimate.high),
+            "a number is none");
       shots[position].metrics.values.emplace_back(metrics.getColumn(1).getString(), std::move(estimate));
     }
     return shots;
@@ -169,6 +162,12 @@ std::vector<StoredShot> ResultStore::FindSite(const std::string& site_key) {
 void ResultStore::SaveSite(const std::string& site_key, const std::vector<StoredShot>& shots) {
   Guarded(path_, [&] {
     SQLite::Transaction transaction(*database_);
+    for (const char* rows :
+         {"DELETE FROM site_shot WHERE site_key = ?", "DELETE FROM site_metric WHERE site_key = ?"}) {
+      SQLite::Statement clear(*database_, rows);
+      clear.bind(1, site_key);
+      clear.exec();
+    }
     SQLite::Statement shot(*database_,
                            "INSERT OR REPLACE INTO site_shot (site_key, photo_sha256, position, usable, reason) VALUES "
                            "(?, ?, ?, ?, ?)");

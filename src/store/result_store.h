@@ -69,7 +69,6 @@ class ResultStore {
   void SaveAlignment(const std::string& baseline_sha256, const std::string& followup_sha256, const std::string& run_key,
                      const StoredAlignment& alignment);
 
-  bool HasSite(const std::string& site_key);
   // The shots of a site in their order; empty when the site has not been measured.
   std::vector<StoredShot> FindSite(const std::string& site_key);
   void SaveSite(const std::string& site_key, const std::vector<StoredShot>& shots);

@@ -59,7 +59,7 @@ class Run {
     Each(places_.size(), [&](std::size_t i) { AnalyzeShot(places_[i]); });
     for (Site& site : sites_) SettleSite(plan_, site);
     measured_.resize(sites_.size());
-    for (std::size_t i = 0; i < sites_.size(); ++i) measured_[i] = store_.HasSite(sites_[i].key);
+    for (std::size_t i = 0; i < sites_.size(); ++i) measured_[i] = IsMeasured(store_, sites_[i]);
     Each(places_.size(), [&](std::size_t i) { Align(places_[i]); });
     Each(sites_.size(), [&](std::size_t i) {
       if (!measured_[i]) Measure(sites_[i]);

@@ -245,7 +245,7 @@ class Merge {
     }
     SettleSite(plan_, site);
     for (const Part* part : with)
-      if (!StoreOf(*part).HasSite(site.key))
+      if (!IsMeasured(StoreOf(*part), site))
         Refuse(
             fmt::format("{} measured site {} of {} against another baseline: treatments.tsv or the photos of that "
                         "site differ there; run that shard again",

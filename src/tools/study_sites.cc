@@ -29,6 +29,18 @@ std::vector<std::string> MetricNames() {
   return names;
 }
 
+// What is in the store may be another's work.
+bool IsWhole(const std::vector<StoredShot>& measured, const Site& site) {
+  const std::vector<std::string> names = MetricNames();
+  const auto same_name = [](const auto& value, const std::string& name) { return value.first == name; };
+  const auto fits = [&](const StoredShot& stored, const Shot& shot) {
+    const auto& values = stored.metrics.values;
+    return stored.photo_sha256 == shot.sha256 &&
+           (!stored.usable || std::equal(values.begin(), values.end(), names.begin(), names.end(), same_name));
+  };
+  return std::equal(measured.begin(), measured.end(), site.shots.begin(), site.shots.end(), fits);
+}
+
 std::vector<std::string> RowOfShot(const StudyPlan& plan, const StudyPhoto& photo, const StoredShot& shot) {
   const auto arm = plan.arms.find(photo.participant_id);
   const auto first = plan.first_session.find(photo.participant_id);
@@ -102,20 +114,13 @@ void SettleSite(const StudyPlan& plan, Site& site) {
   site.key = Sha256Hex(key.data(), key.size());
 }
 
+bool IsMeasured(ResultStore& store, const Site& site) { return IsWhole(store.FindSite(site.key), site); }
+
 std::vector<StoredShot> MeasuredShots(ResultStore& store, const Site& site) {
   std::vector<StoredShot> measured = store.FindSite(site.key);
-  const std::vector<std::string> names = MetricNames();
-  bool whole = measured.size() == site.shots.size();
-  for (std::size_t i = 0; whole && i < measured.size(); ++i) {
-    const auto& values = measured[i].metrics.values;
-    whole =
-        measured[i].photo_sha256 == site.shots[i].sha256 &&
-        (!measured[i].usable || std::equal(values.begin(), values.end(), names.begin(), names.end(),
-                                           [](const auto& value, const auto& name) { return value.first == name; }));
-  }
-  if (!whole)
+  if (!IsWhole(measured, site))
     throw Error(ErrorKind::kStore,
-                fmt::format("results.sqlite: the measures of site {} of {} are damaged; move it away, and everything "
+                fmt::format("results.sqlite: the measures of site {} of {} are not whole; move it away, and everything "
                             "in it is made anew from the photos",
                             site.place->site, site.place->participant_id));
   return measured;

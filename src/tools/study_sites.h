@@ -56,8 +56,10 @@ std::string PairKey(const Shot& baseline, const Shot& shot);
 // last visit on or before the first session; without such a visit, of the earliest one.
 void SettleSite(const StudyPlan& plan, Site& site);
 
-// The measures of a site as the store has them.
-// throws Error(kStore) when they are not one a shot with the metrics of the contract.
+// Whether the store has the measures of the site, one a shot with the metrics of the contract.
+bool IsMeasured(ResultStore& store, const Site& site);
+
+// Those measures. throws Error(kStore) when they are not there.
 std::vector<StoredShot> MeasuredShots(ResultStore& store, const Site& site);
 
 struct MeasurementsTable {

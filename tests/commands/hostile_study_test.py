@@ -162,7 +162,7 @@ class StoreTest(HostileTest):
             database.commit()
             database.close()
             planted = self.store().read_bytes()
-            self.assert_refused(run("study", "analyze", self.study), 4, "that tricho does not make")
+            self.assert_refused(run("study", "analyze", self.study), 4, "not those of this program")
             self.assertEqual(self.store().read_bytes(), planted)
             self.ok("report", self.study, "--participant", "001", "--for", "practitioner", "--out", self.out)
             self.store().write_bytes(kept)

@@ -294,7 +294,7 @@ class HostilePartTest(MergeTest):
             database.close()
             self.renew("results.sqlite")
             self.assertEqual(run("study", "merge", self.study).returncode, 4)
-            self.assertIn("that tricho does not make", run("study", "merge", self.study).stderr)
+            self.assertIn("not those of this program", run("study", "merge", self.study).stderr)
             store.write_bytes(kept)
 
     def test_lies_in_the_store(self):
