@@ -161,7 +161,11 @@ MetricsOptions ThresholdsOf(const nlohmann::json& result) {
   };
   take("/counting/vellus_below_um", options.vellus_below_um);
   take("/counting/terminal_from_um", options.terminal_from_um);
-  options.Check();
+  try {
+    options.Check();
+  } catch (const Error& wrong) {
+    throw Error(ErrorKind::kInput, std::string("a photo's result in derivatives/tricho: ") + wrong.what());
+  }
   return options;
 }
 
