@@ -32,6 +32,8 @@ Analysis AnalyzePhoto(const std::filesystem::path& path, const AnalysisOptions& 
   analysis.photo = ReadPhoto(path, options.limits);
   analysis.scale = FindScale(analysis.photo, path, options.scale);
   analysis.field = FindField(analysis.photo, analysis.scale.covered_px);
+  const double guard_px = analysis.scale.um_per_px ? kGuardUm / *analysis.scale.um_per_px : 0;
+  analysis.counting_px2 = SeenWithinPx2(analysis.field, guard_px);
   analysis.quality = AssessQuality(analysis.photo, analysis.field, analysis.scale);
   if (!analysis.quality.usable) {
     analysis.metrics = UnmeasuredSite(analysis.quality.reasons.front());
@@ -42,11 +44,12 @@ Analysis AnalyzePhoto(const std::filesystem::path& path, const AnalysisOptions& 
   MeasuredField measured;
   measured.width_px = analysis.photo.bgr.cols;
   measured.height_px = analysis.photo.bgr.rows;
-  measured.seen_px2 = analysis.field.seen_px2;
+  measured.seen_px2 = analysis.counting_px2;
   measured.um_per_px = analysis.scale.um_per_px;
   measured.scale_relative_error = analysis.scale.relative_error;
   measured.scale_reason = analysis.scale.reason;
   measured.outline_px = analysis.field.polygon_px;
+  measured.guard_px = guard_px;
   measured.seen = [&field = analysis.field](const Point& point) { return Seen(field, point); };
   measured.redness_stderr = analysis.hairs.redness_stderr;
 

@@ -41,6 +41,7 @@ struct Analysis {
   PhotoQuality quality;
   Hairs hairs;                // Empty when the photo is not usable.
   std::vector<bool> counted;  // One a shaft.
+  double counting_px2 = 0;    // Area of the skin over which hairs were counted.
   SiteMetrics metrics;
 };
 
@@ -80,7 +81,7 @@ struct Comparison {
   Analysis baseline, followup;
   SiteAlignment alignment;
   SiteFrame frame;  // Empty unless the alignment is usable.
-  // Of the skin over which hair was counted: the frame without a margin of 50 um; absent without a scale.
+  // Of the skin over which hair was counted: the frame without the guard (kGuardUm); absent without a scale.
   std::optional<double> common_area_cm2;
   std::vector<PersistingHair> persisting;
   std::vector<int> new_hairs, lost_hairs;  // Of the follow-up; of the baseline.

@@ -13,6 +13,7 @@
 #include "base/units.h"
 #include "matching/hair_changes.h"
 #include "matching/knot_system.h"
+#include "metrics/counting_frame.h"
 #include "pipeline.h"
 
 namespace tricho {
@@ -28,7 +29,6 @@ void PairOptions::Check() const {
 namespace {
 
 constexpr double kAlignmentFieldPx = 700;  // Width at which the field is sought for an alignment.
-constexpr double kMarginUm = 50;           // From the border of the common skin: what stands nearer may be cut off.
 constexpr double kTypicalHairUm = 60;      // Where nothing else gives a scale.
 
 AnalysisOptions FollowupOptionsOf(const PairOptions& options) {
@@ -228,7 +228,7 @@ Comparison CompareInOrder(const PairMember& baseline, const PairMember& followup
   const std::optional<double> um_per_px = CommonScale(comparison.baseline, comparison.followup, ratio);
   comparison.frame = CommonFrame(comparison.baseline.field.seen, um_per_px, {{comparison.followup.field.seen, map}});
   const double px_per_um = PxPerUm(comparison, um_per_px);
-  const double margin_px = kMarginUm * px_per_um;
+  const double margin_px = kGuardUm * px_per_um;
   const HairChanges changes = FindHairChanges({comparison.baseline.photo, comparison.baseline.field,
                                                comparison.baseline.hairs, comparison.baseline.scale.um_per_px},
                                               {comparison.followup.photo, comparison.followup.field,

@@ -101,7 +101,8 @@ std::string SafeCell(const std::string& cell) {
   for (char& c : safe)
     if (c == '\t' || c == '\n' || c == '\r' || c == '\0') c = ' ';
   safe = std::string(Trimmed(safe));
-  if (!IsQuoted(safe)) return safe;
+  // Unquoted, a mark at the table's beginning would be taken for the file's.
+  if (!IsQuoted(safe) && !safe.starts_with(kByteOrderMark)) return safe;
   std::string quoted = "\"";
   for (const char c : safe) {
     quoted += c;

@@ -2,6 +2,7 @@
 // Copyright (c) 2026 The OpenTricho authors
 #include "capture/field.h"
 
+#include <cmath>
 #include <opencv2/imgproc.hpp>
 
 #include "base/check.h"
@@ -43,6 +44,21 @@ Field FindField(const Photo& photo, const std::vector<Polygon>& covered_px) {
   field.glare_share = cv::countNonZero(glare) / window_px2;
   field.graphics_share = cv::countNonZero(graphics) / window_px2;
   return field;
+}
+
+double SeenWithinPx2(const Field& field, double margin_px) {
+  if (margin_px <= 0) return field.seen_px2;
+  const cv::Size size = field.seen.size();
+  if (Area(field.polygon_px) > 0.999 * size.area()) {
+    // The whole photo: distances need not be computed.
+    const auto margin = static_cast<int>(std::ceil(margin_px - 0.5));
+    const cv::Size inner(size.width - 2 * margin, size.height - 2 * margin);
+    return inner.width > 0 && inner.height > 0 ? cv::countNonZero(field.seen({{margin, margin}, inner})) : 0;
+  }
+  cv::Mat framed, distance;
+  cv::copyMakeBorder(Filled({field.polygon_px}, size), framed, 1, 1, 1, 1, cv::BORDER_CONSTANT, 0);
+  cv::distanceTransform(framed, distance, cv::DIST_L2, cv::DIST_MASK_PRECISE);
+  return cv::countNonZero((distance({{1, 1}, size}) >= margin_px) & field.seen);
 }
 
 }  // namespace tricho

@@ -27,4 +27,8 @@ struct Field {
 // covered_px  Zones where something lies on the skin, such as the marker that gives the scale; left out as graphics.
 Field FindField(const Photo& photo, const std::vector<Polygon>& covered_px = {});
 
+// Number of seen pixels that lie no nearer than `margin_px` to the outline of the field: half a pixel more than the
+// distance of their centers.
+double SeenWithinPx2(const Field& field, double margin_px);
+
 }  // namespace tricho

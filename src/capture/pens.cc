@@ -118,6 +118,8 @@ cv::Mat PartsWithSeeds(const cv::Mat& weak, const cv::Mat& seeds) {
 
 cv::Mat FindPens(const cv::Mat& bgr) {
   const Chroma chroma = ChromaOf(bgr);
+  const cv::Mat none = cv::Mat::zeros(bgr.size(), CV_8UC1);
+  if (cv::countNonZero(chroma.chroma >= kStrong.min_chroma) < kMinSeedsPx) return none;
   const cv::Mat brush = cv::getStructuringElement(cv::MORPH_RECT, cv::Size(kStrokePx, kStrokePx));
   cv::Mat contrast;
   cv::morphologyEx(chroma.chroma, contrast, cv::MORPH_TOPHAT, brush);
@@ -129,7 +131,6 @@ cv::Mat FindPens(const cv::Mat& bgr) {
   std::array<int, kNumHues> counts{};
   Seeds(bgr, chroma, contrast, kStrong, hues, counts);
   for (int hue = 0; hue < kNumHues; ++hue) hues[hue] = counts[hue] >= kMinSeedsPx;
-  const cv::Mat none = cv::Mat::zeros(bgr.size(), CV_8UC1);
   if (std::ranges::find(hues, true) == hues.end()) return none;
   cv::Mat strokes = PartsWithSeeds(contrast >= kWeakContrast, Seeds(bgr, chroma, contrast, kSameHue, hues, counts));
   if (cv::countNonZero(strokes) > kMaxShare * static_cast<double>(bgr.total())) return none;

@@ -211,6 +211,13 @@ double TypicalLineWidth(const cv::Mat& contrast, float level) {
   return count < 20 ? kTypicalHairUm / kUmPerWorkPx : 2 * sum / weight;
 }
 
+// Share of the light that is absorbed, from minus the density; no less than -0.5, 0 where the density is 0.
+void ToAbsorbed(cv::Mat& minus_density) {
+  cv::exp(minus_density, minus_density);
+  cv::subtract(1, minus_density, minus_density);
+  cv::max(minus_density, -0.5, minus_density);
+}
+
 // The middle of the three colors: white and blond hair are both lighter than skin in red and green.
 cv::Mat OppositeContrast(const cv::Mat& density, const cv::Mat& seen) {
   cv::Mat contrast = cv::Mat::zeros(density.size(), CV_32F);
@@ -219,8 +226,9 @@ cv::Mat OppositeContrast(const cv::Mat& density, const cv::Mat& seen) {
       if (!seen.at<uchar>(y, x)) continue;
       const cv::Vec3f& d = density.at<cv::Vec3f>(y, x);
       const float middle = std::max(std::min(d[0], d[1]), std::min(std::max(d[0], d[1]), d[2]));
-      contrast.at<float>(y, x) = std::max(-0.5f, 1 - std::exp(middle));
+      contrast.at<float>(y, x) = middle;
     }
+  ToAbsorbed(contrast);
   return contrast;
 }
 
@@ -254,9 +262,11 @@ HairContrast ContrastAt(const Photo& photo, const Field& field, const WorkingSca
     for (int x = 0; x < size.width; ++x) {
       if (!hair.seen.at<uchar>(y, x)) continue;
       const cv::Vec3f& d = density.at<cv::Vec3f>(y, x);
-      hair.contrast.at<float>(y, x) = std::max(-0.5f, 1 - std::exp(-Combine(d, color)));
-      hair.shadow.at<float>(y, x) = std::max(-0.5f, 1 - std::exp(-d[2]));
+      hair.contrast.at<float>(y, x) = -Combine(d, color);
+      hair.shadow.at<float>(y, x) = -d[2];
     }
+  ToAbsorbed(hair.contrast);
+  ToAbsorbed(hair.shadow);
   hair.typical_depth = TypicalDepth(hair.contrast);
   if (skin.has_both) hair.opposite = OppositeContrast(density, hair.seen);
   return hair;

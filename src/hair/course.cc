@@ -53,18 +53,40 @@ Point NormalAt(const Polyline& line, std::size_t i) {
   return norm > 0 ? Point(-along.y() / norm, along.x() / norm) : Point(0, 1);
 }
 
-double Kink(const Polyline& line, std::size_t span) {
-  if (line.size() < 3) return 0;
-  const std::size_t n = line.size(), reach = std::min(span, (n - 1) / 2);
-  std::vector<double> turns;
-  for (std::size_t k = reach; k + reach < n; ++k) {
-    const Point in = line[k] - line[k - reach], out = line[k + reach] - line[k];
-    turns.push_back(std::atan2(in.x() * out.y() - in.y() * out.x(), in.dot(out)));
+namespace {
+
+// Deviation of the turn at each sample from the line's usual turn; the first is at sample `reach`.
+struct Turns {
+  std::size_t reach = 0;
+  std::vector<double> deviations_rad;
+};
+
+Turns TurnsOf(const Polyline& line, std::size_t span) {
+  Turns turns;
+  if (line.size() < 3) return turns;
+  const std::size_t n = line.size();
+  turns.reach = std::min(span, (n - 1) / 2);
+  for (std::size_t k = turns.reach; k + turns.reach < n; ++k) {
+    const Point in = line[k] - line[k - turns.reach], out = line[k + turns.reach] - line[k];
+    turns.deviations_rad.push_back(std::atan2(in.x() * out.y() - in.y() * out.x(), in.dot(out)));
   }
-  const double usual = Median(turns);
-  double kink = 0;
-  for (const double turn : turns) kink = std::max(kink, std::abs(turn - usual));
-  return kink;
+  const double usual = Median(turns.deviations_rad);
+  for (double& turn : turns.deviations_rad) turn = std::abs(turn - usual);
+  return turns;
+}
+
+}  // namespace
+
+double Kink(const Polyline& line, std::size_t span) {
+  const Turns turns = TurnsOf(line, span);
+  return turns.deviations_rad.empty() ? 0 : std::ranges::max(turns.deviations_rad);
+}
+
+std::size_t KinkSample(const Polyline& line, std::size_t span) {
+  const Turns turns = TurnsOf(line, span);
+  if (turns.deviations_rad.empty() || std::ranges::max(turns.deviations_rad) <= 0) return line.size() / 2;
+  return turns.reach +
+         static_cast<std::size_t>(std::ranges::max_element(turns.deviations_rad) - turns.deviations_rad.begin());
 }
 
 std::vector<double> SmoothOffsets(const std::vector<double>& pull, const std::vector<double>& weight,

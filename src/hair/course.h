@@ -17,6 +17,9 @@ Point NormalAt(const Polyline& line, std::size_t i);
 // turns evenly and has none, a line that wanders from one hair to another has.
 double Kink(const Polyline& line, std::size_t span);
 
+// Sample at which that deviation is; the middle one of a line without a turn.
+std::size_t KinkSample(const Polyline& line, std::size_t span);
+
 // Sideways offsets x that minimize sum weight x^2 - 2 pull x + stiffness (second difference of the moved line)^2.
 //
 // pull    Target offset times weight, one a sample.

@@ -77,8 +77,8 @@ void ForPixelsAlong(const Polyline& line, double reach_px, cv::Size size, const 
           const double dx = (flat ? m : o) - a.x(), dy = (flat ? o : m) - a.y();
           const double sample = i + (dx * along.x() + dy * along.y()) / kStrokeStepPx;
           if (sample < -0.5 || sample > last + 0.5) continue;
-          visit(static_cast<int>(std::lround(std::min<double>(last, std::max(0.0, sample)))), flat ? m : o,
-                flat ? o : m, dy * along.x() - dx * along.y());
+          visit(static_cast<int>(std::clamp<double>(sample, 0, last) + 0.5), flat ? m : o, flat ? o : m,
+                dy * along.x() - dx * along.y());
         }
       }
     }

@@ -17,9 +17,12 @@ namespace tricho {
 
 namespace {
 
-constexpr double kSegmentPx = 20;        // Long enough for low noise, short enough to follow a curl.
-constexpr double kCoarseSd = 0.15;       // Relative error of the width found with the hair.
-constexpr int kRobustSegments = 4;       // From so many segments on their median needs no help.
+constexpr double kSegmentPx = 20;       // Long enough for low noise, short enough to follow a curl.
+constexpr double kCoarseSd = 0.15;      // Relative error of the width found with the hair.
+constexpr int kRobustSegments = 4;      // From so many segments on their median needs no help.
+constexpr double kEvenSpread = 0.05;    // Of the widths of a hair's segments, as a share of their median: at least,
+constexpr double kUnevenSpread = 0.12;  // and where they are not those of one hair. Then this quantile of them is.
+constexpr double kFreeQuantile = 0.25;
 constexpr int kEnoughSegments = 1;       // Fewer clear segments than these do not carry a robust mean.
 constexpr double kThinOverThick = 0.66;  // Depth of vellus over that of terminal hair, where nothing else is known.
 constexpr double kLightThinOverThick = 1.0;
@@ -115,7 +118,13 @@ Thickness MeasureThickness(const PhotoModel& model, const CutHair& hair) {
   for (const BarFit& fit : hair.fits)
     if (fit.converged) widths.push_back(fit.bar.width_px);
   if (widths.empty()) return thickness;
-  const double middle = Median(widths), spread = std::max(RobustSd(widths), 0.05 * middle);
+  double middle = Median(widths), spread = std::max(RobustSd(widths), kEvenSpread * middle);
+  // A neighbor that touches a stretch of a hair can only widen it.
+  if (spread > kUnevenSpread * middle) {
+    std::ranges::sort(widths);
+    middle = widths[static_cast<std::size_t>(kFreeQuantile * static_cast<double>(widths.size() - 1))];
+    spread = kEvenSpread * middle;
+  }
   std::vector<std::size_t> good;
   std::vector<double> kept;
   for (std::size_t i = 0; i < hair.fits.size(); ++i)

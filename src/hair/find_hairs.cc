@@ -9,6 +9,7 @@
 #include "base/error.h"
 #include "hair/bundle.h"
 #include "hair/contrast.h"
+#include "hair/coverage_map.h"
 #include "hair/diameter.h"
 #include "hair/explain.h"
 #include "hair/opposite.h"
@@ -54,28 +55,12 @@ Shaft ShaftFrom(const HairContrast& hair, cv::Size photo_size, const Stroke& str
   return shaft;
 }
 
-// Distance of a pixel from the piece of line between a and b.
-double DistanceToPiece(const Point& at, const Point& a, const Point& b) {
-  const Point along = b - a;
-  const double share = std::clamp((at - a).dot(along) / std::max(along.squaredNorm(), 1e-9), 0.0, 1.0);
-  return (at - a - share * along).norm();
-}
-
 // Pixels whose centre lies inside a hair; 255 or 0.
 cv::Mat DrawCovered(const HairContrast& hair, const std::vector<Stroke>& strokes) {
   cv::Mat covered(hair.seen.size(), CV_8U, cv::Scalar(0));
   for (const Stroke& stroke : strokes)
-    for (std::size_t i = 1; i < stroke.line.size(); ++i) {
-      const Point &a = stroke.line[i - 1], &b = stroke.line[i];
-      const double half = stroke.width_px / 2;
-      const int x0 = std::max(0, static_cast<int>(std::min(a.x(), b.x()) - half));
-      const int x1 = std::min(covered.cols - 1, static_cast<int>(std::max(a.x(), b.x()) + half) + 1);
-      const int y0 = std::max(0, static_cast<int>(std::min(a.y(), b.y()) - half));
-      const int y1 = std::min(covered.rows - 1, static_cast<int>(std::max(a.y(), b.y()) + half) + 1);
-      for (int y = y0; y <= y1; ++y)
-        for (int x = x0; x <= x1; ++x)
-          if (DistanceToPiece(Point(x, y), a, b) <= half) covered.at<uchar>(y, x) = 255;
-    }
+    ForPixelsAlong(stroke.line, stroke.width_px / 2, covered.size(),
+                   [&](int, int x, int y, double) { covered.at<uchar>(y, x) = 255; });
   return covered & hair.seen;
 }
 

@@ -14,6 +14,7 @@
 #include "base/error.h"
 #include "base/module.h"
 #include "base/provenance.h"
+#include "hair/network_check.h"
 
 namespace tricho {
 
@@ -113,6 +114,7 @@ NetworkModel ReadNetwork(const std::filesystem::path& path) {
   model.bytes = ReadBytes(path);
   model.sha256 = Sha256Hex(model.bytes.data(), model.bytes.size());
   CheckHash(path, model.sha256);
+  if (const std::string why = WhyNoNetwork(model.bytes); !why.empty()) Refuse(path, why);
   const OpenNetwork net(model.bytes);
   const cv::Mat empty = cv::Mat::zeros(kTrialPx, kTrialPx, CV_32F);
   const cv::Mat out = net.IsNetwork() ? net.Forward(empty, empty) : cv::Mat();

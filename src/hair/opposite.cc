@@ -49,8 +49,8 @@ std::vector<Stroke> TakeOppositeHair(HairContrast& hair, const OppositeOptions& 
   std::erase_if(strokes, is_no_hair);
   if (strokes.empty()) return {};
   strokes = ExplainPhoto(other, std::move(strokes));
-  // What grew wider when it was fitted is the reflex around it.
-  std::erase_if(strokes, [&](const Stroke& stroke) { return stroke.width_px * um > options.widest_um; });
+  // What grew wider when it was fitted is the reflex around it; what a second look found must pass as well.
+  std::erase_if(strokes, is_no_hair);
   for (const Stroke& stroke : strokes)
     ForPixelsAlong(stroke.line, stroke.width_px / 2 + kHaloPx, hair.contrast.size(),
                    [&](int, int x, int y, double) { hair.contrast.at<float>(y, x) = 0; });

@@ -9,11 +9,11 @@
 namespace tricho {
 
 struct OverlookedOptions {
-  double sigma_um = 14;            // Half-width of the filter: thinner hairs than at the first look.
-  double min_strength = 7;         // Weakest point of a line, in standard deviations of the skin's texture.
-  double beside_px = 2;            // What lies this near to a known hair is taken for its edge.
-  double min_length_um = 280;      // Shorter ones are texture more often than hair.
-  double min_contrast = 0.3;       // Along the middle: fainter lines are texture more often than hair.
+  double sigma_um = 12;            // Half-width of the filter: thinner hairs than at the first look.
+  double min_strength = 5.5;       // Weakest point of a line, in standard deviations of the skin's texture.
+  double beside_px = 1;            // What lies this near to a known hair is taken for its edge.
+  double min_length_um = 220;      // Shorter ones are texture more often than hair.
+  double min_contrast = 0.25;      // Along the middle: fainter lines are texture more often than hair.
   double min_dip_share = 0.35;     // Fall of the contrast on both sides, as a share of the middle's,
   double min_dip_over_noise = 20;  // and in standard deviations of the skin's texture.
   double sharpest_kink_rad = 0.25;

@@ -61,6 +61,7 @@ PhotoFit::PhotoFit(const HairContrast& hair, std::vector<Stroke> strokes, const 
 
 void PhotoFit::Add(const std::vector<Stroke>& strokes) {
   strokes_.insert(strokes_.end(), strokes.begin(), strokes.end());
+  is_drawn_ = false;
 }
 
 void PhotoFit::Draw(int i) {
@@ -72,16 +73,20 @@ void PhotoFit::Erase(int i) {
 }
 
 void PhotoFit::DrawAll() {
+  if (is_drawn_) return;
   coverage_.Clear();
   for (int i = 0; i < size(); ++i) Draw(i);
+  is_drawn_ = true;
 }
 
 void PhotoFit::Sweep(int num_sweeps) {
   for (int sweep = 0; sweep < num_sweeps; ++sweep) {
     DrawAll();
     for (int i = 0; i < size(); ++i) FitBar(i);
+    is_drawn_ = false;
     DrawAll();
     for (int i = 0; i < size(); ++i) FitEnds(i);
+    is_drawn_ = false;
   }
   DrawAll();
   usual_kink_rad_ = UsualKinkRad();
@@ -235,6 +240,16 @@ bool PhotoFit::TryCourses(int a, int b, const Polyline& for_a, const Polyline& f
   return false;
 }
 
+bool PhotoFit::TrySplit(int i, std::size_t sample, double least_gain_px) {
+  const Polyline line = strokes_[i].line;
+  strokes_.push_back(strokes_[i]);
+  strokes_.back().line.clear();
+  const auto cut = line.begin() + static_cast<std::ptrdiff_t>(sample);
+  if (TryCourses(i, size() - 1, {line.begin(), cut + 1}, {cut, line.end()}, least_gain_px)) return true;
+  strokes_.pop_back();
+  return false;
+}
+
 double PhotoFit::OwnShare(int i) const {
   const Stroke& stroke = strokes_[i];
   if (!HasCourse(stroke)) return std::numeric_limits<double>::infinity();
@@ -264,7 +279,8 @@ void PhotoFit::RemoveNeedless() {
 }
 
 void PhotoFit::DropEmpty() {
-  std::erase_if(strokes_, [](const Stroke& stroke) { return !HasCourse(stroke); });
+  // Owners are told by their index: what follows a removed hair is drawn anew.
+  if (std::erase_if(strokes_, [](const Stroke& stroke) { return !HasCourse(stroke); }) > 0) is_drawn_ = false;
   DrawAll();
 }
 

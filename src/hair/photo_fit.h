@@ -13,12 +13,12 @@
 namespace tricho {
 
 struct PhotoFitOptions {
-  double edge_px = 3;            // Width of the soft edge of a bar in working pixels.
-  double stiffness = 6;          // Weight of the squared second difference of a course, per squared depth.
-  double hair_cost_px = 12;      // Length that a hair must explain alone to be worth its while.
-  double least_kink_rad = 0.07;  // Kinks of hairs are told in units of the photo's usual one, at least this.
-  double longest_step_px = 40;   // A hair may be lengthened by so much at a time.
-  double least_own_share = 0.2;  // Of what a hair covers, what no other explains; a hair with less is none.
+  double edge_px = 3;             // Width of the soft edge of a bar in working pixels.
+  double stiffness = 6;           // Weight of the squared second difference of a course, per squared depth.
+  double hair_cost_px = 12;       // Length that a hair must explain alone to be worth its while.
+  double least_kink_rad = 0.07;   // Kinks of hairs are told in units of the photo's usual one, at least this.
+  double longest_step_px = 40;    // A hair may be lengthened by so much at a time.
+  double least_own_share = 0.15;  // Of what a hair covers, what no other explains; a hair with less is none.
 };
 
 // The picture is explained by bars with soft edges; where they overlap the darkest shows. Each hair is moved, widened,
@@ -42,6 +42,9 @@ class PhotoFit {
   // and what they cost is less by `least_gain_px` than before. returns whether they were kept.
   bool TryCourses(int a, int b, const Polyline& for_a, const Polyline& for_b, double least_gain_px);
 
+  // Tries two hairs in the place of one, cut at a sample, by the same measure.
+  bool TrySplit(int i, std::size_t sample, double least_gain_px);
+
   // Removes hairs that others explain as well, the least needed first, then those without a course.
   void RemoveNeedless();
   // Removes hairs whose course became shorter than kFewestSamples.
@@ -57,7 +60,7 @@ class PhotoFit {
   // Kink of the photo's usual hair [rad].
   double UsualKinkRad() const;
   SoftBar BarOf(const Stroke& stroke) const { return {stroke.width_px, stroke.depth, options_.edge_px}; }
-  // Draws all hairs anew, after changes that were not drawn one by one.
+  // Draws all hairs anew where some were changed without being drawn.
   void DrawAll();
 
  private:
@@ -76,6 +79,7 @@ class PhotoFit {
   const PhotoFitOptions options_;
   std::vector<Stroke> strokes_;
   CoverageMap coverage_;
+  bool is_drawn_ = false;  // Whether coverage_ shows all hairs as they are.
   double usual_kink_rad_ = 0;
 };
 

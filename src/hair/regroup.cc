@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "hair/course.h"
+
 namespace tricho {
 
 namespace {
@@ -88,37 +90,94 @@ Point Outwards(const Polyline& line) {
   return line.back() - line[line.size() > kTurnReach ? line.size() - 1 - kTurnReach : 0];
 }
 
+// What two ends must be like to be those of one hair, in working pixels.
+struct Facing {
+  double near_px, longest_px, most_turn_rad;  // Beyond near_px the turn must be less, in proportion.
+  double slack_px;  // Ends are known to so much aside: from nearby the gap's direction is not.
+  double overlap_px, aside_px, overlap_turn_rad;
+};
+
+Facing FacingOf(const PhotoFit& fit, int a, int b, const RegroupOptions& options) {
+  const Stroke &p = fit.strokes()[a], &q = fit.strokes()[b];
+  const double um_per_px = fit.hair().scale.um_per_work_px, width_px = std::max(p.width_px, q.width_px);
+  const double length_px = kStrokeStepPx * static_cast<double>(std::max(p.line.size(), q.line.size()));
+  Facing facing;
+  facing.near_px = options.near_gap_um / um_per_px;
+  facing.longest_px =
+      std::max(facing.near_px, std::min(options.longest_gap_um / um_per_px, options.gap_over_length * length_px));
+  facing.most_turn_rad = options.facing_rad;
+  facing.slack_px = width_px / 2;
+  facing.overlap_px = options.longest_overlap_um / um_per_px;
+  facing.aside_px = options.aside_widths * width_px;
+  facing.overlap_turn_rad = options.overlap_turn_rad;
+  return facing;
+}
+
 // Whether `second` goes on where `first` ends.
-bool FaceEachOther(const Polyline& first, const Polyline& second, double width_px, double longest_gap_px,
-                   double most_turn_rad) {
+bool FaceEachOther(const Polyline& first, const Polyline& second, const Facing& facing) {
   const Point gap = second.front() - first.back();
-  if (gap.norm() > longest_gap_px) return false;
+  const double gap_px = gap.norm();
+  if (gap_px > facing.longest_px) return false;
   const Point out = Outwards(first), in = -Outwards(Reversed(second));
-  // Ends are known to half a width aside: from nearby the direction of the gap says little.
-  const double slack = std::atan2(width_px / 2, gap.norm());
-  return Turn(out, in) < most_turn_rad && Turn(out, gap) < most_turn_rad + slack &&
-         Turn(gap, in) < most_turn_rad + slack;
+  const double most_rad = facing.most_turn_rad * std::min(1.0, facing.near_px / std::max(1e-9, gap_px));
+  const double slack_rad = std::atan2(facing.slack_px, gap_px);
+  return Turn(out, in) < most_rad && Turn(out, gap) < most_rad + slack_rad && Turn(gap, in) < most_rad + slack_rad;
+}
+
+// Sample of a line that lies nearest to a point.
+std::size_t NearestSample(const Polyline& line, const Point& at) {
+  const auto nearest = std::ranges::min_element(line, {}, [&](const Point& p) { return (p - at).squaredNorm(); });
+  return static_cast<std::size_t>(nearest - line.begin());
+}
+
+// The one hair whose end and beginning two lines trace side by side; empty where they don't.
+Polyline JoinedOverlap(const Polyline& first, const Polyline& second, const Facing& facing) {
+  if ((second.front() - first.back()).norm() > facing.overlap_px + facing.aside_px) return {};
+  const std::size_t i = NearestSample(first, second.front()), j = NearestSample(second, first.back());
+  if (i == 0 || j + 1 == second.size()) return {};  // One lies beside the other as a whole.
+  if ((first[i] - second.front()).norm() > facing.aside_px || (second[j] - first.back()).norm() > facing.aside_px)
+    return {};
+  if (static_cast<double>(std::max(first.size() - 1 - i, j)) * kStrokeStepPx > facing.overlap_px) return {};
+  if (Turn(Outwards(Before(first, i)), -Outwards(Reversed(From(second, j)))) > facing.overlap_turn_rad) return {};
+  Polyline joined = Before(first, (i + first.size() - 1) / 2);
+  const Polyline rest = From(second, j / 2);
+  joined.insert(joined.end(), rest.begin(), rest.end());
+  return joined;
+}
+
+// The one hair that two are, where the second goes on where the first ends; empty where it does not.
+Polyline Continued(const Polyline& first, const Polyline& second, const Facing& facing) {
+  if (first.empty() || second.empty()) return {};
+  return FaceEachOther(first, second, facing) ? Chained(first, second) : JoinedOverlap(first, second, facing);
+}
+
+// A line that ran on from the end of one hair to the next is two.
+void SplitAtKinks(PhotoFit& fit, const RegroupOptions& options) {
+  const double sharp_rad = std::max(options.least_sharp_rad, options.sharp_kinks * fit.UsualKinkRad());
+  for (int i = 0, end = fit.size(); i < end; ++i) {
+    const Polyline& line = fit.strokes()[i].line;
+    if (line.size() < 2 * kShortest || Kink(line, kKinkSamples) < sharp_rad) continue;
+    const std::size_t at = KinkSample(line, kKinkSamples);
+    if (at >= kShortest && at + kShortest < line.size()) fit.TrySplit(i, at, options.split_gain_px);
+  }
 }
 
 }  // namespace
 
 void JoinFacingEnds(PhotoFit& fit, const RegroupOptions& options) {
   fit.DrawAll();
-  const double longest_gap_px = options.longest_gap_um / fit.hair().scale.um_per_work_px;
   for (int a = 0; a < fit.size(); ++a)
     for (int b = 0; b < fit.size(); ++b) {
       const Stroke &p = fit.strokes()[a], &q = fit.strokes()[b];
       if (a == b || !MayMeet(p, q) || p.width_px > options.most_width_ratio * q.width_px ||
           q.width_px > options.most_width_ratio * p.width_px)
         continue;
+      const Facing facing = FacingOf(fit, a, b, options);
       for (const bool turn_a : {false, true})
         for (const bool turn_b : {false, true}) {
-          const Polyline first = turn_a ? Reversed(fit.strokes()[a].line) : fit.strokes()[a].line;
-          const Polyline second = turn_b ? Reversed(fit.strokes()[b].line) : fit.strokes()[b].line;
-          if (first.empty() || second.empty()) continue;
-          if (FaceEachOther(first, second, std::max(fit.strokes()[a].width_px, fit.strokes()[b].width_px),
-                            longest_gap_px, options.facing_rad))
-            fit.TryCourses(a, b, Chained(first, second), {}, options.least_gain_px);
+          const Polyline joined =
+              Continued(turn_a ? Reversed(p.line) : p.line, turn_b ? Reversed(q.line) : q.line, facing);
+          if (!joined.empty()) fit.TryCourses(a, b, joined, {}, options.least_gain_px);
         }
     }
   fit.DropEmpty();
@@ -126,7 +185,8 @@ void JoinFacingEnds(PhotoFit& fit, const RegroupOptions& options) {
 
 void Regroup(PhotoFit& fit, const RegroupOptions& options) {
   fit.DrawAll();
-  for (int pass = 0; pass < options.num_passes; ++pass)
+  for (int pass = 0; pass < options.num_passes; ++pass) {
+    SplitAtKinks(fit, options);
     for (int a = 0; a < fit.size(); ++a)
       for (int b = a + 1; b < fit.size(); ++b) {
         const Stroke &p = fit.strokes()[a], &q = fit.strokes()[b];
@@ -134,6 +194,7 @@ void Regroup(PhotoFit& fit, const RegroupOptions& options) {
         const Meeting at = MeetingOf(p.line, q.line);
         if (at.distance_px < (p.width_px + q.width_px) / 2 + options.near_px) Exchange(fit, a, b, at, options);
       }
+  }
   fit.DropEmpty();
 }
 

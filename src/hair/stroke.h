@@ -29,7 +29,7 @@ struct StrokeOptions {
   double usual_hair_um = 70;  // Width of one hair where the photo shows too few to tell.
   double usual_low_um = 68;   // Bounds of what a photo may tell.
   double usual_high_um = 105;
-  double widest_over_usual = 1.38;       // A bar wider than this is several hairs side by side,
+  double widest_over_usual = 1.32;       // A bar wider than this is several hairs side by side,
   double widest_even_over_usual = 1.65;  // unless its width is the same all along.
 };
 

@@ -14,8 +14,8 @@ namespace tricho {
 
 namespace {
 
-constexpr double kMinSureConfidence = 0.35;  // Below it a detection is no proof that a hair is new or lost.
-constexpr double kMinSureUm = 200;           // Shorter pieces may be dust, or the stump of another hair.
+constexpr double kMinSureConfidence = 0.6;  // Below it a detection is no proof that a hair is new or lost.
+constexpr double kMinSureUm = 300;          // Shorter pieces may be dust, or the stump of another hair.
 
 VisitHair InBaseline(const Shaft& shaft, const SiteMap* baseline_from_visit) {
   VisitHair hair;

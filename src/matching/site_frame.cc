@@ -53,10 +53,11 @@ SiteFrame CommonFrame(const cv::Mat& baseline_seen, std::optional<double> baseli
 }
 
 double SiteFrame::DistanceToBorderPx(const Point& baseline_px) const {
-  const cv::Point at(static_cast<int>(std::floor(baseline_px.x() + 0.5)),
-                     static_cast<int>(std::floor(baseline_px.y() + 0.5)));
-  if (!cv::Rect({0, 0}, seen.size()).contains(at)) return 0;
-  return distance_px.at<float>(at);
+  const double x = std::floor(baseline_px.x() + 0.5);
+  const double y = std::floor(baseline_px.y() + 0.5);
+  // Asked before they become integers: a map may throw a point farther out than those reach, or make it none.
+  if (!(x >= 0 && y >= 0 && x < seen.cols && y < seen.rows)) return 0;
+  return distance_px.at<float>(static_cast<int>(y), static_cast<int>(x));
 }
 
 double SiteFrame::AreaWithinPx2(double margin_px) const {

@@ -26,6 +26,10 @@ Point BeyondRoot(const Shaft& shaft) {
   return length_px > 0 ? Point(shaft.root_px() - kCutPx / length_px * inward) : shaft.root_px();
 }
 
+bool InGuard(const Point& point, const MeasuredField& field, const Polygon& outline) {
+  return field.guard_px > 0 && DistanceToBorder(outline, point) < field.guard_px;
+}
+
 bool CutAtRoot(const Shaft& shaft, const MeasuredField& field, const Polygon& outline) {
   if (field.seen && !field.seen(BeyondRoot(shaft))) return true;
   if (!shaft.touches_border) return false;
@@ -48,17 +52,20 @@ std::vector<bool> CountedHairs(const std::vector<Shaft>& shafts, const std::vect
   const Polygon outline = OutlineOf(field);
   std::vector<bool> counted(shafts.size());
   for (std::size_t i = 0; i < shafts.size(); ++i)
-    counted[i] = root_seen[i] && InFrame(shafts[i].root_px(), field) && !CutAtRoot(shafts[i], field, outline);
+    counted[i] = root_seen[i] && InFrame(shafts[i].root_px(), field) && !InGuard(shafts[i].root_px(), field, outline) &&
+                 !CutAtRoot(shafts[i], field, outline);
   return counted;
 }
 
 std::vector<bool> CountedUnits(const std::vector<FollicularUnit>& units, const std::vector<bool>& hair_counted,
                                const MeasuredField& field) {
+  const Polygon outline = OutlineOf(field);
   std::vector<bool> counted;
   counted.reserve(units.size());
   for (const FollicularUnit& unit : units) {
     const bool rooted = std::any_of(unit.hairs.begin(), unit.hairs.end(), [&](int hair) { return hair_counted[hair]; });
-    counted.push_back(rooted && InFrame(unit.opening_px, field) && (!field.seen || field.seen(unit.opening_px)));
+    counted.push_back(rooted && InFrame(unit.opening_px, field) && !InGuard(unit.opening_px, field, outline) &&
+                      (!field.seen || field.seen(unit.opening_px)));
   }
   return counted;
 }

@@ -37,7 +37,8 @@ struct MetricsOptions {
 struct MeasuredField {
   int width_px = 0;
   int height_px = 0;
-  double seen_px2 = 0;
+  double seen_px2 = 0;  // Area of the seen skin over which hairs are counted: without the guard.
+  double guard_px = 0;  // Strip inside the border of the field in which nothing is counted.
   std::optional<double> um_per_px;
   double scale_relative_error = 0;
   std::string scale_reason;                     // Why um_per_px is absent.

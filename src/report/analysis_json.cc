@@ -9,6 +9,7 @@
 #include "base/check.h"
 #include "base/result_json.h"
 #include "base/units.h"
+#include "metrics/counting_frame.h"
 #include "report/estimate_json.h"
 
 namespace tricho {
@@ -122,13 +123,15 @@ Json FieldJson(const Analysis& analysis) {
   const std::optional<double> um_per_px = analysis.scale.um_per_px;
   const bool seen = analysis.field.seen_px2 > 0;
   Json field;
-  field["area_cm2"] =
-      um_per_px && seen ? Json(Significant(AreaCm2(analysis.field.seen_px2, *um_per_px))) : Json(nullptr);
+  const auto cm2 = [&](double px2) { return um_per_px && seen ? Json(Significant(AreaCm2(px2, *um_per_px))) : Json(); };
+  field["area_cm2"] = cm2(analysis.counting_px2);
+  field["seen_cm2"] = cm2(analysis.field.seen_px2);
   if (!seen)
     field["reason"] = "no skin was seen";
   else if (!um_per_px)
     field["reason"] = analysis.scale.reason;
-  field["area_px2"] = analysis.field.seen_px2;
+  field["area_px2"] = analysis.counting_px2;
+  field["guard_um"] = kGuardUm;
   field["polygon_px"] = PointsJson(analysis.field.polygon_px);
   return field;
 }

@@ -211,7 +211,7 @@ std::string Footer(const Analysis& analysis) {
   if (analysis.scale.um_per_px)
     text += fmt::format("   ·   {:.4g} µm/px ({})", *analysis.scale.um_per_px, analysis.scale.source);
   if (analysis.scale.um_per_px)
-    text += fmt::format("   ·   {:.2f} cm² seen", AreaCm2(analysis.field.seen_px2, *analysis.scale.um_per_px));
+    text += fmt::format("   ·   counted over {:.2f} cm²", AreaCm2(analysis.counting_px2, *analysis.scale.um_per_px));
   return text + fmt::format("   ·   OpenTricho {}: documents, does not diagnose", kVersion);
 }
 

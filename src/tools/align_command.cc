@@ -19,24 +19,9 @@
 
 namespace tricho {
 
-namespace po = boost::program_options;
 namespace fs = std::filesystem;
 
 namespace {
-
-struct AlignArguments {
-  PairArguments pair;
-  std::string points;
-
-  po::options_description Options() {
-    po::options_description options("Options", 100);
-    AddOption(options, "out", "DIR", &pair.out, "folder for the results, made when missing (needed)");
-    AddOption(options, "points", "CSV", &points,
-              "table with the columns x,y: points of the follow-up in px, to be mapped into points.csv");
-    pair.AddTo(options);
-    return options;
-  }
-};
 
 void PrintAlignment(const AlignedPhotos& aligned) {
   const SiteAlignment& alignment = aligned.alignment;
@@ -54,17 +39,16 @@ void PrintAlignment(const AlignedPhotos& aligned) {
 }
 
 int RunAlign(const std::vector<std::string>& words) {
-  AlignArguments arguments;
-  ParseOptions(arguments.Options(), words, &arguments.pair.photos);
-  arguments.pair.Finish("align");
-  const fs::path out = arguments.pair.out;
+  PairArguments arguments;
+  ParseOptions(arguments.Described(), words, &arguments.photos);
+  arguments.Finish("align");
+  const fs::path out = arguments.out;
   const std::vector<Point> points = ReadPointsFile(arguments.points);
-  arguments.pair.CheckResults({"alignment.json", "aligned.png", "checkerboard.png", "points.csv"}, {arguments.points});
+  arguments.CheckResults({"alignment.json", "aligned.png", "checkerboard.png", "points.csv"}, {arguments.points});
   PrepareOutputFolder(out);
 
-  const AlignedPhotos aligned =
-      AlignPhotos(arguments.pair.photos[0], arguments.pair.photos[1], arguments.pair.Options());
-  Provenance provenance = arguments.pair.MakeProvenance("align");
+  const AlignedPhotos aligned = AlignPhotos(arguments.photos[0], arguments.photos[1], arguments.Options());
+  Provenance provenance = arguments.MakeProvenance("align");
   provenance.inputs = {{aligned.baseline.file, aligned.baseline.sha256},
                        {aligned.followup.file, aligned.followup.sha256}};
   for (const char* name : {"aligned.png", "checkerboard.png", "points.csv", "alignment.json"}) fs::remove(out / name);
@@ -76,7 +60,7 @@ int RunAlign(const std::vector<std::string>& words) {
                    EncodePng(DrawCheckerboard(aligned.baseline.bgr, aligned.followup.bgr, map)));
   }
   WriteWholeFile(out / "alignment.json", AlignmentJson(aligned, provenance));
-  if (!arguments.pair.shared.quiet) {
+  if (!arguments.shared.quiet) {
     PrintAlignment(aligned);
     std::cout << "results in " << out.string() << '\n';
   }
@@ -113,7 +97,7 @@ Command AlignCommand() {
                         "Moisan & Stival 2004, Int. J. Comput. Vis. 57:201: counting against chance",
                         "Lucas & Kanade 1981, IJCAI: registration by the image gradient",
                         "Rueckert et al. 1999, IEEE Trans. Med. Imaging 18:712: B-spline displacement fields"};
-  command.options = [] { return AlignArguments().Options(); };
+  command.options = [] { return PairArguments().Described(); };
   command.run = RunAlign;
   return command;
 }

@@ -22,24 +22,9 @@
 
 namespace tricho {
 
-namespace po = boost::program_options;
 namespace fs = std::filesystem;
 
 namespace {
-
-struct CompareArguments {
-  PairArguments pair;
-  std::string points;
-
-  po::options_description Options() {
-    po::options_description options("Options", 100);
-    AddOption(options, "out", "DIR", &pair.out, "folder for the results, made when missing (needed)");
-    AddOption(options, "points", "CSV", &points,
-              "table with the columns x,y: points of the follow-up in px, to be mapped into points.csv");
-    pair.AddTo(options);
-    return options;
-  }
-};
 
 void PrintComparison(const Comparison& comparison) {
   for (const std::string& note : comparison.notes) std::cout << "note: " << note << '\n';
@@ -65,30 +50,29 @@ void PrintComparison(const Comparison& comparison) {
 }
 
 int RunCompare(const std::vector<std::string>& words) {
-  CompareArguments arguments;
-  ParseOptions(arguments.Options(), words, &arguments.pair.photos);
-  arguments.pair.Finish("compare");
-  const fs::path out = arguments.pair.out;
+  PairArguments arguments;
+  ParseOptions(arguments.Described(), words, &arguments.photos);
+  arguments.Finish("compare");
+  const fs::path out = arguments.out;
   const std::vector<Point> points = ReadPointsFile(arguments.points);
   std::vector<std::string> names = {"baseline.json", "followup.json", "hair-map.png", "comparison.json"};
   // A points.csv that `tricho align` wrote into the same folder stays.
   if (!arguments.points.empty()) names.push_back("points.csv");
-  arguments.pair.CheckResults(names, {arguments.points});
+  arguments.CheckResults(names, {arguments.points});
   PrepareOutputFolder(out);
 
-  const Comparison comparison =
-      ComparePhotos(arguments.pair.photos[0], arguments.pair.photos[1], arguments.pair.Options());
-  Provenance provenance = arguments.pair.MakeProvenance("compare");
+  const Comparison comparison = ComparePhotos(arguments.photos[0], arguments.photos[1], arguments.Options());
+  Provenance provenance = arguments.MakeProvenance("compare");
   provenance.inputs = {{comparison.baseline.photo.file, comparison.baseline.photo.sha256},
                        {comparison.followup.photo.file, comparison.followup.photo.sha256}};
   for (const std::string& name : names) fs::remove(out / name);
-  const MetricsOptions& metrics = arguments.pair.shared.analysis.metrics;
+  const MetricsOptions& metrics = arguments.shared.analysis.metrics;
   WriteWholeFile(out / "baseline.json", AnalysisJson(comparison.baseline, metrics, provenance));
   WriteWholeFile(out / "followup.json", AnalysisJson(comparison.followup, metrics, provenance));
   if (!arguments.points.empty()) WriteWholeFile(out / "points.csv", MappedPointsCsv(points, comparison.alignment));
   if (comparison.reason.empty()) WriteWholeFile(out / "hair-map.png", EncodePng(DrawHairMap(comparison)));
   WriteWholeFile(out / "comparison.json", ComparisonJson(comparison, provenance));
-  if (!arguments.pair.shared.quiet) {
+  if (!arguments.shared.quiet) {
     PrintComparison(comparison);
     std::cout << "results in " << out.string() << '\n';
   }
@@ -124,7 +108,7 @@ Command CompareCommand() {
       "Bokhari et al. 2022, Skin Appendage Disord. 8:382: hair-to-hair matching and the error of a change in count",
       "Efron & Stein 1981, Ann. Stat. 9:586: the jackknife estimate of variance",
       "Lang et al. 2010, Astron. J. 139:1782: verifying a match by its odds"};
-  command.options = [] { return CompareArguments().Options(); };
+  command.options = [] { return PairArguments().Described(); };
   command.run = RunCompare;
   return command;
 }

@@ -15,12 +15,17 @@ namespace tricho {
 
 namespace fs = std::filesystem;
 
-void PairArguments::AddTo(boost::program_options::options_description& options) {
+boost::program_options::options_description PairArguments::Described() {
+  boost::program_options::options_description options("Options", 100);
+  AddOption(options, "out", "DIR", &out, "folder for the results, made when missing (needed)");
+  AddOption(options, "points", "CSV", &points,
+            "table with the columns x,y: points of the follow-up in px, to be mapped into points.csv");
   AddOption(options, "followup-um-per-px", "X", &followup_um_per_px,
             "scale of the follow-up in um per pixel where it differs from the baseline's, 0.2 to 200");
   AddOption(options, "min-overlap-share", "X", &min_overlap_share,
             "least share of the skin of the smaller view that both must show, 0.05 to 1");
   shared.AddTo(options);
+  return options;
 }
 
 void PairArguments::Finish(const std::string& command) {

@@ -18,9 +18,10 @@ struct PairArguments {
   std::optional<double> followup_um_per_px;
   double min_overlap_share = AlignmentOptions{}.min_overlap_share;
   std::string out;
+  std::string points;               // Table of points to be mapped; none when empty.
   std::vector<std::string> photos;  // Baseline, follow-up.
 
-  void AddTo(boost::program_options::options_description& options);
+  boost::program_options::options_description Described();
   // Checks everything that can be checked before any work. throws Error(kUsage).
   void Finish(const std::string& command);
   // No result may take the place of a photo, of its sidecar, or of another input.

@@ -56,6 +56,22 @@ TEST(FindField, SeenIsCountedAndSharesAddUp) {
   EXPECT_NEAR(field.seen_px2 / window, 1 - field.glare_share - field.graphics_share, 0.005);
 }
 
+TEST(SeenWithin, LeavesTheMarginOutOnAllSides) {
+  Field field = FieldOf(Skin({400, 300}));
+  EXPECT_EQ(SeenWithinPx2(field, 0), field.seen_px2);
+  EXPECT_EQ(SeenWithinPx2(field, 10), 380 * 280);
+  EXPECT_EQ(SeenWithinPx2(field, 10.4), 380 * 280) << "centers of pixels lie half a pixel inside";
+  EXPECT_EQ(SeenWithinPx2(field, 150), 0);
+  field.seen(cv::Rect(0, 0, 100, 300)).setTo(0);
+  EXPECT_EQ(SeenWithinPx2(field, 10), 300 * 280 - 10 * 280) << "what can't be seen inside is left out as it is";
+}
+
+TEST(SeenWithin, OfACircleIsASmallerCircle) {
+  const cv::Size size(500, 500);
+  const Field field = FieldOf(Surrounded(Skin(size), Disc(size, {250, 250}, 200), 0));
+  EXPECT_NEAR(SeenWithinPx2(field, 20) / (3.14159265 * 180 * 180), 1, 0.01);
+}
+
 TEST(FindField, CircleOnBlackAndWhiteIsFoundToHalfAPercent) {
   for (const int surround : {0, 12, 128, 255})
     for (const cv::Point2d center : {cv::Point2d(400, 300), cv::Point2d(380.4, 310.7)})

@@ -32,6 +32,8 @@ TEST(Kink, IsNoneForLinesAndArcsAndTheTurnOfACorner) {
   EXPECT_NEAR(Kink(Arc(60, 0, 2, 60), 8), 0, 1e-6);
   EXPECT_NEAR(Kink(Resample({{0, 0}, {60, 0}, {60, 60}}, 2), 8), std::acos(0.0), 0.05);
   EXPECT_EQ(Kink({{0, 0}, {1, 0}}, 8), 0);
+  EXPECT_NEAR(static_cast<double>(KinkSample(Resample({{0, 0}, {60, 0}, {60, 90}}, 2), 8)), 30, 2);
+  EXPECT_EQ(KinkSample({{0, 0}, {1, 0}}, 8), 1U);
 }
 
 TEST(SmoothOffsets, SolvesTheNormalEquations) {

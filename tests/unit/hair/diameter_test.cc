@@ -63,6 +63,23 @@ Drawing Draw(const std::vector<double>& widths_px, double blur_px, bool light_ha
 
 const std::vector<double> kWidthsPx = {3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 14, 16, 9.5, 8.5, 7.5, 10.5};
 
+// Something as dark touches the first hair along 60 % of its length: a mate that was not found.
+TEST(MeasureDiameters, AHairThatIsWidenedAlongAPartIsMeasuredWhereItIsFree) {
+  Drawing drawing = Draw(kWidthsPx, 1.0, false);
+  const std::size_t touched = 9;
+  const Shaft& shaft = drawing.shafts[touched];
+  const Point along = (shaft.tip_px() - shaft.root_px()).normalized(), normal(-along.y(), along.x());
+  cv::Mat image = drawing.photo.bgr;
+  for (double at = 0; at < 65; at += 0.25)
+    for (double across = 0; across < 7; across += 0.25) {
+      const Point p = shaft.root_px() - 5 * along + at * along + (kWidthsPx[touched] / 2 - 1 + across) * normal;
+      image.at<cv::Vec3b>(static_cast<int>(p.y() + 0.5), static_cast<int>(p.x() + 0.5)) = {40, 40, 40};
+    }
+  MeasureDiameters(drawing.photo, drawing.hair, drawing.shafts);
+  ASSERT_TRUE(drawing.shafts[touched].diameter_px);
+  EXPECT_NEAR(*drawing.shafts[touched].diameter_px, kWidthsPx[touched], 1.0);
+}
+
 TEST(MeasureDiameters, FindsKnownWidthsAtAnyAngle) {
   for (const bool light_hair : {false, true})
     for (const double blur_px : {0.7, 1.0, 1.6}) {

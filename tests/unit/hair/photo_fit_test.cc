@@ -135,6 +135,17 @@ TEST(Regroup, GivesEachHairItsOwnHalfBack) {
   EXPECT_LT(EndsOffNearest(fit.strokes(), q), 5);
 }
 
+TEST(Regroup, ALineThatRanOnToTheNextHairIsCutAtItsKink) {
+  const Bar p{{60, 40}, {150, 100}, 9}, q{{152, 104}, {130, 220}, 9};
+  const HairContrast hair = DrawContrast(kSize, {p, q});
+  PhotoFit fit(hair, {StrokeAlong({p.from, p.to, q.to})}, {});
+  fit.Sweep(2);
+  Regroup(fit, {});
+  ASSERT_EQ(fit.size(), 2);
+  EXPECT_LT(EndsOffNearest(fit.strokes(), p), 6);
+  EXPECT_LT(EndsOffNearest(fit.strokes(), q), 6);
+}
+
 TEST(Regroup, TwoPiecesOfOneHairBecomeOne) {
   const Bar bar = BarAbout({150, 120}, 8, 220, 9);
   const HairContrast hair = DrawContrast(kSize, {bar});
@@ -154,6 +165,48 @@ TEST(Regroup, LeavesTwoHairsFromOneOpeningAlone) {
   ASSERT_EQ(fit.size(), 2);
   EXPECT_LT(EndsOffNearest(fit.strokes(), p), 6);
   EXPECT_LT(EndsOffNearest(fit.strokes(), q), 6);
+}
+
+TEST(JoinFacingEnds, PiecesThatOverlapSideBySideAreOneHair) {
+  const Bar bar = BarAbout({150, 120}, 8, 240, 9);
+  const Point aside(-bar.Along().y(), bar.Along().x());
+  const HairContrast hair = DrawContrast(kSize, {bar});
+  PhotoFit fit(hair,
+               {StrokeAlong({bar.from, bar.from + 130 * bar.Along()}),
+                StrokeAlong({bar.from + 116 * bar.Along() + 3 * aside, bar.to + 3 * aside})},
+               {});
+  JoinFacingEnds(fit, {});
+  ASSERT_EQ(fit.size(), 1);
+  EXPECT_LT(EndsOff(fit.strokes()[0].line, bar), 4);
+  EXPECT_LT(RmsAside(fit.strokes()[0].line, bar), 1);
+}
+
+TEST(JoinFacingEnds, HairsSideBySideThatOverlapALittleStayTwo) {
+  const Bar p{{30, 120}, {160, 120}, 9}, q{{146, 131}, {280, 131}, 9};
+  const HairContrast hair = DrawContrast(kSize, {p, q});
+  PhotoFit fit(hair, {StrokeOn(p), StrokeOn(q)}, {});
+  JoinFacingEnds(fit, {});
+  EXPECT_EQ(fit.size(), 2);
+}
+
+TEST(JoinFacingEnds, ALongHairGoesOnBeneathAWideOneAndAShortOneDoesNot) {
+  const cv::Size size(520, 240);
+  const Bar over{{300, 0}, {300, 240}, 60};
+  for (const bool is_long : {true, false}) {
+    const Bar bar{{is_long ? 10.0 : 215.0, 120}, {is_long ? 510.0 : 385.0, 120}, 9};
+    const HairContrast hair = DrawContrast(size, {bar, over});
+    PhotoFit fit(hair, {StrokeOn({bar.from, {268, 120}, 9}), StrokeOn({{332, 120}, bar.to, 9}), StrokeOn(over)}, {});
+    JoinFacingEnds(fit, {});
+    EXPECT_EQ(fit.size(), is_long ? 2 : 3) << is_long;
+  }
+}
+
+TEST(JoinFacingEnds, SkinBetweenTwoHairsInLineKeepsThemApart) {
+  const Bar p{{20, 120}, {140, 120}, 9}, q{{175, 120}, {290, 120}, 9};
+  const HairContrast hair = DrawContrast(kSize, {p, q});
+  PhotoFit fit(hair, {StrokeOn(p), StrokeOn(q)}, {});
+  JoinFacingEnds(fit, {});
+  EXPECT_EQ(fit.size(), 2);
 }
 
 TEST(AddOverlooked, FindsTheThinHairBesideAThickOneButNotItsEdge) {

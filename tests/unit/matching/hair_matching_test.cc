@@ -85,6 +85,19 @@ TEST(MatchHairs, SeesThroughATipTakenForTheRoot) {
   EXPECT_TRUE(pairs[0].reversed);
 }
 
+TEST(MatchHairs, ARootThatIsHiddenAtOneVisitIsFoundFurtherAlongItsHair) {
+  // The follow-up shows the second mate only from 40 px (280 um) on, as far from its own root as from its mate's.
+  const VisitHair first = Hair({100, 100}, 20, 160, 8), second = Hair({103, 104}, 45, 160, 10);
+  const Point along(std::cos(kPi / 4), std::sin(kPi / 4));
+  const std::vector<HairPair> pairs =
+      MatchHairs({first, second}, {Hair(Point(103, 104) + 40 * along, 45, 120, 10), first}, kOptions);
+  ASSERT_EQ(pairs.size(), 2U);
+  for (const HairPair& pair : pairs) EXPECT_EQ(pair.baseline, 1 - pair.followup);
+  // As far beside it, it is another hair.
+  const Point aside(-along.y(), along.x());
+  EXPECT_TRUE(MatchHairs({second}, {Hair(Point(103, 104) + 40 * aside, 45, 120, 5)}, kOptions).empty());
+}
+
 TEST(MatchHairs, NeedsAScaleAndAnArea) {
   EXPECT_THROW(MatchHairs({}, {}, {0, 1}), std::logic_error);
   EXPECT_THROW(MatchHairs({}, {}, {1, 0}), std::logic_error);

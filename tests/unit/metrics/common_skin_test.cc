@@ -42,11 +42,14 @@ SiteMap Shifted(double right_px) {
   return map;
 }
 
+// The guard of 75 um leaves 7 px out on each side: the pixels whose distance to the unseen is less than 7.5.
+constexpr double kFullArea = 0.986 * 0.986;
+
 double Density(const SiteMetrics& metrics) { return *metrics.at("hairs_per_cm2").value; }
 
 TEST(MeasureOverFrame, TheWholeShotIsMeasuredAsItIs) {
   const SiteMetrics metrics = MeasureOverFrame(Grid(), {}, CommonFrame(AllSeen(), kUmPerPx, {}), {});
-  EXPECT_NEAR(Density(metrics), 100, 1e-9);
+  EXPECT_NEAR(Density(metrics), 100 / kFullArea, 1e-9);
   EXPECT_NEAR(*metrics.at("mean_diameter_um").value, 60, 1e-9);
   EXPECT_EQ(*metrics.at("coverage_share").value, 0.1);
   EXPECT_EQ(*metrics.at("redness").value, 14);
@@ -65,7 +68,8 @@ TEST(MeasureOverFrame, OnlySkinThatAllVisitsShowCounts) {
       findings.counted.push_back(true);
     }
   const SiteFrame frame = CommonFrame(AllSeen(), kUmPerPx, {{AllSeen(), Shifted(300)}});
-  EXPECT_NEAR(Density(MeasureOverFrame(findings, {}, frame, {})), 100, 1e-9);
+  // 70 of 100 columns, each of them less the guard.
+  EXPECT_NEAR(Density(MeasureOverFrame(findings, {}, frame, {})), 70 / (0.986 * 0.686), 1e-9);
   EXPECT_NEAR(Density(MeasureOverFrame(findings, Shifted(300), frame, {})), 100 * 100 / 70.0, 15);
 }
 
@@ -76,7 +80,9 @@ TEST(MeasureOverFrame, AStretchedOrZoomedShotCountsOverTheBaselinesArea) {
   findings.um_per_px = kUmPerPx / 2;
   const SiteFrame frame = CommonFrame(AllSeen(), kUmPerPx, {{AllSeen(), half}});
   const SiteMetrics metrics = MeasureOverFrame(findings, half, frame, {});
-  EXPECT_NEAR(Density(metrics), 400, 4);
+  // 25 hairs a mm2 of the baseline; the guard takes 15 px of the half as large frame, 7.5 px of the baseline, all
+  // round.
+  EXPECT_NEAR(Density(metrics), 100 / (0.486 * 0.486), 4);
   // Thickness keeps the shot's own scale.
   EXPECT_NEAR(*metrics.at("mean_diameter_um").value, 30, 1e-9);
 }
@@ -84,7 +90,7 @@ TEST(MeasureOverFrame, AStretchedOrZoomedShotCountsOverTheBaselinesArea) {
 TEST(MeasureOverFrame, WhatTheShotItselfDidNotCountStaysOut) {
   ShotFindings findings = Grid();
   for (std::size_t i = 0; i < findings.counted.size(); i += 2) findings.counted[i] = false;
-  EXPECT_NEAR(Density(MeasureOverFrame(findings, {}, CommonFrame(AllSeen(), kUmPerPx, {}), {})), 50, 1e-9);
+  EXPECT_NEAR(Density(MeasureOverFrame(findings, {}, CommonFrame(AllSeen(), kUmPerPx, {}), {})), 50 / kFullArea, 1e-9);
 }
 
 TEST(MeasureOverFrame, WithoutAScaleOfShotOrBaselineNothingPerArea) {

@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cmath>
 #include <stdexcept>
 
 #include "base/random.h"
@@ -36,6 +37,47 @@ TEST(CountedHairs, TheFrameIsHalfOpen) {
   EXPECT_FALSE(Counts(Hair({99.5, 40}, {50, 40}), field));
   EXPECT_FALSE(Counts(Hair({50, 79.5}, {50, 40}), field));
   EXPECT_FALSE(Counts(Hair({-0.6, 40}, {50, 40}), field));
+}
+
+TEST(CountedHairs, NothingIsCountedInTheGuard) {
+  MeasuredField field = Frame(100, 80);
+  field.guard_px = 10;
+  EXPECT_FALSE(Counts(Hair({9.4, 40}, {50, 40}), field));
+  EXPECT_TRUE(Counts(Hair({9.6, 40}, {50, 40}), field));
+  EXPECT_TRUE(Counts(Hair({50, 40}, {5, 40}), field)) << "the tip may lie in it";
+  field.outline_px = {{50, 10}, {90, 50}, {50, 90}, {10, 50}};
+  EXPECT_FALSE(Counts(Hair({33, 40}, {50, 40}), field)) << "the border of a field of another shape has one too";
+  EXPECT_TRUE(Counts(Hair({50, 40}, {33, 40}), field));
+}
+
+// Hairs of which the field shows less than `least_px` are not found; what is left of the others is counted by its root.
+TEST(CountedHairs, TheGuardTakesAwayTheBiasOfHairsThatGrowOut) {
+  constexpr int kSize = 300, kHairs = 40000;
+  constexpr double kLeastPx = 30, kAcross = 2 * kSize;
+  Random random(8);
+  MeasuredField bare = Frame(kSize, kSize), guarded = bare;
+  guarded.guard_px = kLeastPx;
+  double num_bare = 0, num_guarded = 0;
+  for (int i = 0; i < kHairs; ++i) {
+    const Point root(random.Uniform(-kSize / 2.0, 1.5 * kSize), random.Uniform(-kSize / 2.0, 1.5 * kSize));
+    const double angle = random.Uniform(0, 6.283185307179586);
+    Polyline inside;
+    for (double at = 0; at <= 60; at += 1) {
+      const Point point = root + at * Point(std::cos(angle), std::sin(angle));
+      if (point.x() >= -0.5 && point.y() >= -0.5 && point.x() < kSize - 0.5 && point.y() < kSize - 0.5)
+        inside.push_back(point);
+    }
+    if (static_cast<double>(inside.size()) < kLeastPx) continue;
+    Shaft shaft;
+    shaft.center_line_px = inside;
+    shaft.touches_border = inside.size() < 61;
+    num_bare += Counts(shaft, bare);
+    num_guarded += Counts(shaft, guarded);
+  }
+  const double per_px2 = kHairs / (kAcross * kAcross);
+  const double within = kSize - 2 * kLeastPx;
+  EXPECT_LT(num_bare / (per_px2 * kSize * kSize), 0.97) << "there is nothing to mend";
+  EXPECT_NEAR(num_guarded / (per_px2 * within * within), 1, 0.03);
 }
 
 TEST(CountedHairs, ARootThatIsNotSeenDoesNotCount) {
@@ -76,6 +118,12 @@ TEST(CountedUnits, ByTheOpeningAndACountedHair) {
   FollicularUnit cut{{30, 40}, {3}};
   const std::vector<bool> counted = CountedUnits({inside, outside, cut}, {true, false, true, false}, field);
   EXPECT_EQ(counted, (std::vector<bool>{true, false, false}));
+}
+
+TEST(CountedUnits, NotInTheGuard) {
+  MeasuredField field = Frame(100, 80);
+  field.guard_px = 10;
+  EXPECT_EQ(CountedUnits({{{9, 40}, {0}}, {{11, 40}, {1}}}, {true, true}, field), (std::vector<bool>{false, true}));
 }
 
 TEST(CountedUnits, NotInAZoneThatIsNotSeen) {

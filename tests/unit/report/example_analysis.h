@@ -29,7 +29,7 @@ inline Analysis ExampleAnalysis() {
   analysis.scale.um_per_px = 5;
   analysis.scale.source = "option";
   analysis.field.seen = cv::Mat(1024, 1280, CV_8UC1, cv::Scalar(255));
-  analysis.field.seen_px2 = 1280.0 * 1024;
+  analysis.field.seen_px2 = analysis.counting_px2 = 1280.0 * 1024;
   analysis.field.polygon_px = {{-0.5, -0.5}, {1279.5, -0.5}, {1279.5, 1023.5}, {-0.5, 1023.5}};
   analysis.quality.focus = 0.81234567;
   analysis.quality.focus_known = true;
