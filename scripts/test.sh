@@ -8,8 +8,8 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 preset=${1:-release}
-# A browser, and what drives it, for the pages.
-scripts/install_packages.sh chromium python3-websocket poppler-utils
+# A browser, and what drives it, for the pages; a cluster of this machine for scripts/slurm; a clock that goes back.
+scripts/install_packages.sh chromium python3-websocket poppler-utils slurm-wlm munge faketime
 cmake --preset "$preset" >/dev/null
 cmake --build --preset "$preset" -j "$(nproc)"
 selection=()

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // Copyright (c) 2026 The OpenTricho authors
 //
-// Files as a whole: results reach the disk whole or not at all.
+// Results reach the disk whole or not at all.
 #pragma once
 
 #include <filesystem>
-#include <string>
 #include <string_view>
 
 namespace tricho {
@@ -14,11 +13,12 @@ namespace tricho {
 // throws Error(kStore) naming the folder and the fault.
 void PrepareOutputFolder(const std::filesystem::path& folder);
 
-// Writes bytes to a hidden file beside `path` and renames it into place, so that a reader never sees half a file, and a
-// full disk leaves what was there before. throws Error(kStore) naming the file and the fault.
+// Writes bytes to a hidden file beside `path`, down to the disk, and renames it into place, so that a reader never sees
+// half a file, and a full disk or a power cut leaves what was there before. A link in its place is replaced, not
+// followed. throws Error(kStore) naming the file and the fault.
 void WriteWholeFile(const std::filesystem::path& path, std::string_view bytes);
 
-// All bytes of a file; none when it can't be read.
-std::string ReadWholeFile(const std::filesystem::path& path);
+// Renames a finished file of the same file system into place, after its bytes are down on the disk. throws as above.
+void MoveIntoPlace(const std::filesystem::path& from, const std::filesystem::path& to);
 
 }  // namespace tricho

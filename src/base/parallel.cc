@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <atomic>
 #include <future>
+#include <system_error>
 #include <vector>
 
 #include "base/check.h"
@@ -14,8 +15,19 @@ namespace tricho {
 void ParallelFor(int num_items, int num_jobs, const std::function<void(int)>& work) {
   TRICHO_CHECK(num_jobs >= 1, num_jobs);
   std::atomic<int> next = 0;
+  // Whoever leaves by an exception takes what is left to do along: a full disk is told at once, not after all photos.
+  struct Ending {
+    std::atomic<int>& next;
+    int num_items;
+    bool done = false;
+    ~Ending() {
+      if (!done) next = num_items;
+    }
+  };
   const auto take_items = [&] {
+    Ending ending{next, num_items};
     for (int i = next++; i < num_items; i = next++) work(i);
+    ending.done = true;
   };
   const int num_threads = std::min(num_jobs, num_items);
   if (num_threads <= 1) {
@@ -23,7 +35,14 @@ void ParallelFor(int num_items, int num_jobs, const std::function<void(int)>& wo
     return;
   }
   std::vector<std::future<void>> threads;
-  for (int t = 0; t < num_threads; ++t) threads.push_back(std::async(std::launch::async, take_items));
+  for (int t = 0; t < num_threads; ++t) {
+    try {
+      threads.push_back(std::async(std::launch::async, take_items));
+    } catch (const std::system_error&) {
+      break;  // No memory for one more: those that there are do it all.
+    }
+  }
+  if (threads.empty()) take_items();
   for (auto& thread : threads) thread.wait();
   for (auto& thread : threads) thread.get();
 }

@@ -4,9 +4,12 @@
 // How a number was made: program version, source commit, options, SHA-256 of each input.
 #pragma once
 
+#include <cstddef>
 #include <map>
 #include <string>
 #include <vector>
+
+struct evp_md_ctx_st;  // Of OpenSSL.
 
 namespace tricho {
 
@@ -26,6 +29,21 @@ struct Provenance {
 
 // Version and commit of this build, for `command`.
 Provenance MakeProvenance(const std::string& command);
+
+// SHA-256 of what is added piece by piece.
+class Sha256 {
+ public:
+  Sha256();
+  ~Sha256();
+  Sha256(const Sha256&) = delete;
+  Sha256& operator=(const Sha256&) = delete;
+
+  void Add(const void* data, std::size_t size);
+  std::string Hex();  // 64 hexadecimal digits; ends it, no call may follow.
+
+ private:
+  evp_md_ctx_st* context_;
+};
 
 // SHA-256 of bytes in memory, 64 hexadecimal digits.
 std::string Sha256Hex(const void* data, std::size_t size);

@@ -21,6 +21,8 @@ namespace {
 
 constexpr std::size_t kMaxLineBytes = 1 << 20;
 constexpr std::uintmax_t kMaxFileBytes = 1 << 30;
+// A million photos have 26 million; a table of a gibibyte of empty cells would take some 20 in memory.
+constexpr std::size_t kMaxCells = 20'000'000;
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
 [[noreturn]] void Refuse(const std::string& name, int line, const std::string& fault) {
@@ -88,6 +90,8 @@ void AddRow(TsvTable& table, std::string_view line, int line_number) {
     Refuse(table.name, line_number,
            fmt::format("there are {} cells where the table has {} columns; the first too many stands after column {}",
                        cells.size(), wanted, table.columns.back()));
+  if ((table.rows.size() + 1) * wanted > kMaxCells)
+    Refuse(table.name, line_number, fmt::format("the table has more than {} cells; split it", kMaxCells));
   table.rows.push_back(std::move(cells));
   table.line_numbers.push_back(line_number);
 }
@@ -168,6 +172,8 @@ TsvTable ReadTsv(const std::filesystem::path& path) {
                 "can't read " + path.string() + ": " + (errno != 0 ? std::strerror(errno) : "it ended early"));
   return ParseTsv(text, path.string());
 }
+
+void AppendTsvRow(std::string& text, const std::vector<std::string>& cells) { AddLine(text, cells); }
 
 std::string TsvText(const std::vector<std::string>& columns, const std::vector<std::vector<std::string>>& rows) {
   std::string text;

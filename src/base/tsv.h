@@ -31,7 +31,7 @@ struct TsvTable {
 // Reads text. `name` is what messages call it.
 // throws Error(kInput) naming `name`, the line and, where one is at fault, the column: no column names, a row with more
 // or fewer cells, a column name that is empty or stands twice, a NUL byte (UTF-16 is told so), a lone carriage return,
-// a line beyond 1 MiB, a comma-separated file.
+// a line beyond 1 MiB, more than 20 million cells, a comma-separated file.
 TsvTable ParseTsv(std::string_view text, const std::string& name);
 
 // Reads a file, as ParseTsv; messages call it by its path. throws also when it can't be read or is beyond 1 GiB.
@@ -41,5 +41,8 @@ TsvTable ReadTsv(const std::filesystem::path& path);
 // a space, because no reader could tell it from the table's own; spaces around a cell are dropped.
 // throws std::logic_error when a row is not as long as `columns`.
 std::string TsvText(const std::vector<std::string>& columns, const std::vector<std::vector<std::string>>& rows);
+
+// One more row, for a table too long to be held as rows.
+void AppendTsvRow(std::string& text, const std::vector<std::string>& cells);
 
 }  // namespace tricho

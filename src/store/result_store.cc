@@ -6,59 +6,21 @@
 #include <SQLiteCpp/Statement.h>
 #include <SQLiteCpp/Transaction.h>
 #include <fmt/format.h>
-#include <sqlite3.h>
 
+#include <cmath>
+#include <cstdint>
+#include <utility>
 
 #include "base/error.h"
+#include "base/input_files.h"
 #include "base/output_files.h"
-#include "store/schema_versions.h"
+#include "store/open_database.h"
 
 namespace tricho {
 
 namespace fs = std::filesystem;
 
 namespace {
-
-[[noreturn]] void ThrowStore(const fs::path& path, const SQLite::Exception& error) {
-  std::string fault = error.what();
-  switch (error.getErrorCode()) {
-    case SQLITE_CORRUPT:
-    case SQLITE_NOTADB:
-      fault = fmt::format(
-          "it is damaged or no database ({}); move it away, and everything in it is made anew from the "
-          "photos",
-          error.what());
-      break;
-    case SQLITE_BUSY:
-    case SQLITE_LOCKED:
-      fault = "another program holds it; close that and try again";
-      break;
-    case SQLITE_FULL:
-      fault = "the disk is full; what was finished is kept, and the next run goes on from there";
-      break;
-    case SQLITE_IOERR:
-      fault = fmt::format("the disk did not take or give all of it ({}); what was finished is kept", error.what());
-      break;
-    case SQLITE_READONLY:
-    case SQLITE_CANTOPEN:
-    case SQLITE_PERM:
-      fault = fmt::format("it can't be opened for writing ({})", error.what());
-      break;
-    default:
-      break;
-  }
-  throw Error(ErrorKind::kStore, fmt::format("{}: {}", path.string(), fault));
-}
-
-// Runs `work` and tells what the database says in our own words.
-template <typename Work>
-auto Guarded(const fs::path& path, const Work& work) {
-  try {
-    return work();
-  } catch (const SQLite::Exception& error) {
-    ThrowStore(path, error);
-  }
-}
 
 void Bind(SQLite::Statement& statement, int place, const std::optional<double>& value) {
   if (value)
@@ -76,74 +38,23 @@ std::string Bytes(const SQLite::Column& column) {
   return data ? std::string(data, static_cast<std::size_t>(column.getBytes())) : std::string();
 }
 
-void Migrate(SQLite::Database& database, const fs::path& path) {
-  const int version = database.execAndGet("PRAGMA user_version").getInt();
-  if (version > NewestSchemaVersion())
-    throw Error(
-        ErrorKind::kStore,
-        fmt::format("{}: it was made by a newer tricho (its schema is version {}, this program knows {}); update "
-                    "tricho",
-                    path.string(), version, NewestSchemaVersion()));
-  for (int next = version; next < NewestSchemaVersion(); ++next) {
-    SQLite::Transaction transaction(database);
-    database.exec(kSchemaVersions[next]);
-    database.exec(fmt::format("PRAGMA user_version = {}", next + 1));
-    transaction.commit();
+// The copy that Finish makes; gone afterwards, whatever happens.
+struct Fresh {
+  explicit Fresh(fs::path place) : path(std::move(place)) { Remove(); }
+  ~Fresh() { Remove(); }
+  Fresh(const Fresh&) = delete;
+  Fresh& operator=(const Fresh&) = delete;
+  void Remove() const {
+    std::error_code error;
+    for (const char* ending : {"", "-journal", "-wal", "-shm"}) fs::remove(path.string() + ending, error);
   }
-}
-
-// What the database consists of: tables and, in a hostile file, views and triggers, as SQL.
-std::string SchemaText(SQLite::Database& database) {
-  std::string text;
-  SQLite::Statement query(database, "SELECT type, name, sql FROM sqlite_master ORDER BY type, name");
-  while (query.executeStep())
-    for (int column = 0; column < 3; ++column) text += query.getColumn(column).getString() + '\n';
-  return text;
-}
-
-// A view or a trigger of someone else's would run at our queries.
-void CheckSchema(SQLite::Database& database, const fs::path& path) {
-  SQLite::Database ours(":memory:", SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
-  for (const char* version : kSchemaVersions) ours.exec(version);
-  if (SchemaText(database) != SchemaText(ours))
-    throw Error(ErrorKind::kStore, fmt::format("{}: its tables are not those of this program; move it away, and "
-                                               "everything in it is made anew from the photos",
-                                               path.string()));
-}
-
-[[noreturn]] void RefuseSite(const fs::path& path, const std::string& why) {
-  throw Error(ErrorKind::kStore,
-              fmt::format("{}: it holds a site that can't be read ({}); move it away, and everything "
-                          "in it is made anew from the photos",
-                          path.string(), why));
-}
+  const fs::path path;
+};
 
 }  // namespace
 
-int NewestSchemaVersion() { return static_cast<int>(std::size(kSchemaVersions)); }
-
-ResultStore::ResultStore(const fs::path& path, int busy_timeout_ms, StoreAccess access) : path_(path) {
-  Guarded(path_, [&] {
-    if (access == StoreAccess::kRead) {
-      database_ = std::make_unique<SQLite::Database>(path.string(), SQLite::OPEN_READONLY, busy_timeout_ms);
-      const int version = database_->execAndGet("PRAGMA user_version").getInt();
-      if (version != NewestSchemaVersion())
-        throw Error(ErrorKind::kStore, fmt::format("{}: its schema is version {}, this program reads {}; run tricho "
-                                                   "study analyze",
-                                                   path.string(), version, NewestSchemaVersion()));
-      CheckSchema(*database_, path_);
-      return;
-    }
-    database_ = std::make_unique<SQLite::Database>(path.string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE,
-                                                   busy_timeout_ms);
-    database_->exec("PRAGMA journal_mode = WAL");
-    // The log reaches the disk before a commit counts: a power cut loses nothing that was told to be done.
-    database_->exec("PRAGMA synchronous = FULL");
-    database_->exec("PRAGMA foreign_keys = ON");
-    Migrate(*database_, path_);
-    CheckSchema(*database_, path_);
-  });
-}
+ResultStore::ResultStore(const fs::path& path, int busy_timeout_ms, StoreAccess access)
+    : path_(path), database_(OpenDatabase(path, busy_timeout_ms, access)) {}
 
 ResultStore::~ResultStore() = default;
 
@@ -210,6 +121,12 @@ void ResultStore::SaveAlignment(const std::string& baseline_sha256, const std::s
 }
 
 std::vector<StoredShot> ResultStore::FindSite(const std::string& site_key) {
+  const auto check = [&](bool whole, const char* fault) {
+    if (!whole)
+      throw Error(ErrorKind::kStore, fmt::format("{}: it holds a site that can't be read ({}); move it away, and "
+                                                 "everything in it is made anew from the photos",
+                                                 path_.string(), fault));
+  };
   return Guarded(path_, [&] {
     std::vector<StoredShot> shots;
     SQLite::Statement query(
@@ -217,8 +134,7 @@ std::vector<StoredShot> ResultStore::FindSite(const std::string& site_key) {
         "SELECT photo_sha256, usable, reason, position FROM site_shot WHERE site_key = ? ORDER BY position");
     query.bind(1, site_key);
     while (query.executeStep()) {
-      if (query.getColumn(3).getInt64() != static_cast<std::int64_t>(shots.size()))
-        RefuseSite(path_, "a shot is missing");
+      check(query.getColumn(3).getInt64() == static_cast<std::int64_t>(shots.size()), "a shot is missing");
       shots.push_back(
           {query.getColumn(0).getString(), query.getColumn(1).getInt() != 0, query.getColumn(2).getString(), {}});
     }
@@ -228,13 +144,15 @@ std::vector<StoredShot> ResultStore::FindSite(const std::string& site_key) {
     metrics.bind(1, site_key);
     while (metrics.executeStep()) {
       const auto position = static_cast<std::uint64_t>(metrics.getColumn(0).getInt64());
-      if (position >= shots.size()) RefuseSite(path_, "a metric is of a shot that is not there");
       Estimate estimate;
       if (!metrics.getColumn(2).isNull()) estimate.value = metrics.getColumn(2).getDouble();
       estimate.low = metrics.getColumn(3).getDouble();
       estimate.high = metrics.getColumn(4).getDouble();
       estimate.unit = metrics.getColumn(5).getString();
       estimate.reason = metrics.getColumn(6).getString();
+      check(position < shots.size(), "a metric is of a shot that is not there");
+      check(std::isfinite(estimate.value.value_or(0)) && std::isfinite(estimate.low) && std::isfinite(estimate.high),
+            "a number is none");
       shots[position].metrics.values.emplace_back(metrics.getColumn(1).getString(), std::move(estimate));
     }
     return shots;
@@ -244,6 +162,12 @@ std::vector<StoredShot> ResultStore::FindSite(const std::string& site_key) {
 void ResultStore::SaveSite(const std::string& site_key, const std::vector<StoredShot>& shots) {
   Guarded(path_, [&] {
     SQLite::Transaction transaction(*database_);
+    for (const char* rows :
+         {"DELETE FROM site_shot WHERE site_key = ?", "DELETE FROM site_metric WHERE site_key = ?"}) {
+      SQLite::Statement clear(*database_, rows);
+      clear.bind(1, site_key);
+      clear.exec();
+    }
     SQLite::Statement shot(*database_,
                            "INSERT OR REPLACE INTO site_shot (site_key, photo_sha256, position, usable, reason) VALUES "
                            "(?, ?, ?, ?, ?)");
@@ -280,24 +204,20 @@ void ResultStore::SaveSite(const std::string& site_key, const std::vector<Stored
 }
 
 void ResultStore::Finish() {
-  const fs::path fresh = path_.string() + ".fresh";
-  std::error_code error;
-  fs::remove(fresh, error);
+  const Fresh fresh(path_.string() + ".fresh");
   Guarded(path_, [&] {
     SQLite::Statement vacuum(*database_, "VACUUM INTO ?");
-    vacuum.bind(1, fresh.string());
+    vacuum.bind(1, fresh.path.string());
     vacuum.exec();
     // The copy counts on from how often the schema was touched in this file's life; nobody else has it open yet.
-    SQLite::Database copy(fresh.string(), SQLite::OPEN_READWRITE);
+    SQLite::Database copy(fresh.path.string(), SQLite::OPEN_READWRITE);
     copy.exec(fmt::format("PRAGMA schema_version = {}", NewestSchemaVersion()));
   });
   Guarded(path_, [&] {
     database_->exec("PRAGMA wal_checkpoint(TRUNCATE)");
     database_.reset();
   });
-  const std::string bytes = ReadWholeFile(fresh);
-  fs::remove(fresh, error);
-  if (bytes != ReadWholeFile(path_)) WriteWholeFile(path_, bytes);
+  if (Sha256OfFile(fresh.path) != Sha256OfFile(path_)) MoveIntoPlace(fresh.path, path_);
 }
 
 }  // namespace tricho

@@ -26,6 +26,7 @@ struct StoredPhoto {
   bool usable = false;
   std::string reason;
   std::string findings;  // Bytes; see store/findings_codec.h.
+  bool operator==(const StoredPhoto&) const = default;
 };
 
 struct StoredAlignment {
@@ -43,15 +44,17 @@ struct StoredShot {
   SiteMetrics metrics;  // Empty when not usable.
 };
 
-enum class StoreAccess { kWrite, kRead };
+enum class StoreAccess {
+  kWrite,    // Made when it is not there; brought to the newest schema.
+  kRead,     // Stays as it is, to the byte; must be there and have the newest schema.
+  kFinished  // As kRead, of a file that nobody writes any more: no lock is taken, no file beside it is looked at.
+};
 
 class ResultStore {
  public:
-  // Opens or makes the file and brings its schema up to date.
   // throws Error(kStore): not a database, damaged, locked by another program, made by a newer version, can't be
-  // written.
+  // written, holds anything but the tables of this program, is a link or has one beside it.
   // busy_timeout_ms  How long it waits for another program that writes the file (a database browser, say).
-  // access           kRead: the file stays as it is, to the byte; it must be there and have the newest schema.
   explicit ResultStore(const std::filesystem::path& path, int busy_timeout_ms = 5000,
                        StoreAccess access = StoreAccess::kWrite);
   ~ResultStore();

@@ -11,6 +11,7 @@
 
 #include "base/date.h"
 #include "base/error.h"
+#include "base/input_files.h"
 #include "base/output_files.h"
 #include "base/provenance.h"
 #include "capture/photo.h"
@@ -36,7 +37,7 @@ Incoming ReadIncoming(const fs::path& path, const ScaleOptions& scale) {
   Incoming incoming;
   incoming.original = path;
   const Photo photo = ReadPhoto(path);
-  incoming.bytes = ReadWholeFile(path);
+  incoming.bytes = BytesOfFile(path);
   incoming.sha256 = photo.sha256;
   if (Sha256Hex(incoming.bytes.data(), incoming.bytes.size()) != incoming.sha256)
     throw Error(ErrorKind::kInput, path.string() + " changed while it was read; is it still being copied?");
@@ -72,9 +73,9 @@ std::map<std::string, const StudyPhoto*> KnownPhotos(const StudyFolder& study, c
   for (const StudyPhoto& photo : photos) {
     const fs::path path = study.root / photo.relative;
     // Only files of a size that comes in can be the same.
-    if (!sizes.count(fs::file_size(path))) continue;
-    const std::string bytes = ReadWholeFile(path);
-    known.emplace(Sha256Hex(bytes.data(), bytes.size()), &photo);
+    std::error_code error;
+    if (!sizes.count(fs::file_size(path, error))) continue;
+    known.emplace(Sha256OfFile(path), &photo);
   }
   return known;
 }

@@ -110,6 +110,7 @@ void ListSession(const StudyFolder& study, const fs::path& session, std::vector<
     if (!HasPhotoEnding(file) || file.filename().string().front() == '.') continue;
     if (std::optional<StudyPhoto> photo = PhotoNamed(file)) {
       study.Inside(file);
+      study.Inside(fs::path(file).replace_extension(".json"));  // Its sidecar.
       photos.push_back(std::move(*photo));
     } else if (strangers) {
       strangers->push_back(file.string());
@@ -170,7 +171,9 @@ StudyFolder OpenStudy(const fs::path& folder) {
   if (!fs::exists(folder / kDescription, error))
     throw Error(ErrorKind::kInput, fmt::format("{} is no study: it has no {}; tricho study init makes one",
                                                folder.string(), kDescription));
-  return {fs::canonical(folder)};
+  const StudyFolder study{fs::canonical(folder)};
+  study.Inside(kDescription);
+  return study;
 }
 
 std::string StudyPhoto::SessionLabel() const { return "ses-" + DayLabel(day); }
@@ -196,13 +199,16 @@ std::vector<StudyPhoto> ListPhotos(const StudyFolder& study, std::vector<std::st
   return photos;
 }
 
-void ClearRests(const StudyFolder& study) {
+void ClearRests(const StudyFolder& study, const fs::path& folder) {
   std::error_code error;
   std::vector<fs::path> rests;
-  for (const fs::directory_entry& entry : fs::recursive_directory_iterator(study.root, error)) {
-    const std::string name = entry.path().filename().string();
-    if (name.front() == '.' && entry.path().extension() == ".part" && entry.is_regular_file(error))
-      rests.push_back(entry.path());
+  const fs::path shards = study.root / kShardsFolder;
+  fs::recursive_directory_iterator entry(study.root / folder, error);
+  for (; !error && entry != fs::recursive_directory_iterator(); entry.increment(error)) {
+    if (folder.empty() && entry->path() == shards) entry.disable_recursion_pending();
+    const std::string name = entry->path().filename().string();
+    if (name.front() == '.' && entry->path().extension() == ".part" && entry->is_regular_file(error))
+      rests.push_back(entry->path());
   }
   for (const fs::path& rest : rests) fs::remove(rest, error);
 }
@@ -219,7 +225,7 @@ std::string PhotoExtension(std::string_view bytes) {
 
 std::vector<Treatment> ReadTreatments(const StudyFolder& study) {
   std::error_code error;
-  if (!fs::exists(study.Treatments(), error)) return {};
+  if (!fs::exists(study.Inside("treatments.tsv"), error)) return {};
   const TsvTable table = ReadTable(study.Treatments(), {"participant_id", "date"});
   const int date = *table.Find("date");
   std::vector<Treatment> treatments;
@@ -232,7 +238,7 @@ std::vector<Treatment> ReadTreatments(const StudyFolder& study) {
 
 std::vector<ParticipantRow> ReadParticipants(const StudyFolder& study) {
   std::error_code error;
-  if (!fs::exists(study.Participants(), error)) return {};
+  if (!fs::exists(study.Inside("participants.tsv"), error)) return {};
   const TsvTable table = ReadTable(study.Participants(), {"participant_id"});
   std::vector<ParticipantRow> participants;
   std::set<std::string> known;

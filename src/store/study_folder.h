@@ -56,8 +56,14 @@ struct StudyPhoto {
 // throws Error(kInput) for a link that leads out of the study and for two photos of one name (shot-1.jpg, shot-1.png).
 std::vector<StudyPhoto> ListPhotos(const StudyFolder& study, std::vector<std::string>* strangers = nullptr);
 
-// Removes the hidden halves of files (.NAME.part) that a killed run left behind. The caller holds the StudyLock.
-void ClearRests(const StudyFolder& study);
+// Where results go, relative to the study: those of all, and those of one shard, whose parts other machines may be
+// writing at this moment.
+inline constexpr char kResultsFolder[] = "derivatives/tricho";
+inline constexpr char kShardsFolder[] = "derivatives/tricho/shards";
+
+// Removes the hidden halves of files (.NAME.part) that a killed run left behind: those below `folder`, or all but those
+// of shards. The caller holds the StudyLock of that folder.
+void ClearRests(const StudyFolder& study, const std::filesystem::path& folder = {});
 
 // "jpg", "png", ...: by what the bytes begin with; empty when it is no photo that can be read.
 std::string PhotoExtension(std::string_view bytes);

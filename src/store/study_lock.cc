@@ -15,10 +15,10 @@
 
 namespace tricho {
 
-StudyLock::StudyLock(const StudyFolder& study, const std::function<void()>& on_wait) {
-  study.Inside("derivatives/tricho/.lock");
-  PrepareOutputFolder(study.Derivatives());
-  const std::filesystem::path path = study.Derivatives() / ".lock";
+StudyLock::StudyLock(const StudyFolder& study, const std::function<void()>& on_wait,
+                     const std::filesystem::path& folder) {
+  const std::filesystem::path path = study.Inside(folder / ".lock");
+  PrepareOutputFolder(path.parent_path());
   file_ = open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0666);
   if (file_ < 0) throw Error(ErrorKind::kStore, fmt::format("can't write {}: {}", path.string(), std::strerror(errno)));
   if (flock(file_, LOCK_EX | LOCK_NB) == 0) return;

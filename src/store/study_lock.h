@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // Copyright (c) 2026 The OpenTricho authors
 //
-// One process at a time changes a study. The kernel holds the lock and lets it go when the process ends, however it
-// ends.
+// One process at a time changes a study, or the results of one shard. The kernel holds the lock and lets it go when the
+// process ends, however it ends.
 #pragma once
 
 #include <functional>
@@ -14,8 +14,10 @@ namespace tricho {
 class StudyLock {
  public:
   // Takes the study; when another process has it, calls `on_wait` once and waits until that one is done.
-  // throws Error(kStore) when the study can't be written.
-  StudyLock(const StudyFolder& study, const std::function<void()>& on_wait);
+  // folder  Of results, relative to the study; each has a lock of its own.
+  // throws Error(kStore) when the folder can't be written, Error(kInput) when it leads out of the study.
+  StudyLock(const StudyFolder& study, const std::function<void()>& on_wait,
+            const std::filesystem::path& folder = kResultsFolder);
   ~StudyLock();
   StudyLock(const StudyLock&) = delete;
   StudyLock& operator=(const StudyLock&) = delete;

@@ -7,10 +7,13 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <filesystem>
 #include <iostream>
 #include <memory>
+#include <new>
 #include <opencv2/core/utility.hpp>
 #include <opencv2/core/utils/logger.hpp>
+#include <system_error>
 
 #include "base/error.h"
 #include "base/muted.h"
@@ -60,6 +63,15 @@ void KeepMemory() {
   std::free(block);  // It stays with the heap: what is allocated from now on lies there.
 }
 
+constexpr char kOurFault[] = "tricho: this is a fault of the program, please report it: ";
+
+// Every result is written whole or not at all, so that what is there stays good.
+int TellOfMemory() {
+  std::cerr << "tricho: there is not enough memory; nothing half-written is left: run it again with more, or with "
+               "--jobs 1 where that is an option\n";
+  return 1;
+}
+
 }  // namespace
 }  // namespace tricho
 
@@ -75,8 +87,20 @@ int main(int argc, char** argv) {
   } catch (const tricho::Error& error) {
     std::cerr << "tricho: " << error.what() << '\n';
     return tricho::ExitStatus(error.kind());
+  } catch (const std::filesystem::filesystem_error& error) {
+    std::cerr << "tricho: " << error.path1().string() << ": " << error.code().message() << '\n';
+    return tricho::ExitStatus(tricho::ErrorKind::kStore);
+  } catch (const std::bad_alloc&) {
+    return tricho::TellOfMemory();
+  } catch (const std::system_error& error) {
+    // Of threads: the system has no memory for one more.
+    if (error.code() == std::errc::resource_unavailable_try_again) return tricho::TellOfMemory();
+    std::cerr << tricho::kOurFault << error.what() << '\n';
+    return 1;
   } catch (const std::exception& error) {
-    std::cerr << "tricho: this is a fault of the program, please report it: " << error.what() << '\n';
+    const auto* opencv = dynamic_cast<const cv::Exception*>(&error);                   // layers-allow: told, not used
+    if (opencv && opencv->code == cv::Error::StsNoMem) return tricho::TellOfMemory();  // layers-allow: as above
+    std::cerr << tricho::kOurFault << error.what() << '\n';
     return 1;
   }
 }

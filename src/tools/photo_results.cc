@@ -6,6 +6,7 @@
 
 #include "base/date.h"
 #include "base/error.h"
+#include "base/input_files.h"
 #include "store/result_store.h"
 #include "tools/result_keys.h"
 
@@ -99,10 +100,10 @@ const Measurement* RowOf(const Measurements& table, const StudyPhoto& photo) {
 }
 
 nlohmann::json ResultOf(const StudyFolder& study, const StudyPhoto& photo) {
-  constexpr std::size_t kMostBytes = 50'000'000;  // Ten times what a photo full of hair takes.
-  const std::string text = BytesOfFile(
-      study.Inside(fs::path("derivatives") / "tricho" / photo.relative.parent_path() / (photo.Stem() + ".json")));
-  Json json = text.size() <= kMostBytes ? Json::parse(text, nullptr, false) : Json();
+  constexpr std::uintmax_t kMostBytes = 50'000'000;  // Ten times what a photo full of hair takes.
+  const std::string text =
+      BytesOfFile(study.Inside(kResultsFolder / photo.relative.parent_path() / (photo.Stem() + ".json")), kMostBytes);
+  Json json = Json::parse(text, nullptr, false);
   return json.is_object() ? json : Json();
 }
 

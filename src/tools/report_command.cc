@@ -8,6 +8,7 @@
 #include <iostream>
 
 #include "base/error.h"
+#include "base/input_files.h"
 #include "base/output_files.h"
 #include "outcome/cohort.h"
 #include "report/cohort_json.h"

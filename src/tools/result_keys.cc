@@ -2,11 +2,6 @@
 // Copyright (c) 2026 The OpenTricho authors
 #include "tools/result_keys.h"
 
-#include <system_error>
-
-#include "base/output_files.h"
-#include "capture/photo.h"
-
 namespace tricho {
 
 namespace {
@@ -14,14 +9,6 @@ namespace {
 std::string Sha256Of(const std::string& text) { return Sha256Hex(text.data(), text.size()); }
 
 }  // namespace
-
-std::string BytesOfFile(const std::filesystem::path& path) {
-  std::error_code error;
-  // A pipe would never end.
-  if (!std::filesystem::is_regular_file(path, error)) return "";
-  if (std::filesystem::file_size(path, error) > static_cast<std::uintmax_t>(PhotoLimits().max_file_bytes)) return "";
-  return ReadWholeFile(path);
-}
 
 std::string PhotoRunKey(const Provenance& provenance, const std::string& sidecar) {
   std::string key = provenance.version + "\n" + provenance.commit + "\n";

@@ -4,15 +4,11 @@
 // Under which names results.sqlite holds what was found: whoever writes and whoever reads must agree.
 #pragma once
 
-#include <filesystem>
 #include <string>
 
 #include "base/provenance.h"
 
 namespace tricho {
-
-// The bytes of a file; empty when it can't be read, is no regular file, or larger than a photo may be.
-std::string BytesOfFile(const std::filesystem::path& path);
 
 // Of one photo: program version, commit, options, and the bytes of its sidecar, which holds the scale.
 std::string PhotoRunKey(const Provenance& provenance, const std::string& sidecar);

@@ -33,7 +33,7 @@ std::optional<SessionDates> SeriesInput::SessionsOf(const std::string& participa
 }
 
 SeriesInput ReadSeriesInput(const StudyFolder& study) {
-  const fs::path table = study.Derivatives() / "measurements.tsv";
+  const fs::path table = study.Inside("derivatives/tricho/measurements.tsv");
   if (!fs::exists(table))
     throw Error(ErrorKind::kInput,
                 fmt::format("{0} has no measurements yet: run tricho study analyze {0} first", study.root.string()));

@@ -4,20 +4,17 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <mutex>
+#include <numeric>
 
 #include "base/error.h"
 #include "base/output_files.h"
 #include "base/parallel.h"
-#include "base/provenance.h"
-#include "base/result_json.h"
-#include "base/tsv.h"
 #include "report/analysis_json.h"
 #include "report/overlay.h"
 #include "store/findings_codec.h"
-#include "store/result_store.h"
-#include "tools/result_keys.h"
+#include "tools/study_part.h"
+#include "tools/study_sites.h"
 
 namespace tricho {
 
@@ -25,68 +22,60 @@ namespace fs = std::filesystem;
 
 namespace {
 
-std::string Sha256Of(const std::string& bytes) { return Sha256Hex(bytes.data(), bytes.size()); }
+// `text` without the photo's own path: what is told of a photo is the same wherever the study lies.
+std::string WithoutPath(std::string text, const fs::path& photo) {
+  for (const fs::path& path : {photo, fs::path(photo).replace_extension(".json")}) {
+    const std::string prefix = path.string() + ": ";
+    for (std::size_t at = text.find(prefix); at != std::string::npos; at = text.find(prefix))
+      text.erase(at, prefix.size());
+  }
+  return text;
+}
 
-// A photo on its way through the stages.
-struct Shot {
-  const StudyPhoto* photo = nullptr;
-  std::string sha256;
-  std::string run_key;  // Version, options, and the sidecar, which holds the scale.
-  StoredPhoto stored;
-};
-
-// All shots of one site of one participant, in their order.
-struct Site {
-  std::vector<Shot*> shots;
-  int baseline = -1;  // Index into shots; -1 when none is usable.
-  std::string key;
-  std::vector<StoredShot> measured;
-};
-
+// Some sites of a study, or all, on their way through the stages.
 class Run {
  public:
-  Run(const StudyFolder& study, const AnalysisOptions& options, const std::map<std::string, std::string>& provenance,
-      int num_jobs, const std::function<void(int)>& on_total, const std::function<void(const std::string&)>& on_step)
+  Run(const StudyFolder& study, const StudyPlan& plan, const std::vector<int>& sites, const fs::path& base,
+      const AnalysisOptions& options, const Provenance& provenance, const StudyProgress& progress)
       : study_(study),
+        plan_(plan),
+        base_(base),
         options_(options),
-        num_jobs_(num_jobs),
-        on_total_(on_total),
-        on_step_(on_step),
-        provenance_(MakeProvenance("study analyze")),
-        photos_(ListPhotos(study)),
-        treatments_(ReadTreatments(study)),
-        participants_(ReadParticipants(study)),
-        store_(study.Inside("derivatives/tricho/results.sqlite")) {
-    provenance_.options = provenance;
-    for (const StudyPhoto& photo : photos_) {
-      shots_.emplace_back();
-      shots_.back().photo = &photo;
+        provenance_(provenance),
+        progress_(progress),
+        store_(study.Inside(base / "results.sqlite")) {
+    for (const int site : sites) {
+      sites_.emplace_back();
+      sites_.back().place = &plan.sites[site];
+      sites_.back().shots.resize(plan.sites[site].photos.size());
     }
+    for (std::size_t site = 0; site < sites_.size(); ++site)
+      for (std::size_t shot = 0; shot < sites_[site].shots.size(); ++shot) places_.emplace_back(site, shot);
   }
 
-  StudyAnalysis Go() {
+  void Go() {
     // Each photo is looked at, and at most each but the baseline is laid over it.
-    on_total_(2 * static_cast<int>(photos_.size()));
-    Each(shots_.size(), [&](std::size_t i) { AnalyzeShot(shots_[i]); });
-    CollectSites();
-    std::vector<std::pair<Site*, int>> pairs;
-    for (Site& site : sites_)
-      for (int i = 0; i < static_cast<int>(site.shots.size()); ++i) pairs.emplace_back(&site, i);
-    Each(pairs.size(), [&](std::size_t i) { Align(*pairs[i].first, pairs[i].second); });
-    Each(sites_.size(), [&](std::size_t i) { Measure(sites_[i]); });
-    WriteWholeFile(study_.Inside("derivatives/tricho/measurements.tsv"), Table());
-    store_.Finish();
-    StudyAnalysis result;
-    result.num_photos = static_cast<int>(photos_.size());
-    result.num_analyzed = num_analyzed_;
-    for (const Site& site : sites_)
-      for (const StoredShot& shot : site.measured) result.num_usable += shot.usable;
-    return result;
+    progress_.on_total(2 * static_cast<int>(places_.size()));
+    Each(places_.size(), [&](std::size_t i) { AnalyzeShot(places_[i]); });
+    for (Site& site : sites_) SettleSite(plan_, site);
+    measured_.resize(sites_.size());
+    for (std::size_t i = 0; i < sites_.size(); ++i) measured_[i] = IsMeasured(store_, sites_[i]);
+    Each(places_.size(), [&](std::size_t i) { Align(places_[i]); });
+    Each(sites_.size(), [&](std::size_t i) {
+      if (!measured_[i]) Measure(sites_[i]);
+    });
   }
+
+  const std::vector<Site>& sites() const { return sites_; }
+  ResultStore& store() { return store_; }
+  int num_photos() const { return static_cast<int>(places_.size()); }
+  int num_analyzed() const { return num_analyzed_; }
 
  private:
-  void Each(std::size_t count, const std::function<void(std::size_t)>& work) {
-    ParallelFor(static_cast<int>(count), num_jobs_, [&](int i) { work(static_cast<std::size_t>(i)); });
+  using Place = std::pair<std::size_t, std::size_t>;  // Site, and shot of it.
+
+  void Each(std::size_t count, const std::function<void(std::size_t)>& work) const {
+    ParallelFor(static_cast<int>(count), progress_.num_jobs, [&](int i) { work(static_cast<std::size_t>(i)); });
   }
 
   // The store and on_step serve one thread at a time.
@@ -98,111 +87,72 @@ class Run {
 
   fs::path PhotoPath(const Shot& shot) const { return study_.root / shot.photo->relative; }
 
-  fs::path ResultPath(const Shot& shot, const char* ending) const {
-    const fs::path folder = fs::path("derivatives") / "tricho" / shot.photo->relative.parent_path();
-    return study_.Inside(folder / (shot.photo->Stem() + ending));
-  }
+  fs::path Result(const Shot& shot, const char* ending) const { return ResultPath(study_, base_, *shot.photo, ending); }
 
-  void AnalyzeShot(Shot& shot) {
-    const std::string bytes = BytesOfFile(PhotoPath(shot));
-    shot.sha256 = Sha256Of(bytes);
-    const std::string sidecar = BytesOfFile(fs::path(PhotoPath(shot)).replace_extension(".json"));
-    shot.run_key = PhotoRunKey(provenance_, sidecar);
-    const bool files_there = fs::exists(ResultPath(shot, ".json")) && fs::exists(ResultPath(shot, "-overlay.png")) &&
-                             fs::exists(ResultPath(shot, "-hairs.csv"));
+  void AnalyzeShot(const Place& place) {
+    Shot& shot = sites_[place.first].shots[place.second];
+    shot = KeyedShot(study_, plan_.photos[sites_[place.first].place->photos[place.second]], provenance_);
     std::optional<StoredPhoto> stored = Locked([&] { return store_.FindPhoto(shot.sha256, shot.run_key); });
-    // A photo that can't be read has a JSON alone.
-    const bool done =
-        stored &&
-        (files_there || (!stored->usable && stored->findings.empty() && fs::exists(ResultPath(shot, ".json"))));
+    const bool done = stored && FilesAreThere(shot, *stored);
     if (!done) stored = AnalyzeAnew(shot);
-    shot.stored = *stored;
+    shot.usable = stored->usable;
+    shot.reason = stored->reason;
     Locked([&] {
       num_analyzed_ += !done;
-      on_step_(shot.photo->relative.filename().string());
+      progress_.on_step(shot.photo->relative.filename().string());
     });
   }
 
-  // The files first, the row last: what has a row is complete.
+  bool FilesAreThere(const Shot& shot, const StoredPhoto& stored) const {
+    if (!IsAnalysisOf(Result(shot, ".json"), shot, provenance_)) return false;
+    if (!stored.usable && stored.findings.empty()) return true;  // A photo that can't be read has a JSON alone.
+    return fs::exists(Result(shot, "-hairs.csv")) && fs::exists(Result(shot, "-overlay.png"));
+  }
+
+  // The JSON tells that the other files are there and of the same photo: it goes first and comes last, before the row.
   StoredPhoto AnalyzeAnew(const Shot& shot) {
     StoredPhoto stored;
-    Provenance provenance = provenance_;
-    provenance.inputs = {{shot.photo->relative.filename().string(), shot.sha256}};
-    PrepareOutputFolder(ResultPath(shot, ".json").parent_path());
+    const Provenance provenance = ProvenanceOf(shot, provenance_);
+    PrepareOutputFolder(Result(shot, ".json").parent_path());
+    fs::remove(Result(shot, ".json"));
     try {
       const Analysis analysis = AnalyzePhoto(PhotoPath(shot), options_);
+      if (analysis.photo.sha256 != shot.sha256)
+        throw Error(ErrorKind::kStore,
+                    PhotoPath(shot).string() + " changed while it was read; is it still being copied?");
       stored.usable = analysis.quality.usable;
       for (const std::string& reason : analysis.quality.reasons)
         stored.reason += (stored.reason.empty() ? "" : "; ") + reason;
       stored.findings = EncodeFindings(FindingsOf(analysis));
-      WriteWholeFile(ResultPath(shot, "-hairs.csv"), HairsCsv(analysis, options_.metrics));
-      WriteWholeFile(ResultPath(shot, "-overlay.png"), OverlayPng(analysis, options_.metrics));
-      WriteWholeFile(ResultPath(shot, ".json"), AnalysisJson(analysis, options_.metrics, provenance));
+      WriteWholeFile(Result(shot, "-hairs.csv"), HairsCsv(analysis, options_.metrics));
+      WriteWholeFile(Result(shot, "-overlay.png"), OverlayPng(analysis, options_.metrics));
+      WriteWholeFile(Result(shot, ".json"), AnalysisJson(analysis, options_.metrics, provenance));
     } catch (const Error& error) {
       if (error.kind() != ErrorKind::kInput) throw;
-      stored = {false, std::string("can't be read: ") + error.what(), ""};
+      const std::string fault = WithoutPath(error.what(), PhotoPath(shot));
+      stored = {false, "can't be read: " + fault, ""};
       Analysis failed;
       failed.photo.file = shot.photo->relative.filename().string();
       failed.quality.usable = false;
-      failed.quality.reasons = {error.what()};
-      failed.metrics = UnmeasuredSite(error.what());
-      WriteWholeFile(ResultPath(shot, ".json"), AnalysisJson(failed, options_.metrics, provenance));
+      failed.quality.reasons = {fault};
+      failed.metrics = UnmeasuredSite(fault);
+      for (const char* ending : {"-hairs.csv", "-overlay.png"}) fs::remove(Result(shot, ending));
+      WriteWholeFile(Result(shot, ".json"), AnalysisJson(failed, options_.metrics, provenance));
     }
-    Locked([&] { store_.SavePhoto(shot.sha256, shot.run_key, stored); });
+    // What has no bytes, a folder say, or a file without the right to read it, is looked at again the next time.
+    if (!shot.sha256.empty()) Locked([&] { store_.SavePhoto(shot.sha256, shot.run_key, stored); });
     return stored;
   }
 
-  void CollectSites() {
-    std::map<std::pair<std::string, std::string>, Site> by_name;
-    for (Shot& shot : shots_) by_name[{shot.photo->participant_id, shot.photo->site}].shots.push_back(&shot);
-    for (auto& [name, site] : by_name) {
-      site.baseline = BaselineOf(name.first, site.shots);
-      std::string key;
-      for (const Shot* shot : site.shots)
-        key += fmt::format("{} {} {}\n", shot->sha256, shot->run_key, shot == site.shots[std::max(0, site.baseline)]);
-      site.key = Sha256Of(key);
-      site.measured = store_.FindSite(site.key);
-      if (!IsWhole(site)) site.measured.clear();
-      sites_.push_back(std::move(site));
-    }
-  }
-
-  // What is in the store may be another's work: a site counts as measured only with all its shots and metrics.
-  static bool IsWhole(const Site& site) {
-    static const SiteMetrics contract = UnmeasuredSite("only the names are wanted");
-    const auto same_name = [](const auto& a, const auto& b) { return a.first == b.first; };
-    return site.measured.size() == site.shots.size() &&
-           std::all_of(site.measured.begin(), site.measured.end(), [&](const StoredShot& shot) {
-             return !shot.usable || std::equal(shot.metrics.values.begin(), shot.metrics.values.end(),
-                                               contract.values.begin(), contract.values.end(), same_name);
-           });
-  }
-
-  // The first usable shot of the last visit on or before the first session; without such a visit, the earliest one.
-  int BaselineOf(const std::string& participant, const std::vector<Shot*>& shots) const {
-    const std::optional<int> first_session = FirstSession(treatments_, participant);
-    int baseline = -1;
-    for (int i = 0; i < static_cast<int>(shots.size()); ++i) {
-      if (!shots[i]->stored.usable) continue;
-      const bool before = first_session && shots[i]->photo->day <= *first_session;
-      if (baseline < 0 || (before && shots[i]->photo->day > shots[baseline]->photo->day)) baseline = i;
-    }
-    return baseline;
-  }
-
-  void Align(Site& site, int index) {
-    const Shot& shot = *site.shots[index];
-    const bool needed = site.measured.empty() && site.baseline >= 0 && index != site.baseline && shot.stored.usable;
-    if (needed) {
-      const Shot& baseline = *site.shots[site.baseline];
+  void Align(const Place& place) {
+    const Site& site = sites_[place.first];
+    const Shot& shot = site.shots[place.second];
+    if (!measured_[place.first] && site.baseline >= 0 && &shot != &site.shots[site.baseline] && shot.usable) {
+      const Shot& baseline = site.shots[site.baseline];
       if (!Locked([&] { return store_.FindAlignment(baseline.sha256, shot.sha256, PairKey(baseline, shot)); }))
         SaveAlignment(baseline, shot);
     }
-    Locked([&] { on_step_(shot.photo->relative.filename().string() + " aligned"); });
-  }
-
-  static std::string PairKey(const Shot& baseline, const Shot& shot) {
-    return PairRunKey(baseline.run_key, shot.run_key);
+    Locked([&] { progress_.on_step(shot.photo->relative.filename().string() + " aligned"); });
   }
 
   void SaveAlignment(const Shot& baseline, const Shot& shot) {
@@ -215,11 +165,11 @@ class Run {
   }
 
   AlignedShot Aligned(const Site& site, int index) {
-    const Shot& shot = *site.shots[index];
+    const Shot& shot = site.shots[index];
     AlignedShot aligned;
-    if (!shot.stored.usable) return {false, shot.stored.reason, 0, {}};
+    if (!shot.usable) return {false, shot.reason, 0, {}};
     if (index != site.baseline) {
-      const Shot& baseline = *site.shots[site.baseline];
+      const Shot& baseline = site.shots[site.baseline];
       const StoredAlignment stored =
           *Locked([&] { return store_.FindAlignment(baseline.sha256, shot.sha256, PairKey(baseline, shot)); });
       if (!stored.usable)
@@ -231,77 +181,40 @@ class Run {
     return aligned;
   }
 
-  void Measure(Site& site) {
-    if (!site.measured.empty()) return;
+  ShotFindings Findings(const Shot& shot) {
+    return DecodeFindings(Locked([&] { return store_.FindPhoto(shot.sha256, shot.run_key); })->findings);
+  }
+
+  void Measure(const Site& site) {
     const int num_shots = static_cast<int>(site.shots.size());
+    std::vector<StoredShot> measured;
     if (site.baseline < 0) {
-      for (const Shot* shot : site.shots) site.measured.push_back({shot->sha256, false, shot->stored.reason, {}});
+      for (const Shot& shot : site.shots) measured.push_back({shot.sha256, false, shot.reason, {}});
     } else {
       std::vector<AlignedShot> aligned;
       for (int i = 0; i < num_shots; ++i) aligned.push_back(Aligned(site, i));
-      const ShotFindings baseline = DecodeFindings(site.shots[site.baseline]->stored.findings);
-      const SiteFrame frame = FrameOfShots(aligned, site.baseline, baseline.um_per_px);
+      const SiteFrame frame = FrameOfShots(aligned, site.baseline, Findings(site.shots[site.baseline]).um_per_px);
       for (int i = 0; i < num_shots; ++i) {
-        StoredShot measured{site.shots[i]->sha256, aligned[i].usable, aligned[i].reason, {}};
-        if (measured.usable)
-          measured.metrics = MeasureOverFrame(DecodeFindings(site.shots[i]->stored.findings),
-                                              aligned[i].view.baseline_from_visit, frame, options_.metrics);
-        site.measured.push_back(std::move(measured));
+        StoredShot shot{site.shots[i].sha256, aligned[i].usable, aligned[i].reason, {}};
+        if (shot.usable)
+          shot.metrics =
+              MeasureOverFrame(Findings(site.shots[i]), aligned[i].view.baseline_from_visit, frame, options_.metrics);
+        measured.push_back(std::move(shot));
       }
     }
-    Locked([&] { store_.SaveSite(site.key, site.measured); });
-  }
-
-  std::string ArmOf(const std::string& participant) const {
-    for (const ParticipantRow& row : participants_)
-      if (row.participant_id == participant && row.cells.count("arm")) return row.cells.at("arm");
-    return "";
-  }
-
-  std::string Table() const {
-    std::vector<std::string> columns = {"participant_id", "arm", "visit_id", "day", "site", "shot", "usable", "reason"};
-    std::vector<std::string> metrics;
-    for (const auto& [name, estimate] : UnmeasuredSite("-").values) metrics.push_back(name);
-    columns.insert(columns.end(), metrics.begin(), metrics.end());
-    std::map<const StudyPhoto*, const StoredShot*> measured;
-    for (const Site& site : sites_)
-      for (std::size_t i = 0; i < site.shots.size(); ++i) measured[site.shots[i]->photo] = &site.measured[i];
-    std::vector<std::vector<std::string>> rows;
-    const auto or_missing = [](const std::string& text) { return text.empty() ? std::string("n/a") : text; };
-    for (const StudyPhoto& photo : photos_) {
-      const StoredShot& shot = *measured.at(&photo);
-      const std::optional<int> first = FirstSession(treatments_, photo.participant_id);
-      std::string reason = shot.reason;
-      if (shot.usable && !shot.metrics.at("hairs_per_cm2").value) reason = shot.metrics.at("hairs_per_cm2").reason;
-      std::vector<std::string> row = {photo.participant_id,
-                                      or_missing(ArmOf(photo.participant_id)),
-                                      photo.SessionLabel(),
-                                      first ? std::to_string(photo.day - *first) : "n/a",
-                                      photo.site,
-                                      std::to_string(photo.shot),
-                                      shot.usable ? "true" : "false",
-                                      or_missing(reason)};
-      for (const std::string& metric : metrics) {
-        const std::optional<double> value = shot.usable ? shot.metrics.at(metric).value : std::nullopt;
-        row.push_back(value ? fmt::format("{}", Significant(*value)) : "n/a");
-      }
-      rows.push_back(std::move(row));
-    }
-    return TsvText(columns, rows);
+    Locked([&] { store_.SaveSite(site.key, measured); });
   }
 
   const StudyFolder& study_;
+  const StudyPlan& plan_;
+  const fs::path base_;
   const AnalysisOptions& options_;
-  const int num_jobs_;
-  const std::function<void(int)>& on_total_;
-  const std::function<void(const std::string&)>& on_step_;
-  Provenance provenance_;
-  std::vector<StudyPhoto> photos_;
-  std::vector<Treatment> treatments_;
-  std::vector<ParticipantRow> participants_;
+  const Provenance& provenance_;
+  const StudyProgress& progress_;
   ResultStore store_;
-  std::vector<Shot> shots_;
   std::vector<Site> sites_;
+  std::vector<Place> places_;
+  std::vector<bool> measured_;  // By site: the store has its measures.
   std::mutex mutex_;
   int num_analyzed_ = 0;
 };
@@ -309,10 +222,35 @@ class Run {
 }  // namespace
 
 StudyAnalysis AnalyzeStudy(const StudyFolder& study, const AnalysisOptions& options,
-                           const std::map<std::string, std::string>& provenance, int num_jobs,
-                           const std::function<void(int)>& on_total,
-                           const std::function<void(const std::string&)>& on_step) {
-  return Run(study, options, provenance, num_jobs, on_total, on_step).Go();
+                           const std::map<std::string, std::string>& option_texts, const StudyProgress& progress) {
+  const Provenance provenance = StudyProvenance(option_texts);
+  const StudyPlan plan = PlanStudy(study);
+  std::vector<int> all(plan.sites.size());
+  std::iota(all.begin(), all.end(), 0);
+  Run run(study, plan, all, kResultsFolder, options, provenance, progress);
+  run.Go();
+  const MeasurementsTable table = TableOf(plan, run.sites(), run.store());
+  WriteWholeFile(study.Inside(fs::path(kResultsFolder) / "measurements.tsv"), table.text);
+  run.store().Finish();
+  return {run.num_photos(), table.num_usable, run.num_analyzed()};
+}
+
+StudyAnalysis AnalyzeShard(const StudyFolder& study, const Shard& shard, const AnalysisOptions& options,
+                           const std::map<std::string, std::string>& option_texts, const StudyProgress& progress) {
+  const Provenance provenance = StudyProvenance(option_texts);
+  const fs::path base = ShardFolder(shard);
+  // Without it the part is not done.
+  std::error_code error;
+  fs::remove(study.Inside(base / kPartFile), error);
+  const StudyPlan plan = PlanStudy(study);
+  Run run(study, plan, SitesOfShard(plan, shard), base, options, provenance, progress);
+  run.Go();
+  StudyAnalysis result{run.num_photos(), 0, run.num_analyzed()};
+  for (const Site& site : run.sites())
+    for (const StoredShot& shot : MeasuredShots(run.store(), site)) result.num_usable += shot.usable;
+  run.store().Finish();
+  WritePart(study, shard, provenance, run.sites());
+  return result;
 }
 
 }  // namespace tricho

@@ -10,6 +10,7 @@
 
 #include "pipeline.h"
 #include "store/study_folder.h"
+#include "store/study_plan.h"
 
 namespace tricho {
 
@@ -19,17 +20,24 @@ struct StudyAnalysis {
   int num_analyzed = 0;  // Photos that were analyzed in this run, not found in the store.
 };
 
+struct StudyProgress {
+  int num_jobs = 1;                                 // Photos worked on at once.
+  std::function<void(int)> on_total;                // Called once, with the number of steps to come.
+  std::function<void(const std::string&)> on_step;  // From any thread, one call at a time, with what was done.
+};
+
 // Every photo is analyzed, every shot laid over the baseline of its site, everything measured over the skin that all
 // usable shots of the site show; per-photo results, results.sqlite and measurements.tsv are written into
 // derivatives/tricho. What the store holds for the same bytes, options and version is not done again. The files come
-// out the same with any `num_jobs`, and however often a run was cut short before. The caller holds the StudyLock.
+// out the same with any number of jobs, and however often a run was cut short before. The caller holds the StudyLock.
 //
-// provenance  Options that can move a result, by name.
-// on_step     Called from any thread, one call at a time, with what was done.
-// on_total    Called once, with the number of steps to come.
+// option_texts  Options that can move a result, by name.
 StudyAnalysis AnalyzeStudy(const StudyFolder& study, const AnalysisOptions& options,
-                           const std::map<std::string, std::string>& provenance, int num_jobs,
-                           const std::function<void(int)>& on_total,
-                           const std::function<void(const std::string&)>& on_step);
+                           const std::map<std::string, std::string>& option_texts, const StudyProgress& progress);
+
+// The same for the sites of one shard alone, into a folder of its own, with part.json in place of measurements.tsv.
+// The caller holds the StudyLock of ShardFolder(shard). MergeStudy joins the parts.
+StudyAnalysis AnalyzeShard(const StudyFolder& study, const Shard& shard, const AnalysisOptions& options,
+                           const std::map<std::string, std::string>& option_texts, const StudyProgress& progress);
 
 }  // namespace tricho

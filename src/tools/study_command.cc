@@ -21,6 +21,8 @@
 #include "tools/options.h"
 #include "tools/progress_bar.h"
 #include "tools/study_analysis.h"
+#include "tools/study_merge.h"
+#include "tools/study_part.h"
 
 namespace tricho {
 
@@ -33,7 +35,7 @@ constexpr unsigned kColumns = 100;
 constexpr std::size_t kMaxText = 1000;
 
 struct StudyArguments {
-  std::string name, participant, date, site, device, magnification, kind, product, note;
+  std::string name, participant, date, site, device, magnification, kind, product, note, shard;
   std::map<std::string, std::string> cells = {{"arm", ""}, {"sex", ""}, {"age", ""}, {"diagnosis", ""}};
   ScaleOptions scale;
   SharedOptions shared;  // For its analysis options alone.
@@ -72,7 +74,7 @@ struct StudyArguments {
     return options;
   }
   po::options_description Analyze() {
-    po::options_description options("tricho study check|analyze|list STUDY", kColumns);
+    po::options_description options("tricho study check|analyze|merge|list STUDY", kColumns);
     AddOption(options, "segmenter", "NAME", &shared.segmenter,
               "how hair is told from skin: ridge, network, auto (ridge)");
     AddOption(options, "model", "FILE", &shared.model, "network for --segmenter network in place of the built-in one");
@@ -80,6 +82,13 @@ struct StudyArguments {
               "a hair thinner than this counts as vellus, in um, 5 to 200");
     AddOption(options, "terminal-from-um", "X", &shared.analysis.metrics.terminal_from_um,
               "a hair at least this thick counts as terminal, in um, 5 to 200");
+    AddOption(options, "shard", "I/N", &shard,
+              "for analyze: part I of N alone, 1 <= I <= N, to be joined by merge; default: all");
+    job.AddTo(options);
+    return options;
+  }
+  po::options_description Merge() {
+    po::options_description options("tricho study merge STUDY [PART...]", kColumns);
     job.AddTo(options);
     return options;
   }
@@ -125,10 +134,11 @@ void CheckText(const char* option, const std::string& text) {
                 fmt::format("{} is {} characters long; {} are allowed", option, text.size(), kMaxText));
 }
 
-StudyLock LockOf(const StudyFolder& study) {
-  return StudyLock(study, [&] {
+StudyLock LockOf(const StudyFolder& study, const fs::path& folder = kResultsFolder) {
+  const auto on_wait = [&] {
     std::cerr << "tricho: another tricho works on " << study.root.string() << "; waiting for it to end\n";
-  });
+  };
+  return StudyLock(study, on_wait, folder);
 }
 
 int RunInit(const std::vector<std::string>& words, StudyArguments& arguments) {
@@ -219,6 +229,20 @@ int RunCheck(const std::vector<std::string>& words, StudyArguments& arguments) {
   return 0;
 }
 
+StudyProgress ProgressOf(const StudyArguments& arguments, std::optional<ProgressBar>& bar) {
+  return {arguments.job.NumJobs(), [&](int total) { bar.emplace(total, arguments.job.quiet); },
+          [&bar](const std::string& name) { bar->Step(name); }};
+}
+
+std::string Summary(const StudyAnalysis& result) {
+  return fmt::format("{} photos, {} analyzed now, {} measured over the skin that all visits show\n", result.num_photos,
+                     result.num_analyzed, result.num_usable);
+}
+
+std::string MeasurementsLine(const StudyFolder& study) {
+  return fmt::format("measurements in {}\n", (study.Derivatives() / "measurements.tsv").string());
+}
+
 int RunStudyAnalyze(const std::vector<std::string>& words, StudyArguments& arguments) {
   std::vector<std::string> places;
   ParseOptions(arguments.Analyze(), words, &places);
@@ -226,18 +250,43 @@ int RunStudyAnalyze(const std::vector<std::string>& words, StudyArguments& argum
   arguments.job.Check();
   arguments.shared.Finish();
   const StudyFolder study = OpenStudy(folder);
+  std::optional<ProgressBar> bar;
+  const StudyProgress progress = ProgressOf(arguments, bar);
+  if (!arguments.shard.empty()) {
+    const Shard shard = ParseShard(arguments.shard);
+    const StudyLock lock = LockOf(study, ShardFolder(shard));
+    ClearRests(study, ShardFolder(shard));
+    const StudyAnalysis result =
+        AnalyzeShard(study, shard, arguments.shared.analysis, arguments.shared.Provenance(), progress);
+    bar.reset();
+    if (!arguments.job.quiet)
+      std::cout << fmt::format("part {} of {}: {}part in {}\n", shard.number, shard.of, Summary(result),
+                               (study.root / ShardFolder(shard)).string());
+    return 0;
+  }
+  const StudyLock lock = LockOf(study);
+  ClearRests(study);
+  const StudyAnalysis result = AnalyzeStudy(study, arguments.shared.analysis, arguments.shared.Provenance(), progress);
+  bar.reset();
+  if (!arguments.job.quiet) std::cout << Summary(result) << MeasurementsLine(study);
+  return 0;
+}
+
+int RunMerge(const std::vector<std::string>& words, StudyArguments& arguments) {
+  std::vector<std::string> places;
+  ParseOptions(arguments.Merge(), words, &places);
+  const fs::path folder = TheStudy(places, "merge", false);
+  arguments.job.Check();
+  const StudyFolder study = OpenStudy(folder);
   const StudyLock lock = LockOf(study);
   ClearRests(study);
   std::optional<ProgressBar> bar;
-  const StudyAnalysis result = AnalyzeStudy(
-      study, arguments.shared.analysis, arguments.shared.Provenance(), arguments.job.NumJobs(),
-      [&](int total) { bar.emplace(total, arguments.job.quiet); }, [&](const std::string& name) { bar->Step(name); });
+  const StudyAnalysis result = MergeStudy(study, {places.begin() + 1, places.end()}, ProgressOf(arguments, bar));
   bar.reset();
   if (!arguments.job.quiet)
-    std::cout << fmt::format(
-        "{} photos, {} analyzed now, {} measured over the skin that all visits show\n"
-        "measurements in {}\n",
-        result.num_photos, result.num_analyzed, result.num_usable, (study.Derivatives() / "measurements.tsv").string());
+    std::cout << fmt::format("{} photos merged, {} measured over the skin that all visits show\n", result.num_photos,
+                             result.num_usable)
+              << MeasurementsLine(study);
   return 0;
 }
 
@@ -280,6 +329,7 @@ int RunStudy(const std::vector<std::string>& words) {
                                                                                {"treatment", RunTreatment},
                                                                                {"check", RunCheck},
                                                                                {"analyze", RunStudyAnalyze},
+                                                                               {"merge", RunMerge},
                                                                                {"list", RunList}};
   std::string names;
   for (const auto& [name, run] : kSubcommands) names += (names.empty() ? "" : ", ") + name;
@@ -297,7 +347,7 @@ int RunStudy(const std::vector<std::string>& words) {
 Command StudyCommand() {
   Command command;
   command.name = "study";
-  command.arguments = "init|add|treatment|check|analyze|list STUDY [PHOTO...] [options]";
+  command.arguments = "init|add|treatment|check|analyze|merge|list STUDY [PHOTO...|PART...] [options]";
   command.summary = "keeps the photos, participants and sessions of a study, and analyzes all of it";
   command.description =
       "init makes a study: a folder close to BIDS, with participants.tsv and treatments.tsv, which people edit and "
@@ -311,6 +361,15 @@ Command StudyCommand() {
       "photo), and beside each other as in the study a JSON, a table of hairs and an overlay a photo. What was done is "
       "kept in results.sqlite: a run that was cut short goes on where it stopped, and nothing is done twice. Two "
       "processes never work on one study at once: the second waits and says so.\n"
+      "\n"
+      "Where one machine is too small, analyze --shard I/N does part I of N, for I from 1 to N, each on a machine of "
+      "its "
+      "own, and merge joins the parts to the same bytes as one run. Shards may share the folder of the study or work "
+      "on "
+      "copies of it, whose parts (derivatives/tricho/shards/I-of-N) are then given to merge as PART. The photos of a "
+      "site stay together. merge refuses, and writes nothing, when a part is missing, has not ended, is damaged, was "
+      "made by another version, with other options or of other photos; docs/reliability.md says what the same bytes "
+      "are.\n"
       "\n"
       "Participants are pseudonyms: no name belongs into a study.";
   command.examples = {

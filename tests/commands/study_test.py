@@ -107,6 +107,23 @@ class WholeStudyTest(StudyTest):
         (self.study / "derivatives/tricho/sub-001/ses-20260105/sub-001_ses-20260105_site-vertex_shot-2-overlay.png").unlink()
         self.assertIn("1 analyzed now", self.ok("study", "analyze", self.study, "--vellus-below-um", 40).stdout)
 
+    def test_what_was_changed_back_is_done_anew(self):
+        self.small()
+        self.ok("study", "analyze", self.study)
+        before = derived(self.study)
+        sidecar = self.study / "sub-001/ses-20260629/sub-001_ses-20260629_site-vertex_shot-1.json"
+        good = sidecar.read_text(encoding="utf-8")
+        sidecar.write_text(good.replace("14.0", "14.5"), encoding="utf-8")
+        self.ok("study", "analyze", self.study)
+        sidecar.write_text(good, encoding="utf-8")
+        self.ok("study", "analyze", self.study, "--vellus-below-um", 40)
+        self.assertIn("3 analyzed now", self.ok("study", "analyze", self.study).stdout)
+        after = derived(self.study)
+        self.assertEqual(sorted(after), sorted(before))
+        for name, data in before.items():
+            if name != "results.sqlite":  # Keeps what it learned in between.
+                self.assertEqual(after[name], data, name)
+
     def test_a_photo_of_other_skin_and_a_broken_one_are_told(self):
         self.small()
         self.ok("study", "add", self.study, "--participant", "001", "--date", "2026-04-06", "--site", "vertex",

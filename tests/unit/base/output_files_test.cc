@@ -52,13 +52,6 @@ TEST_F(OutputFiles, WritesAllBytesAndLeavesNothingElse) {
   EXPECT_EQ(NumFiles(folder_), 1);
 }
 
-TEST_F(OutputFiles, ReadsBackWhatWasWrittenAndNothingOfAMissingFile) {
-  const std::string bytes("a\0\n\xff", 4);
-  WriteWholeFile(folder_ / "bytes", bytes);
-  EXPECT_EQ(ReadWholeFile(folder_ / "bytes"), bytes);
-  EXPECT_EQ(ReadWholeFile(folder_ / "none"), "");
-}
-
 TEST_F(OutputFiles, TakesThePlaceOfAnOlderFile) {
   WriteWholeFile(folder_ / "result.txt", "a long first version");
   WriteWholeFile(folder_ / "result.txt", "second");

@@ -35,6 +35,16 @@ TEST(ParallelFor, ThrowsWhatTheWorkThrew) {
   EXPECT_GE(calls, 4);
 }
 
+TEST(ParallelFor, BeginsNothingAfterAFault) {
+  std::atomic<int> calls = 0;
+  const auto work = [&](int) {
+    ++calls;
+    throw std::runtime_error("the disk is full");
+  };
+  EXPECT_THROW(ParallelFor(1000, 3, work), std::runtime_error);
+  EXPECT_LE(calls, 3);
+}
+
 TEST(ParallelFor, RefusesNoJobs) {
   EXPECT_THROW(ParallelFor(1, 0, [](int) {}), std::logic_error);
 }

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Copyright (c) 2026 The OpenTricho authors
+//
+// What `study analyze` and `study merge` share: under which keys a site's results stand, which shot is its baseline,
+// and the table. Of each photo no more is kept in memory than its name, its keys and why it is not usable.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "base/provenance.h"
+#include "store/result_store.h"
+#include "store/study_plan.h"
+
+namespace tricho {
+
+struct Shot {
+  const StudyPhoto* photo = nullptr;
+  std::string sha256;          // Of the photo's bytes; empty when there are none to be read.
+  std::string sidecar_sha256;  // As above.
+  std::string run_key;         // Version, options, and the sidecar, which holds the scale.
+  bool usable = false;
+  std::string reason;  // Why not.
+};
+
+// All shots of one site of one participant, in their order.
+struct Site {
+  const StudySite* place = nullptr;
+  std::vector<Shot> shots;
+  int baseline = -1;  // Index into shots; -1 when none is usable.
+  std::string key;    // Of the site's measures: photos, their order, run keys and baseline.
+};
+
+// The endings of what is written of each photo, beside its stem. The JSON stands last: it tells that all are there.
+inline constexpr const char* kResultEndings[] = {"-hairs.csv", "-overlay.png", ".json"};
+
+// Where a photo's result stands. `base` is the folder of all results, relative to the study. throws as Inside.
+std::filesystem::path ResultPath(const StudyFolder& study, const std::filesystem::path& base, const StudyPhoto& photo,
+                                 const char* ending);
+
+// Reads the photo's bytes and its sidecar for their keys. `provenance` holds version, commit and options.
+Shot KeyedShot(const StudyFolder& study, const StudyPhoto& photo, const Provenance& provenance);
+
+// Of the results of one shot: `provenance` with the photo and its sidecar as inputs.
+Provenance ProvenanceOf(const Shot& shot, const Provenance& provenance);
+
+// Whether the analysis in this file was made of these very bytes and options: it may be of a photo that stood here
+// before, or of another run since. Beside it stand its table and overlay, which were written before it.
+bool IsAnalysisOf(const std::filesystem::path& json, const Shot& shot, const Provenance& provenance);
+
+// The key under which `shot` laid over `baseline` stands.
+std::string PairKey(const Shot& baseline, const Shot& shot);
+
+// Fills in `baseline` and `key` once it is known which shots are usable. The baseline is the first usable shot of the
+// last visit on or before the first session; without such a visit, of the earliest one.
+void SettleSite(const StudyPlan& plan, Site& site);
+
+// Whether the store has the measures of the site, one a shot with the metrics of the contract.
+bool IsMeasured(ResultStore& store, const Site& site);
+
+// Those measures. throws Error(kStore) when they are not there.
+std::vector<StoredShot> MeasuredShots(ResultStore& store, const Site& site);
+
+struct MeasurementsTable {
+  std::string text;    // measurements.tsv
+  int num_usable = 0;  // Measured over the skin common to their site.
+};
+// `sites` are all of the plan, in its order.
+MeasurementsTable TableOf(const StudyPlan& plan, const std::vector<Site>& sites, ResultStore& store);
+
+}  // namespace tricho
