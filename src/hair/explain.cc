@@ -3,6 +3,7 @@
 #include "hair/explain.h"
 
 #include "hair/join.h"
+#include "hair/network_hairs.h"
 #include "hair/overlooked.h"
 #include "hair/photo_fit.h"
 #include "hair/regroup.h"
@@ -28,16 +29,18 @@ std::vector<Stroke> TraceStrokes(const HairContrast& hair, const RidgeMap& ridge
   return SelectStrokes(hair, JoinStrokes(hair, strokes, {}), ridge.noise, {});
 }
 
-std::vector<Stroke> ExplainPhoto(const HairContrast& hair, std::vector<Stroke> strokes) {
+std::vector<Stroke> ExplainPhoto(const HairContrast& hair, std::vector<Stroke> strokes, const NetworkMaps* network) {
   PhotoFit fit(hair, std::move(strokes), {});
   fit.Sweep(3);
   Regroup(fit, {});
   fit.Sweep(1);
   AddOverlooked(fit, {});
+  if (network) AddUnseen(fit, *network, {});
   fit.Sweep(1);
   JoinFacingEnds(fit, {});
   fit.Sweep(1);
   fit.RemoveNeedless();
+  if (network) RemoveUnlikely(fit, *network, {});
   std::vector<Stroke> explained = fit.strokes();
   for (Stroke& stroke : explained) DescribeStroke(hair.contrast, stroke);
   return explained;

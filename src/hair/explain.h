@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "hair/contrast.h"
+#include "hair/network.h"
 #include "hair/ridge.h"
 #include "hair/stroke.h"
 
@@ -17,7 +18,9 @@ namespace tricho {
 std::vector<Stroke> TraceStrokes(const HairContrast& hair, const RidgeMap& ridge);
 
 // Fits all strokes to the photo together, exchanges halves where lines wandered from hair to hair, looks again for what
-// was overlooked, and removes what others explain as well.
-std::vector<Stroke> ExplainPhoto(const HairContrast& hair, std::vector<Stroke> strokes);
+// was overlooked, and removes what others explain as well. `network` (may be null) adds what it alone sees and has
+// a say in what is a hair.
+std::vector<Stroke> ExplainPhoto(const HairContrast& hair, std::vector<Stroke> strokes,
+                                 const NetworkMaps* network = nullptr);
 
 }  // namespace tricho

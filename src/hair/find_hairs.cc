@@ -22,8 +22,7 @@ namespace tricho {
 namespace {
 
 constexpr double kLeastPointProbability = 0.1;  // By the network. Low: a doubtful line may still be a hair.
-constexpr double kLeastSupport = 0.2;
-constexpr double kBorderUm = 25;  // An end nearer than this to the edge of the field may go on beyond it.
+constexpr double kBorderUm = 25;                // An end nearer than this to the edge of the field may go on beyond it.
 
 bool NearBorder(const HairContrast& hair, const Point& end) {
   const int reach = static_cast<int>(std::ceil(kBorderUm / hair.scale.um_per_work_px));
@@ -77,9 +76,8 @@ Hairs FindHairs(const Photo& photo, const Field& field, std::optional<double> um
       options.segmenter == Segmenter::kNetwork ? std::optional(RunNetwork(*options.network, hair, {})) : std::nullopt;
   RidgeMap ridge = FindRidgePoints(hair, {});
   if (network) KeepLikelyPoints(*network, kLeastPointProbability, ridge);
-  std::vector<Stroke> strokes = ExplainPhoto(hair, FitBundles(hair, TraceStrokes(hair, ridge), {}));
-  if (network)
-    std::erase_if(strokes, [&](const Stroke& stroke) { return LineSupport(*network, stroke.line) < kLeastSupport; });
+  std::vector<Stroke> strokes =
+      ExplainPhoto(hair, FitBundles(hair, TraceStrokes(hair, ridge), {}), network ? &*network : nullptr);
   strokes.insert(strokes.end(), opposite.begin(), opposite.end());
   const std::vector<bool> root_certain = TurnRootsFirst(hair, strokes, {});
   for (std::size_t i = 0; i < strokes.size(); ++i)

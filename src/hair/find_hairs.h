@@ -17,7 +17,7 @@
 
 namespace tricho {
 
-// kAuto is kRidge: the network finds hairs a little better and counts them a little worse (docs/methods/network.md).
+// kAuto is kRidge: the network is a little better, but for 2.5 times the time (docs/methods/network.md).
 enum class Segmenter { kAuto, kRidge, kNetwork };
 
 struct HairOptions {

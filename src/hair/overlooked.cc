@@ -25,7 +25,8 @@ constexpr double kLowQuantile = 0.3;  // Of the contrast along the middle.
 constexpr double kEdgeOverNoise = 12;
 constexpr double kMinPieceUm = 45, kMinHairUm = 150, kMinAspect = 4;
 
-// The contrast with all known hairs replaced by the skin beside them.
+}  // namespace
+
 HairContrast WithoutKnown(const PhotoFit& fit, double beside_px) {
   HairContrast left = fit.hair();
   left.contrast = fit.hair().contrast.clone();
@@ -40,6 +41,8 @@ HairContrast WithoutKnown(const PhotoFit& fit, double beside_px) {
   cv::Mat(sum / (weight + 1e-3)).copyTo(left.contrast, bare == 0);
   return left;
 }
+
+namespace {
 
 // Whether the contrast falls off on both sides along most of a smooth line.
 bool IsThinHair(const HairContrast& hair, const Stroke& stroke, double noise, const OverlookedOptions& options) {

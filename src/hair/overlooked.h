@@ -19,6 +19,9 @@ struct OverlookedOptions {
   double sharpest_kink_rad = 0.25;
 };
 
+// The contrast with all known hairs, and `beside_px` on either side of each, replaced by the skin nearby.
+HairContrast WithoutKnown(const PhotoFit& fit, double beside_px);
+
 // Finds hairs in what the fitted ones leave, adds them to the fit, fits them and keeps those that are narrow, smooth
 // lines with skin or a gap on either side.
 void AddOverlooked(PhotoFit& fit, const OverlookedOptions& options);

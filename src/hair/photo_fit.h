@@ -57,6 +57,8 @@ class PhotoFit {
     DropEmpty();
   }
 
+  // Share of what a hair covers that no other explains; infinite for one without a course.
+  double OwnShare(int i) const;
   // Kink of the photo's usual hair [rad].
   double UsualKinkRad() const;
   SoftBar BarOf(const Stroke& stroke) const { return {stroke.width_px, stroke.depth, options_.edge_px}; }
@@ -71,7 +73,6 @@ class PhotoFit {
   void FitBackEnd(Stroke& stroke, int i) const;
   void Refit(int a, int b);
   std::vector<double> Gains(int i, const Polyline& line) const;
-  double OwnShare(int i) const;
   double CostOf(const Stroke& stroke) const;
   double PairEnergy(int a, int b) const;
 

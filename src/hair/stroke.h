@@ -20,6 +20,8 @@ struct Stroke {
   bool is_lane = false;      // One of several hairs side by side without a gap.
   bool is_even = false;      // The same width all along.
   double edge_contrast = 0;  // Median contrast of the middle over that just outside the edges, as a share of depth.
+  // Only the network's lines proposed it.
+  bool from_network = false;
 };
 
 inline constexpr double kStrokeStepPx = 2.0;
