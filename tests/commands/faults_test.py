@@ -280,11 +280,11 @@ class MemoryTest(FaultTest):
         done = self.sweep(("analyze", phantom("standard"), "--um-per-px", "7", "--jobs", "1", "--out", self.out), self.out, limits)
         self.assertTrue(0 < done < len(limits), done)
 
-    def test_analyze_a_png(self):
+    def test_analyze_a_tiff(self):
         """Its decoder is loaded when it is needed, and that takes memory as well."""
-        cv2.imwrite(str(self.folder / "a.png"), cv2.imread(str(photo())))
+        cv2.imwrite(str(self.folder / "a.tif"), cv2.imread(str(photo())))
         limits = (130, 180, 230, 280, 400, 500, 600, 800)
-        done = self.sweep(("analyze", self.folder / "a.png", "--um-per-px", "14", "--jobs", "1", "--out", self.out), self.out, limits)
+        done = self.sweep(("analyze", self.folder / "a.tif", "--um-per-px", "14", "--jobs", "1", "--out", self.out), self.out, limits)
         self.assertTrue(0 < done < len(limits), done)
 
     def test_align(self):
