@@ -2,31 +2,17 @@
 // Copyright (c) 2026 The OpenTricho authors
 #include "hair/explain.h"
 
-#include "hair/join.h"
 #include "hair/network_hairs.h"
 #include "hair/overlooked.h"
 #include "hair/photo_fit.h"
 #include "hair/regroup.h"
 #include "hair/ridge.h"
-#include "hair/select.h"
-#include "hair/split.h"
-#include "hair/trace.h"
+#include "hair/trace_strokes.h"
 
 namespace tricho {
 
-namespace {
-
-constexpr double kMinPieceUm = 45;  // Pieces may be short and stout; whole hairs may not.
-
-}  // namespace
-
 std::vector<Stroke> TraceStrokes(const HairContrast& hair, const RidgeMap& ridge) {
-  const std::vector<Trace> traces = SplitTraces(hair, TraceLines(hair, ridge, {}), {});
-  SelectOptions pieces;
-  pieces.min_length_um = kMinPieceUm;
-  pieces.min_aspect = 1;
-  const std::vector<Stroke> strokes = SelectStrokes(hair, FitStrokes(hair, traces, {}), ridge.noise, pieces);
-  return SelectStrokes(hair, JoinStrokes(hair, strokes, {}), ridge.noise, {});
+  return TraceStrokes(hair, hair, ridge, {});
 }
 
 std::vector<Stroke> ExplainPhoto(const HairContrast& hair, std::vector<Stroke> strokes, const NetworkMaps* network) {

@@ -8,19 +8,16 @@
 
 #include "base/statistics.h"
 #include "hair/course.h"
-#include "hair/join.h"
 #include "hair/network_lines.h"
 #include "hair/overlooked.h"
-#include "hair/select.h"
-#include "hair/split.h"
-#include "hair/trace.h"
+#include "hair/trace_strokes.h"
 
 namespace tricho {
 
 namespace {
 
 constexpr int kDirections = NetworkMaps::kDirections;
-constexpr double kMinPieceUm = 45, kMinHairUm = 150;
+constexpr double kMinHairUm = 150;
 constexpr double kMinEdgeShare = 0.2, kMinDepthShare = 0.1;  // The network knows what is faint; the photo judges later.
 constexpr double kPalestShare = 0.02;                        // Depths are told apart from here on.
 constexpr double kSurest = 1e-3;                             // Probabilities are told apart from here to 1 - this.
@@ -57,20 +54,15 @@ void AddUnseen(PhotoFit& fit, const NetworkMaps& maps, const UnseenOptions& opti
     const cv::Point at(static_cast<int>(std::lround(point.at_px.x())), static_cast<int>(std::lround(point.at_px.y())));
     return (known.at<uchar>(at) >> PlaneOf(point.direction_rad) & 1) != 0;
   });
-  TraceOptions lines;
-  lines.seed_strength = kStrengthOfCertain * options.seed_probability;
-  SelectOptions pieces;
-  pieces.min_length_um = kMinPieceUm;
-  pieces.min_aspect = 1;
-  pieces.min_edge_over_noise = 0;
-  pieces.min_edge_share = kMinEdgeShare;
-  pieces.min_depth_share = kMinDepthShare;
-  const std::vector<Trace> traces = SplitTraces(left, TraceLines(left, ridge, lines), {});
-  const std::vector<Stroke> found = SelectStrokes(left, FitStrokes(left, traces, {}), ridge.noise, pieces);
-  SelectOptions whole = pieces;
-  whole.min_length_um = kMinHairUm;
-  whole.min_aspect = SelectOptions{}.min_aspect;
-  std::vector<Stroke> added = SelectStrokes(left, JoinStrokes(fit.hair(), found, {}), ridge.noise, whole);
+  StrokeSearch search;
+  search.lines.seed_strength = kStrengthOfCertain * options.seed_probability;
+  search.pieces.min_edge_over_noise = 0;
+  search.pieces.min_edge_share = kMinEdgeShare;
+  search.pieces.min_depth_share = kMinDepthShare;
+  search.whole = search.pieces;
+  search.whole.min_length_um = kMinHairUm;
+  search.whole.min_aspect = SelectOptions{}.min_aspect;
+  std::vector<Stroke> added = TraceStrokes(left, fit.hair(), ridge, search);
   for (Stroke& stroke : added) stroke.from_network = true;
   const int num_known = fit.size();
   fit.Add(added);

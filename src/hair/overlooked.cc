@@ -9,11 +9,8 @@
 
 #include "base/statistics.h"
 #include "hair/course.h"
-#include "hair/join.h"
 #include "hair/ridge.h"
-#include "hair/select.h"
-#include "hair/split.h"
-#include "hair/trace.h"
+#include "hair/trace_strokes.h"
 
 namespace tricho {
 
@@ -23,7 +20,7 @@ constexpr double kFillPx = 3;         // Known hairs are filled with the skin ne
 constexpr double kBesidePx = 4;       // A gap is looked for so far beside an edge.
 constexpr double kLowQuantile = 0.3;  // Of the contrast along the middle.
 constexpr double kEdgeOverNoise = 12;
-constexpr double kMinPieceUm = 45, kMinHairUm = 150, kMinAspect = 4;
+constexpr double kMinHairUm = 150, kMinAspect = 4;
 
 }  // namespace
 
@@ -76,21 +73,15 @@ void AddOverlooked(PhotoFit& fit, const OverlookedOptions& options) {
   RidgeOptions thin;
   thin.sigma_um = options.sigma_um;
   thin.min_strength = options.min_strength;
-  TraceOptions lines;
-  lines.seed_strength = 2 * options.min_strength;
+  StrokeSearch search;
+  search.lines.seed_strength = 2 * options.min_strength;
+  search.pieces.min_edge_over_noise = kEdgeOverNoise;
+  search.whole = search.pieces;
+  search.whole.min_length_um = kMinHairUm;
+  search.whole.min_aspect = kMinAspect;
   const RidgeMap ridge = FindRidgePoints(left, thin);
-  SelectOptions pieces;
-  pieces.min_length_um = kMinPieceUm;
-  pieces.min_aspect = 1;
-  pieces.min_edge_over_noise = kEdgeOverNoise;
-  const std::vector<Trace> traces = SplitTraces(left, TraceLines(left, ridge, lines), {});
-  const std::vector<Stroke> found = SelectStrokes(left, FitStrokes(left, traces, {}), ridge.noise, pieces);
-  SelectOptions whole = pieces;
-  whole.min_length_um = kMinHairUm;
-  whole.min_aspect = kMinAspect;
   const int num_known = fit.size();
-  // Joins look at the whole picture: a thin hair goes on beneath a thick one.
-  fit.Add(SelectStrokes(left, JoinStrokes(fit.hair(), found, {}), ridge.noise, whole));
+  fit.Add(TraceStrokes(left, fit.hair(), ridge, search));
   fit.Sweep(1);
   fit.RemoveIf(
       [&](int i) { return i >= num_known && !IsThinHair(fit.hair(), fit.strokes()[i], ridge.noise, options); });
