@@ -12,6 +12,7 @@
 
 #include "base/check.h"
 #include "base/error.h"
+#include "base/input_files.h"
 #include "base/module.h"
 #include "base/provenance.h"
 #include "hair/network_check.h"
@@ -37,9 +38,8 @@ std::string ReadBytes(const std::filesystem::path& path) {
   std::error_code error;
   if (!std::filesystem::is_regular_file(path, error)) Refuse(path, "is missing or no file");
   if (std::filesystem::file_size(path, error) > kMostBytes) Refuse(path, "is larger than 4 MB: no network of ours");
-  std::ifstream stream(path, std::ios::binary);
-  std::string bytes((std::istreambuf_iterator<char>(stream)), std::istreambuf_iterator<char>());
-  if (!stream || bytes.empty()) Refuse(path, "can't be read, or is empty");
+  std::string bytes = BytesOfFile(path, kMostBytes);
+  if (bytes.empty()) Refuse(path, "can't be read, or is empty");
   return bytes;
 }
 
