@@ -6,6 +6,7 @@
 #include <cmath>
 #include <limits>
 
+#include "base/box_index.h"
 #include "base/statistics.h"
 #include "hair/course.h"
 
@@ -29,6 +30,7 @@ constexpr double kMostBend = 0.008;      // [1/px]
 constexpr double kStraightening = 0.97;  // A hair is carried on with its bend fading, by sample.
 constexpr std::size_t kLongEnough = 20;  // Samples of a hair that tells how smooth hairs are.
 constexpr std::size_t kFewKinks = 8;
+constexpr double kBoxCellPx = 64;  // About a hair.
 constexpr double kUsualKinkRad = 0.1, kMostKinkRad = 0.3;  // Where few hairs tell; more is a curl, not a kink.
 
 bool HasCourse(const Stroke& stroke) { return stroke.line.size() >= kFewestSamples; }
@@ -263,17 +265,22 @@ double PhotoFit::OwnShare(int i) const {
 
 void PhotoFit::RemoveNeedless() {
   DrawAll();
-  while (true) {
-    int least = -1;
-    double least_share = options_.least_own_share;
-    for (int i = 0; i < size(); ++i)
-      if (const double share = OwnShare(i); share < least_share) {
-        least_share = share;
-        least = i;
-      }
-    if (least < 0) break;
+  const auto box_of = [&](int i) { return Inflated(BoxAround(strokes_[i].line), BarOf(strokes_[i]).ReachPx() + 1); };
+  BoxIndex index(ExtentOf(hair_), kBoxCellPx);
+  std::vector<double> shares;
+  for (int i = 0; i < size(); ++i) {
+    index.Put(i, box_of(i));
+    shares.push_back(OwnShare(i));
+  }
+  while (!shares.empty()) {
+    const auto least = static_cast<int>(std::ranges::min_element(shares) - shares.begin());
+    if (shares[least] >= options_.least_own_share) break;
+    const Box freed = box_of(least);
     Erase(least);
     strokes_[least].line.clear();
+    // What was under it shows now: only its neighbors are asked anew, and itself.
+    for (const int i : index.Near(freed)) shares[i] = OwnShare(i);
+    index.Put(least, {});
   }
   DropEmpty();
 }
