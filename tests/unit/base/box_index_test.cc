@@ -4,30 +4,30 @@
 
 #include <gtest/gtest.h>
 
-#include <random>
 #include <stdexcept>
+
+#include "base/random.h"
 
 namespace tricho {
 namespace {
 
-Box RandomBox(std::mt19937& random) {
+Box RandomBox(Random& random) {
   // Some lie outside the extent, or across its border.
-  std::uniform_real_distribution<double> at(-100, 500), size(0, 120);
-  const Point low(at(random), at(random));
-  return {low, low + Point(size(random), size(random))};
+  const Point low(random.Uniform(-100, 500), random.Uniform(-100, 500));
+  return {low, low + Point(random.Uniform(0, 120), random.Uniform(0, 120))};
 }
 
 TEST(BoxIndex, FindsWhatAskingAllFinds) {
-  std::mt19937 random(1);
+  Random random(1);
   for (const double cell_size : {0.01, 7.0, 64.0, 1000.0}) {
     BoxIndex index({Point(10, -20), Point(400, 300)}, cell_size);
     std::vector<Box> boxes(80);
     for (int step = 0; step < 400; ++step) {
-      const int id = static_cast<int>(random() % boxes.size());
+      const int id = random.Integer(0, 79);
       boxes[id] = step % 7 == 0 ? Box() : RandomBox(random);
       index.Put(id, boxes[id]);
       const Box asked = RandomBox(random);
-      const int after = static_cast<int>(random() % 40) - 1;
+      const int after = random.Integer(-1, 38);
       std::vector<int> expected;
       for (int i = after + 1; i < static_cast<int>(boxes.size()); ++i)
         if (!boxes[i].isEmpty() && boxes[i].intersects(asked)) expected.push_back(i);
