@@ -3,7 +3,9 @@
 #include "hair/course.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <span>
 
 #include "base/check.h"
 #include "base/statistics.h"
@@ -12,34 +14,32 @@ namespace tricho {
 
 namespace {
 
-constexpr double kNowhere = 1e-9;  // Weight that keeps the system solvable where nothing pulls.
+constexpr std::size_t kEndSamples = 12;  // An end's direction and bend are those of its last 24 px.
+constexpr double kMostBend = 0.008;      // [1/px]
+constexpr double kStraightening = 0.97;  // A hair is carried on with its bend fading, by sample.
+constexpr double kNowhere = 1e-9;        // Weight that keeps the system solvable where nothing pulls.
 
-// Symmetric, five diagonals: main, first and second.
+// Symmetric, seven diagonals: the main one and three above it.
 struct Banded {
-  std::vector<double> d0, d1, d2;
+  std::array<std::vector<double>, 4> d;
+  explicit Banded(int n) {
+    for (std::vector<double>& diagonal : d) diagonal.assign(n, 0.0);
+  }
 };
 
 std::vector<double> Solve(Banded a, std::vector<double> rhs) {
   const int n = static_cast<int>(rhs.size());
-  for (int i = 0; i < n; ++i) {
-    if (i + 1 < n) {
-      const double f = a.d1[i] / a.d0[i];
-      a.d0[i + 1] -= f * a.d1[i];
-      a.d1[i + 1] -= f * a.d2[i];
-      rhs[i + 1] -= f * rhs[i];
+  for (int i = 0; i < n; ++i)
+    for (int j = 1; j < 4 && i + j < n; ++j) {
+      const double f = a.d[j][i] / a.d[0][i];
+      for (int k = j; k < 4; ++k) a.d[k - j][i + j] -= f * a.d[k][i];
+      rhs[i + j] -= f * rhs[i];
     }
-    if (i + 2 < n) {
-      const double f = a.d2[i] / a.d0[i];
-      a.d0[i + 2] -= f * a.d2[i];
-      rhs[i + 2] -= f * rhs[i];
-    }
-  }
   std::vector<double> x(n);
   for (int i = n - 1; i >= 0; --i) {
     double value = rhs[i];
-    if (i + 1 < n) value -= a.d1[i] * x[i + 1];
-    if (i + 2 < n) value -= a.d2[i] * x[i + 2];
-    x[i] = value / a.d0[i];
+    for (int j = 1; j < 4 && i + j < n; ++j) value -= a.d[j][i] * x[i + j];
+    x[i] = value / a.d[0][i];
   }
   return x;
 }
@@ -89,24 +89,41 @@ std::size_t KinkSample(const Polyline& line, std::size_t span) {
          static_cast<std::size_t>(std::ranges::max_element(turns.deviations_rad) - turns.deviations_rad.begin());
 }
 
-std::vector<double> SmoothOffsets(const std::vector<double>& pull, const std::vector<double>& weight,
-                                  const std::vector<double>& bend, double stiffness) {
-  TRICHO_CHECK(pull.size() == weight.size() && pull.size() == bend.size(), pull.size(), weight.size(), bend.size());
-  const int n = static_cast<int>(pull.size());
-  Banded a{std::vector<double>(n), std::vector<double>(n, 0.0), std::vector<double>(n, 0.0)};
-  std::vector<double> rhs = pull;
-  for (int i = 0; i < n; ++i) a.d0[i] = weight[i] + kNowhere;
-  for (int i = 0; i + 2 < n; ++i) {  // Second difference of (i, i+1, i+2).
-    a.d0[i] += stiffness;
-    a.d0[i + 1] += 4 * stiffness;
-    a.d0[i + 2] += stiffness;
-    a.d1[i] -= 2 * stiffness;
-    a.d1[i + 1] -= 2 * stiffness;
-    a.d2[i] += stiffness;
-    rhs[i] -= stiffness * bend[i + 1];
-    rhs[i + 1] += 2 * stiffness * bend[i + 1];
-    rhs[i + 2] -= stiffness * bend[i + 1];
+Polyline CarriedOn(const Polyline& line, int num_samples, double step_px) {
+  const std::size_t last = line.size() - 1, reach = std::min(kEndSamples, last);
+  const Point far = line[last - reach / 2] - line[last - reach], near = line[last] - line[last - reach / 2];
+  const double span_px = static_cast<double>(reach) / 2 * step_px;
+  double bend = std::atan2(far.x() * near.y() - far.y() * near.x(), far.dot(near)) / span_px;
+  bend = std::clamp(bend, -kMostBend, kMostBend);
+  double angle = std::atan2(near.y(), near.x()) + bend * span_px / 2;
+  Polyline longer = line;
+  for (int k = 0; k < num_samples; ++k) {
+    angle += bend * step_px;
+    bend *= kStraightening;
+    longer.push_back(longer.back() + step_px * Point(std::cos(angle), std::sin(angle)));
   }
+  return longer;
+}
+
+std::vector<double> SmoothOffsets(const std::vector<double>& pull, const std::vector<double>& weight,
+                                  const std::vector<double>& bend, const Stiffness& stiffness) {
+  TRICHO_CHECK(pull.size() == weight.size() && pull.size() == bend.size(), pull.size(), weight.size(), bend.size());
+  constexpr std::array<double, 3> kSecond{1, -2, 1};
+  constexpr std::array<double, 4> kThird{-1, 3, -3, 1};
+  const int n = static_cast<int>(pull.size());
+  Banded a(n);
+  std::vector<double> rhs = pull;
+  for (int i = 0; i < n; ++i) a.d[0][i] = weight[i] + kNowhere;
+  // Adds factor (sum of difference[k] x[i + k] + own)^2.
+  const auto penalize = [&](std::span<const double> difference, int i, double own, double factor) {
+    const int size = static_cast<int>(difference.size());
+    for (int k = 0; k < size; ++k) {
+      for (int m = k; m < size; ++m) a.d[m - k][i + k] += factor * difference[k] * difference[m];
+      rhs[i + k] -= factor * difference[k] * own;
+    }
+  };
+  for (int i = 0; i + 2 < n; ++i) penalize(kSecond, i, bend[i + 1], stiffness.bend);
+  for (int i = 0; i + 3 < n; ++i) penalize(kThird, i, bend[i + 2] - bend[i + 1], stiffness.bend_change);
   return Solve(std::move(a), std::move(rhs));
 }
 

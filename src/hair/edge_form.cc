@@ -27,7 +27,7 @@ constexpr double kLeastMisfit = 5e-4;  // Of the depth: what is left of a good e
 constexpr double kLightHairEvidence = 0.3;
 constexpr double kDarkHairEvidence = 0;
 constexpr double kDefocusUm = 9;  // Standard deviation of a blur that only a lens makes.
-constexpr double kDefocusedEvidence = -0.16;
+constexpr double kDefocusedEvidence = -0.28;
 constexpr std::size_t kFewestSides = 6;
 constexpr std::size_t kFewestBins = 12;
 

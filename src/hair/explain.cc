@@ -2,11 +2,13 @@
 // Copyright (c) 2026 The OpenTricho authors
 #include "hair/explain.h"
 
+#include "hair/hidden_root.h"
 #include "hair/network_hairs.h"
 #include "hair/overlooked.h"
 #include "hair/photo_fit.h"
 #include "hair/regroup.h"
 #include "hair/ridge.h"
+#include "hair/root.h"
 #include "hair/trace_strokes.h"
 
 namespace tricho {
@@ -15,6 +17,18 @@ std::vector<Stroke> TraceStrokes(const HairContrast& hair, const RidgeMap& ridge
   return TraceStrokes(hair, hair, ridge, {});
 }
 
+namespace {
+
+// What begins at the flank of a mate is carried on, so that halves are exchanged over the whole of their course.
+void CarryOnRoots(PhotoFit& fit) {
+  std::vector<Stroke> strokes = fit.strokes();
+  TurnRootsFirst(fit.hair(), strokes, {});
+  CarryOnHiddenRoots(fit.hair(), strokes, {});
+  fit.Replace(std::move(strokes));
+}
+
+}  // namespace
+
 std::vector<Stroke> ExplainPhoto(const HairContrast& hair, std::vector<Stroke> strokes, const NetworkMaps* network) {
   PhotoFit fit(hair, std::move(strokes), {});
   fit.Sweep(3);
@@ -22,6 +36,11 @@ std::vector<Stroke> ExplainPhoto(const HairContrast& hair, std::vector<Stroke> s
   fit.Sweep(1);
   AddOverlooked(fit, {});
   if (network) AddUnseen(fit, *network, {});
+  fit.Sweep(1);
+  Regroup(fit, {});
+  fit.Sweep(1);
+  CarryOnRoots(fit);
+  Regroup(fit, {});
   fit.Sweep(1);
   JoinFacingEnds(fit, {});
   fit.Sweep(1);

@@ -12,6 +12,7 @@
 #include "hair/coverage_map.h"
 #include "hair/diameter.h"
 #include "hair/explain.h"
+#include "hair/hidden_root.h"
 #include "hair/opposite.h"
 #include "hair/redness.h"
 #include "hair/ridge.h"
@@ -80,6 +81,7 @@ Hairs FindHairs(const Photo& photo, const Field& field, std::optional<double> um
       ExplainPhoto(hair, FitBundles(hair, TraceStrokes(hair, ridge), {}), network ? &*network : nullptr);
   strokes.insert(strokes.end(), opposite.begin(), opposite.end());
   const std::vector<bool> root_certain = TurnRootsFirst(hair, strokes, {});
+  CarryOnHiddenRoots(hair, strokes, {});
   for (std::size_t i = 0; i < strokes.size(); ++i)
     hairs.shafts.push_back(ShaftFrom(hair, photo.bgr.size(), strokes[i], root_certain[i]));
   MeasureDiameters(photo, hair, hairs.shafts);

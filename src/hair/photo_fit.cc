@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <numeric>
 
 #include "base/box_index.h"
 #include "base/statistics.h"
@@ -16,6 +17,7 @@ namespace tricho {
 namespace {
 
 constexpr double kMostResidual = 0.3;  // What differs by more is not this hair's doing.
+constexpr int kRefits = 4;             // Of two hairs whose courses were exchanged, until they run smoothly.
 constexpr double kDamping = 0.8;       // All hairs move at once: a full step would overshoot.
 constexpr double kMostAsidePx = 2, kMostWiderPx = 1.5, kMostDeeper = 0.15;  // Of one step.
 constexpr double kThinnestPx = 1, kWidestPx = 30, kPalest = 0.05, kDeepest = 1.2;
@@ -27,9 +29,6 @@ constexpr double kWorthLonger = 0.5;     // What a longer hair must gain over a 
 constexpr double kWorthShorter = 0.2;    // and a shorter one over a longer one.
 constexpr double kGivenUp = 6;           // So many samples of loss are not made good again.
 constexpr int kEndOverlap = 2;           // Samples drawn anew on the near side of a changed end.
-constexpr std::size_t kEndSamples = 12;  // An end's direction and bend are those of its last 24 px.
-constexpr double kMostBend = 0.008;      // [1/px]
-constexpr double kStraightening = 0.97;  // A hair is carried on with its bend fading, by sample.
 constexpr std::size_t kLongEnough = 20;  // Samples of a hair that tells how smooth hairs are.
 constexpr std::size_t kFewKinks = 8;
 constexpr double kBoxCellPx = 64;                          // About a hair.
@@ -73,23 +72,6 @@ TRICHO_WIDE_VECTORS void Gain(const SoftBar& of_bar, int count, const double* ac
   }
 }
 
-// The line, carried on at its back by `num_samples`.
-Polyline CarriedOn(const Polyline& line, int num_samples) {
-  const std::size_t last = line.size() - 1, reach = std::min(kEndSamples, last);
-  const Point far = line[last - reach / 2] - line[last - reach], near = line[last] - line[last - reach / 2];
-  const double span_px = static_cast<double>(reach) / 2 * kStrokeStepPx;
-  double bend = std::atan2(far.x() * near.y() - far.y() * near.x(), far.dot(near)) / span_px;
-  bend = std::clamp(bend, -kMostBend, kMostBend);
-  double angle = std::atan2(near.y(), near.x()) + bend * span_px / 2;
-  Polyline longer = line;
-  for (int k = 0; k < num_samples; ++k) {
-    angle += bend * kStrokeStepPx;
-    bend *= kStraightening;
-    longer.push_back(longer.back() + kStrokeStepPx * Point(std::cos(angle), std::sin(angle)));
-  }
-  return longer;
-}
-
 }  // namespace
 
 PhotoFit::PhotoFit(const HairContrast& hair, std::vector<Stroke> strokes, const PhotoFitOptions& options)
@@ -99,6 +81,11 @@ PhotoFit::PhotoFit(const HairContrast& hair, std::vector<Stroke> strokes, const 
 
 void PhotoFit::Add(const std::vector<Stroke>& strokes) {
   strokes_.insert(strokes_.end(), strokes.begin(), strokes.end());
+  is_drawn_ = false;
+}
+
+void PhotoFit::Replace(std::vector<Stroke> strokes) {
+  strokes_ = std::move(strokes);
   is_drawn_ = false;
 }
 
@@ -164,7 +151,8 @@ void PhotoFit::FitBar(int i) {
   for (std::size_t k = 1; k + 1 < n; ++k)
     bend[k] = (stroke.line[k - 1] - 2 * stroke.line[k] + stroke.line[k + 1]).dot(NormalAt(stroke.line, k));
   const double depth2 = stroke.depth * stroke.depth;
-  const std::vector<double> aside = SmoothOffsets(pull, weight, bend, options_.stiffness * depth2);
+  const Stiffness stiffness{options_.stiffness.bend * depth2, options_.stiffness.bend_change * depth2};
+  const std::vector<double> aside = SmoothOffsets(pull, weight, bend, stiffness);
   Polyline moved(n);
   for (std::size_t k = 0; k < n; ++k)
     moved[k] = stroke.line[k] + Bounded(aside[k], kMostAsidePx) * NormalAt(stroke.line, k);
@@ -175,6 +163,36 @@ void PhotoFit::FitBar(int i) {
   stroke.width_px =
       std::clamp(stroke.width_px + Bounded((wr * dd - dr * wd) / det, kMostWiderPx), kThinnestPx, kWidestPx);
   stroke.depth = std::clamp(stroke.depth + Bounded((dr * ww - wr * wd) / det, kMostDeeper), kPalest, kDeepest);
+}
+
+PhotoFit::WidthStep PhotoFit::WidestStep(int i) const {
+  const Stroke& stroke = strokes_[i];
+  if (!HasCourse(stroke)) return {};
+  const SoftBar bar = BarOf(stroke);
+  const std::size_t n = stroke.line.size();
+  std::vector<double> weight(n, 0.0), pull(n, 0.0);
+  RunTerms terms;
+  ForRunsAlong(stroke.line, bar.ReachPx() + kBeyondPx, hair_.contrast.size(), {}, [&](const PixelRun& run) {
+    Look(run, i, terms.look);
+    Derive(bar, run.count, run.across_px.data(), terms);
+    for (int k = 0; k < run.count; ++k) {
+      weight[run.sample[k]] += terms.ww[k];
+      pull[run.sample[k]] += terms.wr[k];
+    }
+  });
+  const double all_weight = std::reduce(weight.begin(), weight.end()), all_pull = std::reduce(pull.begin(), pull.end());
+  WidthStep widest;
+  double first_weight = 0, first_pull = 0;
+  for (std::size_t k = 0; k + kFewestSamples <= n; ++k) {
+    first_weight += weight[k];
+    first_pull += pull[k];
+    const double rest_weight = all_weight - first_weight, rest_pull = all_pull - first_pull;
+    if (k < kFewestSamples || first_weight <= 0 || rest_weight <= 0) continue;
+    const double gain =
+        first_pull * first_pull / first_weight + rest_pull * rest_pull / rest_weight - all_pull * all_pull / all_weight;
+    if (gain > widest.gain) widest = {k, gain};
+  }
+  return widest;
 }
 
 // What a hair explains along a line beyond what the others do, by sample.
@@ -220,7 +238,7 @@ void PhotoFit::Redraw(const EndChange& change) {
 // Lengthens a hair over what it explains, be it hidden for a while, or shortens it from where it explains nothing.
 void PhotoFit::FitBackEnd(Stroke& stroke, int i) const {
   const std::size_t n = stroke.line.size();
-  Polyline longer = CarriedOn(stroke.line, static_cast<int>(options_.longest_step_px / kStrokeStepPx));
+  Polyline longer = CarriedOn(stroke.line, static_cast<int>(options_.longest_step_px / kStrokeStepPx), kStrokeStepPx);
   // Seldom does it take more than a few samples to tell: gains are found as they are asked for.
   std::vector<double> gains(longer.size(), 0.0);
   SampleRange known{static_cast<int>(n) - kGainSamples, static_cast<int>(n) + kGainSamples - 1};
@@ -290,7 +308,7 @@ double PhotoFit::PairEnergy(int a, int b) const {
 }
 
 void PhotoFit::Refit(int a, int b) {
-  for (int pass = 0; pass < 2; ++pass)
+  for (int pass = 0; pass < kRefits; ++pass)
     for (const int i : {a, b}) {
       Erase(i);
       FitBar(i);

@@ -8,14 +8,16 @@
 #include <vector>
 
 #include "hair/contrast.h"
+#include "hair/course.h"
 #include "hair/coverage_map.h"
 #include "hair/stroke.h"
 
 namespace tricho {
 
 struct PhotoFitOptions {
-  double edge_px = 3;             // Width of the soft edge of a bar in working pixels.
-  double stiffness = 6;           // Weight of the squared second difference of a course, per squared depth.
+  double edge_px = 3;  // Width of the soft edge of a bar in working pixels.
+  // Per squared depth. Hair runs in arcs: that its bend changes costs far more than bend.
+  Stiffness stiffness{6, 1000};
   double hair_cost_px = 12;       // Length that a hair must explain alone to be worth its while.
   double least_kink_rad = 0.07;   // Kinks of hairs are told in units of the photo's usual one, at least this.
   double longest_step_px = 40;    // A hair may be lengthened by so much at a time.
@@ -35,6 +37,8 @@ class PhotoFit {
   const HairContrast& hair() const { return hair_; }
   int size() const { return static_cast<int>(strokes_.size()); }
   void Add(const std::vector<Stroke>& strokes);
+  // Takes others in the place of all.
+  void Replace(std::vector<Stroke> strokes);
 
   // Fits course, width, depth and ends of every hair, `num_sweeps` times.
   void Sweep(int num_sweeps);
@@ -45,6 +49,14 @@ class PhotoFit {
 
   // Tries two hairs in the place of one, cut at a sample, by the same measure.
   bool TrySplit(int i, std::size_t sample, double least_gain_px);
+
+  // Where the width of a hair changes most, and what two widths would explain better than one [contrast^2 px]. An end
+  // of one hair that was taken for the beginning of another shows so, however straight the line is.
+  struct WidthStep {
+    std::size_t sample = 0;
+    double gain = 0;
+  };
+  WidthStep WidestStep(int i) const;
 
   // Removes hairs that others explain as well, the least needed first, then those without a course.
   void RemoveNeedless();

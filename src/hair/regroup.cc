@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "base/box_index.h"
 #include "hair/course.h"
@@ -15,25 +16,44 @@ namespace {
 constexpr std::size_t kLeaning = 3;     // Samples next to a seam lean towards where the lines came from.
 constexpr std::size_t kTurnReach = 15;  // Samples that tell the direction of a half at the seam.
 constexpr std::size_t kSearchStep = 2;
-constexpr std::size_t kShortest = 6;  // Samples of a hair that can be cut.
+constexpr std::size_t kElsewhere = 5;  // Samples between two places to cut a line.
+constexpr std::size_t kShortest = 6;   // Samples of a hair that can be cut.
 constexpr double kCellPx = 64;
 
 struct Meeting {
-  std::size_t i = 0, j = 0;  // Nearest samples of two lines.
-  double distance_px = 0;
+  std::size_t i = 0, j = 0;  // Samples of two lines, the one of the second nearest to that of the first.
 };
 
-Meeting MeetingOf(const Polyline& a, const Polyline& b) {
-  Meeting best;
-  double nearest = 1e18;
-  for (std::size_t i = 0; i < a.size(); i += kSearchStep)
+// Where two lines come within `near_px`: first where they are nearest, then where that stretch begins, ends and has its
+// middle, unless this is hardly elsewhere. Empty where they don't.
+std::vector<Meeting> MeetingsOf(const Polyline& a, const Polyline& b, double near_px) {
+  Meeting nearest, first, last;
+  double least = near_px * near_px;
+  bool any = false;
+  for (std::size_t i = 0; i < a.size(); i += kSearchStep) {
+    Meeting here{i, 0};
+    double distance = std::numeric_limits<double>::max();
     for (std::size_t j = 0; j < b.size(); j += kSearchStep)
-      if (const double d = (a[i] - b[j]).squaredNorm(); d < nearest) {
-        nearest = d;
-        best = {i, j, 0};
+      if (const double d = (a[i] - b[j]).squaredNorm(); d < distance) {
+        distance = d;
+        here.j = j;
       }
-  best.distance_px = std::sqrt(nearest);
-  return best;
+    if (distance >= near_px * near_px) continue;
+    if (!any) first = here;
+    last = here;
+    any = true;
+    if (distance >= least) continue;
+    least = distance;
+    nearest = here;
+  }
+  if (!any) return {};
+  std::vector<Meeting> meetings{nearest};
+  for (const Meeting& other : {first, last, Meeting{(first.i + last.i) / 2, (first.j + last.j) / 2}})
+    if (std::ranges::none_of(meetings, [&](const Meeting& known) {
+          return std::max(known.i, other.i) - std::min(known.i, other.i) < kElsewhere;
+        }))
+      meetings.push_back(other);
+  return meetings;
 }
 
 Polyline Before(const Polyline& line, std::size_t cut) { return {line.begin(), line.begin() + cut + 1}; }
@@ -68,7 +88,8 @@ struct Passage {
 bool Exchange(PhotoFit& fit, int a, int b, const Meeting& at, const RegroupOptions& options) {
   const Polyline p = fit.strokes()[a].line, q = fit.strokes()[b].line;
   const Passage along_p(p, at.i), along_q(q, at.j);
-  const double limit = SquaredTurn(along_p.in, along_p.out) + SquaredTurn(along_q.in, along_q.out) + options.turn_slack;
+  const double limit =
+      SquaredTurn(along_p.in, along_p.out) + SquaredTurn(along_q.in, along_q.out) - options.least_turn_gain;
   if (SquaredTurn(along_p.in, along_q.out) + SquaredTurn(along_q.in, along_p.out) < limit &&
       fit.TryCourses(a, b, Chained(Before(p, at.i), From(q, at.j)), Chained(Before(q, at.j), From(p, at.i)),
                      options.least_gain_px))
@@ -207,13 +228,18 @@ bool JoinEnds(PhotoFit& fit, int a, int b, const RegroupOptions& options) {
 }
 
 // A line that ran on from the end of one hair to the next is two.
-void SplitAtKinks(PhotoFit& fit, const RegroupOptions& options) {
+void SplitWrongJoins(PhotoFit& fit, const RegroupOptions& options) {
   const double sharp_rad = std::max(options.least_sharp_rad, options.sharp_kinks * fit.UsualKinkRad());
+  const auto split = [&](int i, std::size_t at) {
+    return at >= kShortest && at + kShortest < fit.strokes()[i].line.size() &&
+           fit.TrySplit(i, at, options.split_gain_px);
+  };
   for (int i = 0, end = fit.size(); i < end; ++i) {
     const Polyline& line = fit.strokes()[i].line;
-    if (line.size() < 2 * kShortest || Kink(line, kKinkSamples) < sharp_rad) continue;
-    const std::size_t at = KinkSample(line, kKinkSamples);
-    if (at >= kShortest && at + kShortest < line.size()) fit.TrySplit(i, at, options.split_gain_px);
+    if (line.size() < 2 * kShortest) continue;
+    if (Kink(line, kKinkSamples) >= sharp_rad && split(i, KinkSample(line, kKinkSamples))) continue;
+    const PhotoFit::WidthStep step = fit.WidestStep(i);
+    if (step.gain > options.width_step_gain_px) split(i, step.sample);
   }
 }
 
@@ -238,7 +264,7 @@ void JoinFacingEnds(PhotoFit& fit, const RegroupOptions& options) {
 void Regroup(PhotoFit& fit, const RegroupOptions& options) {
   fit.DrawAll();
   for (int pass = 0; pass < options.num_passes; ++pass) {
-    SplitAtKinks(fit, options);
+    SplitWrongJoins(fit, options);
     HairPairs pairs(fit);
     for (int a = 0; a < fit.size(); ++a)
       pairs.ForNear(
@@ -246,8 +272,9 @@ void Regroup(PhotoFit& fit, const RegroupOptions& options) {
           [&](int b) {
             const Stroke &p = fit.strokes()[a], &q = fit.strokes()[b];
             if (!MayMeet(p, q)) return false;
-            const Meeting at = MeetingOf(p.line, q.line);
-            return at.distance_px < (p.width_px + q.width_px) / 2 + options.near_px && Exchange(fit, a, b, at, options);
+            const double near_px = (p.width_px + q.width_px) / 2 + options.near_px;
+            return std::ranges::any_of(MeetingsOf(p.line, q.line, near_px),
+                                       [&](const Meeting& at) { return Exchange(fit, a, b, at, options); });
           });
   }
   fit.DropEmpty();

@@ -69,7 +69,7 @@ std::vector<double> SmoothTowards(const std::vector<double>& target, const std::
                                   double stiffness) {
   std::vector<double> pull(target.size());
   std::transform(target.begin(), target.end(), weight.begin(), pull.begin(), std::multiplies<>());
-  return SmoothOffsets(pull, weight, std::vector<double>(target.size(), 0.0), stiffness);
+  return SmoothOffsets(pull, weight, std::vector<double>(target.size(), 0.0), {stiffness, 0});
 }
 
 // Moves the line onto the middle between the edges. Where a neighbor hides one edge, the other edge and the hair's own
