@@ -7,6 +7,7 @@
 #include <opencv2/core.hpp>
 #include <optional>
 
+#include "base/box_index.h"
 #include "base/geometry.h"
 #include "capture/field.h"
 #include "capture/photo.h"
@@ -33,6 +34,9 @@ struct HairContrast {
   bool light_hair = false;   // Hair is lighter than skin (contrast then is 1 - skin / hair light).
   double typical_depth = 1;  // Contrast in the middle of this photo's clear hairs.
 };
+
+// Of the working maps.
+inline Box ExtentOf(const HairContrast& hair) { return {Point(0, 0), Point(hair.contrast.cols, hair.contrast.rows)}; }
 
 // Value of a working map (CV_32FC1) at the pixel nearest to a place; 0 outside of it.
 double ValueAt(const cv::Mat& map, const Point& at);

@@ -4,25 +4,52 @@
 
 #include <algorithm>
 
+#include "base/wide_vectors.h"
+
 namespace tricho {
 
-void CoverageMap::Draw(int hair, const Polyline& line, const SoftBar& bar) {
+namespace {
+
+// Contrast of a bar in the units of a map, for each pixel of a run.
+TRICHO_WIDE_VECTORS void Contrasts(const SoftBar& bar, double unit, const PixelRun& run, std::uint16_t* contrasts) {
+  const SoftBar own = bar;
+  for (int k = 0; k < run.count; ++k)
+    contrasts[k] = static_cast<std::uint16_t>(std::min(std::max(own.At(run.across_px[k]), 0.0), 1.9) / unit);
+}
+
+}  // namespace
+
+void CoverageMap::Draw(int hair, const Polyline& line, const SoftBar& bar, SampleRange range) {
   const auto owner = static_cast<std::uint16_t>(hair + 1);
-  ForPixelsAlong(line, bar.ReachPx(), size_, [&](int, int x, int y, double across_px) {
-    const auto contrast = static_cast<std::uint16_t>(std::clamp(bar.At(across_px), 0.0, 1.9) / kStep);
-    Pixel& pixel = pixels_[static_cast<std::size_t>(y) * size_.width + x];
-    int place = 0;
-    while (place < 3 && pixel[place].owner != owner) ++place;
-    if (place == 3) {
-      if (contrast <= pixel[2].contrast) return;
-      place = 2;
-      pixel[2] = {owner, contrast};
-    } else if (contrast > pixel[place].contrast) {
-      pixel[place].contrast = contrast;
-    }
-    for (; place > 0 && pixel[place].contrast > pixel[place - 1].contrast; --place)
-      std::swap(pixel[place], pixel[place - 1]);
+  std::array<std::uint16_t, PixelRun::kMost> contrasts;
+  ForRunsAlong(line, bar.ReachPx(), size_, range, [&](const PixelRun& run) {
+    Contrasts(bar, kStep, run, contrasts.data());
+    Pixel* pixel = PixelAt(run.x, run.y);
+    const std::ptrdiff_t step = run.step_y * static_cast<std::ptrdiff_t>(size_.width) + run.step_x;
+    for (int k = 0; k < run.count; ++k, pixel += step) Insert({owner, contrasts[k]}, *pixel);
   });
+}
+
+void CoverageMap::OthersAlong(const PixelRun& run, int hair, double* contrasts) const {
+  const Pixel* pixel = &pixels_[static_cast<std::size_t>(run.y) * size_.width + run.x];
+  const std::ptrdiff_t step = run.step_y * static_cast<std::ptrdiff_t>(size_.width) + run.step_x;
+  // No hair has two of the layers.
+  for (int k = 0; k < run.count; ++k, pixel += step)
+    contrasts[k] = (*pixel)[(*pixel)[0].owner == hair + 1 ? 1 : 0].contrast * kStep;
+}
+
+void CoverageMap::Insert(const Layer& layer, Pixel& pixel) {
+  int place = 0;
+  while (place < 3 && pixel[place].owner != layer.owner) ++place;
+  if (place == 3) {
+    if (layer.contrast <= pixel[2].contrast) return;
+    place = 2;
+    pixel[2] = layer;
+  } else if (layer.contrast > pixel[place].contrast) {
+    pixel[place].contrast = layer.contrast;
+  }
+  for (; place > 0 && pixel[place].contrast > pixel[place - 1].contrast; --place)
+    std::swap(pixel[place], pixel[place - 1]);
 }
 
 void CoverageMap::Erase(int hair, const Polyline& line, double reach_px) {

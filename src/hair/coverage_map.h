@@ -11,7 +11,7 @@
 #include <opencv2/core.hpp>
 #include <vector>
 
-#include "hair/stroke.h"
+#include "hair/line_pixels.h"
 
 namespace tricho {
 
@@ -39,59 +39,13 @@ struct SoftBar {
   double Rise(double inside_px) const { return std::abs(inside_px) < edge_px / 2 ? 1 / edge_px : 0; }
 };
 
-// Calls visit(sample, x, y, across_px) for the pixels within `reach_px` of a line sampled every kStrokeStepPx: its
-// nearest sample and its distance, positive towards the normal (-dy, dx). Where the line turns from flat to steep some
-// pixels come twice.
-template <typename Visit>
-void ForPixelsAlong(const Polyline& line, double reach_px, cv::Size size, const Visit& visit) {
-  const int last = static_cast<int>(line.size()) - 1;
-  const int margin = static_cast<int>(std::ceil(reach_px / kStrokeStepPx)) + 1;
-  const auto at = [&](int i) -> Point {
-    if (i < 0) return line[0] + i * (line[1] - line[0]);
-    if (i > last) return line[last] + (i - last) * (line[last] - line[last - 1]);
-    return line[i];
-  };
-  const auto is_flat = [&](int i) {
-    const Point d = at(i + 1) - at(i);
-    return std::abs(d.x()) >= std::abs(d.y());
-  };
-  for (const bool flat : {true, false}) {
-    const int main = flat ? 0 : 1, other = 1 - main;
-    const int main_size = flat ? size.width : size.height, other_size = flat ? size.height : size.width;
-    for (int i = -margin; i < last + margin; ++i) {
-      // Near a change of direction both ways are needed, or a wedge beside it would be missed.
-      if (is_flat(i) != flat && is_flat(std::max(-margin, i - margin)) != flat &&
-          is_flat(std::min(last + margin - 1, i + margin)) != flat)
-        continue;
-      const Point a = at(i), d = at(i + 1) - a;
-      const double length = d.norm();
-      if (length < 1e-9 || std::abs(d[main]) < 0.3 * length) continue;
-      const Point along = d / length;
-      const double low = std::min(a[main], a[main] + d[main]), high = std::max(a[main], a[main] + d[main]);
-      const double span = reach_px / std::abs(along[main]);
-      for (int m = std::max(0, static_cast<int>(std::ceil(low))); m < high && m < main_size; ++m) {
-        const double on_line = a[other] + (m - a[main]) / d[main] * d[other];
-        const int first = std::max(0, static_cast<int>(std::ceil(on_line - span)));
-        const int end = std::min(other_size - 1, static_cast<int>(std::floor(on_line + span)));
-        for (int o = first; o <= end; ++o) {
-          const double dx = (flat ? m : o) - a.x(), dy = (flat ? o : m) - a.y();
-          const double sample = i + (dx * along.x() + dy * along.y()) / kStrokeStepPx;
-          if (sample < -0.5 || sample > last + 0.5) continue;
-          visit(static_cast<int>(std::clamp(sample + 0.5, 0.0, last + 0.5)), flat ? m : o, flat ? o : m,
-                dy * along.x() - dx * along.y());
-        }
-      }
-    }
-  }
-}
-
 // The three hairs that darken each pixel most. Where hairs overlap the darkest shows.
 class CoverageMap {
  public:
   explicit CoverageMap(cv::Size size) : size_(size), pixels_(static_cast<std::size_t>(size.area())) {}
 
   void Clear() { std::fill(pixels_.begin(), pixels_.end(), Pixel{}); }
-  void Draw(int hair, const Polyline& line, const SoftBar& bar);
+  void Draw(int hair, const Polyline& line, const SoftBar& bar, SampleRange range = {});
   void Erase(int hair, const Polyline& line, double reach_px);
 
   // Contrast at a pixel under all hairs but `hair` (and `second`).
@@ -101,6 +55,8 @@ class CoverageMap {
       if (layer.owner != hair + 1 && layer.owner != second + 1) return layer.contrast * kStep;
     return 0;
   }
+  // The same for all pixels of a run.
+  void OthersAlong(const PixelRun& run, int hair, double* contrasts) const;
   bool Has(int x, int y, int hair) const {
     const Pixel& pixel = pixels_[static_cast<std::size_t>(y) * size_.width + x];
     return std::any_of(pixel.begin(), pixel.end(), [&](const Layer& layer) { return layer.owner == hair + 1; });
@@ -114,6 +70,9 @@ class CoverageMap {
     std::uint16_t contrast = 0;
   };
   using Pixel = std::array<Layer, 3>;
+
+  static void Insert(const Layer& layer, Pixel& pixel);
+  Pixel* PixelAt(int x, int y) { return &pixels_[static_cast<std::size_t>(y) * size_.width + x]; }
 
   cv::Size size_;
   std::vector<Pixel> pixels_;

@@ -8,6 +8,7 @@
 #include <numbers>
 #include <numeric>
 
+#include "base/box_index.h"
 #include "hair/matching_graph.h"
 
 namespace tricho {
@@ -129,9 +130,12 @@ class Joiner {
   }
 
   std::vector<int> Match() const {
+    const double reach_px = options_.max_gap_um / hair_.scale.um_per_work_px;
+    BoxIndex index(ExtentOf(hair_), reach_px / 2);
+    for (int a = 0; a < static_cast<int>(ends_.size()); ++a) index.Put(a, Box(ends_[a].at));
     std::vector<WeightedEdge> edges;
     for (int a = 0; a < static_cast<int>(ends_.size()); ++a)
-      for (int b = a + 1; b < static_cast<int>(ends_.size()); ++b) {
+      for (const int b : index.Near(Inflated(Box(ends_[a].at), reach_px), a)) {
         if (ends_[a].piece == ends_[b].piece) continue;
         const double cost = Cost(ends_[a], ends_[b]);
         if (cost < options_.max_cost) edges.push_back({a, b, options_.max_cost - cost});

@@ -6,7 +6,9 @@
 #include <cmath>
 #include <limits>
 
+#include "base/box_index.h"
 #include "base/statistics.h"
+#include "base/wide_vectors.h"
 #include "hair/course.h"
 
 namespace tricho {
@@ -29,11 +31,46 @@ constexpr double kMostBend = 0.008;      // [1/px]
 constexpr double kStraightening = 0.97;  // A hair is carried on with its bend fading, by sample.
 constexpr std::size_t kLongEnough = 20;  // Samples of a hair that tells how smooth hairs are.
 constexpr std::size_t kFewKinks = 8;
+constexpr double kBoxCellPx = 64;                          // About a hair.
+constexpr int kGainSamples = 8;                            // Gains are found for so many samples at a time.
 constexpr double kUsualKinkRad = 0.1, kMostKinkRad = 0.3;  // Where few hairs tell; more is a curl, not a kink.
 
 bool HasCourse(const Stroke& stroke) { return stroke.line.size() >= kFewestSamples; }
 
 double Bounded(double value, double most) { return std::clamp(kDamping * value, -most, most); }
+
+// Of each pixel of a run: its part in the normal equations of a step, for the course (weight, pull), width and depth.
+struct RunTerms {
+  PhotoFit::RunLook look;
+  PhotoFit::Terms weight, pull, ww, wd, dd, wr, dr;
+};
+
+TRICHO_WIDE_VECTORS void Derive(const SoftBar& of_bar, int count, const double* across_px, RunTerms& terms) {
+  const SoftBar bar = of_bar;
+  for (int k = 0; k < count; ++k) {
+    const double across = across_px[k], own = bar.At(across), left = terms.look.seen[k] - own;
+    // Where another hair is darker, this one does not show.
+    const double trusted = std::abs(left) < kMostResidual ? 1 : kMostResidual / std::abs(left);
+    const double robust = terms.look.others[k] > own ? 0 : trusted;
+    const double aside = -bar.Slope(across), wider = bar.Widening(across), deeper = own / bar.depth;
+    terms.weight[k] = robust * aside * aside;
+    terms.pull[k] = robust * aside * left;
+    terms.ww[k] = robust * wider * wider;
+    terms.wd[k] = robust * wider * deeper;
+    terms.dd[k] = robust * deeper * deeper;
+    terms.wr[k] = robust * wider * left;
+    terms.dr[k] = robust * deeper * left;
+  }
+}
+
+TRICHO_WIDE_VECTORS void Gain(const SoftBar& of_bar, int count, const double* across_px, const PhotoFit::RunLook& look,
+                              PhotoFit::Terms& gained) {
+  const SoftBar bar = of_bar;
+  for (int k = 0; k < count; ++k) {
+    const double own = bar.At(across_px[k]), without = look.seen[k] - look.others[k], with = look.seen[k] - own;
+    gained[k] = look.others[k] >= own ? 0 : without * without - with * with;
+  }
+}
 
 // The line, carried on at its back by `num_samples`.
 Polyline CarriedOn(const Polyline& line, int num_samples) {
@@ -92,6 +129,14 @@ void PhotoFit::Sweep(int num_sweeps) {
   usual_kink_rad_ = UsualKinkRad();
 }
 
+// What is seen at each pixel of a run, and what the other hairs explain of it.
+void PhotoFit::Look(const PixelRun& run, int i, RunLook& look) const {
+  const float* seen = hair_.contrast.ptr<float>(run.y) + run.x;
+  const auto step = run.step_y * static_cast<std::ptrdiff_t>(hair_.contrast.step1()) + run.step_x;
+  for (int k = 0; k < run.count; ++k, seen += step) look.seen[k] = *seen;
+  coverage_.OthersAlong(run, i, look.others.data());
+}
+
 // One Gauss-Newton step for the course, and one for width and depth together.
 void PhotoFit::FitBar(int i) {
   Stroke& stroke = strokes_[i];
@@ -100,21 +145,20 @@ void PhotoFit::FitBar(int i) {
   const std::size_t n = stroke.line.size();
   std::vector<double> weight(n, 0.0), pull(n, 0.0), bend(n, 0.0);
   double ww = 0, wd = 0, dd = 0, wr = 0, dr = 0;
-  ForPixelsAlong(stroke.line, bar.ReachPx() + kBeyondPx, hair_.contrast.size(),
-                 [&](int k, int x, int y, double across) {
-                   const double own = bar.At(across);
-                   if (coverage_.Others(x, y, i) > own) return;
-                   const double left = hair_.contrast.at<float>(y, x) - own;
-                   const double robust = std::abs(left) < kMostResidual ? 1 : kMostResidual / std::abs(left);
-                   const double aside = -bar.Slope(across), wider = bar.Widening(across), deeper = own / bar.depth;
-                   weight[k] += robust * aside * aside;
-                   pull[k] += robust * aside * left;
-                   ww += robust * wider * wider;
-                   wd += robust * wider * deeper;
-                   dd += robust * deeper * deeper;
-                   wr += robust * wider * left;
-                   dr += robust * deeper * left;
-                 });
+  RunTerms terms;
+  ForRunsAlong(stroke.line, bar.ReachPx() + kBeyondPx, hair_.contrast.size(), {}, [&](const PixelRun& run) {
+    Look(run, i, terms.look);
+    Derive(bar, run.count, run.across_px.data(), terms);
+    for (int k = 0; k < run.count; ++k) {
+      weight[run.sample[k]] += terms.weight[k];
+      pull[run.sample[k]] += terms.pull[k];
+      ww += terms.ww[k];
+      wd += terms.wd[k];
+      dd += terms.dd[k];
+      wr += terms.wr[k];
+      dr += terms.dr[k];
+    }
+  });
   for (std::size_t k = 1; k + 1 < n; ++k)
     bend[k] = (stroke.line[k - 1] - 2 * stroke.line[k] + stroke.line[k + 1]).dot(NormalAt(stroke.line, k));
   const double depth2 = stroke.depth * stroke.depth;
@@ -133,15 +177,20 @@ void PhotoFit::FitBar(int i) {
 
 // What a hair explains along a line beyond what the others do, by sample.
 std::vector<double> PhotoFit::Gains(int i, const Polyline& line) const {
-  const SoftBar bar = BarOf(strokes_[i]);
   std::vector<double> gains(line.size(), 0.0);
-  ForPixelsAlong(line, bar.ReachPx(), hair_.contrast.size(), [&](int k, int x, int y, double across) {
-    const double own = bar.At(across), others = coverage_.Others(x, y, i);
-    if (others >= own) return;
-    const double seen = hair_.contrast.at<float>(y, x);
-    gains[k] += (seen - others) * (seen - others) - (seen - own) * (seen - own);
-  });
+  AddGains(i, line, {}, gains);
   return gains;
+}
+
+void PhotoFit::AddGains(int i, const Polyline& line, SampleRange range, std::vector<double>& gains) const {
+  const SoftBar bar = BarOf(strokes_[i]);
+  RunLook look;
+  Terms gained;
+  ForRunsAlong(line, bar.ReachPx(), hair_.contrast.size(), range, [&](const PixelRun& run) {
+    Look(run, i, look);
+    Gain(bar, run.count, run.across_px.data(), look, gained);
+    for (int k = 0; k < run.count; ++k) gains[run.sample[k]] += gained[k];
+  });
 }
 
 void PhotoFit::FitEnds(int i) {
@@ -156,12 +205,26 @@ void PhotoFit::FitEnds(int i) {
 void PhotoFit::FitBackEnd(Stroke& stroke, int i) const {
   const std::size_t n = stroke.line.size();
   Polyline longer = CarriedOn(stroke.line, static_cast<int>(options_.longest_step_px / kStrokeStepPx));
-  const std::vector<double> gains = Gains(i, longer);
+  // Seldom does it take more than a few samples to tell: gains are found as they are asked for.
+  std::vector<double> gains(longer.size(), 0.0);
+  SampleRange known{static_cast<int>(n) - kGainSamples, static_cast<int>(n) + kGainSamples - 1};
+  AddGains(i, longer, known, gains);
+  const auto gain_at = [&](std::size_t sample) {
+    const auto k = static_cast<int>(sample);
+    if (k > known.last) {
+      AddGains(i, longer, {known.last + 1, k + kGainSamples - 1}, gains);
+      known.last = k + kGainSamples - 1;
+    } else if (k < known.first) {
+      AddGains(i, longer, {k - kGainSamples + 1, known.first - 1}, gains);
+      known.first = k - kGainSamples + 1;
+    }
+    return gains[sample];
+  };
   const double whole = stroke.depth * stroke.depth * stroke.width_px * kStrokeStepPx;  // Of one sample.
   std::size_t end = n;
   double sum = 0, best = 0;
   for (std::size_t k = n; k < longer.size() && sum > best - kGivenUp * whole; ++k) {
-    sum += gains[k] - kHiddenCost * whole;
+    sum += gain_at(k) - kHiddenCost * whole;
     if (sum <= best + kWorthLonger * whole) continue;
     best = sum;
     end = k + 1;
@@ -169,7 +232,7 @@ void PhotoFit::FitBackEnd(Stroke& stroke, int i) const {
   if (end == n) {
     sum = best = 0;
     for (std::size_t k = n; k-- >= kFewestSamples && sum > best - kGivenUp * whole;) {
-      sum -= gains[k];
+      sum -= gain_at(k);
       if (sum <= best + kWorthShorter * whole) continue;
       best = sum;
       end = k;
@@ -263,17 +326,22 @@ double PhotoFit::OwnShare(int i) const {
 
 void PhotoFit::RemoveNeedless() {
   DrawAll();
-  while (true) {
-    int least = -1;
-    double least_share = options_.least_own_share;
-    for (int i = 0; i < size(); ++i)
-      if (const double share = OwnShare(i); share < least_share) {
-        least_share = share;
-        least = i;
-      }
-    if (least < 0) break;
+  const auto box_of = [&](int i) { return Inflated(BoxAround(strokes_[i].line), BarOf(strokes_[i]).ReachPx() + 1); };
+  BoxIndex index(ExtentOf(hair_), kBoxCellPx);
+  std::vector<double> shares;
+  for (int i = 0; i < size(); ++i) {
+    index.Put(i, box_of(i));
+    shares.push_back(OwnShare(i));
+  }
+  while (!shares.empty()) {
+    const auto least = static_cast<int>(std::ranges::min_element(shares) - shares.begin());
+    if (shares[least] >= options_.least_own_share) break;
+    const Box freed = box_of(least);
     Erase(least);
     strokes_[least].line.clear();
+    // What was under it shows now: only its neighbors are asked anew, and itself.
+    for (const int i : index.Near(freed)) shares[i] = OwnShare(i);
+    index.Put(least, {});
   }
   DropEmpty();
 }

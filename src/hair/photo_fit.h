@@ -4,6 +4,7 @@
 // All strokes of a photo, drawn together and fitted to what the photo shows.
 #pragma once
 
+#include <array>
 #include <vector>
 
 #include "hair/contrast.h"
@@ -65,7 +66,14 @@ class PhotoFit {
   // Draws all hairs anew where some were changed without being drawn.
   void DrawAll();
 
+  // One number for each pixel of a run.
+  using Terms = std::array<double, PixelRun::kMost>;
+  struct RunLook {
+    Terms seen, others;
+  };
+
  private:
+  void Look(const PixelRun& run, int i, RunLook& look) const;
   void Draw(int i);
   void Erase(int i);
   void FitBar(int i);
@@ -73,6 +81,8 @@ class PhotoFit {
   void FitBackEnd(Stroke& stroke, int i) const;
   void Refit(int a, int b);
   std::vector<double> Gains(int i, const Polyline& line) const;
+  // Adds those of the samples in a range.
+  void AddGains(int i, const Polyline& line, SampleRange range, std::vector<double>& gains) const;
   double CostOf(const Stroke& stroke) const;
   double PairEnergy(int a, int b) const;
 

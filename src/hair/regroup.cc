@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/box_index.h"
 #include "hair/course.h"
 
 namespace tricho {
@@ -15,6 +16,7 @@ constexpr std::size_t kLeaning = 3;     // Samples next to a seam lean towards w
 constexpr std::size_t kTurnReach = 15;  // Samples that tell the direction of a half at the seam.
 constexpr std::size_t kSearchStep = 2;
 constexpr std::size_t kShortest = 6;  // Samples of a hair that can be cut.
+constexpr double kCellPx = 64;
 
 struct Meeting {
   std::size_t i = 0, j = 0;  // Nearest samples of two lines.
@@ -81,6 +83,39 @@ bool MayMeet(const Stroke& p, const Stroke& q) {
   const Point between = p.line[p.line.size() / 2] - q.line[q.line.size() / 2];
   return between.norm() < static_cast<double>(p.line.size() + q.line.size()) * kStrokeStepPx;
 }
+
+// The hairs near a hair, asked of an index that follows their changes.
+class HairPairs {
+ public:
+  explicit HairPairs(const PhotoFit& fit) : fit_(fit), index_(ExtentOf(fit.hair()), kCellPx) {
+    for (int i = 0; i < fit.size(); ++i) Put(i);
+  }
+
+  // Calls visit(b) for the hairs b > after whose boxes, half of their width around them, come within reach() of that of
+  // hair a, in order; visit tells whether it changed a and b.
+  template <typename Reach, typename Visit>
+  void ForNear(int a, int after, const Reach& reach, const Visit& visit) {
+    const auto near = [&](int last) { return index_.Near(Inflated(BoxAround(fit_.strokes()[a].line), reach()), last); };
+    std::vector<int> left = near(after);
+    for (std::size_t k = 0; k < left.size();) {
+      const int b = left[k++];
+      if (!visit(b)) continue;
+      Put(a);
+      Put(b);
+      left = near(b);
+      k = 0;
+    }
+  }
+
+ private:
+  void Put(int i) {
+    const Stroke& stroke = fit_.strokes()[i];
+    index_.Put(i, Inflated(BoxAround(stroke.line), stroke.width_px / 2));
+  }
+
+  const PhotoFit& fit_;
+  BoxIndex index_;
+};
 
 // Angle between two directions; 0 where one has no length.
 double Turn(const Point& in, const Point& out) { return std::sqrt(SquaredTurn(in, out)); }
@@ -151,6 +186,26 @@ Polyline Continued(const Polyline& first, const Polyline& second, const Facing& 
   return FaceEachOther(first, second, facing) ? Chained(first, second) : JoinedOverlap(first, second, facing);
 }
 
+// So far apart may two hairs be that JoinEnds joins.
+double FarthestJoinPx(const PhotoFit& fit, int a, const RegroupOptions& options) {
+  const double farthest_um = std::max({options.near_gap_um, options.longest_gap_um, options.longest_overlap_um});
+  const double widest_px = options.most_width_ratio * fit.strokes()[a].width_px;
+  return farthest_um / fit.hair().scale.um_per_work_px + options.aside_widths * widest_px;
+}
+
+// Tries all ways in which one of two hairs may go on where the other ends; returns whether they became one.
+bool JoinEnds(PhotoFit& fit, int a, int b, const RegroupOptions& options) {
+  const Stroke &p = fit.strokes()[a], &q = fit.strokes()[b];
+  const Facing facing = FacingOf(fit, a, b, options);
+  bool joined_any = false;
+  for (const bool turn_a : {false, true})
+    for (const bool turn_b : {false, true}) {
+      const Polyline joined = Continued(turn_a ? Reversed(p.line) : p.line, turn_b ? Reversed(q.line) : q.line, facing);
+      if (!joined.empty()) joined_any |= fit.TryCourses(a, b, joined, {}, options.least_gain_px);
+    }
+  return joined_any;
+}
+
 // A line that ran on from the end of one hair to the next is two.
 void SplitAtKinks(PhotoFit& fit, const RegroupOptions& options) {
   const double sharp_rad = std::max(options.least_sharp_rad, options.sharp_kinks * fit.UsualKinkRad());
@@ -166,20 +221,17 @@ void SplitAtKinks(PhotoFit& fit, const RegroupOptions& options) {
 
 void JoinFacingEnds(PhotoFit& fit, const RegroupOptions& options) {
   fit.DrawAll();
+  HairPairs pairs(fit);
   for (int a = 0; a < fit.size(); ++a)
-    for (int b = 0; b < fit.size(); ++b) {
-      const Stroke &p = fit.strokes()[a], &q = fit.strokes()[b];
-      if (a == b || !MayMeet(p, q) || p.width_px > options.most_width_ratio * q.width_px ||
-          q.width_px > options.most_width_ratio * p.width_px)
-        continue;
-      const Facing facing = FacingOf(fit, a, b, options);
-      for (const bool turn_a : {false, true})
-        for (const bool turn_b : {false, true}) {
-          const Polyline joined =
-              Continued(turn_a ? Reversed(p.line) : p.line, turn_b ? Reversed(q.line) : q.line, facing);
-          if (!joined.empty()) fit.TryCourses(a, b, joined, {}, options.least_gain_px);
-        }
-    }
+    pairs.ForNear(
+        a, -1, [&] { return FarthestJoinPx(fit, a, options); },
+        [&](int b) {
+          const Stroke &p = fit.strokes()[a], &q = fit.strokes()[b];
+          if (a == b || !MayMeet(p, q) || p.width_px > options.most_width_ratio * q.width_px ||
+              q.width_px > options.most_width_ratio * p.width_px)
+            return false;
+          return JoinEnds(fit, a, b, options);
+        });
   fit.DropEmpty();
 }
 
@@ -187,13 +239,16 @@ void Regroup(PhotoFit& fit, const RegroupOptions& options) {
   fit.DrawAll();
   for (int pass = 0; pass < options.num_passes; ++pass) {
     SplitAtKinks(fit, options);
+    HairPairs pairs(fit);
     for (int a = 0; a < fit.size(); ++a)
-      for (int b = a + 1; b < fit.size(); ++b) {
-        const Stroke &p = fit.strokes()[a], &q = fit.strokes()[b];
-        if (!MayMeet(p, q)) continue;
-        const Meeting at = MeetingOf(p.line, q.line);
-        if (at.distance_px < (p.width_px + q.width_px) / 2 + options.near_px) Exchange(fit, a, b, at, options);
-      }
+      pairs.ForNear(
+          a, a, [&] { return fit.strokes()[a].width_px / 2 + options.near_px; },
+          [&](int b) {
+            const Stroke &p = fit.strokes()[a], &q = fit.strokes()[b];
+            if (!MayMeet(p, q)) return false;
+            const Meeting at = MeetingOf(p.line, q.line);
+            return at.distance_px < (p.width_px + q.width_px) / 2 + options.near_px && Exchange(fit, a, b, at, options);
+          });
   }
   fit.DropEmpty();
 }

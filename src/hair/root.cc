@@ -6,6 +6,7 @@
 #include <cmath>
 #include <optional>
 
+#include "base/box_index.h"
 #include "base/statistics.h"
 
 namespace tricho {
@@ -75,7 +76,11 @@ class RootField {
       const double shadow = front[i].value_or(neutral) - back[i].value_or(neutral);
       field_.push_back(std::clamp(options.shadow_weight * shadow, -kStrongest, kStrongest));
     }
-    for (int i = 0; i < static_cast<int>(strokes.size()); ++i) couplings_.push_back(CouplingsOf(i));
+    const double reach_px = std::max(options.neighbor_radius_um, options.mate_radius_um) / um_;
+    BoxIndex index(ExtentOf(hair), reach_px);
+    for (int i = 0; i < static_cast<int>(strokes.size()); ++i) index.Put(i, Telling(i));
+    for (int i = 0; i < static_cast<int>(strokes.size()); ++i)
+      couplings_.push_back(CouplingsOf(i, index.Near(Inflated(Telling(i), reach_px))));
   }
 
   // Log-odds that the front of each stroke is its root.
@@ -95,10 +100,13 @@ class RootField {
 
   Point Middle(int i) const { return strokes_[i].line[strokes_[i].line.size() / 2]; }
 
-  std::vector<Coupling> CouplingsOf(int i) const {
+  // Around the places that couplings are told from.
+  Box Telling(int i) const { return BoxAround({strokes_[i].line.front(), Middle(i), strokes_[i].line.back()}); }
+
+  std::vector<Coupling> CouplingsOf(int i, const std::vector<int>& near) const {
     std::vector<Coupling> couplings;
     const double radius_px = options_.neighbor_radius_um / um_, mate_px = options_.mate_radius_um / um_;
-    for (int j = 0; j < static_cast<int>(strokes_.size()); ++j) {
+    for (const int j : near) {
       if (j == i) continue;
       double weight = 0;
       const double d = (Middle(i) - Middle(j)).norm();

@@ -6,12 +6,15 @@
 #include <cmath>
 #include <numbers>
 
+#include "base/box_index.h"
+
 namespace tricho {
 
 namespace {
 
 constexpr double kStepPx = 2.0;
 constexpr std::size_t kLeaning = 3;  // Samples dropped on either side of a cut.
+constexpr double kEndCellPx = 32;
 
 Point Direction(const Polyline& line, std::size_t from, std::size_t to) {
   const Point d = line[to] - line[from];
@@ -45,12 +48,24 @@ struct LineEnd {
   Point at, outwards;
 };
 
+// Ends of all lines, and which of them lie where.
+struct LineEnds {
+  std::vector<LineEnd> all;
+  BoxIndex index;
+
+  void Add(const LineEnd& end) {
+    index.Put(static_cast<int>(all.size()), Box(end.at));
+    all.push_back(end);
+  }
+};
+
 // Inner indices of `line` that an end of another line has merged into.
-std::vector<std::size_t> Merges(const Polyline& line, std::size_t trace, const std::vector<LineEnd>& ends,
-                                double distance_px, double min_cos) {
+std::vector<std::size_t> Merges(const Polyline& line, std::size_t trace, const LineEnds& ends, double distance_px,
+                                double min_cos) {
   std::vector<std::size_t> merges;
   constexpr std::size_t kMargin = 4;
-  for (const LineEnd& end : ends) {
+  for (const int i_end : ends.index.Near(Inflated(BoxAround(line), distance_px))) {
+    const LineEnd& end = ends.all[i_end];
     if (end.trace == trace) continue;
     double nearest = distance_px * distance_px;
     std::size_t where = 0;
@@ -74,13 +89,13 @@ std::vector<Trace> SplitTraces(const HairContrast& hair, const std::vector<Trace
   const double um = hair.scale.um_per_work_px;
   const double min_cos = std::cos(options.merge_angle_deg * std::numbers::pi / 180);
   std::vector<Polyline> lines;
-  std::vector<LineEnd> ends;
+  LineEnds ends{{}, BoxIndex(ExtentOf(hair), kEndCellPx)};
   for (const Trace& trace : traces) {
     lines.push_back(Resample(trace.line, kStepPx));
     const Polyline& line = lines.back();
     const std::size_t back = std::min<std::size_t>(7, line.size() - 1);
-    ends.push_back({lines.size() - 1, line.front(), Direction(line, back, 0)});
-    ends.push_back({lines.size() - 1, line.back(), Direction(line, line.size() - 1 - back, line.size() - 1)});
+    ends.Add({lines.size() - 1, line.front(), Direction(line, back, 0)});
+    ends.Add({lines.size() - 1, line.back(), Direction(line, line.size() - 1 - back, line.size() - 1)});
   }
   std::vector<Trace> pieces;
   for (std::size_t t = 0; t < lines.size(); ++t) {

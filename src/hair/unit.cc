@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <numeric>
 
+#include "base/box_index.h"
 #include "base/error.h"
 #include "base/statistics.h"
 
@@ -42,8 +43,12 @@ std::vector<FollicularUnit> GroupUnits(std::vector<Shaft>& shafts, std::optional
     int a, b;
   };
   std::vector<Pair> pairs;
+  Polyline roots;
+  for (const Shaft& shaft : shafts) roots.push_back(shaft.root_px());
+  BoxIndex index(BoxAround(roots), std::max(1.0, 2 * max_px));
+  for (int a = 0; a < static_cast<int>(shafts.size()); ++a) index.Put(a, Box(roots[a]));
   for (int a = 0; a < static_cast<int>(shafts.size()); ++a)
-    for (int b = a + 1; b < static_cast<int>(shafts.size()); ++b) {
+    for (const int b : index.Near(Inflated(Box(roots[a]), max_px), a)) {
       const double distance_px = (shafts[a].root_px() - shafts[b].root_px()).norm();
       if (distance_px < max_px) pairs.push_back({distance_px, a, b});
     }

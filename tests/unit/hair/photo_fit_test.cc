@@ -64,6 +64,52 @@ TEST(ForPixelsAlong, VisitsWhatIsNearAndNothingElse) {
   }
 }
 
+// A range of samples brings the pixels that the whole line brings for them, in the same order.
+TEST(ForPixelsAlong, ARangeIsAPartOfTheWhole) {
+  struct Visited {
+    int sample, x, y;
+    double across_px;
+    bool operator==(const Visited&) const = default;
+  };
+  // A bend from flat to steep, that begins outside the photo.
+  const Polyline line = Resample({Point(-20, 60), Point(120, 80), Point(170, 200)}, kStrokeStepPx);
+  const auto visited = [&](SampleRange range) {
+    std::vector<Visited> all;
+    ForPixelsAlong(
+        line, 7, kSize,
+        [&](int k, int x, int y, double across) {
+          all.push_back({k, x, y, across});
+        },
+        range);
+    return all;
+  };
+  const std::vector<Visited> whole = visited({});
+  EXPECT_GT(whole.size(), 2000u);
+  const int last = static_cast<int>(line.size()) - 1;
+  for (const SampleRange range : {SampleRange{0, 3}, SampleRange{last - 8, last + 40}, SampleRange{60, 85},
+                                  SampleRange{-30, -1}, SampleRange{last, last}}) {
+    std::vector<Visited> expected;
+    for (const Visited& one : whole)
+      if (one.sample >= range.first && one.sample <= range.last) expected.push_back(one);
+    EXPECT_EQ(visited(range), expected) << range.first << ".." << range.last;
+  }
+}
+
+TEST(CoverageMap, ARunShowsWhatItsPixelsShow) {
+  CoverageMap map(kSize);
+  for (int i = 0; i < 4; ++i)
+    map.Draw(i, Resample({Point(20, 90 + 3 * i), Point(200, 110 - 5 * i)}, kStrokeStepPx), {9, 0.9 - 0.1 * i, 3});
+  int compared = 0;
+  std::array<double, PixelRun::kMost> others;
+  for (const int hair : {0, 2, 7})
+    ForRunsAlong(Resample({Point(60, 60), Point(140, 130)}, kStrokeStepPx), 9, kSize, {}, [&](const PixelRun& run) {
+      map.OthersAlong(run, hair, others.data());
+      for (int k = 0; k < run.count; ++k, ++compared)
+        ASSERT_EQ(others[k], map.Others(run.x + k * run.step_x, run.y + k * run.step_y, hair));
+    });
+  EXPECT_GT(compared, 3000);
+}
+
 TEST(CoverageMap, TheDarkestOfTheOthersShows) {
   CoverageMap map(kSize);
   const Polyline line = Resample({Point(20, 100), Point(200, 100)}, kStrokeStepPx);

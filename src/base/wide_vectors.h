@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Copyright (c) 2026 The OpenTricho authors
+//
+// For the innermost loops: compiled twice, and the processor's own kind is taken when the program starts. AVX2 comes
+// without fused multiply-add, so that both give the same bits.
+#pragma once
+
+#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) && !defined(__SANITIZE_ADDRESS__)
+#define TRICHO_WIDE_VECTORS __attribute__((target_clones("avx2", "default")))
+#else
+#define TRICHO_WIDE_VECTORS
+#endif

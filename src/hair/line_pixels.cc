@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Copyright (c) 2026 The OpenTricho authors
+#include "hair/line_pixels.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "base/wide_vectors.h"
+
+namespace tricho {
+
+namespace {
+
+constexpr double kLeastAlong = 0.3;  // Cosine of the steepest angle at which a segment is crossed by rows.
+
+// Part of a line from one sample to the next, crossed by rows; of a flat one, by columns.
+struct Segment {
+  int index = 0;
+  double from_main = 0, from_other = 0;    // Its first sample; `main` counts rows, `other` runs along them.
+  double along_main = 0, along_other = 0;  // Unit.
+  double last = 0;                         // Last sample of the line.
+};
+
+// Nearest samples and distances of `count` pixels of a row, from `first` on.
+TRICHO_WIDE_VECTORS void Place(const Segment& segment, int row, int first, int count, double sign, PixelRun& run) {
+  const Segment s = segment;  // A copy: that nothing written changes it lets the loop be vectorized.
+  const double main = row - s.from_main, along_by_row = main * s.along_main, across_by_row = main * s.along_other;
+  int* sample = run.sample.data();
+  double* across_px = run.across_px.data();
+  for (int k = 0; k < count; ++k) {
+    const double other = first + k - s.from_other;
+    const double at = s.index + (other * s.along_other + along_by_row) / kStrokeStepPx;
+    sample[k] = static_cast<int>(std::min(std::max(at + 0.5, 0.0), s.last + 0.5));
+    across_px[k] = sign * (other * s.along_main - across_by_row);
+  }
+}
+
+// Without a call into the math library; |value| < 2^31.
+int CeilOf(double value) {
+  const int whole = static_cast<int>(value);
+  return whole + (value > whole ? 1 : 0);
+}
+int FloorOf(double value) {
+  const int whole = static_cast<int>(value);
+  return whole - (value < whole ? 1 : 0);
+}
+
+class Walk {
+ public:
+  Walk(const Polyline& line, double reach_px, cv::Size size, SampleRange range,
+       const std::function<void(const PixelRun&)>& visit)
+      : line_(line),
+        reach_px_(reach_px),
+        size_(size),
+        range_(range),
+        visit_(visit),
+        last_(static_cast<int>(line.size()) - 1),
+        margin_(static_cast<int>(std::ceil(reach_px / kStrokeStepPx)) + 1) {}
+
+  void Run() {
+    // Pixels of a row may be nearest to a sample so far from the one where the row is crossed.
+    const int aside = static_cast<int>(std::ceil(reach_px_ / kLeastAlong / kStrokeStepPx)) + 2;
+    const int first = std::max(-margin_, range_.first - aside);
+    const int end = std::min(last_ + margin_, range_.last < last_ ? range_.last + aside : last_ + margin_);
+    if (first >= end) return;
+    first_point_ = std::max(-margin_, first - margin_);
+    for (int i = first_point_; i <= std::min(last_ + margin_, end + margin_); ++i) points_.push_back(At(i));
+    for (std::size_t k = 0; k + 1 < points_.size(); ++k) {
+      const Point d = points_[k + 1] - points_[k];
+      is_flat_.push_back(std::abs(d.x()) >= std::abs(d.y()));
+    }
+    for (const bool flat : {true, false})
+      for (int i = first; i < end; ++i)
+        // Near a change of direction both ways are needed, or a wedge beside it would be missed.
+        if (IsFlat(i) == flat || IsFlat(std::max(-margin_, i - margin_)) == flat ||
+            IsFlat(std::min(last_ + margin_ - 1, i + margin_)) == flat)
+          WalkSegment(flat, i);
+  }
+
+ private:
+  // The line goes on straight beyond its ends.
+  Point At(int i) const {
+    if (i < 0) return line_[0] + i * (line_[1] - line_[0]);
+    if (i > last_) return line_[last_] + (i - last_) * (line_[last_] - line_[last_ - 1]);
+    return line_[i];
+  }
+  bool IsFlat(int i) const { return is_flat_[i - first_point_]; }
+
+  void WalkSegment(bool flat, int i) {
+    const Point &a = points_[i - first_point_], d = points_[i + 1 - first_point_] - a;
+    const int main = flat ? 0 : 1, other = 1 - main;
+    const int main_size = flat ? size_.width : size_.height, other_size = flat ? size_.height : size_.width;
+    const double length = d.norm();
+    if (length < 1e-9 || std::abs(d[main]) < kLeastAlong * length) return;
+    const Point along = d / length;
+    const double span = reach_px_ / std::abs(along[main]);
+    const double farthest = span * std::abs(along[other]) / kStrokeStepPx + 2;
+    if (i + farthest < range_.first || i - farthest > range_.last) return;
+    const Segment segment{i, a[main], a[other], along[main], along[other], static_cast<double>(last_)};
+    const bool all_wanted = i - farthest > std::max(0, range_.first) && i + farthest < std::min(last_, range_.last);
+    const double low = std::min(a[main], a[main] + d[main]), high = std::max(a[main], a[main] + d[main]);
+    for (int m = std::max(0, CeilOf(low)); m < high && m < main_size; ++m) {
+      const double on_line = a[other] + (m - a[main]) / d[main] * d[other];
+      int first = std::max(0, CeilOf(on_line - span));
+      int last = std::min(other_size - 1, FloorOf(on_line + span));
+      // The sample changes in one sense along a row.
+      while (!all_wanted && first <= last && !IsWanted(segment, m, first)) ++first;
+      while (!all_wanted && first <= last && !IsWanted(segment, m, last)) --last;
+      for (int from = first; from <= last; from += PixelRun::kMost)
+        VisitRow(flat, segment, m, from, std::min(PixelRun::kMost, last - from + 1));
+    }
+  }
+
+  // Whether a pixel's nearest sample is one of the line, and asked for.
+  bool IsWanted(const Segment& s, int m, int o) const {
+    const double at = s.index + ((o - s.from_other) * s.along_other + (m - s.from_main) * s.along_main) / kStrokeStepPx;
+    if (at < -0.5 || at > last_ + 0.5) return false;
+    const int nearest = static_cast<int>(std::clamp(at + 0.5, 0.0, last_ + 0.5));
+    return nearest >= range_.first && nearest <= range_.last;
+  }
+
+  void VisitRow(bool flat, const Segment& segment, int m, int from, int count) {
+    run_.x = flat ? m : from;
+    run_.y = flat ? from : m;
+    run_.step_x = flat ? 0 : 1;
+    run_.step_y = flat ? 1 : 0;
+    run_.count = count;
+    Place(segment, m, from, count, flat ? 1 : -1, run_);
+    visit_(run_);
+  }
+
+  const Polyline& line_;
+  const double reach_px_;
+  const cv::Size size_;
+  const SampleRange range_;
+  const std::function<void(const PixelRun&)>& visit_;
+  const int last_, margin_;
+  int first_point_ = 0;  // Sample of points_[0].
+  Polyline points_;
+  std::vector<char> is_flat_;  // By segment, from first_point_ on.
+  PixelRun run_;
+};
+
+}  // namespace
+
+void ForRunsAlong(const Polyline& line, double reach_px, cv::Size size, SampleRange range,
+                  const std::function<void(const PixelRun&)>& visit) {
+  Walk(line, reach_px, size, range, visit).Run();
+}
+
+}  // namespace tricho
