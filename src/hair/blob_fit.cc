@@ -10,14 +10,7 @@
 #include <opencv2/imgproc.hpp>
 
 #include "base/statistics.h"
-
-// The innermost loops are compiled twice, and the processor's own kind is taken when the program starts. Without fused
-// multiply-add both give the same bits.
-#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) && !defined(__SANITIZE_ADDRESS__)
-#define TRICHO_WIDE_VECTORS __attribute__((target_clones("avx2", "default")))
-#else
-#define TRICHO_WIDE_VECTORS
-#endif
+#include "base/wide_vectors.h"
 
 namespace tricho {
 

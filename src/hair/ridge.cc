@@ -10,6 +10,8 @@
 
 #include "base/check.h"
 #include "base/statistics.h"
+#include "base/wide_vectors.h"
+#include "hair/second_derivatives.h"
 
 namespace tricho {
 
@@ -59,80 +61,40 @@ std::vector<Direction> MakeDirections(double half_length_px) {
   return directions;
 }
 
-// Hessian of the contrast smoothed by sigma, times -sigma^2, with a border wide enough for all taps.
-struct Hessian {
-  cv::Mat xx, xy, yy;
-  int border = 0;
-};
-
-Hessian NegatedHessian(const cv::Mat& contrast, double sigma_px, int border) {
-  const int radius = static_cast<int>(std::ceil(3.5 * sigma_px));
-  const int size = 2 * radius + 1;
-  cv::Mat smooth(1, size, CV_32F), first(1, size, CV_32F), second(1, size, CV_32F);
-  double sum = 0;
-  for (int i = -radius; i <= radius; ++i) sum += std::exp(-i * i / (2 * sigma_px * sigma_px));
-  for (int i = -radius; i <= radius; ++i) {
-    const double g = std::exp(-i * i / (2 * sigma_px * sigma_px)) / sum;
-    const double u = i / sigma_px;
-    smooth.at<float>(i + radius) = static_cast<float>(g);
-    first.at<float>(i + radius) = static_cast<float>(g * u);
-    second.at<float>(i + radius) = static_cast<float>(-g * (u * u - 1));
-  }
-  // A discrete kernel does not sum to 0 exactly; a plain area must give none.
-  second -= cv::mean(second)[0];
-  Hessian hessian;
-  hessian.border = border;
-  const auto filter = [&](const cv::Mat& along_x, const cv::Mat& along_y) {
-    cv::Mat filtered, bordered;
-    cv::sepFilter2D(contrast, filtered, CV_32F, along_x, along_y);
-    cv::copyMakeBorder(filtered, bordered, border, border, border, border, cv::BORDER_CONSTANT, cv::Scalar::all(0));
-    return bordered;
-  };
-  hessian.xx = filter(second, smooth);
-  hessian.xy = filter(first, -first);
-  hessian.yy = filter(smooth, second);
-  return hessian;
-}
-
-// Compiled twice and chosen when the program starts: the same operations, eight pixels at a time where the processor
-// can (AVX2, without fused operations: the same bits on every machine).
-#define TRICHO_WIDE __attribute__((target_clones("avx2", "default")))
-
 // Second derivative across the line, for a row of pixels.
-TRICHO_WIDE void DeriveAcross(const Hessian& hessian, const Direction& d, int row, float* out) {
-  const float *xx = hessian.xx.ptr<float>(row), *xy = hessian.xy.ptr<float>(row), *yy = hessian.yy.ptr<float>(row);
-  for (int x = 0; x < hessian.xx.cols; ++x) out[x] = d.nn_xx * xx[x] + d.nn_xy * xy[x] + d.nn_yy * yy[x];
+TRICHO_WIDE_VECTORS void DeriveAcross(const Direction& direction, const float* xx, const float* xy, const float* yy,
+                                      int count, float* out) {
+  const float nn_xx = direction.nn_xx, nn_xy = direction.nn_xy, nn_yy = direction.nn_yy;
+  for (int x = 0; x < count; ++x) out[x] = nn_xx * xx[x] + nn_xy * xy[x] + nn_yy * yy[x];
 }
 
-// Largest second derivative in any direction, for a row of pixels of the photo.
-TRICHO_WIDE void LargestAcross(const Hessian& hessian, int y, std::vector<float>& out) {
-  const int row = y + hessian.border;
-  const float* xx = hessian.xx.ptr<float>(row) + hessian.border;
-  const float* xy = hessian.xy.ptr<float>(row) + hessian.border;
-  const float* yy = hessian.yy.ptr<float>(row) + hessian.border;
-  for (std::size_t x = 0; x < out.size(); ++x) {
+// Largest second derivative in any direction, for a row of pixels.
+TRICHO_WIDE_VECTORS void LargestAcross(const float* xx, const float* xy, const float* yy, int count, float* out) {
+  for (int x = 0; x < count; ++x) {
     const float half = (xx[x] + yy[x]) / 2, d = (xx[x] - yy[x]) / 2;
     out[x] = half + std::sqrt(d * d + xy[x] * xy[x]);
   }
 }
 
-float RespondAt(const Hessian& hessian, const Direction& d, int x, int y) {
+// Beyond the photo there is nothing.
+float RespondAt(const SecondDerivatives& second, const Direction& d, int x, int y) {
   float sum = 0;
   for (const Tap& tap : d.taps) {
-    const int row = y + hessian.border + tap.dy, col = x + hessian.border + tap.dx;
-    sum += tap.weight * (d.nn_xx * hessian.xx.at<float>(row, col) + d.nn_xy * hessian.xy.at<float>(row, col) +
-                         d.nn_yy * hessian.yy.at<float>(row, col));
+    const cv::Point at(x + tap.dx, y + tap.dy);
+    if (!cv::Rect({0, 0}, second.size).contains(at)) continue;
+    sum += tap.weight *
+           (d.nn_xx * second.xx.at<float>(at) + d.nn_xy * second.xy.at<float>(at) + d.nn_yy * second.yy.at<float>(at));
   }
   return sum;
 }
 
 // Spread of the response on skin: the median of |response| over a coarse grid is deaf to the hairs.
-double SkinNoise(const Hessian& hessian, const cv::Mat& seen, const std::vector<Direction>& directions) {
+double SkinNoise(const SecondDerivatives& second, const cv::Mat& seen, const std::vector<Direction>& directions) {
   std::vector<double> values;
   for (int y = 5; y < seen.rows; y += 11)
     for (int x = 5; x < seen.cols; x += 11)
       if (seen.at<uchar>(y, x))
-        values.push_back(std::abs(RespondAt(hessian, directions[(x * 7 + y * 3) % kNumDirections], x, y)));
+        values.push_back(std::abs(RespondAt(second, directions[(x * 7 + y * 3) % kNumDirections], x, y)));
   // Hair itself widens the spread; the lower quartile of |N(0, s)| is 0.3186 s and is skin even in dense fields.
   return values.empty() ? 1.0 : std::max(1e-4, Quantile(std::move(values), 0.25) / 0.3186);
 }
@@ -143,35 +105,40 @@ float PeakOffset(float before, float at, float after) {
   return bend < 0 ? std::clamp(0.5f * (before - after) / bend, -0.6f, 0.6f) : 0.f;
 }
 
+// Sixteen floats, eight of them side by side.
+using Eight = float __attribute__((vector_size(8 * sizeof(float)), aligned(alignof(float)), may_alias));
+static_assert(kRunPx == 16);
+
 // Weighted sums along a line, for kRunPx pixels of a row: `middle` is the first of them, `offsets` where the taps lie.
-TRICHO_WIDE void AverageRun(const std::vector<Tap>& taps, const std::vector<std::ptrdiff_t>& offsets,
-                            const float* middle, float* out) {
-  using Eight = float __attribute__((vector_size(8 * sizeof(float)), aligned(alignof(float)), may_alias));
-  static_assert(kRunPx == 16);
+// `largest` follows the largest sum of each pixel.
+TRICHO_WIDE_VECTORS void AverageRun(const std::vector<Tap>& taps, const std::vector<std::ptrdiff_t>& offsets,
+                                    const float* middle, float* out, float* largest) {
   Eight first{}, second{};
   for (std::size_t k = 0; k < taps.size(); ++k) {
     const auto* values = reinterpret_cast<const Eight*>(middle + offsets[k]);
     first += taps[k].weight * values[0];
     second += taps[k].weight * values[1];
   }
-  auto* sums = reinterpret_cast<Eight*>(out);
+  auto *sums = reinterpret_cast<Eight*>(out), *most = reinterpret_cast<Eight*>(largest);
   sums[0] = first;
   sums[1] = second;
+  most[0] = first > most[0] ? first : most[0];
+  most[1] = second > most[1] ? second : most[1];
 }
 
 // Responses of a band of rows in all directions, where a line may be.
 class Band {
  public:
-  Band(const Hessian& hessian, const std::vector<Direction>& directions, cv::Size size)
-      : hessian_(hessian),
+  Band(const SecondDerivatives& second, const std::vector<Direction>& directions, int border)
+      : second_(second),
         directions_(directions),
-        size_(size),
-        largest_(size.width),
-        is_line_(kBandRows + 2, size.width, CV_8U) {
+        border_(border),
+        size_(second.size),
+        num_runs_across_((size_.width + kRunPx - 1) / kRunPx),
+        largest_(size_.width),
+        run_at_((kBandRows + 2) * num_runs_across_) {
     // Runs reach over the last pixel of a row.
-    for (cv::Mat& plane : responses_) plane = cv::Mat(kBandRows + 2, size.width + kRunPx, CV_32F, cv::Scalar(0));
-    across_.create(kBandRows + 2 + 2 * hessian.border, size.width + 2 * hessian.border + kRunPx, CV_32F);
-    across_.setTo(0);
+    across_ = cv::Mat(kBandRows + 2 + 2 * border, size_.width + 2 * border + kRunPx, CV_32F, cv::Scalar(0));
   }
 
   // Rows [first, last) of the photo; where no line of `least` may run, no responses are computed.
@@ -179,57 +146,94 @@ class Band {
     first_ = first;
     FindRuns(last, least);
     for (int b = 0; b < kNumDirections; ++b) {
-      for (int row = first; row < last + 2 * hessian_.border; ++row)
-        DeriveAcross(hessian_, directions_[b], row, across_.ptr<float>(row - first));
+      for (int y = first - border_; y < last + border_; ++y) FillAcross(directions_[b], y);
       std::vector<std::ptrdiff_t> offsets;
       for (const Tap& tap : directions_[b].taps)
         offsets.push_back(tap.dy * static_cast<std::ptrdiff_t>(across_.step1()) + tap.dx);
-      for (const cv::Point& run : runs_)
-        AverageRun(directions_[b].taps, offsets, across_.ptr<float>(run.y + hessian_.border) + run.x + hessian_.border,
-                   responses_[b].ptr<float>(run.y) + run.x);
+      for (Run& run : runs_)
+        AverageRun(directions_[b].taps, offsets, across_.ptr<float>(run.row + border_) + run.col + border_,
+                   run.responses[b].data(), run.largest.data());
     }
   }
 
-  float At(int direction, int x, int y) const { return responses_[direction].at<float>(y - first_, x); }
-  bool MayBeLine(int x, int y) const { return is_line_.at<uchar>(y - first_, x) != 0; }
+  float At(int direction, int x, int y) const {
+    const int run = run_at_[(y - first_) * num_runs_across_ + x / kRunPx];
+    return run < 0 ? 0 : runs_[run].responses[direction][x % kRunPx];
+  }
+
+  // Calls visit(x, responses) for the pixels of a row where a line may be that responds by `threshold` in some
+  // direction; the responses of a pixel are kRunPx apart.
+  template <typename Visit>
+  void ForLinePixels(int y, float threshold, const Visit& visit) const {
+    for (int k = 0; k < num_runs_across_; ++k) {
+      const int index = run_at_[(y - first_) * num_runs_across_ + k];
+      if (index < 0) continue;
+      const Run& run = runs_[index];
+      for (int x = 0; x < kRunPx; ++x)
+        if (run.is_line[x] && run.largest[x] >= threshold) visit(run.col + x, &run.responses[0][x]);
+    }
+  }
 
  private:
+  // kRunPx pixels of a row where a line may be.
+  struct Run {
+    int col, row;  // The first; rows are counted from the band's first.
+    std::array<bool, kRunPx> is_line;
+    std::array<float, kRunPx> largest;
+    std::array<std::array<float, kRunPx>, kNumDirections> responses;
+  };
+
+  // Beyond the photo there is nothing.
+  void FillAcross(const Direction& direction, int y) {
+    float* out = across_.ptr<float>(y - first_ + border_) + border_;
+    if (y < 0 || y >= size_.height)
+      std::fill_n(out, size_.width, 0.F);
+    else
+      DeriveAcross(direction, second_.xx.ptr<float>(y), second_.xy.ptr<float>(y), second_.yy.ptr<float>(y), size_.width,
+                   out);
+  }
+
   // The mean along a line can't exceed the largest value on it, and half of it is there already nearby.
   void FindRuns(int last, float least) {
-    // Few places hold a line: only those need clearing.
-    for (const cv::Point& run : runs_)
-      for (cv::Mat& plane : responses_) std::fill_n(plane.ptr<float>(run.y) + run.x, kRunPx, 0.F);
     runs_.clear();
-    for (int y = first_; y < last; ++y) {
-      LargestAcross(hessian_, y, largest_);
-      uchar* is_line = is_line_.ptr<uchar>(y - first_);
-      for (int from = 0; from < size_.width; from += kRunPx) {
-        uchar any = 0;
-        for (int x = from; x < std::min(size_.width, from + kRunPx); ++x)
-          any |= is_line[x] = largest_[x] > 0.5F * least ? 1 : 0;
-        if (any) runs_.emplace_back(from, y - first_);
+    std::ranges::fill(run_at_, -1);
+    for (int row = 0; row < last - first_; ++row) {
+      const int y = first_ + row;
+      LargestAcross(second_.xx.ptr<float>(y), second_.xy.ptr<float>(y), second_.yy.ptr<float>(y), size_.width,
+                    largest_.data());
+      for (int k = 0; k < num_runs_across_; ++k) {
+        const int from = k * kRunPx, end = std::min(size_.width, from + kRunPx);
+        if (std::none_of(&largest_[from], &largest_[from] + (end - from), [=](float v) { return v > 0.5F * least; }))
+          continue;
+        run_at_[row * num_runs_across_ + k] = static_cast<int>(runs_.size());
+        Run& run = runs_.emplace_back();
+        run.col = from;
+        run.row = row;
+        for (int x = from; x < end; ++x) run.is_line[x - from] = largest_[x] > 0.5F * least;
       }
     }
   }
 
-  const Hessian& hessian_;
+  const SecondDerivatives& second_;
   const std::vector<Direction>& directions_;
-  cv::Size size_;
+  const int border_;
+  const cv::Size size_;
+  const int num_runs_across_;
   int first_ = 0;
   std::vector<float> largest_;
-  cv::Mat is_line_;
   cv::Mat across_;  // Second derivative across in one direction, with the border.
-  std::array<cv::Mat, kNumDirections> responses_;
-  std::vector<cv::Point> runs_;  // Their first pixels, rows counted from the band's first.
+  std::vector<Run> runs_;
+  std::vector<int> run_at_;  // By row and place across; -1: none.
 };
 
-void CollectMaxima(const Band& band, int x, int y, float threshold, float noise,
+// `own` are the responses of pixel (x, y), kRunPx apart.
+void CollectMaxima(const Band& band, const float* own, int x, int y, float threshold, float noise,
                    const std::vector<Direction>& directions, std::vector<RidgePoint>& points) {
   for (int b = 0; b < kNumDirections; ++b) {
-    const float r = band.At(b, x, y);
+    const float r = own[b * kRunPx];
     if (r < threshold) continue;
-    const float r_before = band.At((b + kNumDirections - 1) % kNumDirections, x, y);
-    const float r_after = band.At((b + 1) % kNumDirections, x, y);
+    const float r_before = own[(b + kNumDirections - 1) % kNumDirections * kRunPx];
+    const float r_after = own[(b + 1) % kNumDirections * kRunPx];
     if (r < r_before || r <= r_after) continue;
     const Direction& d = directions[b];
     const float left = band.At(b, x - d.normal_dx, y - d.normal_dy);
@@ -257,21 +261,22 @@ RidgeMap FindRidgePoints(const HairContrast& hair, const RidgeOptions& options) 
   int border = 2;
   for (const Direction& d : directions)
     for (const Tap& tap : d.taps) border = std::max({border, std::abs(tap.dx), std::abs(tap.dy)});
-  const Hessian hessian = NegatedHessian(hair.contrast, sigma_px, border);
+  const SecondDerivatives second = NegatedHessian(hair.contrast, sigma_px);
 
   RidgeMap map;
-  map.noise = SkinNoise(hessian, hair.seen, directions);
+  map.noise = SkinNoise(second, hair.seen, directions);
   const float threshold = static_cast<float>(options.min_strength * map.noise);
   const int rows = hair.contrast.rows, cols = hair.contrast.cols;
-  Band band(hessian, directions, hair.contrast.size());
+  Band band(second, directions, border);
   for (int top = 1; top + 1 < rows; top += kBandRows) {
     const int bottom = std::min(rows - 1, top + kBandRows);
     // One more row on either side: the maximum across needs its neighbors.
     band.Fill(top - 1, bottom + 1, threshold);
     for (int y = top; y < bottom; ++y)
-      for (int x = 1; x + 1 < cols; ++x)
-        if (hair.seen.at<uchar>(y, x) && band.MayBeLine(x, y))
-          CollectMaxima(band, x, y, threshold, static_cast<float>(map.noise), directions, map.points);
+      band.ForLinePixels(y, threshold, [&](int x, const float* own) {
+        if (x > 0 && x + 1 < cols && hair.seen.at<uchar>(y, x))
+          CollectMaxima(band, own, x, y, threshold, static_cast<float>(map.noise), directions, map.points);
+      });
   }
   return map;
 }
