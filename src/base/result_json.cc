@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include <cmath>
+#include <cstdlib>
 
 #include "base/check.h"
 
@@ -23,7 +24,9 @@ double Significant(double value) { return Significant(value, 6); }
 // Through text so that the result is the double nearest to the decimal.
 double Significant(double value, int digits) {
   TRICHO_CHECK(std::isfinite(value), value);
-  return std::stod(fmt::format("{:.{}e}", value, digits - 1)) + 0.0;
+  // Not std::stod, which throws at numbers below the least normal one.
+  const double rounded = std::strtod(fmt::format("{:.{}e}", value, digits - 1).c_str(), nullptr) + 0.0;
+  return std::isfinite(rounded) ? rounded : value;
 }
 
 Json ProvenanceJson(const Provenance& provenance) {
