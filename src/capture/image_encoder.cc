@@ -4,42 +4,25 @@
 
 // jpeglib.h needs stdio before it.
 #include <jpeglib.h>
-#include <png.h>
 #include <zlib.h>
 
 #include <array>
+#include <cstdint>
 #include <cstdio>
 #include <cstdlib>
 #include <stdexcept>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "base/check.h"
+#include "base/deflate.h"
 
 namespace tricho {
 namespace {
 
-// Both libraries report through a function that must not return; exceptions unwind through their C frames (compiled
-// with unwind tables on every platform of this program).
-[[noreturn]] void FailPng(png_structp, png_const_charp words) {
-  throw std::runtime_error(std::string("a picture can't be written as PNG: ") + words);
-}
-
-void IgnorePng(png_structp, png_const_charp) {}
-
-void Append(png_structp writer, png_bytep data, std::size_t size) {
-  static_cast<std::string*>(png_get_io_ptr(writer))->append(reinterpret_cast<const char*>(data), size);
-}
-
-struct PngWriter {
-  png_structp png = png_create_write_struct(PNG_LIBPNG_VER_STRING, nullptr, FailPng, IgnorePng);
-  png_infop info = png_create_info_struct(png);
-
-  PngWriter() = default;
-  ~PngWriter() { png_destroy_write_struct(&png, &info); }
-  PngWriter(const PngWriter&) = delete;
-  PngWriter& operator=(const PngWriter&) = delete;
-};
-
+// Libjpeg reports through a function that must not return; exceptions unwind through its C frames (compiled with unwind
+// tables on every platform of this program).
 [[noreturn]] void FailJpeg(j_common_ptr encoder) {
   std::array<char, JMSG_LENGTH_MAX> words{};
   encoder->err->format_message(encoder, words.data());
@@ -68,21 +51,53 @@ struct JpegWriter {
 
 }  // namespace
 
+namespace {
+
+void AppendBigEndian(std::uint32_t value, std::string& out) {
+  for (int shift = 24; shift >= 0; shift -= 8) out.push_back(static_cast<char>(value >> shift & 0xff));
+}
+
+void AppendChunk(std::string_view kind, std::string_view data, std::string& out) {
+  AppendBigEndian(static_cast<std::uint32_t>(data.size()), out);
+  const std::size_t from = out.size();
+  out.append(kind).append(data);
+  const auto* checked = reinterpret_cast<const Bytef*>(out.data() + from);
+  AppendBigEndian(static_cast<std::uint32_t>(crc32_z(crc32_z(0, nullptr, 0), checked, out.size() - from)), out);
+}
+
+// Rows as PNG wants them: RGB, each less the pixel to its left (filter 1, "Sub").
+std::vector<std::uint8_t> FilteredRows(const cv::Mat& bgr) {
+  const std::size_t row_bytes = 1 + 3 * static_cast<std::size_t>(bgr.cols);
+  std::vector<std::uint8_t> filtered(row_bytes * bgr.rows);
+  for (int y = 0; y < bgr.rows; ++y) {
+    const uchar* in = bgr.ptr(y);
+    std::uint8_t* out = filtered.data() + row_bytes * y;
+    *out++ = 1;
+    for (int c = 0; c < 3; ++c) out[c] = in[2 - c];
+    for (int x = 1; x < bgr.cols; ++x) {
+      in += 3;
+      out += 3;
+      out[0] = static_cast<std::uint8_t>(in[2] - in[-1]);
+      out[1] = static_cast<std::uint8_t>(in[1] - in[-2]);
+      out[2] = static_cast<std::uint8_t>(in[0] - in[-3]);
+    }
+  }
+  return filtered;
+}
+
+}  // namespace
+
 std::string EncodePng(const cv::Mat& bgr) {
   TRICHO_CHECK(!bgr.empty() && bgr.type() == CV_8UC3, bgr.cols, bgr.rows, bgr.type());
-  std::string bytes;
-  PngWriter writer;
-  png_set_write_fn(writer.png, &bytes, Append, nullptr);
-  png_set_IHDR(writer.png, writer.info, bgr.cols, bgr.rows, 8, PNG_COLOR_TYPE_RGB, PNG_INTERLACE_NONE,
-               PNG_COMPRESSION_TYPE_DEFAULT, PNG_FILTER_TYPE_DEFAULT);
-  png_set_filter(writer.png, PNG_FILTER_TYPE_BASE, PNG_FILTER_SUB);
-  png_set_compression_level(writer.png, Z_BEST_SPEED);
-  png_set_compression_strategy(writer.png, Z_RLE);
-  png_write_info(writer.png, writer.info);
-  png_set_bgr(writer.png);
-  for (int y = 0; y < bgr.rows; ++y) png_write_row(writer.png, bgr.ptr(y));
-  png_write_end(writer.png, nullptr);
-  return bytes;
+  std::string header;
+  AppendBigEndian(bgr.cols, header);
+  AppendBigEndian(bgr.rows, header);
+  header.append({8, 2, 0, 0, 0});  // Bits a channel, RGB, deflate, adaptive filters, not interlaced.
+  std::string png = "\x89PNG\r\n\x1a\n";
+  AppendChunk("IHDR", header, png);
+  AppendChunk("IDAT", ZlibOf(FilteredRows(bgr)), png);
+  AppendChunk("IEND", "", png);
+  return png;
 }
 
 std::string EncodeJpeg(const cv::Mat& bgr, int quality) {

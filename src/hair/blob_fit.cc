@@ -155,20 +155,27 @@ std::vector<HairBar> BlobFit::Run() const {
 }
 
 double BlobFit::CostOfTraced(const std::vector<const Stroke*>& traced) const {
+  const std::size_t n = blob_.samples.dark.size();
+  std::vector<std::vector<double>> distances_px;
+  for (const Stroke* stroke : traced) {
+    distances_px.emplace_back();
+    for (std::size_t i = 0; i < n; ++i)
+      distances_px.back().push_back(DistanceTo(stroke->line, {blob_.samples.x[i], blob_.samples.y[i]}));
+  }
   double best = kImpossible;
   // Edges of a stroke lie where contrast falls to half, those of a bar higher up: narrower.
   for (const double share : {1.0, 0.9, 0.8}) {
-    Cover top(blob_.samples.dark.size(), 0.f);
+    Cover top(n, 0.f);
     double overlap = 0, cost = 0;
-    for (const Stroke* stroke : traced) {
-      const double width_px = std::clamp(share * stroke->width_px, kThinnest * usual_px_, kWidest * usual_px_);
-      for (std::size_t i = 0; i < top.size(); ++i) {
-        const Point at(blob_.samples.x[i], blob_.samples.y[i]);
-        const float one = Ramp(static_cast<float>(width_px / 2 - DistanceTo(stroke->line, at)));
+    for (std::size_t k = 0; k < traced.size(); ++k) {
+      const Stroke& stroke = *traced[k];
+      const double width_px = std::clamp(share * stroke.width_px, kThinnest * usual_px_, kWidest * usual_px_);
+      for (std::size_t i = 0; i < n; ++i) {
+        const float one = Ramp(static_cast<float>(width_px / 2 - distances_px[k][i]));
         overlap += std::min(top[i], one);
         top[i] = std::max(top[i], one);
       }
-      cost += Prior({stroke->line.front(), stroke->line.back(), width_px, 1, 0});
+      cost += Prior({stroke.line.front(), stroke.line.back(), width_px, 1, 0});
     }
     best = std::min(best, cost + (SquaredResidual(top) + options_.overlap_cost * overlap) / AreaUnit());
   }

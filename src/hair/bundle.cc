@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <opencv2/imgproc.hpp>
 
 #include "base/statistics.h"
@@ -31,14 +32,27 @@ cv::Point PixelAt(const Point& at) {
   return {static_cast<int>(std::lround(at.x())), static_cast<int>(std::lround(at.y()))};
 }
 
-// Share of a line's points on pixels of one value.
-template <typename Value>
-double ShareOn(const cv::Mat& map, Value value, const Polyline& line) {
+// Share of a line's points that a mask covers.
+double ShareOn(const cv::Mat& mask, const Polyline& line) {
   const auto on = std::count_if(line.begin(), line.end(), [&](const Point& at) {
     const cv::Point p = PixelAt(at);
-    return cv::Rect({0, 0}, map.size()).contains(p) && map.at<Value>(p) == value;
+    return cv::Rect({0, 0}, mask.size()).contains(p) && mask.at<uchar>(p) == 255;
   });
   return static_cast<double>(on) / static_cast<double>(line.size());
+}
+
+// By label: the strokes that have a part in the blob, in their order.
+std::vector<std::vector<const Stroke*>> StrokesOf(const cv::Mat& labels, int num_labels,
+                                                  const std::vector<Stroke>& strokes) {
+  std::vector<std::vector<const Stroke*>> of(num_labels);
+  for (const Stroke& stroke : strokes) {
+    std::map<int, int> num_points;
+    for (const Point& at : stroke.line)
+      if (const cv::Point p = PixelAt(at); cv::Rect({0, 0}, labels.size()).contains(p)) ++num_points[labels.at<int>(p)];
+    for (const auto& [label, count] : num_points)
+      if (count > kTouching * static_cast<double>(stroke.line.size())) of[label].push_back(&stroke);
+  }
+  return of;
 }
 
 void Draw(const HairBar& bar, cv::Mat& mask) {
@@ -52,9 +66,12 @@ void Draw(const HairBar& bar, cv::Mat& mask) {
 std::vector<HairBar> BarsOf(const Blob& blob, const std::vector<const Stroke*>& traced, double usual_px,
                             double um_per_px, const BundleOptions& options) {
   const BlobFit fit(blob, usual_px, um_per_px, options);
+  const double least_gain = options.replace_cost, traced_cost = traced.empty() ? HUGE_VAL : fit.CostOfTraced(traced);
+  // Bars cost something, and there must be one: strokes that cost no more than that need no comparison.
+  if (traced_cost <= options.hair_cost + least_gain) return {};
   std::vector<HairBar> bars = fit.Run();
   const bool good = !bars.empty() && fit.Unexplained(bars) <= options.max_unexplained;
-  if (!good || (!traced.empty() && fit.CostOfTraced(traced) <= fit.Cost(bars) + options.replace_cost)) bars.clear();
+  if (!good || traced_cost <= fit.Cost(bars) + least_gain) bars.clear();
   return bars;
 }
 
@@ -75,6 +92,7 @@ std::vector<Stroke> FitBundles(const HairContrast& hair, std::vector<Stroke> str
   const cv::Mat dark = (hair.contrast > options.blob_level * hair.typical_depth) & hair.seen;
   const int num_labels = cv::connectedComponentsWithStats(dark, labels, stats, centers, 8, CV_32S);
   const cv::Rect inner(kBorderPx, kBorderPx, labels.cols - 2 * kBorderPx, labels.rows - 2 * kBorderPx);
+  const std::vector<std::vector<const Stroke*>> strokes_of = StrokesOf(labels, num_labels, strokes);
   std::vector<Stroke> fitted;
   cv::Mat covered(labels.size(), CV_8U, cv::Scalar(0));
   for (int label = 1; label < num_labels; ++label) {
@@ -82,9 +100,7 @@ std::vector<Stroke> FitBundles(const HairContrast& hair, std::vector<Stroke> str
                        stats.at<int>(label, cv::CC_STAT_WIDTH), stats.at<int>(label, cv::CC_STAT_HEIGHT));
     const double extent_um = std::hypot(box.width, box.height) * um;
     if (extent_um < options.shortest_um || extent_um > options.longest_um) continue;
-    std::vector<const Stroke*> traced;
-    for (const Stroke& stroke : strokes)
-      if (ShareOn(labels, label, stroke.line) > kTouching) traced.push_back(&stroke);
+    const std::vector<const Stroke*>& traced = strokes_of[label];
     // Of what the border cuts off, too little is seen to call it a hair that no one traced.
     if (traced.empty() && (box & inner) != box) continue;
     const Blob blob = CutOut(hair, labels, label, box, options.haze_level);
@@ -97,7 +113,7 @@ std::vector<Stroke> FitBundles(const HairContrast& hair, std::vector<Stroke> str
         fitted.push_back(std::move(stroke));
     }
   }
-  std::erase_if(strokes, [&](const Stroke& stroke) { return ShareOn<uchar>(covered, 255, stroke.line) > kReplaced; });
+  std::erase_if(strokes, [&](const Stroke& stroke) { return ShareOn(covered, stroke.line) > kReplaced; });
   strokes.insert(strokes.end(), fitted.begin(), fitted.end());
   return strokes;
 }

@@ -11,6 +11,7 @@
 #include "base/check.h"
 #include "base/srgb.h"
 #include "base/statistics.h"
+#include "capture/shrink.h"
 
 namespace tricho {
 
@@ -46,9 +47,10 @@ cv::Mat LogLight(const cv::Mat& bgr) {
 }
 
 cv::Mat Resized(const cv::Mat& image, cv::Size size, bool smaller) {
-  cv::Mat resized;
-  cv::resize(image, resized, size, 0, 0, smaller ? cv::INTER_AREA : cv::INTER_CUBIC);
-  return resized;
+  if (smaller) return ShrunkByArea(image, size);
+  cv::Mat enlarged;
+  cv::resize(image, enlarged, size, 0, 0, cv::INTER_CUBIC);
+  return enlarged;
 }
 
 // Local light of the skin: mean of log light over the pixels that `skin` marks, in a Gaussian window; CV_32FC3.

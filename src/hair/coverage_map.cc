@@ -52,14 +52,18 @@ void CoverageMap::Insert(const Layer& layer, Pixel& pixel) {
     std::swap(pixel[place], pixel[place - 1]);
 }
 
-void CoverageMap::Erase(int hair, const Polyline& line, double reach_px) {
+void CoverageMap::Erase(int hair, const Polyline& line, double reach_px, SampleRange range) {
   const auto owner = static_cast<std::uint16_t>(hair + 1);
-  ForPixelsAlong(line, reach_px, size_, [&](int, int x, int y, double) {
-    Pixel& pixel = pixels_[static_cast<std::size_t>(y) * size_.width + x];
-    for (int place = 0; place < 3; ++place) {
-      if (pixel[place].owner != owner) continue;
-      for (int next = place; next < 2; ++next) pixel[next] = pixel[next + 1];
-      pixel[2] = {};
+  ForRunsAlong(line, reach_px, size_, range, [&](const PixelRun& run) {
+    Pixel* at = PixelAt(run.x, run.y);
+    const std::ptrdiff_t step = run.step_y * static_cast<std::ptrdiff_t>(size_.width) + run.step_x;
+    for (int k = 0; k < run.count; ++k, at += step) {
+      Pixel& pixel = *at;
+      for (int place = 0; place < 3; ++place) {
+        if (pixel[place].owner != owner) continue;
+        for (int next = place; next < 2; ++next) pixel[next] = pixel[next + 1];
+        pixel[2] = {};
+      }
     }
   });
 }

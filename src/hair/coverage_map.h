@@ -46,7 +46,7 @@ class CoverageMap {
 
   void Clear() { std::fill(pixels_.begin(), pixels_.end(), Pixel{}); }
   void Draw(int hair, const Polyline& line, const SoftBar& bar, SampleRange range = {});
-  void Erase(int hair, const Polyline& line, double reach_px);
+  void Erase(int hair, const Polyline& line, double reach_px, SampleRange range = {});
 
   // Contrast at a pixel under all hairs but `hair` (and `second`).
   double Others(int x, int y, int hair, int second = -1) const {

@@ -69,8 +69,12 @@ bool MayBeThere(const HairContrast& hair, const OppositeOptions& options) {
 }  // namespace
 
 std::vector<Stroke> TakeOppositeHair(HairContrast& hair, const OppositeOptions& options) {
-  if (hair.opposite.empty() || !MayBeThere(hair, options)) return {};
+  if (hair.opposite.empty() || !MayBeThere(hair, options)) {
+    hair.opposite.release();
+    return {};
+  }
   const HairContrast other = OtherSide(hair);
+  hair.opposite.release();
   std::vector<Stroke> strokes = TraceStrokes(other, FindRidgePoints(other, {}));
   const auto is_no_hair = [&](const Stroke& stroke) { return IsNoHair(hair, stroke, options); };
   std::erase_if(strokes, is_no_hair);

@@ -26,6 +26,7 @@ constexpr double kHiddenCost = 0.1;      // Cost of a sample added to a hair, as
 constexpr double kWorthLonger = 0.5;     // What a longer hair must gain over a shorter one, in whole samples;
 constexpr double kWorthShorter = 0.2;    // and a shorter one over a longer one.
 constexpr double kGivenUp = 6;           // So many samples of loss are not made good again.
+constexpr int kEndOverlap = 2;           // Samples drawn anew on the near side of a changed end.
 constexpr std::size_t kEndSamples = 12;  // An end's direction and bend are those of its last 24 px.
 constexpr double kMostBend = 0.008;      // [1/px]
 constexpr double kStraightening = 0.97;  // A hair is carried on with its bend fading, by sample.
@@ -116,16 +117,17 @@ void PhotoFit::DrawAll() {
   is_drawn_ = true;
 }
 
+// Gauss-Newton for all hairs against what the others draw, then all ends against that.
 void PhotoFit::Sweep(int num_sweeps) {
   for (int sweep = 0; sweep < num_sweeps; ++sweep) {
     DrawAll();
     for (int i = 0; i < size(); ++i) FitBar(i);
     is_drawn_ = false;
     DrawAll();
-    for (int i = 0; i < size(); ++i) FitEnds(i);
-    is_drawn_ = false;
+    std::vector<EndChange> changes;
+    for (int i = 0; i < size(); ++i) FitEnds(i, &changes);
+    for (const EndChange& change : changes) Redraw(change);
   }
-  DrawAll();
   usual_kink_rad_ = UsualKinkRad();
 }
 
@@ -193,12 +195,26 @@ void PhotoFit::AddGains(int i, const Polyline& line, SampleRange range, std::vec
   });
 }
 
-void PhotoFit::FitEnds(int i) {
+void PhotoFit::FitEnds(int i, std::vector<EndChange>* changes) {
   Stroke& stroke = strokes_[i];
   for (int end = 0; end < 2; ++end) {
-    if (HasCourse(stroke)) FitBackEnd(stroke, i);
+    if (HasCourse(stroke)) {
+      const Polyline before = stroke.line;
+      FitBackEnd(stroke, i);
+      if (changes && before.size() != stroke.line.size()) changes->push_back({i, before, stroke.line});
+    }
     std::reverse(stroke.line.begin(), stroke.line.end());
   }
+}
+
+// Only what lies near the end differs.
+void PhotoFit::Redraw(const EndChange& change) {
+  const SoftBar bar = BarOf(strokes_[change.hair]);
+  const bool has_course = change.after.size() >= kFewestSamples;
+  const auto kept = static_cast<int>(std::min(change.before.size(), change.after.size())) - kEndOverlap;
+  const SampleRange range{has_course ? kept : 0};
+  coverage_.Erase(change.hair, change.before, bar.ReachPx() + 0.5, range);
+  if (has_course) coverage_.Draw(change.hair, change.after, bar, range);
 }
 
 // Lengthens a hair over what it explains, be it hidden for a while, or shortens it from where it explains nothing.
@@ -278,7 +294,7 @@ void PhotoFit::Refit(int a, int b) {
     for (const int i : {a, b}) {
       Erase(i);
       FitBar(i);
-      FitEnds(i);
+      FitEnds(i, nullptr);
       Draw(i);
     }
 }

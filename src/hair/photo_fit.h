@@ -77,7 +77,14 @@ class PhotoFit {
   void Draw(int i);
   void Erase(int i);
   void FitBar(int i);
-  void FitEnds(int i);
+  // A course that was lengthened or shortened at its back.
+  struct EndChange {
+    int hair = 0;
+    Polyline before, after;
+  };
+  // Appends what it changed, where that is asked for.
+  void FitEnds(int i, std::vector<EndChange>* changes);
+  void Redraw(const EndChange& change);
   void FitBackEnd(Stroke& stroke, int i) const;
   void Refit(int a, int b);
   std::vector<double> Gains(int i, const Polyline& line) const;

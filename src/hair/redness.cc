@@ -10,6 +10,7 @@
 
 #include "base/srgb.h"
 #include "base/statistics.h"
+#include "capture/shrink.h"
 
 namespace tricho {
 
@@ -56,7 +57,11 @@ Redness SkinRedness(const Photo& photo, const cv::Mat& seen, const cv::Mat& cove
   cv::dilate(covered, near_hair, cv::getStructuringElement(cv::MORPH_RECT, {9, 9}));
   const cv::Size half(std::max(1, seen.cols / 2), std::max(1, seen.rows / 2));
   cv::resize(seen & ~near_hair, skin, half, 0, 0, cv::INTER_NEAREST);
-  cv::resize(photo.bgr, small, skin.size(), 0, 0, cv::INTER_AREA);
+  // A photo that is coarser than the working scale is enlarged.
+  if (skin.cols <= photo.bgr.cols && skin.rows <= photo.bgr.rows)
+    small = ShrunkByArea(photo.bgr, skin.size());
+  else
+    cv::resize(photo.bgr, small, skin.size(), 0, 0, cv::INTER_AREA);
   const int block = std::max(1, std::max(skin.cols, skin.rows) / kBlocks);
   std::vector<double> blocks;
   for (int y = 0; y < skin.rows; y += block)
