@@ -4,8 +4,8 @@
 
 #include <fmt/format.h>
 
+#include <charconv>
 #include <cmath>
-#include <cstdlib>
 
 #include "base/check.h"
 
@@ -24,9 +24,10 @@ double Significant(double value) { return Significant(value, 6); }
 // Through text so that the result is the double nearest to the decimal.
 double Significant(double value, int digits) {
   TRICHO_CHECK(std::isfinite(value), value);
-  // Not std::stod, which throws at numbers below the least normal one.
-  const double rounded = std::strtod(fmt::format("{:.{}e}", value, digits - 1).c_str(), nullptr) + 0.0;
-  return std::isfinite(rounded) ? rounded : value;
+  const std::string text = fmt::format("{:.{}e}", value, digits - 1);
+  double rounded = value;  // Stays where the decimal is more than a double holds.
+  std::from_chars(text.data(), text.data() + text.size(), rounded);
+  return rounded + 0.0;
 }
 
 Json ProvenanceJson(const Provenance& provenance) {
