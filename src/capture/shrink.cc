@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/check.h"
+#include "base/geometry.h"
 
 namespace tricho {
 
@@ -23,8 +24,7 @@ struct Cover {
   std::vector<float> shares;
 };
 
-std::vector<Cover> CoversOf(int source, int target) {
-  const double scale = static_cast<double>(source) / target;
+std::vector<Cover> CoversOf(int source, int target, double scale) {
   std::vector<Cover> covers(target);
   for (int i = 0; i < target; ++i) {
     const double from = i * scale, to = from + scale, width = std::min(scale, source - from);
@@ -66,20 +66,12 @@ void ShrinkRow(const std::vector<Cover>& covers, int channels, const float* row,
   }
 }
 
-}  // namespace
-
-cv::Mat ShrunkByArea(const cv::Mat& picture, cv::Size size) {
-  TRICHO_CHECK((picture.type() == CV_8UC1 || picture.type() == CV_8UC3) && !size.empty() &&
-                   size.width <= picture.cols && size.height <= picture.rows,
-               picture.type(), picture.cols, picture.rows, size.width, size.height);
-  cv::Mat shrunk;
-  if (picture.cols % size.width == 0 && picture.rows % size.height == 0) {
-    cv::resize(picture, shrunk, size, 0, 0, cv::INTER_AREA);
-    return shrunk;
-  }
-  shrunk.create(size, picture.type());
+// Pixels of the source per pixel of the target, in x and y.
+cv::Mat Shrunk(const cv::Mat& picture, cv::Size size, const Point& scale) {
+  cv::Mat shrunk(size, picture.type());
   const int channels = picture.channels(), in_values = picture.cols * channels, values = size.width * channels;
-  const std::vector<Cover> columns = CoversOf(picture.cols, size.width), rows = CoversOf(picture.rows, size.height);
+  const std::vector<Cover> columns = CoversOf(picture.cols, size.width, scale.x()),
+                           rows = CoversOf(picture.rows, size.height, scale.y());
   std::vector<float> in(in_values + 3, 0.F), along(values + 1, 0.F);
   cv::Mat sum(1, values, CV_32F);
   int filtered = -1;  // Row of the source that `along` is of.
@@ -100,6 +92,37 @@ cv::Mat ShrunkByArea(const cv::Mat& picture, cv::Size size) {
     sum.convertTo(out, CV_8U);
   }
   return shrunk;
+}
+
+void CheckPicture(const cv::Mat& picture) {
+  TRICHO_CHECK((picture.type() == CV_8UC1 || picture.type() == CV_8UC3) && !picture.empty(), picture.type());
+}
+
+}  // namespace
+
+cv::Mat ShrunkByArea(const cv::Mat& picture, cv::Size size) {
+  CheckPicture(picture);
+  TRICHO_CHECK(!size.empty() && size.width <= picture.cols && size.height <= picture.rows, picture.cols, picture.rows,
+               size.width, size.height);
+  if (picture.cols % size.width == 0 && picture.rows % size.height == 0) {
+    cv::Mat shrunk;
+    cv::resize(picture, shrunk, size, 0, 0, cv::INTER_AREA);
+    return shrunk;
+  }
+  return Shrunk(picture, size,
+                {static_cast<double>(picture.cols) / size.width, static_cast<double>(picture.rows) / size.height});
+}
+
+cv::Mat ShrunkByArea(const cv::Mat& picture, double scale) {
+  CheckPicture(picture);
+  TRICHO_CHECK(scale >= 1, scale);
+  if (scale == std::floor(scale)) {
+    cv::Mat shrunk;
+    cv::resize(picture, shrunk, {}, 1 / scale, 1 / scale, cv::INTER_AREA);
+    return shrunk;
+  }
+  const cv::Size size(cvRound(picture.cols / scale), cvRound(picture.rows / scale));
+  return Shrunk(picture, {std::max(1, size.width), std::max(1, size.height)}, {scale, scale});
 }
 
 }  // namespace tricho

@@ -13,4 +13,7 @@ namespace tricho {
 // size: not empty, no side longer than the picture's.
 cv::Mat ShrunkByArea(const cv::Mat& picture, cv::Size size);
 
+// The same by a factor, to the nearest whole number of pixels: each stands for a square with sides of `scale` (>= 1).
+cv::Mat ShrunkByArea(const cv::Mat& picture, double scale);
+
 }  // namespace tricho

@@ -13,6 +13,7 @@
 
 #include "base/random.h"
 #include "base/statistics.h"
+#include "capture/shrink.h"
 
 namespace tricho {
 namespace {
@@ -51,8 +52,7 @@ Overview MakeOverview(const cv::Mat& grey, const cv::Mat& bars) {
   constexpr double kShortSide = 200;
   Overview overview;
   overview.px_per_overview_px = std::max(1.0, std::min(grey.cols, grey.rows) / kShortSide);
-  cv::resize(grey, overview.grey, cv::Size(), 1 / overview.px_per_overview_px, 1 / overview.px_per_overview_px,
-             cv::INTER_AREA);
+  overview.grey = ShrunkByArea(grey, overview.px_per_overview_px);
   cv::resize(bars, overview.bars, overview.grey.size(), 0, 0, cv::INTER_AREA);
   return overview;
 }

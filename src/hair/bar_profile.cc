@@ -259,6 +259,11 @@ class Fitter {
 }  // namespace
 
 double BarValue(const Bar& bar, double blur_px, double x_px) {
+  if (bar.shape == decltype(bar.shape){}) {
+    const double x = x_px - bar.offset_px, half = bar.width_px / 2;
+    const double profile = Gauss()((x + half) / blur_px).below - Gauss()((x - half) / blur_px).below;
+    return bar.base + bar.slope_per_px * x_px - bar.depth * profile;
+  }
   const Terms terms = BlurredTerms(x_px - bar.offset_px, bar.width_px / 2, blur_px);
   double profile = terms.value[0];
   for (int k = 0; k < kNumShapeTerms; ++k) profile += bar.shape[k] * terms.value[k + 1];

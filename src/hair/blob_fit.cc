@@ -43,17 +43,8 @@ double DistanceTo(const Polyline& line, const Point& at) {
   return std::sqrt(nearest);
 }
 
-// Darkness of the bars at one place, without their soft edges.
-double CoveredBy(const std::vector<HairBar>& bars, const Point& at) {
-  double top = 0;
-  for (const HairBar& bar : bars) {
-    const Point d = at - (bar.a + bar.b) / 2, along = bar.Along();
-    const double t = d.dot(along) / (bar.Length() / 2);
-    const double v = d.y() * along.x() - d.x() * along.y() - bar.bow_px * (1 - t * t);
-    if (std::abs(t) < 1 && std::abs(v) < bar.width_px / 2) top = std::max(top, bar.depth);
-  }
-  return top;
-}
+// Nearest whole number, as std::lround rounds, without a call; |value| < 2^31.
+int Nearest(double value) { return static_cast<int>(value + (value < 0 ? -0.5 : 0.5)); }
 
 }  // namespace
 
@@ -314,14 +305,24 @@ void BlobFit::RefineOne(std::vector<HairBar>& bars, std::size_t k, double step_p
     }
 }
 
+double BlobFit::CoveredBy(const std::vector<Core>& cores, const Point& at) {
+  double top = 0;
+  for (const Core& core : cores) {
+    const Point d = at - core.middle;
+    const double t = d.dot(core.along) / core.half_length_px;
+    const double v = d.y() * core.along.x() - d.x() * core.along.y() - core.bow_px * (1 - t * t);
+    if (std::abs(t) < 1 && std::abs(v) < core.half_width_px) top = std::max(top, core.depth);
+  }
+  return top;
+}
+
 double BlobFit::DarkAt(const Point& at) const {
-  const cv::Point p =
-      cv::Point(static_cast<int>(std::lround(at.x())), static_cast<int>(std::lround(at.y()))) - blob_.origin;
+  const cv::Point p = cv::Point(Nearest(at.x()), Nearest(at.y())) - blob_.origin;
   return cv::Rect({0, 0}, blob_.dark.size()).contains(p) ? blob_.dark.at<float>(p) : 0.0;
 }
 
 // Darkness that a bar through `at` explains in addition there, less what it covers wrongly or leaves beside it.
-double BlobFit::GainAt(const std::vector<HairBar>& bars, const Point& at, const Point& across) const {
+double BlobFit::GainAt(const std::vector<Core>& bars, const Point& at, const Point& across) const {
   double gain = 0;
   for (const double t : {-0.3, 0.0, 0.3}) {
     const Point p = at + t * usual_px_ * across;
@@ -336,7 +337,7 @@ double BlobFit::GainAt(const std::vector<HairBar>& bars, const Point& at, const 
 }
 
 // A bar of usual width through `seed`, as long as the middle stays dark.
-HairBar BlobFit::Grown(const std::vector<HairBar>& bars, const Point& seed, double angle_rad, double& gain) const {
+HairBar BlobFit::Grown(const std::vector<Core>& bars, const Point& seed, double angle_rad, double& gain) const {
   const Point along(std::cos(angle_rad), std::sin(angle_rad)), across(-along.y(), along.x());
   gain = 0;
   double ahead = 0, behind = 0;
@@ -348,14 +349,15 @@ HairBar BlobFit::Grown(const std::vector<HairBar>& bars, const Point& seed, doub
 
 // The most promising bars where no bar is yet, each unlike the others.
 std::vector<HairBar> BlobFit::Guesses(const std::vector<HairBar>& bars) const {
+  const std::vector<Core> cores(bars.begin(), bars.end());
   std::vector<std::pair<double, HairBar>> found;
   for (int y = 0; y < blob_.dark.rows; y += kSeedStepPx)
     for (int x = 0; x < blob_.dark.cols; x += kSeedStepPx) {
       const Point seed(x + blob_.origin.x, y + blob_.origin.y);
-      if (blob_.dark.at<float>(y, x) < kSeedDark || CoveredBy(bars, seed) > 0) continue;
+      if (blob_.dark.at<float>(y, x) < kSeedDark || CoveredBy(cores, seed) > 0) continue;
       for (int k = 0; k < kNumAngles; ++k) {
         double gain = 0;
-        const HairBar bar = Grown(bars, seed, std::numbers::pi * k / kNumAngles, gain);
+        const HairBar bar = Grown(cores, seed, std::numbers::pi * k / kNumAngles, gain);
         if (gain > 0) found.emplace_back(gain, bar);
       }
     }

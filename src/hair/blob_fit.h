@@ -99,9 +99,23 @@ class BlobFit {
   HairBar Moved(const HairBar& bar, int move, double step) const;
   void Refine(std::vector<HairBar>& bars, std::initializer_list<double> steps_px) const;
   void RefineOne(std::vector<HairBar>& bars, std::size_t k, double step_px) const;
+  // A bar without its soft edges, as places are compared with it.
+  struct Core {
+    Point middle, along;
+    double half_length_px, half_width_px, bow_px, depth;
+    explicit Core(const HairBar& bar)
+        : middle((bar.a + bar.b) / 2),
+          along(bar.Along()),
+          half_length_px(bar.Length() / 2),
+          half_width_px(bar.width_px / 2),
+          bow_px(bar.bow_px),
+          depth(bar.depth) {}
+  };
+  // Darkness of the bars at one place.
+  static double CoveredBy(const std::vector<Core>& cores, const Point& at);
   double DarkAt(const Point& at) const;
-  double GainAt(const std::vector<HairBar>& bars, const Point& at, const Point& across) const;
-  HairBar Grown(const std::vector<HairBar>& bars, const Point& seed, double angle_rad, double& gain) const;
+  double GainAt(const std::vector<Core>& bars, const Point& at, const Point& across) const;
+  HairBar Grown(const std::vector<Core>& bars, const Point& seed, double angle_rad, double& gain) const;
   std::vector<HairBar> Guesses(const std::vector<HairBar>& bars) const;
   std::vector<std::vector<HairBar>> Births(const std::vector<HairBar>& bars) const;
   std::vector<HairBar> Halved(std::vector<HairBar> bars, std::size_t k) const;

@@ -250,13 +250,16 @@ HairContrast ContrastAt(const Photo& photo, const Field& field, const WorkingSca
   const Skin skin = EstimateSkin(small, small_seen, scale.um_per_work_px * kSkinStep);
   hair.light_hair = skin.light_hair;
 
-  cv::Mat skin_light;
-  cv::resize(skin.log_light, skin_light, size, 0, 0, cv::INTER_LINEAR);
-  cv::Mat density = LogLight(work);
-  if (hair.light_hair)
-    cv::subtract(density, skin_light, density);
-  else
-    cv::subtract(skin_light, density, density);
+  // Row by row, in the place of the skin's light: maps of three floats a pixel are what takes most memory.
+  cv::Mat density;
+  cv::resize(skin.log_light, density, size, 0, 0, cv::INTER_LINEAR);
+  for (int y = 0; y < size.height; ++y) {
+    cv::Mat row = density.row(y);
+    if (hair.light_hair)
+      cv::subtract(LogLight(work.row(y)), row, row);
+    else
+      cv::subtract(row, LogLight(work.row(y)), row);
+  }
   const HairColor color = ColorOfHair(density, hair.seen, hair.light_hair);
   hair.contrast = cv::Mat::zeros(size, CV_32F);
   hair.shadow = cv::Mat::zeros(size, CV_32F);

@@ -42,9 +42,11 @@ struct SoftBar {
 // The three hairs that darken each pixel most. Where hairs overlap the darkest shows.
 class CoverageMap {
  public:
-  explicit CoverageMap(cv::Size size) : size_(size), pixels_(static_cast<std::size_t>(size.area())) {}
+  explicit CoverageMap(cv::Size size) : size_(size) { Clear(); }
 
-  void Clear() { std::fill(pixels_.begin(), pixels_.end(), Pixel{}); }
+  void Clear() { pixels_.assign(static_cast<std::size_t>(size_.area()), Pixel{}); }
+  // Gives the memory back; nothing may be drawn or asked before the next Clear().
+  void PutAway() { std::vector<Pixel>().swap(pixels_); }
   void Draw(int hair, const Polyline& line, const SoftBar& bar, SampleRange range = {});
   void Erase(int hair, const Polyline& line, double reach_px, SampleRange range = {});
 

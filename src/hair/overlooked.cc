@@ -69,6 +69,7 @@ bool IsThinHair(const HairContrast& hair, const Stroke& stroke, double noise, co
 }  // namespace
 
 void AddOverlooked(PhotoFit& fit, const OverlookedOptions& options) {
+  fit.PutDrawingAway();  // All is drawn anew below, and the second look takes as much memory.
   const HairContrast left = WithoutKnown(fit, options.beside_px);
   RidgeOptions thin;
   thin.sigma_um = options.sigma_um;

@@ -65,6 +65,11 @@ class PhotoFit {
   SoftBar BarOf(const Stroke& stroke) const { return {stroke.width_px, stroke.depth, options_.edge_px}; }
   // Draws all hairs anew where some were changed without being drawn.
   void DrawAll();
+  // Gives the memory of the drawing back until it is drawn anew.
+  void PutDrawingAway() {
+    coverage_.PutAway();
+    is_drawn_ = false;
+  }
 
   // One number for each pixel of a run.
   using Terms = std::array<double, PixelRun::kMost>;

@@ -38,6 +38,16 @@ TEST(ShrunkByArea, HasTheValuesOfOpenCv) {
     }
 }
 
+TEST(ShrunkByArea, ByAFactorHasTheValuesOfOpenCv) {
+  for (const int type : {CV_8UC1, CV_8UC3})
+    for (const double scale : {1.0, 1.27, 3.0, 5.12, 7.9}) {
+      const cv::Mat picture = Noise({161, 128}, type);
+      cv::Mat expected;
+      cv::resize(picture, expected, {}, 1 / scale, 1 / scale, cv::INTER_AREA);
+      EXPECT_EQ(cv::norm(ShrunkByArea(picture, scale), expected, cv::NORM_INF), 0) << scale;
+    }
+}
+
 TEST(ShrunkByArea, TakesPartsOfPictures) {
   const cv::Mat picture =
       Noise({90, 70}, CV_8UC3)(cv::Rect(11, 7, 53, 41));  // Rows do not follow each other in memory.
@@ -49,6 +59,7 @@ TEST(ShrunkByArea, TakesPartsOfPictures) {
 TEST(ShrunkByArea, RefusesToEnlargeAndOtherTypes) {
   EXPECT_THROW(ShrunkByArea(Noise({20, 20}, CV_8UC3), {21, 20}), std::logic_error);
   EXPECT_THROW(ShrunkByArea(Noise({20, 20}, CV_8UC3), {0, 20}), std::logic_error);
+  EXPECT_THROW(ShrunkByArea(Noise({20, 20}, CV_8UC3), 0.9), std::logic_error);
   EXPECT_THROW(ShrunkByArea(cv::Mat(20, 20, CV_32F, cv::Scalar(0)), {10, 10}), std::logic_error);
 }
 

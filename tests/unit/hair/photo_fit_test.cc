@@ -95,6 +95,17 @@ TEST(ForPixelsAlong, ARangeIsAPartOfTheWhole) {
   }
 }
 
+TEST(PhotoFit, ADrawingPutAwayIsDrawnAnew) {
+  const HairContrast hair = DrawContrast(kSize, {BarAbout({150, 120}, 20, 160), BarAbout({150, 120}, 70, 120)});
+  PhotoFit fit(hair, {StrokeAlong({{75, 93}, {225, 147}}), StrokeAlong({{130, 64}, {170, 176}})}, {});
+  fit.Sweep(2);
+  const double share = fit.OwnShare(0);
+  EXPECT_LT(share, 1);
+  fit.PutDrawingAway();
+  fit.DrawAll();
+  EXPECT_NEAR(fit.OwnShare(0), share, 1e-3);
+}
+
 TEST(CoverageMap, ARunShowsWhatItsPixelsShow) {
   CoverageMap map(kSize);
   for (int i = 0; i < 4; ++i)
