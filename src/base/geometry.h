@@ -17,6 +17,9 @@ using Point = Eigen::Vector2d;
 using Polyline = std::vector<Point>;  // At least two points where a course is meant.
 using Polygon = std::vector<Point>;   // Closed implicitly: the last point joins the first.
 
+// Nearest whole number, halves away from 0, as std::lround but without a call; |value| < 2^31.
+inline int NearestWhole(double value) { return static_cast<int>(value + (value < 0 ? -0.5 : 0.5)); }
+
 // Length along the line, in the unit of its points; 0 for fewer than two points.
 double Length(const Polyline& line);
 

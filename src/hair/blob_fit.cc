@@ -43,9 +43,6 @@ double DistanceTo(const Polyline& line, const Point& at) {
   return std::sqrt(nearest);
 }
 
-// Nearest whole number, as std::lround rounds, without a call; |value| < 2^31.
-int Nearest(double value) { return static_cast<int>(value + (value < 0 ? -0.5 : 0.5)); }
-
 }  // namespace
 
 Polyline CourseOf(const HairBar& bar) {
@@ -317,7 +314,7 @@ double BlobFit::CoveredBy(const std::vector<Core>& cores, const Point& at) {
 }
 
 double BlobFit::DarkAt(const Point& at) const {
-  const cv::Point p = cv::Point(Nearest(at.x()), Nearest(at.y())) - blob_.origin;
+  const cv::Point p = cv::Point(NearestWhole(at.x()), NearestWhole(at.y())) - blob_.origin;
   return cv::Rect({0, 0}, blob_.dark.size()).contains(p) ? blob_.dark.at<float>(p) : 0.0;
 }
 

@@ -28,9 +28,7 @@ double UsualWidthPx(const std::vector<Stroke>& strokes, double um_per_px) {
   return std::clamp(usual_px * um_per_px, kUsualLowUm, kUsualHighUm) / um_per_px;
 }
 
-cv::Point PixelAt(const Point& at) {
-  return {static_cast<int>(std::lround(at.x())), static_cast<int>(std::lround(at.y()))};
-}
+cv::Point PixelAt(const Point& at) { return {NearestWhole(at.x()), NearestWhole(at.y())}; }
 
 // Share of a line's points that a mask covers.
 double ShareOn(const cv::Mat& mask, const Polyline& line) {

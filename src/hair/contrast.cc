@@ -280,7 +280,7 @@ HairContrast ContrastAt(const Photo& photo, const Field& field, const WorkingSca
 }  // namespace
 
 double ValueAt(const cv::Mat& map, const Point& at) {
-  const cv::Point p(static_cast<int>(std::lround(at.x())), static_cast<int>(std::lround(at.y())));
+  const cv::Point p(NearestWhole(at.x()), NearestWhole(at.y()));
   return cv::Rect({0, 0}, map.size()).contains(p) ? map.at<float>(p) : 0;
 }
 

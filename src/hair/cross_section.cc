@@ -103,7 +103,7 @@ class Binner {
 
   void Add(double x_px, double arc_px, double value) {
     const int segment = static_cast<int>(std::floor(arc_px / segment_px_));
-    const int bin = static_cast<int>(std::lround(x_px / grid_.bin_px)) + num_bins_ / 2;
+    const int bin = NearestWhole(x_px / grid_.bin_px) + num_bins_ / 2;
     if (segment < 0 || segment >= static_cast<int>(sums_.size()) || bin < 0 || bin >= num_bins_) return;
     Accumulator& sum = sums_[segment];
     sum.x[bin] += x_px;

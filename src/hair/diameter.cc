@@ -87,7 +87,7 @@ CrossProfile Merged(const CutHair& hair, const std::vector<std::size_t>& good, d
     const Bar& bar = hair.fits[i].bar;
     for (std::size_t j = 0; j < profile.x_px.size(); ++j) {
       const double at = profile.x_px[j] - bar.offset_px;
-      const int bin = static_cast<int>(std::lround(at / bin_px)) + half;
+      const int bin = NearestWhole(at / bin_px) + half;
       if (bin < 0 || bin > 2 * half) continue;
       const double w = profile.weight[j];
       x[bin] += w * at;

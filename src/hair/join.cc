@@ -74,7 +74,7 @@ Polyline Bridge(const End& a, const End& b) {
 double BrightPx(const cv::Mat& contrast, const Polyline& bridge, double level) {
   double bright = 0;
   for (const Point& at : bridge) {
-    const cv::Point p(static_cast<int>(std::lround(at.x())), static_cast<int>(std::lround(at.y())));
+    const cv::Point p(NearestWhole(at.x()), NearestWhole(at.y()));
     if (!cv::Rect({0, 0}, contrast.size()).contains(p) || contrast.at<float>(p) < level) bright += kStrokeStepPx;
   }
   return bright;

@@ -64,6 +64,8 @@ class Walk {
     const int end = std::min(last_ + margin_, range_.last < last_ ? range_.last + aside : last_ + margin_);
     if (first >= end) return;
     first_point_ = std::max(-margin_, first - margin_);
+    points_.reserve(end + margin_ + 1 - first_point_);
+    is_flat_.reserve(points_.capacity());
     for (int i = first_point_; i <= std::min(last_ + margin_, end + margin_); ++i) points_.push_back(At(i));
     for (std::size_t k = 0; k + 1 < points_.size(); ++k) {
       const Point d = points_[k + 1] - points_[k];

@@ -38,7 +38,7 @@ void ForFootprint(const Stroke& stroke, double share, cv::Size size, const Visit
     for (double t = -half; t <= half; t += kFillStepPx)
       for (double u = 0; u < kStrokeStepPx; u += kFillStepPx) {
         const Point at = stroke.line[i] + t * normal + u * along;
-        const cv::Point pixel(static_cast<int>(std::lround(at.x())), static_cast<int>(std::lround(at.y())));
+        const cv::Point pixel(NearestWhole(at.x()), NearestWhole(at.y()));
         if (cv::Rect({0, 0}, size).contains(pixel)) visit(pixel);
       }
   }

@@ -52,9 +52,16 @@ double EdgeDistance(const cv::Mat& map, const Point& middle, const Point& direct
   return kReachPx;
 }
 
+// Contrast in the middle of a line.
+double MiddleOf(const cv::Mat& map, const Point& at, const Point& normal) {
+  double middle = 0;
+  for (int k = -1; k <= 1; ++k) middle += SampleContrast(map, at + 0.7 * k * normal) / 3;
+  return middle;
+}
+
 CrossSection Cut(const cv::Mat& map, const Point& at, const Point& normal) {
   CrossSection cut;
-  for (int k = -1; k <= 1; ++k) cut.middle += SampleContrast(map, at + 0.7 * k * normal) / 3;
+  cut.middle = MiddleOf(map, at, normal);
   const double level = std::max(cut.middle, 0.02);
   cut.left_px = EdgeDistance(map, at, -normal, level);
   cut.right_px = EdgeDistance(map, at, normal, level);
@@ -121,7 +128,7 @@ double OwnWidth(const std::vector<CrossSection>& cuts) { return WidthQuantile(cu
 // skin.
 Polyline Trimmed(const cv::Mat& map, const Polyline& line) {
   std::vector<double> middle;
-  for (std::size_t i = 0; i < line.size(); ++i) middle.push_back(Cut(map, line[i], NormalAt(line, i)).middle);
+  for (std::size_t i = 0; i < line.size(); ++i) middle.push_back(MiddleOf(map, line[i], NormalAt(line, i)));
   const double level = kEndLevel * Median(middle);
   std::size_t first = 0, last = line.size();
   while (first + 1 < last && middle[first] < level) ++first;
@@ -129,12 +136,9 @@ Polyline Trimmed(const cv::Mat& map, const Polyline& line) {
   return Polyline(line.begin() + first, line.begin() + last);
 }
 
-}  // namespace
-
-void DescribeStroke(const cv::Mat& map, Stroke& stroke) {
+void Describe(const std::vector<CrossSection>& cuts, Stroke& stroke) {
   std::vector<double> middle, edge;
   int clear = 0;
-  const std::vector<CrossSection> cuts = CutAll(map, stroke.line);
   for (const CrossSection& cut : cuts) {
     middle.push_back(cut.middle);
     edge.push_back(cut.middle - cut.outside);
@@ -145,6 +149,10 @@ void DescribeStroke(const cv::Mat& map, Stroke& stroke) {
   stroke.edge_contrast = Median(edge) / std::max(stroke.depth, 1e-3);
   stroke.clear_share = static_cast<double>(clear) / static_cast<double>(cuts.size());
 }
+
+}  // namespace
+
+void DescribeStroke(const cv::Mat& map, Stroke& stroke) { Describe(CutAll(map, stroke.line), stroke); }
 
 namespace {
 
@@ -158,8 +166,9 @@ Stroke FitStroke(const cv::Mat& map, const Trace& trace) {
     stroke.width_px = OwnWidth(cuts);
     stroke.line = Resample(Centered(stroke.line, cuts, stroke.width_px), kStrokeStepPx);
   }
-  stroke.width_px = OwnWidth(CutAll(map, stroke.line));
-  DescribeStroke(map, stroke);
+  const std::vector<CrossSection> cuts = CutAll(map, stroke.line);
+  stroke.width_px = OwnWidth(cuts);
+  Describe(cuts, stroke);
   return stroke;
 }
 

@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <stdexcept>
 
 namespace tricho {
@@ -50,6 +51,10 @@ TEST(Contains, InsideOnly) {
   EXPECT_TRUE(Contains(kSquare, {1, 1}));
   EXPECT_FALSE(Contains(kSquare, {3, 1}));
   EXPECT_FALSE(Contains(kSquare, {1, -0.1}));
+}
+
+TEST(NearestWhole, RoundsAsLroundDoes) {
+  for (double value = -7; value <= 7; value += 0.125) EXPECT_EQ(NearestWhole(value), std::lround(value)) << value;
 }
 
 }  // namespace
