@@ -2,15 +2,25 @@
 # SPDX-License-Identifier: BSD-3-Clause
 # Copyright (c) 2026 The OpenTricho authors
 #
-# Installs what is missing, builds, runs every test. usage: test.sh [PRESET]   (release, debug, sanitize, tsan)
-# tsan: the tests of what works in parallel, alone.
+# Installs what is missing, builds, runs every test. usage: test.sh [PRESET]   (release, debug, sanitize, tsan, both)
+# tsan: the tests of what works in parallel, alone. both: release, and beside its tests, as asan_NAME, those of them that
+# the programs of `sanitize` go through as well.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
 preset=${1:-release}
 # A browser, and what drives it, for the pages; a cluster of this machine for scripts/slurm; a clock that goes back.
 scripts/install_packages.sh chromium python3-websocket poppler-utils slurm-wlm munge faketime
-cmake --preset "$preset" >/dev/null
+settings=()
+if [ "$preset" = both ]; then
+  cmake --preset sanitize >/dev/null
+  cmake --build --preset sanitize -j "$(nproc)"
+  preset=release
+  settings=("-DTRICHO_SANITIZED_BUILD=$PWD/build/sanitize")
+elif [ "$preset" = release ]; then
+  settings=(-UTRICHO_SANITIZED_BUILD)
+fi
+cmake --preset "$preset" "${settings[@]}" >/dev/null
 cmake --build --preset "$preset" -j "$(nproc)"
 selection=()
 if [ "$preset" = tsan ]; then

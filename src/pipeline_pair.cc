@@ -42,7 +42,8 @@ AnalysisOptions FollowupOptionsOf(const PairOptions& options) {
 
 // The field at a width that is enough to lay two photos over each other.
 cv::Mat SeenQuickly(const Photo& photo, const Scale& scale) {
-  const double shrink = std::min(1.0, kAlignmentFieldPx / photo.bgr.cols);
+  // Of a strip, a row must be left.
+  const double shrink = std::min(1.0, std::max(kAlignmentFieldPx / photo.bgr.cols, 1.0 / photo.bgr.rows));
   Photo small = photo;
   cv::resize(photo.bgr, small.bgr, {}, shrink, shrink, cv::INTER_AREA);
   std::vector<Polygon> covered_px = scale.covered_px;

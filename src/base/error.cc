@@ -2,16 +2,18 @@
 // Copyright (c) 2026 The OpenTricho authors
 #include "base/error.h"
 
+#include "base/printable.h"
+
 namespace tricho {
 
 std::string OneLine(const std::string& message) {
   constexpr std::size_t kMostBytes = 2000;
   constexpr std::size_t kEndBytes = 500;  // The fault itself often stands at the end.
-  constexpr char kDelete = 0x7F;
   std::string line = message;
   if (line.size() > kMostBytes) line.replace(kMostBytes - kEndBytes, line.size() - kMostBytes, " ... ");
+  line = Printable(line);
   for (char& letter : line)
-    if (static_cast<unsigned char>(letter) < ' ' || letter == kDelete) letter = '?';
+    if (letter == '\n' || letter == '\t') letter = '?';
   return line;
 }
 

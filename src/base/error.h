@@ -18,8 +18,8 @@ enum class ErrorKind {
 // The documented exit status of the program: 2 usage, 3 bad input, 4 store.
 int ExitStatus(ErrorKind kind);
 
-// A message as it may be shown. What it quotes comes from outside: control characters, which could steer a terminal or
-// break the line, become '?'; of more than 2000 bytes the middle is left out.
+// A message as it may be shown. What it quotes comes from outside: what could steer a terminal (base/printable.h) or
+// break the line becomes '?'; of more than 2000 bytes the middle is left out.
 std::string OneLine(const std::string& message);
 
 class Error : public std::runtime_error {

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include <charconv>
 #include <cmath>
 
 #include "base/check.h"
@@ -23,7 +24,10 @@ double Significant(double value) { return Significant(value, 6); }
 // Through text so that the result is the double nearest to the decimal.
 double Significant(double value, int digits) {
   TRICHO_CHECK(std::isfinite(value), value);
-  return std::stod(fmt::format("{:.{}e}", value, digits - 1)) + 0.0;
+  const std::string text = fmt::format("{:.{}e}", value, digits - 1);
+  double rounded = value;  // Stays where the decimal is more than a double holds.
+  std::from_chars(text.data(), text.data() + text.size(), rounded);
+  return rounded + 0.0;
 }
 
 Json ProvenanceJson(const Provenance& provenance) {

@@ -361,9 +361,9 @@ std::vector<HairBar> BlobFit::Guesses(const std::vector<HairBar>& bars) const {
   std::stable_sort(found.begin(), found.end(), [](const auto& p, const auto& q) { return p.first > q.first; });
   std::vector<HairBar> guesses;
   for (const auto& [gain, bar] : found) {
-    const bool known = std::any_of(guesses.begin(), guesses.end(), [&](const HairBar& other) {
-      return (bar.a + bar.b - other.a - other.b).norm() / 2 < usual_px_ &&
-             std::abs(bar.Along().dot(other.Along())) > 0.9;
+    const bool known = std::any_of(guesses.begin(), guesses.end(), [&, &one = bar](const HairBar& other) {
+      return (one.a + one.b - other.a - other.b).norm() / 2 < usual_px_ &&
+             std::abs(one.Along().dot(other.Along())) > 0.9;
     });
     if (!known) guesses.push_back(bar);
     if (guesses.size() >= kMostGuesses) break;

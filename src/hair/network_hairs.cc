@@ -34,7 +34,9 @@ cv::Mat KnownDirections(const PhotoFit& fit, double beside_px) {
     ForPixelsAlong(stroke.line, stroke.width_px / 2 + beside_px, known.size(), [&](int k, int x, int y, double) {
       const Point normal = NormalAt(stroke.line, k);
       const int d = PlaneOf(std::atan2(-normal.x(), normal.y()));
-      for (const int near : {d + kDirections - 1, d, d + 1}) known.at<uchar>(y, x) |= 1 << (near % kDirections);
+      uchar& bits = known.at<uchar>(y, x);
+      for (const int near : {d + kDirections - 1, d, d + 1})
+        bits = static_cast<uchar>(bits | 1 << (near % kDirections));
     });
   return known;
 }

@@ -16,6 +16,7 @@ namespace tricho {
 namespace {
 
 constexpr int kMaxPerArm = 100'000;
+constexpr double kMostEffectSds = 1e6;
 
 void CheckRange(const char* name, double value, double low, double high) {
   if (!(value >= low && value <= high))
@@ -105,6 +106,10 @@ void Simulate(const PlanOptions& options, TrialPlan& plan) {
 void PlanOptions::Check() const {
   if (!std::isfinite(effect) || effect == 0) throw Error(ErrorKind::kUsage, "effect must be a number other than 0");
   if (!std::isfinite(sd) || !(sd > 0)) throw Error(ErrorKind::kUsage, "sd must be a number above 0");
+  // Beyond these, squares leave what a double holds.
+  CheckRange("sd", sd, 1e-9, 1e9);
+  if (!(std::abs(effect) <= kMostEffectSds * sd))
+    throw Error(ErrorKind::kUsage, fmt::format("effect is {}, more than {:.0f} times sd", effect, kMostEffectSds));
   CheckRange("dropout", dropout_share, 0, 0.9);
   CheckRange("visits", visits, 1, 20);
   CheckRange("visit_correlation", visit_correlation, 0, 0.99);

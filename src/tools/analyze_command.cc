@@ -65,7 +65,9 @@ struct ResultFiles {
 };
 
 bool IsOurAnalysis(const fs::path& path) {
-  std::ifstream stream(path, std::ios::binary);
+  std::error_code error;
+  std::ifstream stream;
+  if (fs::is_regular_file(path, error)) stream.open(path, std::ios::binary);  // A pipe would be waited for.
   std::string beginning(200, '\0');
   stream.read(beginning.data(), static_cast<std::streamsize>(beginning.size()));
   return beginning.find(kAnalysisSchema) != std::string::npos;

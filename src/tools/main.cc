@@ -2,8 +2,10 @@
 // Copyright (c) 2026 The OpenTricho authors
 //
 // Finds the command and turns what escapes it into an exit status: 1 our fault, 2 usage, 3 bad input, 4 store.
+#include <fcntl.h>
 #include <malloc.h>
 #include <sys/mman.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <cstdlib>
@@ -14,9 +16,11 @@
 #include <opencv2/core/utility.hpp>
 #include <opencv2/core/utils/logger.hpp>
 #include <system_error>
+#include <tuple>
 
 #include "base/error.h"
 #include "base/muted.h"
+#include "base/printable.h"
 #include "tools/command.h"
 #include "version.h"
 
@@ -45,6 +49,19 @@ int RunCommand(const std::vector<std::string>& arguments) {
     return command.run(rest);
   }
   throw Error(ErrorKind::kUsage, "there is no command '" + name + "'; 'tricho help' lists those that there are");
+}
+
+// A caller may have closed an input or output: the next file that is opened would then get its number, and the words
+// that are meant for a terminal with it.
+void KeepStandardFiles() {
+  for (const int number : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO})
+    if (fcntl(number, F_GETFD) == -1) std::ignore = open("/dev/null", O_RDWR);
+}
+
+// What can't be told was not done: a caller who reads the table must learn that it is not whole.
+int TellingWhole(int status) {
+  if (!std::cout.flush()) throw Error(ErrorKind::kStore, "standard output can't be written: is the disk full?");
+  return status;
 }
 
 // Images are made and let go all the time. Memory that is kept, used again, and mapped in large pages spares the
@@ -78,17 +95,19 @@ int TellOfMemory() {
 int main(int argc, char** argv) {
   // Photos are the unit of parallel work (--jobs); sums taken by a varying number of threads would vary in their bits.
   cv::setNumThreads(1);  // layers-allow: a setting of the process, not an algorithm
+  tricho::KeepStandardFiles();
   tricho::KeepMemory();
   // What a decoder mutters about a damaged file is said once, in our own sentence.
   const tricho::MutableStream mutable_errors(std::cerr);
+  const tricho::PrintableStream printable_output(std::cout);
   cv::utils::logging::setLogLevel(cv::utils::logging::LOG_LEVEL_SILENT);  // layers-allow: as above
   try {
-    return tricho::RunCommand({argv + 1, argv + argc});
+    return tricho::TellingWhole(tricho::RunCommand({argv + 1, argv + argc}));
   } catch (const tricho::Error& error) {
     std::cerr << "tricho: " << error.what() << '\n';
     return tricho::ExitStatus(error.kind());
   } catch (const std::filesystem::filesystem_error& error) {
-    std::cerr << "tricho: " << error.path1().string() << ": " << error.code().message() << '\n';
+    std::cerr << "tricho: " << tricho::OneLine(error.path1().string() + ": " + error.code().message()) << '\n';
     return tricho::ExitStatus(tricho::ErrorKind::kStore);
   } catch (const std::bad_alloc&) {
     return tricho::TellOfMemory();

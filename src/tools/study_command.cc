@@ -108,7 +108,8 @@ struct StudyArguments {
 
 // The words after the subcommand: STUDY first.
 fs::path TheStudy(const std::vector<std::string>& words, const std::string& subcommand, bool alone) {
-  if (words.empty()) throw Error(ErrorKind::kUsage, fmt::format("study {} needs the folder of a study", subcommand));
+  if (words.empty() || words.front().empty())
+    throw Error(ErrorKind::kUsage, fmt::format("study {} needs the folder of a study", subcommand));
   if (alone && words.size() > 1)
     throw Error(ErrorKind::kUsage,
                 fmt::format("study {} takes one STUDY and nothing else, not '{}'", subcommand, words[1]));

@@ -224,6 +224,15 @@ class OtherTest(BrokenTest):
             case("two pictures", extended(0, 64, 48, frame, frame), READ),
         ])
 
+    def test_strips_and_dots(self):
+        sizes = (1, 1), (1, 20_000), (20_000, 1), (65_000, 2), (7, 7)
+        strips = [(f"{width} x {height}", encode(".png", damage.picture(width, height)), width * height) for width, height in sizes]
+        pair = ["photo.png", "photo.png", "--um-per-px", 7, "--out", "out", "--quiet"]
+        self.check_all([case(name, photo, READ, pixels=pixels) for name, photo, pixels in strips])
+        for command in ("align", "compare"):
+            self.check_all([Case(f"{command} {name}", {"photo.png": photo}, [command, *pair], 0, "", 2 * pixels)
+                            for name, photo, pixels in strips])
+
     def test_places_and_names(self):
         good = encode(".jpg")
         self.check_all([
@@ -238,6 +247,8 @@ class OtherTest(BrokenTest):
             Case("a device", {}, analyze("/dev/zero"), 3, "this is not a regular file"),
             Case("a folder", {"photo.jpg/x": b""}, analyze("photo.jpg"), 3, "this is a folder"),
             Case("a JPEG that claims to be a PNG", {"photo.png": good}, analyze("photo.png"), 0, "", 64 * 48),
+            Case("a good photo whose name steers the terminal", {"a\x1b[31m\u202e\x9b.jpg": good},
+                 [*analyze("a\x1b[31m\u202e\x9b.jpg")[:-1], "--site", "\x1b[2J"], 0, "", 64 * 48),
             Case("a photo without an extension", {"photo": good}, analyze("photo"), 0, "", 64 * 48),
         ])
 

@@ -38,6 +38,8 @@ class SidecarTest(BrokenTest):
             case("a word of 900 KB", '{"x": "' + "y" * 900_000, invalid),
             case("1.1 MB", '{"x": "' + "y" * 1_100_000 + '"}', "the sidecar is too large"),
             case("a pipe", PIPE, status=MISSING_SCALE),
+            Case("a pipe where the result would go", {"photo.jpg": encode(".jpg"), "photo.json": PIPE},
+                 ["analyze", "photo.jpg", "--out", "."], 2, "would overwrite its sidecar"),
         ])
 
     def test_no_scale(self):

@@ -69,6 +69,9 @@ class MeasurementsTest(BrokenTest):
             measurements("a cell that steers the terminal", COLUMNS + row(day="\x1b[31m\x07red"), "is no number"),
             measurements("a cell of 1 MB", COLUMNS + row(day="9" * 1_000_000), "is no number"),
             measurements("one participant", COLUMNS + ROW, "", status=0),
+            measurements("a density below the least normal number", COLUMNS + row(hairs_per_cm2="3e-310") +
+                         row(hairs_per_cm2="5e-310", shot="2"), "", status=0),
+            measurements("a density beyond what is squared", COLUMNS + row(hairs_per_cm2="1.7e308"), "'1.7e308' is no number"),
         ])
 
 

@@ -238,6 +238,7 @@ class LockedTest(FaultTest):
         self.assertEqual(derived(self.study), expected)
 
 
+@unittest.skipIf(os.environ.get("TRICHO_SANITIZED") == "ON", "the sanitizers set aside terabytes of addresses")
 class MemoryTest(FaultTest):
     """With any limit: the same bytes as without one, or status 1 with one sentence and no result that is not whole."""
 

@@ -1,9 +1,11 @@
 # SPDX-License-Identifier: BSD-3-Clause
 # Copyright (c) 2026 The OpenTricho authors
 """Calls that ask for something that does not exist end with status 2 and one sentence, before any work."""
+import os
+import subprocess
 import unittest
 
-from driver import CommandTest, phantom, run
+from driver import TRICHO, CommandTest, phantom, run
 
 
 class UsageTest(CommandTest):
@@ -40,6 +42,24 @@ class UsageTest(CommandTest):
         text = run("analyze", "--help").stdout
         self.assertIn("--vellus-below-um X (=30)", text)
         self.assertIn("--terminal-from-um X (=60)", text)
+
+    def test_output_that_can_not_be_written(self):
+        """Who reads a table must learn that it is not whole."""
+        for call in (["--version"], ["help"], ["help", "analyze"], ["cohort", "--plan", "--effect", "1", "--sd", "1"]):
+            with self.subTest(call=call), open("/dev/full", "wb") as full:
+                done = subprocess.run([TRICHO, *call], stdout=full, stderr=subprocess.PIPE, timeout=120, check=False)
+                self.assertEqual(done.returncode, 4)
+                self.assert_one_sentence(done.stderr.decode(), "standard output can't be written")
+
+    def test_a_caller_that_closed_its_files(self):
+        """No file of the results gets the number of one, and with it what was meant for the terminal."""
+        expected = self.folder / "expected"
+        photo = (phantom("thinning"), "--um-per-px", 7, "--out")
+        self.assertEqual(run("analyze", *photo, expected).returncode, 0)
+        done = run("analyze", *photo, self.out, preexec_fn=lambda: os.closerange(0, 3))
+        self.assertEqual(done.returncode, 0)
+        for path in expected.iterdir():
+            self.assertEqual(path.read_bytes(), (self.out / path.name).read_bytes(), path.name)
 
     def test_analyze_needs_a_photo_and_a_folder(self):
         self.assert_refused(run("analyze"), 2, "photo")

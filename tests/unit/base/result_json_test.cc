@@ -18,6 +18,9 @@ TEST(ResultJson, Rounding) {
   EXPECT_EQ(Significant(123456.7), 123457);
   EXPECT_EQ(Significant(1.0 / 3, 3), 0.333);
   EXPECT_EQ(Significant(0.0), 0.0);
+  EXPECT_EQ(Significant(-1.24e-310, 2), -1.2e-310);
+  const double most = std::numeric_limits<double>::max();
+  EXPECT_EQ(Significant(most, 3), most);  // 1.80e308 is none.
   EXPECT_THROW(Hundredths(std::numeric_limits<double>::quiet_NaN()), std::logic_error);
   EXPECT_THROW(Significant(std::numeric_limits<double>::infinity()), std::logic_error);
 }
