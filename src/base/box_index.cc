@@ -70,8 +70,7 @@ std::vector<int> BoxIndex::Near(const Box& box, int after) const {
       for (const int id : cells_[static_cast<std::size_t>(y) * cols_ + x])
         if (id > after && boxes_[static_cast<std::size_t>(id)].intersects(box)) near.push_back(id);
   std::ranges::sort(near);
-  const auto again = std::ranges::unique(near);
-  near.erase(again.begin(), again.end());
+  near.erase(std::unique(near.begin(), near.end()), near.end());  // clang 14 can't read std::ranges::unique.
   return near;
 }
 

@@ -88,15 +88,17 @@ struct Passage {
 bool Exchange(PhotoFit& fit, int a, int b, const Meeting& at, const RegroupOptions& options) {
   const Polyline p = fit.strokes()[a].line, q = fit.strokes()[b].line;
   const Passage along_p(p, at.i), along_q(q, at.j);
-  const double limit =
-      SquaredTurn(along_p.in, along_p.out) + SquaredTurn(along_q.in, along_q.out) - options.least_turn_gain;
-  if (SquaredTurn(along_p.in, along_q.out) + SquaredTurn(along_q.in, along_p.out) < limit &&
-      fit.TryCourses(a, b, Chained(Before(p, at.i), From(q, at.j)), Chained(Before(q, at.j), From(p, at.i)),
-                     options.least_gain_px))
-    return true;
-  return SquaredTurn(along_p.in, -along_q.in) + SquaredTurn(-along_p.out, along_q.out) < limit &&
-         fit.TryCourses(a, b, Chained(Before(p, at.i), Reversed(Before(q, at.j))),
-                        Chained(Reversed(From(p, at.i)), From(q, at.j)), options.least_gain_px);
+  const double turn = SquaredTurn(along_p.in, along_p.out) + SquaredTurn(along_q.in, along_q.out);
+  const auto exchange = [&](double turn_then, const Polyline& for_a, const Polyline& for_b) {
+    // Two straight pieces of one hair don't turn: what makes one of two may turn a little more.
+    const bool joins = for_a.size() < kFewestSamples || for_b.size() < kFewestSamples;
+    return turn_then < turn + (joins ? options.join_turn_slack : -options.least_turn_gain) &&
+           fit.TryCourses(a, b, for_a, for_b, options.least_gain_px);
+  };
+  return exchange(SquaredTurn(along_p.in, along_q.out) + SquaredTurn(along_q.in, along_p.out),
+                  Chained(Before(p, at.i), From(q, at.j)), Chained(Before(q, at.j), From(p, at.i))) ||
+         exchange(SquaredTurn(along_p.in, -along_q.in) + SquaredTurn(-along_p.out, along_q.out),
+                  Chained(Before(p, at.i), Reversed(Before(q, at.j))), Chained(Reversed(From(p, at.i)), From(q, at.j)));
 }
 
 bool MayMeet(const Stroke& p, const Stroke& q) {

@@ -10,7 +10,8 @@ namespace tricho {
 
 struct RegroupOptions {
   double near_px = 4;             // Hairs meet when their edges come this near.
-  double least_turn_gain = 0.02;  // Another pairing is tried where it turns less sharply by this [rad^2].
+  double least_turn_gain = 0.02;  // Another pairing is tried where it turns less sharply by this [rad^2],
+  double join_turn_slack = 0.02;  // and one hair in the place of two unless it turns more sharply by this.
   double least_gain_px = 5;       // What it must explain better.
   int num_passes = 2;
   // A hair with a kink of so many usual ones, and at least this sharp, may be two.

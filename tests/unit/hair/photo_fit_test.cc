@@ -203,6 +203,50 @@ TEST(Regroup, ALineThatRanOnToTheNextHairIsCutAtItsKink) {
   EXPECT_LT(EndsOffNearest(fit.strokes(), q), 6);
 }
 
+TEST(PhotoFit, TellsWhereTheWidthOfALineChanges) {
+  const Bar thin{{40, 120}, {150, 120}, 6}, thick{{150, 120}, {270, 120}, 12};
+  const HairContrast hair = DrawContrast(kSize, {thin, thick});
+  PhotoFit fit(hair, {StrokeAlong({thin.from, thick.to})}, {});
+  fit.Sweep(2);
+  const PhotoFit::WidthStep step = fit.WidestStep(0);
+  EXPECT_NEAR(static_cast<double>(step.sample) * kStrokeStepPx, 110, 6);
+  EXPECT_GT(step.gain, RegroupOptions().width_step_gain_px);
+  const HairContrast even_hair = DrawContrast(kSize, {{thin.from, thick.to, 9}});
+  PhotoFit even(even_hair, {StrokeAlong({thin.from, thick.to})}, {});
+  even.Sweep(2);
+  EXPECT_LT(even.WidestStep(0).gain, RegroupOptions().width_step_gain_px / 5);
+}
+
+TEST(PhotoFit, HasNoStepWithoutACourse) {
+  const HairContrast hair = DrawContrast(kSize, {});
+  PhotoFit fit(hair, {StrokeAlong({{40, 120}, {150, 120}})}, {});
+  fit.Replace({Stroke()});
+  EXPECT_EQ(fit.WidestStep(0).gain, 0);
+}
+
+TEST(Regroup, AThinHairAndAThickOneEndToEndAreTwo) {
+  const Bar thin{{30, 120}, {150, 120}, 6}, thick{{152, 120}, {280, 120}, 13};
+  const HairContrast hair = DrawContrast(kSize, {thin, thick});
+  PhotoFit fit(hair, {StrokeAlong({thin.from, thick.to})}, {});
+  fit.Sweep(2);
+  Regroup(fit, {});
+  ASSERT_EQ(fit.size(), 2);
+  EXPECT_LT(EndsOffNearest(fit.strokes(), thin), 6);
+  EXPECT_LT(EndsOffNearest(fit.strokes(), thick), 6);
+}
+
+TEST(Regroup, HairsThatCrossFlatlyDoNotTurnBackFromEachOther) {
+  const Bar p{{30, 105}, {270, 135}, 8}, q{{30, 135}, {270, 105}, 8};
+  const HairContrast hair = DrawContrast(kSize, {p, q});
+  // Each line goes over to the other hair where they lie side by side.
+  PhotoFit fit(hair, {StrokeAlong({p.from, {150, 119}, q.to}), StrokeAlong({q.from, {150, 121}, p.to})}, {});
+  fit.Sweep(2);
+  Regroup(fit, {});
+  ASSERT_EQ(fit.size(), 2);
+  EXPECT_LT(EndsOffNearest(fit.strokes(), p), 5);
+  EXPECT_LT(EndsOffNearest(fit.strokes(), q), 5);
+}
+
 TEST(Regroup, TwoPiecesOfOneHairBecomeOne) {
   const Bar bar = BarAbout({150, 120}, 8, 220, 9);
   const HairContrast hair = DrawContrast(kSize, {bar});
