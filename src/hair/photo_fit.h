@@ -21,7 +21,7 @@ struct PhotoFitOptions {
   double hair_cost_px = 12;       // Length that a hair must explain alone to be worth its while.
   double least_kink_rad = 0.07;   // Kinks of hairs are told in units of the photo's usual one, at least this.
   double longest_step_px = 40;    // A hair may be lengthened by so much at a time.
-  double least_own_share = 0.15;  // Of what a hair covers, what no other explains; a hair with less is none.
+  double least_own_share = 0.12;  // Of what a hair covers, what no other explains; a hair with less is none.
 };
 
 // The picture is explained by bars with soft edges; where they overlap the darkest shows. Each hair is moved, widened,
