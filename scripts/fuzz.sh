@@ -21,13 +21,14 @@ if [ ${#readers[@]} -eq 0 ]; then
 fi
 
 for reader in "${readers[@]}"; do
-  corpus=build/fuzz/corpus/$reader
-  findings=build/fuzz/findings/$reader
+  # In full: a target may change its folder.
+  corpus=$PWD/build/fuzz/corpus/$reader
+  findings=$PWD/build/fuzz/findings/$reader
   mkdir -p "$corpus" "$findings"
   # What a photo says about itself is read from the same photos.
-  seeds=tests/fuzz/seeds/${reader/#exif/photo}
+  seeds=$PWD/tests/fuzz/seeds/${reader/#exif/photo}
   known=()
-  [ -d "tests/fuzz/findings/$reader" ] && known=("tests/fuzz/findings/$reader")
+  [ -d "tests/fuzz/findings/$reader" ] && known=("$PWD/tests/fuzz/findings/$reader")
   # A reader may take 512 MB at once for no input of 64 KB, and no input may take it half a minute.
   nice -n 15 build/fuzz/bin/"fuzz_$reader" -max_total_time="$seconds" -max_len=65536 -timeout=30 -rss_limit_mb=2048 \
     -malloc_limit_mb=512 -print_final_stats=1 -artifact_prefix="$findings/" "$corpus" "$seeds" "${known[@]}" 2>&1 |

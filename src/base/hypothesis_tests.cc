@@ -30,7 +30,8 @@ double TwoSidedTProbability(double t, double df) {
 
 double TQuantile(double probability, double df) {
   TRICHO_CHECK(probability > 0 && probability < 1 && df > 0, probability, df);
-  return bm::quantile(bm::students_t(df), probability);
+  using Unbounded = bm::policies::policy<bm::policies::overflow_error<bm::policies::ignore_error>>;
+  return bm::quantile(bm::students_t_distribution<double, Unbounded>(df), probability);
 }
 
 double FQuantile(double probability, double df1, double df2) {

@@ -167,10 +167,14 @@ class Estimator {
       result.reason = "the standard error can't be estimated";
       return result;
     }
+    const double se = linear.se * model_.y_sd, half = TQuantile(0.975, linear.df) * se;
+    if (!std::isfinite(half)) {
+      result.reason = "there are too few degrees of freedom for an interval";
+      return result;
+    }
     result.estimate = linear.value * model_.y_sd + shift;
-    result.se = linear.se * model_.y_sd;
+    result.se = se;
     result.df = linear.df;
-    const double half = TQuantile(0.975, linear.df) * *result.se;
     result.low = *result.estimate - half;
     result.high = *result.estimate + half;
     if (reference >= 0) result.p = TwoSidedTProbability(linear.value / linear.se, linear.df);

@@ -74,5 +74,7 @@ TEST(HypothesisTests, Power) {
   EXPECT_THROW(TTestPower(1, 0, 0.05), std::logic_error);
 }
 
+TEST(TQuantile, IsInfiniteWhereNoNumberHoldsIt) { EXPECT_TRUE(std::isinf(TQuantile(0.975, 1e-6))); }
+
 }  // namespace
 }  // namespace tricho
