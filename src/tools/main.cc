@@ -93,8 +93,6 @@ int TellOfMemory() {
 }  // namespace tricho
 
 int main(int argc, char** argv) {
-  // Photos are the unit of parallel work (--jobs); sums taken by a varying number of threads would vary in their bits.
-  cv::setNumThreads(1);  // layers-allow: a setting of the process, not an algorithm
   tricho::KeepStandardFiles();
   tricho::KeepMemory();
   // What a decoder mutters about a damaged file is said once, in our own sentence.
@@ -102,6 +100,9 @@ int main(int argc, char** argv) {
   const tricho::PrintableStream printable_output(std::cout);
   cv::utils::logging::setLogLevel(cv::utils::logging::LOG_LEVEL_SILENT);  // layers-allow: as above
   try {
+    // Photos are the unit of parallel work (--jobs); sums taken by a varying number of threads would vary in their
+    // bits. It takes memory, which there may not be.
+    cv::setNumThreads(1);  // layers-allow: a setting of the process, not an algorithm
     return tricho::TellingWhole(tricho::RunCommand({argv + 1, argv + argc}));
   } catch (const tricho::Error& error) {
     std::cerr << "tricho: " << error.what() << '\n';
