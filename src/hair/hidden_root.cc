@@ -56,7 +56,7 @@ std::vector<Point> MatesRoots(const std::vector<Stroke>& strokes, const BoxIndex
                               double together_px) {
   const Stroke& stroke = strokes[i];
   std::vector<Point> roots;
-  for (const int j : index.Near(Inflated(BoxAround({stroke.line.front()}), stroke.width_px / 2 + touch_px))) {
+  for (const int j : index.Near(Inflated(Box(stroke.line.front()), stroke.width_px / 2 + touch_px))) {
     const Point& root = strokes[j].line.front();
     if (j != i && (root - stroke.line.front()).norm() > together_px && BeginsAtFlank(stroke, strokes[j], touch_px))
       roots.push_back(root);

@@ -14,6 +14,12 @@
 
 namespace tricho {
 
+// Of each pixel of a run: its part in the normal equations of a step, for the course (weight, pull), width and depth.
+struct PhotoFit::RunTerms {
+  RunLook look;
+  Terms weight, pull, ww, wd, dd, wr, dr;
+};
+
 namespace {
 
 constexpr double kMostResidual = 0.3;  // What differs by more is not this hair's doing.
@@ -39,13 +45,7 @@ bool HasCourse(const Stroke& stroke) { return stroke.line.size() >= kFewestSampl
 
 double Bounded(double value, double most) { return std::clamp(kDamping * value, -most, most); }
 
-// Of each pixel of a run: its part in the normal equations of a step, for the course (weight, pull), width and depth.
-struct RunTerms {
-  PhotoFit::RunLook look;
-  PhotoFit::Terms weight, pull, ww, wd, dd, wr, dr;
-};
-
-TRICHO_WIDE_VECTORS void Derive(const SoftBar& of_bar, int count, const double* across_px, RunTerms& terms) {
+TRICHO_WIDE_VECTORS void Derive(const SoftBar& of_bar, int count, const double* across_px, PhotoFit::RunTerms& terms) {
   const SoftBar bar = of_bar;
   for (int k = 0; k < count; ++k) {
     const double across = across_px[k], own = bar.At(across), left = terms.look.seen[k] - own;
@@ -126,6 +126,16 @@ void PhotoFit::Look(const PixelRun& run, int i, RunLook& look) const {
   coverage_.OthersAlong(run, i, look.others.data());
 }
 
+void PhotoFit::ForTermsOf(int i, const SoftBar& bar,
+                          const std::function<void(const PixelRun&, const RunTerms&)>& visit) const {
+  RunTerms terms;
+  ForRunsAlong(strokes_[i].line, bar.ReachPx() + kBeyondPx, hair_.contrast.size(), {}, [&](const PixelRun& run) {
+    Look(run, i, terms.look);
+    Derive(bar, run.count, run.across_px.data(), terms);
+    visit(run, terms);
+  });
+}
+
 // One Gauss-Newton step for the course, and one for width and depth together.
 void PhotoFit::FitBar(int i) {
   Stroke& stroke = strokes_[i];
@@ -134,10 +144,7 @@ void PhotoFit::FitBar(int i) {
   const std::size_t n = stroke.line.size();
   std::vector<double> weight(n, 0.0), pull(n, 0.0), bend(n, 0.0);
   double ww = 0, wd = 0, dd = 0, wr = 0, dr = 0;
-  RunTerms terms;
-  ForRunsAlong(stroke.line, bar.ReachPx() + kBeyondPx, hair_.contrast.size(), {}, [&](const PixelRun& run) {
-    Look(run, i, terms.look);
-    Derive(bar, run.count, run.across_px.data(), terms);
+  ForTermsOf(i, bar, [&](const PixelRun& run, const RunTerms& terms) {
     for (int k = 0; k < run.count; ++k) {
       weight[run.sample[k]] += terms.weight[k];
       pull[run.sample[k]] += terms.pull[k];
@@ -171,10 +178,7 @@ PhotoFit::WidthStep PhotoFit::WidestStep(int i) const {
   const SoftBar bar = BarOf(stroke);
   const std::size_t n = stroke.line.size();
   std::vector<double> weight(n, 0.0), pull(n, 0.0);
-  RunTerms terms;
-  ForRunsAlong(stroke.line, bar.ReachPx() + kBeyondPx, hair_.contrast.size(), {}, [&](const PixelRun& run) {
-    Look(run, i, terms.look);
-    Derive(bar, run.count, run.across_px.data(), terms);
+  ForTermsOf(i, bar, [&](const PixelRun& run, const RunTerms& terms) {
     for (int k = 0; k < run.count; ++k) {
       weight[run.sample[k]] += terms.ww[k];
       pull[run.sample[k]] += terms.wr[k];

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <array>
+#include <functional>
 #include <vector>
 
 #include "hair/contrast.h"
@@ -88,9 +89,12 @@ class PhotoFit {
   struct RunLook {
     Terms seen, others;
   };
+  struct RunTerms;
 
  private:
   void Look(const PixelRun& run, int i, RunLook& look) const;
+  // Calls visit for the runs of pixels that tell how hair i should change, with what they tell.
+  void ForTermsOf(int i, const SoftBar& bar, const std::function<void(const PixelRun&, const RunTerms&)>& visit) const;
   void Draw(int i);
   void Erase(int i);
   void FitBar(int i);
