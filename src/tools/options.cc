@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <boost/program_options/errors.hpp>
 #include <boost/program_options/parsers.hpp>
+#include <functional>
 #include <thread>
 
 #include "base/error.h"
@@ -27,6 +28,21 @@ Segmenter ParseSegmenter(const std::string& name) {
   throw Error(ErrorKind::kUsage, "--segmenter must be auto, ridge or network, not '" + name + "'");
 }
 
+// What Boost says of a command line. Where a word holds one of its own placeholders (%value%), what() puts the word
+// into itself without an end; so it is asked without percent signs.
+std::string FaultOf(const std::function<void(const std::vector<std::string>&)>& parse, std::vector<std::string> words) {
+  constexpr char kPercent = '\x1f';
+  for (std::string& word : words) std::ranges::replace(word, '%', kPercent);
+  try {
+    parse(words);
+  } catch (const po::error& error) {
+    std::string fault = error.what();
+    std::ranges::replace(fault, kPercent, '%');
+    return fault;
+  }
+  return "the options can't be read";
+}
+
 }  // namespace
 
 void AddFlag(po::options_description& options, const char* name, bool* field, const char* help) {
@@ -42,12 +58,15 @@ void ParseOptions(const po::options_description& options, const std::vector<std:
   places.add(kPositional, -1);
   // No guessing: an abbreviation that works today would become ambiguous with the next option.
   const int style = po::command_line_style::unix_style & ~po::command_line_style::allow_guessing;
-  try {
+  const auto parse = [&](const std::vector<std::string>& words) {
     po::variables_map values;
-    po::store(po::command_line_parser(arguments).options(all).positional(places).style(style).run(), values);
+    po::store(po::command_line_parser(words).options(all).positional(places).style(style).run(), values);
     po::notify(values);
-  } catch (const po::error& error) {
-    throw Error(ErrorKind::kUsage, error.what());
+  };
+  try {
+    parse(arguments);
+  } catch (const po::error&) {
+    throw Error(ErrorKind::kUsage, FaultOf(parse, arguments));
   }
 }
 

@@ -28,6 +28,8 @@ class CommandLineTest(BrokenTest):
             case([*ANALYZE, "--um", "7"], "unrecognised option '--um'"),
             case([*ANALYZE, "--um-per-px"], "the required argument for option '--um-per-px' is missing"),
             case([*ANALYZE, "--no-such-option"], "unrecognised option '--no-such-option'"),
+            case([*ANALYZE, "--no-%original_token%"], "unrecognised option '--no-%original_token%'", "a placeholder of Boost's"),
+            case([*ANALYZE, "--um-per-px", "7%value%"], "7%value%", "a placeholder of Boost's as a value"),
             case([*ANALYZE, "-z"], "unrecognised option '-z'"),
             case([*ANALYZE, "--um-per-px", "7", "--um-per-px", "8"], "cannot be specified more than once"),
             case([*ANALYZE, "--quiet=yes"], "--quiet"),
