@@ -46,6 +46,15 @@ std::vector<double> Solve(Banded a, std::vector<double> rhs) {
 
 }  // namespace
 
+Polyline UpTo(const Polyline& line, std::size_t sample) { return {line.begin(), line.begin() + sample + 1}; }
+
+Polyline From(const Polyline& line, std::size_t sample) { return {line.begin() + sample, line.end()}; }
+
+Polyline Reversed(Polyline line) {
+  std::reverse(line.begin(), line.end());
+  return line;
+}
+
 Point NormalAt(const Polyline& line, std::size_t i) {
   const std::size_t a = i >= 2 ? i - 2 : 0, b = std::min(i + 2, line.size() - 1);
   const Point along = line[b] - line[a];

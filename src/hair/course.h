@@ -10,6 +10,12 @@
 
 namespace tricho {
 
+// Parts of a line on either side of a sample, which belongs to both.
+Polyline UpTo(const Polyline& line, std::size_t sample);
+Polyline From(const Polyline& line, std::size_t sample);
+
+Polyline Reversed(Polyline line);
+
 // Unit normal (-dy, dx) of the line at sample i; (0, 1) where the line has no length.
 Point NormalAt(const Polyline& line, std::size_t i);
 

@@ -9,6 +9,7 @@
 #include "hair/regroup.h"
 #include "hair/ridge.h"
 #include "hair/root.h"
+#include "hair/straighten.h"
 #include "hair/trace_strokes.h"
 
 namespace tricho {
@@ -38,11 +39,13 @@ std::vector<Stroke> ExplainPhoto(const HairContrast& hair, std::vector<Stroke> s
   if (network) AddUnseen(fit, *network, {});
   fit.Sweep(1);
   Regroup(fit, {});
+  Straighten(fit, {});
   fit.Sweep(1);
   CarryOnRoots(fit);
-  Regroup(fit, {});
   fit.Sweep(1);
   JoinFacingEnds(fit, {});
+  fit.Sweep(1);
+  Straighten(fit, {});
   fit.Sweep(1);
   fit.RemoveNeedless();
   if (network) RemoveUnlikely(fit, *network, {});

@@ -341,14 +341,12 @@ bool PhotoFit::TryCourses(int a, int b, const Polyline& for_a, const Polyline& f
   return false;
 }
 
-bool PhotoFit::TrySplit(int i, std::size_t sample, double least_gain_px) {
-  const Polyline line = strokes_[i].line;
+bool PhotoFit::TryTwo(int i, const Polyline& first, const Polyline& second, double least_gain_px) {
   strokes_.push_back(strokes_[i]);
   strokes_.back().line.clear();
-  const auto cut = line.begin() + static_cast<std::ptrdiff_t>(sample);
-  if (TryCourses(i, size() - 1, {line.begin(), cut + 1}, {cut, line.end()}, least_gain_px)) return true;
-  strokes_.pop_back();
-  return false;
+  const bool kept = TryCourses(i, size() - 1, first, second, least_gain_px);
+  if (!HasCourse(strokes_.back())) strokes_.pop_back();
+  return kept;
 }
 
 double PhotoFit::OwnShare(int i) const {

@@ -48,8 +48,9 @@ class PhotoFit {
   // and what they cost is less by `least_gain_px` than before. returns whether they were kept.
   bool TryCourses(int a, int b, const Polyline& for_a, const Polyline& for_b, double least_gain_px);
 
-  // Tries two hairs in the place of one, cut at a sample, by the same measure.
-  bool TrySplit(int i, std::size_t sample, double least_gain_px);
+  // Tries another course for one hair, or two hairs in its place, by the same measure.
+  bool TryCourse(int i, const Polyline& line, double least_gain_px) { return TryTwo(i, line, {}, least_gain_px); }
+  bool TryTwo(int i, const Polyline& first, const Polyline& second, double least_gain_px);
 
   // Where the width of a hair changes most, and what two widths would explain better than one [contrast^2 px]. An end
   // of one hair that was taken for the beginning of another shows so, however straight the line is.

@@ -56,13 +56,6 @@ std::vector<Meeting> MeetingsOf(const Polyline& a, const Polyline& b, double nea
   return meetings;
 }
 
-Polyline Before(const Polyline& line, std::size_t cut) { return {line.begin(), line.begin() + cut + 1}; }
-Polyline From(const Polyline& line, std::size_t cut) { return {line.begin() + cut, line.end()}; }
-Polyline Reversed(Polyline line) {
-  std::reverse(line.begin(), line.end());
-  return line;
-}
-
 Polyline Chained(Polyline first, const Polyline& second) {
   if (first.size() > 2 * kLeaning) first.resize(first.size() - kLeaning);
   const std::size_t skipped = second.size() > 2 * kLeaning ? kLeaning : 0;
@@ -96,9 +89,9 @@ bool Exchange(PhotoFit& fit, int a, int b, const Meeting& at, const RegroupOptio
            fit.TryCourses(a, b, for_a, for_b, options.least_gain_px);
   };
   return exchange(SquaredTurn(along_p.in, along_q.out) + SquaredTurn(along_q.in, along_p.out),
-                  Chained(Before(p, at.i), From(q, at.j)), Chained(Before(q, at.j), From(p, at.i))) ||
+                  Chained(UpTo(p, at.i), From(q, at.j)), Chained(UpTo(q, at.j), From(p, at.i))) ||
          exchange(SquaredTurn(along_p.in, -along_q.in) + SquaredTurn(-along_p.out, along_q.out),
-                  Chained(Before(p, at.i), Reversed(Before(q, at.j))), Chained(Reversed(From(p, at.i)), From(q, at.j)));
+                  Chained(UpTo(p, at.i), Reversed(UpTo(q, at.j))), Chained(Reversed(From(p, at.i)), From(q, at.j)));
 }
 
 bool MayMeet(const Stroke& p, const Stroke& q) {
@@ -196,8 +189,8 @@ Polyline JoinedOverlap(const Polyline& first, const Polyline& second, const Faci
   if ((first[i] - second.front()).norm() > facing.aside_px || (second[j] - first.back()).norm() > facing.aside_px)
     return {};
   if (static_cast<double>(std::max(first.size() - 1 - i, j)) * kStrokeStepPx > facing.overlap_px) return {};
-  if (Turn(Outwards(Before(first, i)), -Outwards(Reversed(From(second, j)))) > facing.overlap_turn_rad) return {};
-  Polyline joined = Before(first, (i + first.size() - 1) / 2);
+  if (Turn(Outwards(UpTo(first, i)), -Outwards(Reversed(From(second, j)))) > facing.overlap_turn_rad) return {};
+  Polyline joined = UpTo(first, (i + first.size() - 1) / 2);
   const Polyline rest = From(second, j / 2);
   joined.insert(joined.end(), rest.begin(), rest.end());
   return joined;
@@ -233,8 +226,9 @@ bool JoinEnds(PhotoFit& fit, int a, int b, const RegroupOptions& options) {
 void SplitWrongJoins(PhotoFit& fit, const RegroupOptions& options) {
   const double sharp_rad = std::max(options.least_sharp_rad, options.sharp_kinks * fit.UsualKinkRad());
   const auto split = [&](int i, std::size_t at) {
-    return at >= kShortest && at + kShortest < fit.strokes()[i].line.size() &&
-           fit.TrySplit(i, at, options.split_gain_px);
+    const Polyline line = fit.strokes()[i].line;
+    return at >= kShortest && at + kShortest < line.size() &&
+           fit.TryTwo(i, UpTo(line, at), From(line, at), options.split_gain_px);
   };
   for (int i = 0, end = fit.size(); i < end; ++i) {
     const Polyline& line = fit.strokes()[i].line;
