@@ -23,6 +23,7 @@ struct PhotoFit::RunTerms {
 namespace {
 
 constexpr double kMostResidual = 0.3;  // What differs by more is not this hair's doing.
+constexpr double kLookAroundPx = 60;   // Around lines, for what others of their kind draw.
 constexpr int kRefits = 4;             // Of two hairs whose courses were exchanged, until they run smoothly.
 constexpr double kDamping = 0.8;       // All hairs move at once: a full step would overshoot.
 constexpr double kMostAsidePx = 2, kMostWiderPx = 1.5, kMostDeeper = 0.15;  // Of one step.
@@ -295,18 +296,19 @@ double PhotoFit::CostOf(const Stroke& stroke) const {
   return stroke.depth * stroke.depth * stroke.width_px * (options_.hair_cost_px + std::max(0.0, kink * kink - 1));
 }
 
-// Of two hairs: what is left with them less what is left without them, and their costs.
-double PhotoFit::PairEnergy(int a, int b) const {
-  double sum = CostOf(strokes_[a]) + CostOf(strokes_[b]);
-  for (const int i : {a, b}) {
-    if (!HasCourse(strokes_[i])) continue;
-    ForPixelsAlong(strokes_[i].line, BarOf(strokes_[i]).ReachPx(), hair_.contrast.size(),
-                   [&](int, int x, int y, double) {
-                     if (i == b && coverage_.Has(x, y, a)) return;
-                     const double seen = hair_.contrast.at<float>(y, x);
-                     const double without = seen - coverage_.Others(x, y, a, b), with = seen - coverage_.All(x, y);
-                     sum += with * with - without * without;
-                   });
+// Squared difference of what is seen in a box to what is drawn.
+double PhotoFit::LeftIn(const Box& box) const {
+  const cv::Rect whole(0, 0, hair_.contrast.cols, hair_.contrast.rows);
+  const cv::Rect asked(cv::Point(static_cast<int>(box.min().x()), static_cast<int>(box.min().y())),
+                       cv::Point(static_cast<int>(box.max().x()) + 1, static_cast<int>(box.max().y()) + 1));
+  const cv::Rect area = asked & whole;
+  double sum = 0;
+  for (int y = area.y; y < area.br().y; ++y) {
+    const float* seen = hair_.contrast.ptr<float>(y);
+    for (int x = area.x; x < area.br().x; ++x) {
+      const double left = seen[x] - coverage_.All(x, y);
+      sum += left * left;
+    }
   }
   return sum;
 }
@@ -322,8 +324,12 @@ void PhotoFit::Refit(int a, int b) {
 }
 
 bool PhotoFit::TryCourses(int a, int b, const Polyline& for_a, const Polyline& for_b, double least_gain_px) {
-  const double before = PairEnergy(a, b);
   const Stroke old_a = strokes_[a], old_b = strokes_[b];
+  Box box;
+  for (const Polyline* line : {&old_a.line, &old_b.line, &for_a, &for_b}) box.extend(BoxAround(*line));
+  box = Inflated(box, kLookAroundPx);
+  const auto energy = [&] { return LeftIn(box) + CostOf(strokes_[a]) + CostOf(strokes_[b]); };
+  const double before = energy();
   Erase(a);
   Erase(b);
   strokes_[a].line = for_a.size() >= kFewestSamples ? Resample(for_a, kStrokeStepPx) : Polyline{};
@@ -331,7 +337,7 @@ bool PhotoFit::TryCourses(int a, int b, const Polyline& for_a, const Polyline& f
   Draw(a);
   Draw(b);
   Refit(a, b);
-  if (PairEnergy(a, b) < before - least_gain_px) return true;
+  if (energy() < before - least_gain_px) return true;
   Erase(a);
   Erase(b);
   strokes_[a] = old_a;

@@ -113,7 +113,7 @@ class PhotoFit {
   // Adds those of the samples in a range.
   void AddGains(int i, const Polyline& line, SampleRange range, std::vector<double>& gains) const;
   double CostOf(const Stroke& stroke) const;
-  double PairEnergy(int a, int b) const;
+  double LeftIn(const Box& box) const;
 
   const HairContrast& hair_;
   const PhotoFitOptions options_;
