@@ -85,7 +85,8 @@ bool StraightenPair(PhotoFit& fit, int i, int j, const StraightenOptions& option
   const Polyline into_b = UpTo(b, beside->first_b), out_of_b = From(b, beside->last_b);
   const Polyline a_to_b = Bridged(into_a, out_of_b), b_to_a = Bridged(into_b, out_of_a);
   const auto keeps = [&](const Polyline& for_a, const Polyline& for_b) {
-    return fit.TryCourses(i, j, for_a, for_b, options.least_gain_px);
+    const bool joins = for_a.empty() || for_b.empty();
+    return fit.TryCourses(i, j, for_a, for_b, joins ? options.least_join_gain_px : options.least_gain_px);
   };
   return keeps(a_to_b, {}) || keeps({}, b_to_a) || keeps(a_to_b, b_to_a) ||
          keeps(Bridged(into_a, out_of_a), Bridged(into_b, out_of_b));

@@ -9,10 +9,11 @@
 namespace tricho {
 
 struct StraightenOptions {
-  double kinks = 2;             // Looked into is a hair with a kink of so many of the photo's usual ones,
-  double least_kink_rad = 0.1;  // and at least this sharp.
-  double beside_px = 2;         // Hairs lie side by side where their edges come this near.
-  double least_gain_px = 5;     // What another course must explain better.
+  double kinks = 2;                // Looked into is a hair with a kink of so many of the photo's usual ones,
+  double least_kink_rad = 0.1;     // and at least this sharp.
+  double beside_px = 2;            // Hairs lie side by side where their edges come this near.
+  double least_gain_px = 5;        // What another course must explain better,
+  double least_join_gain_px = 40;  // and one hair in the place of two: mates that touch look much like one.
 };
 
 // A line that sways from its hair to a neighbor is held there by what the neighbor shows: no small step leads back. So
