@@ -75,7 +75,7 @@ TEST(DecodePng, APaletteBecomesColors) {
 
 TEST(DecodePng, SaysWhatIsDamaged) {
   ByteVector png = Encode(Skin({20, 20}), ".png");
-  png.resize(png.size() - 40);
+  png.erase(png.end() - 40, png.end());
   EXPECT_THAT([&] { DecodePng(png); }, testing::ThrowsMessage<Error>(testing::HasSubstr("the PNG is damaged: ")));
 }
 

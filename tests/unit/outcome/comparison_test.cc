@@ -45,7 +45,7 @@ TEST(CompareVisits, CountsNewLessLostOverTheArea) {
   ComparisonInput input = Site(0);
   Add(input, 21, false, true);
   Add(input, 7, true, false);
-  const MetricChange& density = CompareVisits(input).at("hairs_per_cm2");
+  const MetricChange density = CompareVisits(input).at("hairs_per_cm2");
   EXPECT_NEAR(*density.change, 14 / 0.7, 1e-9);
   EXPECT_NEAR(*density.baseline, 107 / 0.7, 1e-9);
   EXPECT_NEAR(*density.followup, 121 / 0.7, 1e-9);
@@ -53,7 +53,7 @@ TEST(CompareVisits, CountsNewLessLostOverTheArea) {
 }
 
 TEST(CompareVisits, CallsSixPercentOfThickness) {
-  const MetricChange& thicker = CompareVisits(Site(0.06)).at("mean_diameter_um");
+  const MetricChange thicker = CompareVisits(Site(0.06)).at("mean_diameter_um");
   EXPECT_EQ(thicker.call, Call::kIncrease);
   EXPECT_NEAR(*thicker.change, 0.06 * 58, 0.5);
   EXPECT_EQ(CompareVisits(Site(-0.08)).at("mean_diameter_um").call, Call::kDecrease);
@@ -62,7 +62,7 @@ TEST(CompareVisits, CallsSixPercentOfThickness) {
 TEST(CompareVisits, IntervalHoldsTheTruth) {
   int held = 0;
   for (std::uint64_t seed = 1; seed <= 100; ++seed) {
-    const MetricChange& change = CompareVisits(Site(0.06, seed)).at("mean_diameter_um");
+    const MetricChange change = CompareVisits(Site(0.06, seed)).at("mean_diameter_um");
     held += change.low <= 0.06 * 58 && change.high >= 0.06 * 58;
   }
   EXPECT_GE(held, 92);

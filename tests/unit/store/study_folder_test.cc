@@ -120,8 +120,8 @@ TEST_F(StudyFolderTest, BadTablesAreNamedByLineAndColumn) {
 TEST(ParticipantId, TakesBothFormsAndNoOther) {
   EXPECT_EQ(ParticipantId("001"), "sub-001");
   EXPECT_EQ(ParticipantId("sub-001"), "sub-001");
-  for (const std::string bad : {"../x", "a/b", "'; DROP TABLE", "", "sub-", "a b", std::string(300, 'a').c_str()})
-    EXPECT_THROW(ParticipantId(bad), Error) << bad;
+  const std::vector<std::string> ids{"../x", "a/b", "'; DROP TABLE", "", "sub-", "a b", std::string(300, 'a')};
+  for (const std::string& bad : ids) EXPECT_THROW(ParticipantId(bad), Error) << bad;
 }
 
 TEST(PhotoExtension, IsToldByContent) {
