@@ -2,6 +2,7 @@
 // Copyright (c) 2026 The OpenTricho authors
 #include "store/findings_codec.h"
 
+#include <cmath>
 #include <nlohmann/json.hpp>
 
 #include "base/error.h"
@@ -106,8 +107,22 @@ auto Decoded(const std::string& bytes, const Decode& decode) {
   }
 }
 
+bool IsSize(double value) { return std::isfinite(value) && value >= 0; }
+bool IsSize(const std::optional<double>& value) { return !value || IsSize(*value); }
+
+// Sums of what is measured with must not fall below nothing.
+void CheckSizes(const ShotFindings& findings) {
+  if (findings.um_per_px && !(IsSize(findings.um_per_px) && *findings.um_per_px > 0)) Refuse("its scale is none");
+  if (!IsSize(findings.scale_relative_error) || !IsSize(findings.coverage_share) || !IsSize(findings.redness_stderr))
+    Refuse("a size in it is none");
+  for (const Shaft& shaft : findings.shafts)
+    if (!IsSize(shaft.diameter_px) || !IsSize(shaft.diameter_sd_px) || !IsSize(shaft.diameter_stderr_px))
+      Refuse("a hair has a thickness that is none");
+}
+
 // Whoever measures relies on it.
 void CheckParts(const ShotFindings& findings) {
+  CheckSizes(findings);
   const int num_shafts = static_cast<int>(findings.shafts.size());
   const int num_units = static_cast<int>(findings.units.size());
   if (findings.counted.size() != findings.shafts.size()) Refuse("not every hair is counted or not");

@@ -4,6 +4,8 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
+
 #include "base/error.h"
 #include "base/random.h"
 
@@ -74,6 +76,22 @@ TEST(FindingsCodec, RefusesBytesThatAreNone) {
     }
   }
   EXPECT_THROW(DecodeMap(good), Error);
+}
+
+TEST(FindingsCodec, RefusesSizesBelowNothing) {
+  const auto refused = [](const auto& change) {
+    ShotFindings findings = SomeFindings();
+    change(findings);
+    EXPECT_THROW(DecodeFindings(EncodeFindings(findings)), Error);
+  };
+  refused([](ShotFindings& findings) { findings.um_per_px = -7.1; });
+  refused([](ShotFindings& findings) { findings.um_per_px = 0; });
+  refused([](ShotFindings& findings) { findings.scale_relative_error = -0.1; });
+  refused([](ShotFindings& findings) { findings.coverage_share = -0.1; });
+  refused([](ShotFindings& findings) { findings.redness_stderr = -0.1; });
+  refused([](ShotFindings& findings) { findings.shafts[0].diameter_px = -3; });
+  refused([](ShotFindings& findings) { findings.shafts[0].diameter_sd_px = -3; });
+  refused([](ShotFindings& findings) { findings.shafts[0].diameter_stderr_px = HUGE_VAL; });
 }
 
 }  // namespace
