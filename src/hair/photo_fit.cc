@@ -23,6 +23,7 @@ struct PhotoFit::RunTerms {
 namespace {
 
 constexpr double kMostResidual = 0.3;  // What differs by more is not this hair's doing.
+constexpr double kHopelessPx = 1500;   // No refit makes good for so much [contrast^2 px].
 constexpr double kLookAroundPx = 60;   // Around lines, for what others of their kind draw.
 constexpr int kRefits = 4;             // Of two hairs whose courses were exchanged, until they run smoothly.
 constexpr double kDamping = 0.8;       // All hairs move at once: a full step would overshoot.
@@ -336,8 +337,9 @@ bool PhotoFit::TryCourses(int a, int b, const Polyline& for_a, const Polyline& f
   strokes_[b].line = for_b.size() >= kFewestSamples ? Resample(for_b, kStrokeStepPx) : Polyline{};
   Draw(a);
   Draw(b);
-  Refit(a, b);
-  if (energy() < before - least_gain_px) return true;
+  const bool hopeless = energy() > before + kHopelessPx;
+  if (!hopeless) Refit(a, b);
+  if (!hopeless && energy() < before - least_gain_px) return true;
   Erase(a);
   Erase(b);
   strokes_[a] = old_a;

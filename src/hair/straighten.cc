@@ -16,6 +16,7 @@ constexpr std::size_t kShortest = 6;        // Samples of a hair that can be cut
 constexpr std::size_t kAroundKink = 8;      // Samples on either side of a kink that belong to neither part.
 constexpr std::size_t kMostCarriedOn = 40;  // Samples: no longer can another hair be trusted to hide this one.
 constexpr std::size_t kFewestBeside = 4;    // Samples.
+constexpr std::size_t kMostLeftOut = 20;    // Samples.
 constexpr double kCellPx = 64;
 
 Polyline CarriedOnBy(const Polyline& part, std::size_t num_samples) {
@@ -73,7 +74,7 @@ Polyline Bridged(Polyline first, const Polyline& second) {
 }
 
 // Tries all other courses of two hairs through the stretch where they lie side by side; returns whether one was kept.
-bool StraightenPair(PhotoFit& fit, int i, int j, const StraightenOptions& options) {
+bool StraightenPair(PhotoFit& fit, int i, int j, double usual_kink_rad, const StraightenOptions& options) {
   const Stroke &p = fit.strokes()[i], &q = fit.strokes()[j];
   if (p.line.size() < kShortest || q.line.size() < kShortest) return false;
   const Polyline a = p.line;
@@ -84,15 +85,18 @@ bool StraightenPair(PhotoFit& fit, int i, int j, const StraightenOptions& option
   const Polyline into_a = UpTo(a, beside->first_a), out_of_a = From(a, beside->last_a);
   const Polyline into_b = UpTo(b, beside->first_b), out_of_b = From(b, beside->last_b);
   const Polyline a_to_b = Bridged(into_a, out_of_b), b_to_a = Bridged(into_b, out_of_a);
-  const auto keeps = [&](const Polyline& for_a, const Polyline& for_b) {
-    const bool joins = for_a.empty() || for_b.empty();
-    return fit.TryCourses(i, j, for_a, for_b, joins ? options.least_join_gain_px : options.least_gain_px);
-  };
-  return keeps(a_to_b, {}) || keeps({}, b_to_a) || keeps(a_to_b, b_to_a) ||
-         keeps(Bridged(into_a, out_of_a), Bridged(into_b, out_of_b));
+  const double join_gain_px = options.least_join_gain_px, gain_px = options.least_gain_px;
+  // One line can stand for both only where it leaves little of either out.
+  if (into_b.size() + out_of_a.size() <= kMostLeftOut && fit.TryCourses(i, j, a_to_b, {}, join_gain_px)) return true;
+  if (into_a.size() + out_of_b.size() <= kMostLeftOut && fit.TryCourses(i, j, {}, b_to_a, join_gain_px)) return true;
+  // Lines that run straight already have nothing to gain.
+  if (std::max(Kink(a, kKinkSamples), Kink(b, kKinkSamples)) < usual_kink_rad) return false;
+  return fit.TryCourses(i, j, a_to_b, b_to_a, gain_px) ||
+         fit.TryCourses(i, j, Bridged(into_a, out_of_a), Bridged(into_b, out_of_b), gain_px);
 }
 
 void StraightenPairs(PhotoFit& fit, const StraightenOptions& options) {
+  const double usual_kink_rad = fit.UsualKinkRad();
   BoxIndex index(ExtentOf(fit.hair()), kCellPx);
   const auto put = [&](int i) {
     const Stroke& stroke = fit.strokes()[i];
@@ -102,7 +106,7 @@ void StraightenPairs(PhotoFit& fit, const StraightenOptions& options) {
   for (int i = 0; i < fit.size(); ++i) {
     const Stroke& stroke = fit.strokes()[i];
     for (const int j : index.Near(Inflated(BoxAround(stroke.line), stroke.width_px / 2 + options.beside_px), i)) {
-      if (!StraightenPair(fit, i, j, options)) continue;
+      if (!StraightenPair(fit, i, j, usual_kink_rad, options)) continue;
       put(i);
       put(j);
       break;  // The hairs that lie beside it now are others.

@@ -22,6 +22,13 @@ Polyline Arc(double radius, double from_rad, double to_rad, int samples) {
   return line;
 }
 
+TEST(Polyline, PartsShareTheSampleBetweenThem) {
+  const Polyline line{{0, 0}, {1, 0}, {2, 1}};
+  EXPECT_EQ(UpTo(line, 1), (Polyline{{0, 0}, {1, 0}}));
+  EXPECT_EQ(From(line, 1), (Polyline{{1, 0}, {2, 1}}));
+  EXPECT_EQ(Reversed(line), (Polyline{{2, 1}, {1, 0}, {0, 0}}));
+}
+
 TEST(NormalAt, IsTheDirectionTurnedFromXToY) {
   const Polyline line{{0, 0}, {2, 0}, {4, 0}};
   EXPECT_LT((NormalAt(line, 1) - Point(0, 1)).norm(), 1e-12);
