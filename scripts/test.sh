@@ -12,6 +12,9 @@ preset=${1:-release}
 # A browser, and what drives it, for the pages; a cluster of this machine for scripts/slurm; a clock that goes back.
 scripts/install_packages.sh chromium python3-websocket poppler-utils slurm-wlm munge faketime
 settings=()
+if [ "$preset" = both ] || [ "$preset" = sanitize ]; then
+  scripts/install_packages.sh clang-14 libclang-rt-14-dev lld-14
+fi
 if [ "$preset" = both ]; then
   cmake --preset sanitize >/dev/null
   cmake --build --preset sanitize -j "$(nproc)"

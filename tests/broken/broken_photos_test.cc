@@ -7,6 +7,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <array>
 #include <boost/crc.hpp>
 #include <functional>
 #include <string_view>
@@ -70,9 +71,9 @@ Recipe PatchIhdr(std::size_t at, std::string_view bytes) {
 // JPEG: height and width in the frame header.
 Recipe PatchFrame(std::string_view height_and_width) {
   return [bytes = std::string(height_and_width)](ByteVector& file) {
-    const auto found = std::ranges::search(file, std::string_view("\xFF\xC0", 2),
-                                           [](unsigned char a, char b) { return a == static_cast<unsigned char>(b); });
-    std::ranges::copy(bytes, found.begin() + 5);
+    constexpr std::array<unsigned char, 2> kMark{0xFF, 0xC0};
+    const auto found = std::search(file.begin(), file.end(), kMark.begin(), kMark.end());
+    std::ranges::copy(bytes, found + 5);
   };
 }
 
