@@ -19,14 +19,26 @@ TRICHO_WIDE_VECTORS void Contrasts(const SoftBar& bar, double unit, const PixelR
 
 }  // namespace
 
+template <typename Change>
+void CoverageMap::ChangeAlong(const PixelRun& run, const Change& change) {
+  Pixel* pixel = PixelAt(run.x, run.y);
+  const float* seen = seen_.ptr<float>(run.y) + run.x;
+  const std::ptrdiff_t step = run.step_y * static_cast<std::ptrdiff_t>(size_.width) + run.step_x;
+  const std::ptrdiff_t seen_step = run.step_y * static_cast<std::ptrdiff_t>(seen_.step1()) + run.step_x;
+  for (int k = 0; k < run.count; ++k, pixel += step, seen += seen_step) {
+    const int before = (*pixel)[0].contrast;
+    change(k, *pixel);
+    const int after = (*pixel)[0].contrast;
+    explained_ += (after - before) * kStep * (2 * *seen - (after + before) * kStep);
+  }
+}
+
 void CoverageMap::Draw(int hair, const Polyline& line, const SoftBar& bar, SampleRange range) {
   const auto owner = static_cast<std::uint16_t>(hair + 1);
   std::array<std::uint16_t, PixelRun::kMost> contrasts;
   ForRunsAlong(line, bar.ReachPx(), size_, range, [&](const PixelRun& run) {
     Contrasts(bar, kStep, run, contrasts.data());
-    Pixel* pixel = PixelAt(run.x, run.y);
-    const std::ptrdiff_t step = run.step_y * static_cast<std::ptrdiff_t>(size_.width) + run.step_x;
-    for (int k = 0; k < run.count; ++k, pixel += step) Insert({owner, contrasts[k]}, *pixel);
+    ChangeAlong(run, [&](int k, Pixel& pixel) { Insert({owner, contrasts[k]}, pixel); });
   });
 }
 
@@ -55,16 +67,13 @@ void CoverageMap::Insert(const Layer& layer, Pixel& pixel) {
 void CoverageMap::Erase(int hair, const Polyline& line, double reach_px, SampleRange range) {
   const auto owner = static_cast<std::uint16_t>(hair + 1);
   ForRunsAlong(line, reach_px, size_, range, [&](const PixelRun& run) {
-    Pixel* at = PixelAt(run.x, run.y);
-    const std::ptrdiff_t step = run.step_y * static_cast<std::ptrdiff_t>(size_.width) + run.step_x;
-    for (int k = 0; k < run.count; ++k, at += step) {
-      Pixel& pixel = *at;
+    ChangeAlong(run, [owner](int, Pixel& pixel) {
       for (int place = 0; place < 3; ++place) {
         if (pixel[place].owner != owner) continue;
         for (int next = place; next < 2; ++next) pixel[next] = pixel[next + 1];
         pixel[2] = {};
       }
-    }
+    });
   });
 }
 

@@ -42,28 +42,28 @@ struct SoftBar {
 // The three hairs that darken each pixel most. Where hairs overlap the darkest shows.
 class CoverageMap {
  public:
-  explicit CoverageMap(cv::Size size) : size_(size) { Clear(); }
+  // `seen`: contrast, CV_32F.
+  explicit CoverageMap(const cv::Mat& seen) : seen_(seen), size_(seen.size()) { Clear(); }
 
-  void Clear() { pixels_.assign(static_cast<std::size_t>(size_.area()), Pixel{}); }
+  void Clear() {
+    pixels_.assign(static_cast<std::size_t>(size_.area()), Pixel{});
+    explained_ = 0;
+  }
   // Gives the memory back; nothing may be drawn or asked before the next Clear().
   void PutAway() { std::vector<Pixel>().swap(pixels_); }
   void Draw(int hair, const Polyline& line, const SoftBar& bar, SampleRange range = {});
   void Erase(int hair, const Polyline& line, double reach_px, SampleRange range = {});
 
-  // Contrast at a pixel under all hairs but `hair` (and `second`).
-  double Others(int x, int y, int hair, int second = -1) const {
+  // Contrast at a pixel under all hairs but `hair`.
+  double Others(int x, int y, int hair) const {
     const Pixel& pixel = pixels_[static_cast<std::size_t>(y) * size_.width + x];
-    for (const Layer& layer : pixel)
-      if (layer.owner != hair + 1 && layer.owner != second + 1) return layer.contrast * kStep;
-    return 0;
+    return pixel[pixel[0].owner == hair + 1 ? 1 : 0].contrast * kStep;
   }
   // The same for all pixels of a run.
   void OthersAlong(const PixelRun& run, int hair, double* contrasts) const;
-  bool Has(int x, int y, int hair) const {
-    const Pixel& pixel = pixels_[static_cast<std::size_t>(y) * size_.width + x];
-    return std::any_of(pixel.begin(), pixel.end(), [&](const Layer& layer) { return layer.owner == hair + 1; });
-  }
   double All(int x, int y) const { return pixels_[static_cast<std::size_t>(y) * size_.width + x][0].contrast * kStep; }
+  // By how much what is drawn lessens the squared difference to what is seen [contrast^2 px].
+  double Explained() const { return explained_; }
 
  private:
   static constexpr double kStep = 1.0 / 32768;
@@ -74,10 +74,15 @@ class CoverageMap {
   using Pixel = std::array<Layer, 3>;
 
   static void Insert(const Layer& layer, Pixel& pixel);
+  // Calls change(k, pixel) for the pixels of a run, and keeps the account of what they explain.
+  template <typename Change>
+  void ChangeAlong(const PixelRun& run, const Change& change);
   Pixel* PixelAt(int x, int y) { return &pixels_[static_cast<std::size_t>(y) * size_.width + x]; }
 
+  cv::Mat seen_;
   cv::Size size_;
   std::vector<Pixel> pixels_;
+  double explained_ = 0;
 };
 
 }  // namespace tricho

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <limits>
 #include <numeric>
+#include <utility>
 
 #include "base/box_index.h"
 #include "base/statistics.h"
@@ -23,10 +24,10 @@ struct PhotoFit::RunTerms {
 namespace {
 
 constexpr double kMostResidual = 0.3;  // What differs by more is not this hair's doing.
-constexpr double kHopelessPx = 1500;   // No refit makes good for so much [contrast^2 px].
-constexpr double kLookAroundPx = 60;   // Around lines, for what others of their kind draw.
-constexpr int kRefits = 4;             // Of two hairs whose courses were exchanged, until they run smoothly.
-constexpr double kDamping = 0.8;       // All hairs move at once: a full step would overshoot.
+// Two hairs whose courses were exchanged are fitted anew until they run smoothly, so many times. Before each, more than
+// so much [contrast^2 px] is not made good any more, where the last one gains once more what it gained.
+constexpr std::array<double, 4> kHopelessPx{1500, 100, 20, 0};
+constexpr double kDamping = 0.8;  // All hairs move at once: a full step would overshoot.
 constexpr double kMostAsidePx = 2, kMostWiderPx = 1.5, kMostDeeper = 0.15;  // Of one step.
 constexpr double kThinnestPx = 1, kWidestPx = 30, kPalest = 0.05, kDeepest = 1.2;
 // Weight per sample that keeps width and depth where the picture says nothing of them.
@@ -77,7 +78,7 @@ TRICHO_WIDE_VECTORS void Gain(const SoftBar& of_bar, int count, const double* ac
 }  // namespace
 
 PhotoFit::PhotoFit(const HairContrast& hair, std::vector<Stroke> strokes, const PhotoFitOptions& options)
-    : hair_(hair), options_(options), strokes_(std::move(strokes)), coverage_(hair.contrast.size()) {
+    : hair_(hair), options_(options), strokes_(std::move(strokes)), coverage_(hair.contrast) {
   usual_kink_rad_ = UsualKinkRad();
 }
 
@@ -297,55 +298,44 @@ double PhotoFit::CostOf(const Stroke& stroke) const {
   return stroke.depth * stroke.depth * stroke.width_px * (options_.hair_cost_px + std::max(0.0, kink * kink - 1));
 }
 
-// Squared difference of what is seen in a box to what is drawn.
-double PhotoFit::LeftIn(const Box& box) const {
-  const cv::Rect whole(0, 0, hair_.contrast.cols, hair_.contrast.rows);
-  const cv::Rect asked(cv::Point(static_cast<int>(box.min().x()), static_cast<int>(box.min().y())),
-                       cv::Point(static_cast<int>(box.max().x()) + 1, static_cast<int>(box.max().y()) + 1));
-  const cv::Rect area = asked & whole;
-  double sum = 0;
-  for (int y = area.y; y < area.br().y; ++y) {
-    const float* seen = hair_.contrast.ptr<float>(y);
-    for (int x = area.x; x < area.br().x; ++x) {
-      const double left = seen[x] - coverage_.All(x, y);
-      sum += left * left;
-    }
-  }
-  return sum;
-}
-
 void PhotoFit::Refit(int a, int b) {
-  for (int pass = 0; pass < kRefits; ++pass)
-    for (const int i : {a, b}) {
-      Erase(i);
-      FitBar(i);
-      FitEnds(i, nullptr);
-      Draw(i);
-    }
+  for (const int i : {a, b}) {
+    Erase(i);
+    FitBar(i);
+    FitEnds(i, nullptr);
+    Draw(i);
+  }
 }
 
 bool PhotoFit::TryCourses(int a, int b, const Polyline& for_a, const Polyline& for_b, double least_gain_px) {
   const Stroke old_a = strokes_[a], old_b = strokes_[b];
-  Box box;
-  for (const Polyline* line : {&old_a.line, &old_b.line, &for_a, &for_b}) box.extend(BoxAround(*line));
-  box = Inflated(box, kLookAroundPx);
-  const auto energy = [&] { return LeftIn(box) + CostOf(strokes_[a]) + CostOf(strokes_[b]); };
+  const auto energy = [&] { return CostOf(strokes_[a]) + CostOf(strokes_[b]) - coverage_.Explained(); };
   const double before = energy();
-  Erase(a);
-  Erase(b);
-  strokes_[a].line = for_a.size() >= kFewestSamples ? Resample(for_a, kStrokeStepPx) : Polyline{};
-  strokes_[b].line = for_b.size() >= kFewestSamples ? Resample(for_b, kStrokeStepPx) : Polyline{};
-  Draw(a);
-  Draw(b);
-  const bool hopeless = energy() > before + kHopelessPx;
-  if (!hopeless) Refit(a, b);
-  if (!hopeless && energy() < before - least_gain_px) return true;
-  Erase(a);
-  Erase(b);
-  strokes_[a] = old_a;
-  strokes_[b] = old_b;
-  Draw(a);
-  Draw(b);
+  const auto take = [&](const auto& change) {
+    Erase(a);
+    Erase(b);
+    change();
+    Draw(a);
+    Draw(b);
+  };
+  take([&] {
+    strokes_[a].line = for_a.size() >= kFewestSamples ? Resample(for_a, kStrokeStepPx) : Polyline{};
+    strokes_[b].line = for_b.size() >= kFewestSamples ? Resample(for_b, kStrokeStepPx) : Polyline{};
+  });
+  double now = energy() - before, gained = 0;
+  bool hopeless = false;
+  for (const double most_px : kHopelessPx) {
+    hopeless = now - gained > most_px;
+    if (hopeless) break;
+    Refit(a, b);
+    const double last = std::exchange(now, energy() - before);
+    gained = std::max(0.0, last - now);
+  }
+  if (!hopeless && now < -least_gain_px) return true;
+  take([&] {
+    strokes_[a] = old_a;
+    strokes_[b] = old_b;
+  });
   return false;
 }
 

@@ -113,7 +113,6 @@ class PhotoFit {
   // Adds those of the samples in a range.
   void AddGains(int i, const Polyline& line, SampleRange range, std::vector<double>& gains) const;
   double CostOf(const Stroke& stroke) const;
-  double LeftIn(const Box& box) const;
 
   const HairContrast& hair_;
   const PhotoFitOptions options_;

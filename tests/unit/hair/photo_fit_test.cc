@@ -107,7 +107,7 @@ TEST(PhotoFit, ADrawingPutAwayIsDrawnAnew) {
 }
 
 TEST(CoverageMap, ARunShowsWhatItsPixelsShow) {
-  CoverageMap map(kSize);
+  CoverageMap map(cv::Mat::zeros(kSize, CV_32F));
   for (int i = 0; i < 4; ++i)
     map.Draw(i, Resample({Point(20, 90 + 3 * i), Point(200, 110 - 5 * i)}, kStrokeStepPx), {9, 0.9 - 0.1 * i, 3});
   int compared = 0;
@@ -122,19 +122,47 @@ TEST(CoverageMap, ARunShowsWhatItsPixelsShow) {
 }
 
 TEST(CoverageMap, TheDarkestOfTheOthersShows) {
-  CoverageMap map(kSize);
+  CoverageMap map(cv::Mat::zeros(kSize, CV_32F));
   const Polyline line = Resample({Point(20, 100), Point(200, 100)}, kStrokeStepPx);
   map.Draw(0, line, {9, 0.9, 3});
   map.Draw(1, line, {9, 0.5, 3});
   map.Draw(2, line, {9, 0.7, 3});
   EXPECT_NEAR(map.All(100, 100), 0.9, 1e-3);
   EXPECT_NEAR(map.Others(100, 100, 0), 0.7, 1e-3);
-  EXPECT_NEAR(map.Others(100, 100, 0, 2), 0.5, 1e-3);
   EXPECT_NEAR(map.Others(100, 100, 1), 0.9, 1e-3);
   map.Erase(0, line, 6);
   EXPECT_NEAR(map.All(100, 100), 0.7, 1e-3);
-  EXPECT_FALSE(map.Has(100, 100, 0));
+  EXPECT_NEAR(map.Others(100, 100, 2), 0.5, 1e-3);
   EXPECT_EQ(map.All(100, 150), 0);
+}
+
+TEST(CoverageMap, ExplainedIsWhatDrawingTakesFromTheSquaredDifference) {
+  const HairContrast hair = DrawContrast(kSize, {BarAbout({150, 120}, 25, 160, 9), BarAbout({150, 120}, 70, 160, 6)});
+  CoverageMap map(hair.contrast);
+  const auto expect_account_right = [&] {
+    double explained = 0;
+    for (int y = 0; y < kSize.height; ++y)
+      for (int x = 0; x < kSize.width; ++x) {
+        const double seen = hair.contrast.at<float>(y, x), left = seen - map.All(x, y);
+        explained += seen * seen - left * left;
+      }
+    EXPECT_NEAR(map.Explained(), explained, 1e-6 * std::abs(explained) + 1e-9);
+  };
+  const Polyline first = Resample({Point(75, 85), Point(225, 155)}, kStrokeStepPx),
+                 second = Resample({Point(120, 45), Point(180, 195)}, kStrokeStepPx);
+  map.Draw(0, first, {9, 0.9, 3});
+  map.Draw(1, second, {6, 0.8, 3});
+  EXPECT_GT(map.Explained(), 500);
+  expect_account_right();
+  map.Draw(0, second, {9, 0.4, 3}, {10, 30});
+  map.Erase(1, second, 5);
+  expect_account_right();
+  map.Erase(0, first, 8);
+  map.Erase(0, second, 8);
+  EXPECT_NEAR(map.Explained(), 0, 1e-6);
+  map.Draw(0, first, {9, 0.9, 3});
+  map.Clear();
+  EXPECT_EQ(map.Explained(), 0);
 }
 
 TEST(PhotoFit, MovesOntoTheHairAndTakesItsWidth) {
