@@ -14,7 +14,9 @@ namespace tricho {
 
 namespace {
 
-using Eight = float __attribute__((vector_size(8 * sizeof(float)), aligned(alignof(float)), may_alias));
+// A typedef, for clang lowers no alignment in a `using`.
+// NOLINTNEXTLINE(modernize-use-using)
+typedef float Eight __attribute__((vector_size(8 * sizeof(float)), aligned(alignof(float)), may_alias));
 constexpr int kEight = 8;
 
 // Halves of the kernels, from their middle on. The first derivative is odd, the others are even.
