@@ -262,7 +262,8 @@ FollowupOptions FamilyFollowup(const std::string& family, std::uint64_t seed, in
   } else if (family == "thicker") {
     followup.thickness_change_share = 0.06 * number;
   } else if (family == "turned") {
-    followup.turn_deg = random.Uniform(10, 35) * (random.Chance(0.5) ? 1 : -1);
+    const double turn_deg = random.Uniform(10, 35);
+    followup.turn_deg = random.Chance(0.5) ? turn_deg : -turn_deg;
     followup.zoom = 1 + random.Uniform(-0.07, 0.07);
     followup.stretch_um = 60;
   } else if (family == "light") {

@@ -164,7 +164,8 @@ void GrowVessels(PhantomScene& scene) {
   const int num_vessels = static_cast<int>(std::lround(area_cm2 * scene.options.skin.vessels_per_cm2));
   for (int i = 0; i < num_vessels; ++i) {
     SkinVessel vessel;
-    Point at(random.Uniform(-scene.reach_um, scene.reach_um), random.Uniform(-scene.reach_um, scene.reach_um));
+    const double y_um = random.Uniform(-scene.reach_um, scene.reach_um);
+    Point at(random.Uniform(-scene.reach_um, scene.reach_um), y_um);
     double heading = random.Uniform(0, 2 * std::numbers::pi);
     const double turn = random.Normal(0, 0.12);
     const int num_steps = random.Integer(8, 24);

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <initializer_list>
 #include <numbers>
 #include <opencv2/imgproc.hpp>
 
@@ -18,6 +19,20 @@ enum Part : std::uint64_t { kSkin = 11, kPigment, kBlood, kGrain, kWrinkle, kSpe
 
 // Slow layers are made on a grid this many times coarser than the texture.
 constexpr int kCoarse = 4;
+
+// One part of a sum of noises.
+struct NoiseScale {
+  double cell_um;
+  double strength;
+};
+
+// Sum of noises, drawn one after the other as listed: a compiler may evaluate the operands of a `+` in either order,
+// and the same seed must give the same skin from each.
+cv::Mat LatticeSum(cv::Size size, double texel_um, std::initializer_list<NoiseScale> scales, Random& random) {
+  cv::Mat sum = cv::Mat::zeros(size, CV_32FC1);
+  for (const NoiseScale& scale : scales) sum += scale.strength * LatticeNoise(size, scale.cell_um / texel_um, random);
+  return sum;
+}
 
 // Adds to the optical density of each channel: B G R shares of one density map.
 void AddDensity(const cv::Mat& density, const cv::Scalar& bgr, cv::Mat& total) {
@@ -35,14 +50,9 @@ cv::Mat SlowLayers(const PhantomOptions& options, int side, double texel_um, con
   const cv::Size size(coarse_side, coarse_side);
   Random pigment_random = root.Fork(kPigment);
   Random blood_random = root.Fork(kBlood);
-  const cv::Mat pigment = 0.7 * LatticeNoise(size, 2300 / coarse_um, pigment_random) +
-                          0.45 * LatticeNoise(size, 800 / coarse_um, pigment_random) +
-                          0.25 * LatticeNoise(size, 300 / coarse_um, pigment_random);
-  const cv::Mat blood = 0.7 * LatticeNoise(size, 1700 / coarse_um, blood_random) +
-                        0.4 * LatticeNoise(size, 600 / coarse_um, blood_random);
-  const cv::Mat shade = 0.6 * LatticeNoise(size, 1100 / coarse_um, blood_random) +
-                        0.5 * LatticeNoise(size, 450 / coarse_um, blood_random) +
-                        0.35 * LatticeNoise(size, 190 / coarse_um, blood_random);
+  const cv::Mat pigment = LatticeSum(size, coarse_um, {{300, 0.25}, {800, 0.45}, {2300, 0.7}}, pigment_random);
+  const cv::Mat blood = LatticeSum(size, coarse_um, {{600, 0.4}, {1700, 0.7}}, blood_random);
+  const cv::Mat shade = LatticeSum(size, coarse_um, {{190, 0.35}, {450, 0.5}, {1100, 0.6}}, blood_random);
   cv::Mat density = cv::Mat::zeros(size, CV_32FC3);
   AddDensity(shade, cv::Scalar(0.045, 0.055, 0.065) * options.skin.mottle, density);
   AddDensity(pigment, cv::Scalar(0.115, 0.050, 0.005) * options.skin.mottle, density);
@@ -68,8 +78,7 @@ cv::Mat FineLayers(const PhantomOptions& options, int side, double texel_um, con
   if (options.skin.wrinkles > 0) {
     Random wrinkle_random = root.Fork(kWrinkle);
     // The relief of the skin: fields between the furrows face the lamp or turn away from it.
-    fine += LatticeNoise(size, 420 / texel_um, wrinkle_random) * (0.05 * options.skin.wrinkles) +
-            LatticeNoise(size, 150 / texel_um, wrinkle_random) * (0.045 * options.skin.wrinkles);
+    fine += options.skin.wrinkles * LatticeSum(size, texel_um, {{150, 0.045}, {420, 0.05}}, wrinkle_random);
     const double hair_deg = options.hair.direction_deg;
     for (const double turn_deg : {10.0, 58.0, 121.0})
       fine += StreakNoise(size, 75 / texel_um, 17 / texel_um, hair_deg + turn_deg, wrinkle_random) *
@@ -93,7 +102,7 @@ cv::Mat SpeckLayer(const PhantomOptions& options, int side, double texel_um, con
   Random random = root.Fork(kSpeck);
   cv::Mat flecks = StreakNoise(size, 30 / texel_um, 10 / texel_um, options.hair.direction_deg + 40, random);
   flecks += 0.8 * StreakNoise(size, 17 / texel_um, 9 / texel_um, options.hair.direction_deg - 25, random);
-  cv::Mat cloud = LatticeNoise(size, 1100 / texel_um, random) + 0.7 * LatticeNoise(size, 260 / texel_um, random);
+  cv::Mat cloud = LatticeSum(size, texel_um, {{260, 0.7}, {1100, 1}}, random);
   cloud = cv::max(cloud + 0.1, 0.0);
   flecks = cv::max(flecks - 0.7, 0.0);
   cv::Mat light = flecks.mul(cloud) * (0.21 * options.skin.specks);
