@@ -11,10 +11,10 @@ namespace tricho {
 namespace {
 
 // Contrast of a bar in the units of a map, for each pixel of a run.
-TRICHO_WIDE_VECTORS void Contrasts(const SoftBar& bar, double unit, const PixelRun& run, std::uint16_t* contrasts) {
+TRICHO_WIDE_VECTORS void Contrasts(const SoftBar& bar, float unit, const PixelRun& run, std::uint16_t* contrasts) {
   const SoftBar own = bar;
   for (int k = 0; k < run.count; ++k)
-    contrasts[k] = static_cast<std::uint16_t>(std::min(std::max(own.At(run.across_px[k]), 0.0), 1.9) / unit);
+    contrasts[k] = static_cast<std::uint16_t>(std::min(std::max(own.At(run.across_px[k]), 0.F), 1.9F) / unit);
 }
 
 }  // namespace
@@ -37,17 +37,17 @@ void CoverageMap::Draw(int hair, const Polyline& line, const SoftBar& bar, Sampl
   const auto owner = static_cast<std::uint16_t>(hair + 1);
   std::array<std::uint16_t, PixelRun::kMost> contrasts;
   ForRunsAlong(line, bar.ReachPx(), size_, range, [&](const PixelRun& run) {
-    Contrasts(bar, kStep, run, contrasts.data());
+    Contrasts(bar, static_cast<float>(kStep), run, contrasts.data());
     ChangeAlong(run, [&](int k, Pixel& pixel) { Insert({owner, contrasts[k]}, pixel); });
   });
 }
 
-void CoverageMap::OthersAlong(const PixelRun& run, int hair, double* contrasts) const {
+void CoverageMap::OthersAlong(const PixelRun& run, int hair, float* contrasts) const {
   const Pixel* pixel = &pixels_[static_cast<std::size_t>(run.y) * size_.width + run.x];
   const std::ptrdiff_t step = run.step_y * static_cast<std::ptrdiff_t>(size_.width) + run.step_x;
   // No hair has two of the layers.
   for (int k = 0; k < run.count; ++k, pixel += step)
-    contrasts[k] = (*pixel)[(*pixel)[0].owner == hair + 1 ? 1 : 0].contrast * kStep;
+    contrasts[k] = (*pixel)[(*pixel)[0].owner == hair + 1 ? 1 : 0].contrast * static_cast<float>(kStep);
 }
 
 void CoverageMap::Insert(const Layer& layer, Pixel& pixel) {

@@ -17,26 +17,26 @@ namespace tricho {
 
 // Contrast of a bar with soft edges `edge_px` (> 0) wide, at the distance `across_px` from its middle.
 struct SoftBar {
-  double width_px = 0;
-  double depth = 0;
-  double edge_px = 1;
+  float width_px = 0;
+  float depth = 0;
+  float edge_px = 1;
 
-  double At(double across_px) const { return depth * Ramp(width_px / 2 - across_px) * Ramp(width_px / 2 + across_px); }
+  float At(float across_px) const { return depth * Ramp(width_px / 2 - across_px) * Ramp(width_px / 2 + across_px); }
   // Change of At() for a step of across_px.
-  double Slope(double across_px) const {
-    const double left = width_px / 2 + across_px, right = width_px / 2 - across_px;
+  float Slope(float across_px) const {
+    const float left = width_px / 2 + across_px, right = width_px / 2 - across_px;
     return depth * (Rise(left) * Ramp(right) - Ramp(left) * Rise(right));
   }
   // Change of At() for a step of width_px.
-  double Widening(double across_px) const {
-    const double left = width_px / 2 + across_px, right = width_px / 2 - across_px;
+  float Widening(float across_px) const {
+    const float left = width_px / 2 + across_px, right = width_px / 2 - across_px;
     return depth * (Rise(left) * Ramp(right) + Ramp(left) * Rise(right)) / 2;
   }
-  double ReachPx() const { return (width_px + edge_px) / 2; }
+  double ReachPx() const { return (static_cast<double>(width_px) + static_cast<double>(edge_px)) / 2; }
 
  private:
-  double Ramp(double inside_px) const { return std::min(1.0, std::max(0.0, 0.5 + inside_px / edge_px)); }
-  double Rise(double inside_px) const { return std::abs(inside_px) < edge_px / 2 ? 1 / edge_px : 0; }
+  float Ramp(float inside_px) const { return std::min(1.F, std::max(0.F, 0.5F + inside_px / edge_px)); }
+  float Rise(float inside_px) const { return std::abs(inside_px) < edge_px / 2 ? 1 / edge_px : 0; }
 };
 
 // The three hairs that darken each pixel most. Where hairs overlap the darkest shows.
@@ -60,7 +60,7 @@ class CoverageMap {
     return pixel[pixel[0].owner == hair + 1 ? 1 : 0].contrast * kStep;
   }
   // The same for all pixels of a run.
-  void OthersAlong(const PixelRun& run, int hair, double* contrasts) const;
+  void OthersAlong(const PixelRun& run, int hair, float* contrasts) const;
   double All(int x, int y) const { return pixels_[static_cast<std::size_t>(y) * size_.width + x][0].contrast * kStep; }
   // By how much what is drawn lessens the squared difference to what is seen [contrast^2 px].
   double Explained() const { return explained_; }

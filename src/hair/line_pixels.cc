@@ -24,14 +24,19 @@ struct Segment {
 // Nearest samples and distances of `count` pixels of a row, from `first` on.
 TRICHO_WIDE_VECTORS void Place(const Segment& segment, int row, int first, int count, double sign, PixelRun& run) {
   const Segment s = segment;  // A copy: that nothing written changes it lets the loop be vectorized.
-  const double main = row - s.from_main, along_by_row = main * s.along_main, across_by_row = main * s.along_other;
+  const double main = row - s.from_main, other = first - s.from_other;
+  // Of the first pixel, and from each to the next.
+  const auto at = static_cast<float>(s.index + 0.5 + (other * s.along_other + main * s.along_main) / kStrokeStepPx);
+  const auto at_step = static_cast<float>(s.along_other / kStrokeStepPx);
+  const auto across = static_cast<float>(sign * (other * s.along_main - main * s.along_other));
+  const auto across_step = static_cast<float>(sign * s.along_main);
+  const auto most = static_cast<float>(s.last + 0.5);
   int* sample = run.sample.data();
-  double* across_px = run.across_px.data();
+  float* across_px = run.across_px.data();
   for (int k = 0; k < count; ++k) {
-    const double other = first + k - s.from_other;
-    const double at = s.index + (other * s.along_other + along_by_row) / kStrokeStepPx;
-    sample[k] = static_cast<int>(std::min(std::max(at + 0.5, 0.0), s.last + 0.5));
-    across_px[k] = sign * (other * s.along_main - across_by_row);
+    const auto step = static_cast<float>(k);
+    sample[k] = static_cast<int>(std::min(std::max(at + step * at_step, 0.F), most));
+    across_px[k] = across + step * across_step;
   }
 }
 
@@ -105,12 +110,26 @@ class Walk {
       const double on_line = a[other] + (m - a[main]) / d[main] * d[other];
       int first = std::max(0, CeilOf(on_line - span));
       int last = std::min(other_size - 1, FloorOf(on_line + span));
-      // The sample changes in one sense along a row.
-      while (!all_wanted && first <= last && !IsWanted(segment, m, first)) ++first;
-      while (!all_wanted && first <= last && !IsWanted(segment, m, last)) --last;
+      if (!all_wanted) KeepWanted(segment, m, first, last);
       for (int from = first; from <= last; from += PixelRun::kMost)
         VisitRow(flat, segment, m, from, std::min(PixelRun::kMost, last - from + 1));
     }
+  }
+
+  // Narrows a stretch of a row to the pixels that are wanted: the sample changes in one sense along it.
+  void KeepWanted(const Segment& s, int m, int& first, int& last) const {
+    if (s.along_other != 0) {
+      const double of_row = (m - s.from_main) * s.along_main;
+      const auto where = [&](double sample) {
+        const double other = s.from_other + ((sample - s.index) * kStrokeStepPx - of_row) / s.along_other;
+        return std::clamp(other, first - 1.0, last + 1.0);
+      };
+      const double from = where(std::max(0, range_.first) - 0.5), to = where(std::min(last_, range_.last) + 0.5);
+      first = std::max(first, FloorOf(std::min(from, to)));
+      last = std::min(last, CeilOf(std::max(from, to)));
+    }
+    while (first <= last && !IsWanted(s, m, first)) ++first;
+    while (first <= last && !IsWanted(s, m, last)) --last;
   }
 
   // Whether a pixel's nearest sample is one of the line, and asked for.

@@ -27,7 +27,7 @@ struct PixelRun {
   int step_x = 1, step_y = 0;  // from each to the next.
   int count = 0;
   std::array<int, kMost> sample;        // Nearest sample of the line.
-  std::array<double, kMost> across_px;  // Distance from it, positive towards the normal (-dy, dx).
+  std::array<float, kMost> across_px;  // Distance from it, positive towards the normal (-dy, dx).
 };
 
 // Calls visit(run) for the pixels within `reach_px` of a line sampled every kStrokeStepPx, whose nearest sample lies in

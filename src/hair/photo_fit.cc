@@ -23,7 +23,7 @@ struct PhotoFit::RunTerms {
 
 namespace {
 
-constexpr double kMostResidual = 0.3;  // What differs by more is not this hair's doing.
+constexpr float kMostResidual = 0.3F;  // What differs by more is not this hair's doing.
 // Two hairs whose courses were exchanged are fitted anew until they run smoothly, so many times. Before each, more than
 // so much [contrast^2 px] is not made good any more, where the last one gains once more what it gained.
 constexpr std::array<double, 4> kHopelessPx{1500, 100, 20, 0};
@@ -48,14 +48,14 @@ bool HasCourse(const Stroke& stroke) { return stroke.line.size() >= kFewestSampl
 
 double Bounded(double value, double most) { return std::clamp(kDamping * value, -most, most); }
 
-TRICHO_WIDE_VECTORS void Derive(const SoftBar& of_bar, int count, const double* across_px, PhotoFit::RunTerms& terms) {
+TRICHO_WIDE_VECTORS void Derive(const SoftBar& of_bar, int count, const float* across_px, PhotoFit::RunTerms& terms) {
   const SoftBar bar = of_bar;
   for (int k = 0; k < count; ++k) {
-    const double across = across_px[k], own = bar.At(across), left = terms.look.seen[k] - own;
+    const float across = across_px[k], own = bar.At(across), left = terms.look.seen[k] - own;
     // Where another hair is darker, this one does not show.
-    const double trusted = std::abs(left) < kMostResidual ? 1 : kMostResidual / std::abs(left);
-    const double robust = terms.look.others[k] > own ? 0 : trusted;
-    const double aside = -bar.Slope(across), wider = bar.Widening(across), deeper = own / bar.depth;
+    const float trusted = std::abs(left) < kMostResidual ? 1.F : kMostResidual / std::abs(left);
+    const float robust = terms.look.others[k] > own ? 0.F : trusted;
+    const float aside = -bar.Slope(across), wider = bar.Widening(across), deeper = own / bar.depth;
     terms.weight[k] = robust * aside * aside;
     terms.pull[k] = robust * aside * left;
     terms.ww[k] = robust * wider * wider;
@@ -66,12 +66,12 @@ TRICHO_WIDE_VECTORS void Derive(const SoftBar& of_bar, int count, const double* 
   }
 }
 
-TRICHO_WIDE_VECTORS void Gain(const SoftBar& of_bar, int count, const double* across_px, const PhotoFit::RunLook& look,
+TRICHO_WIDE_VECTORS void Gain(const SoftBar& of_bar, int count, const float* across_px, const PhotoFit::RunLook& look,
                               PhotoFit::Terms& gained) {
   const SoftBar bar = of_bar;
   for (int k = 0; k < count; ++k) {
-    const double own = bar.At(across_px[k]), without = look.seen[k] - look.others[k], with = look.seen[k] - own;
-    gained[k] = look.others[k] >= own ? 0 : without * without - with * with;
+    const float own = bar.At(across_px[k]), without = look.seen[k] - look.others[k], with = look.seen[k] - own;
+    gained[k] = look.others[k] >= own ? 0.F : without * without - with * with;
   }
 }
 
@@ -354,7 +354,7 @@ double PhotoFit::OwnShare(int i) const {
   double own = 0, whole = 1e-9;
   for (const double gain : Gains(i, stroke.line)) own += gain;
   ForPixelsAlong(stroke.line, bar.ReachPx(), hair_.contrast.size(),
-                 [&](int, int, int, double across) { whole += bar.At(across) * bar.At(across); });
+                 [&](int, int, int, float across) { whole += bar.At(across) * bar.At(across); });
   return own / whole;
 }
 

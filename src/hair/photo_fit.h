@@ -76,7 +76,10 @@ class PhotoFit {
   double OwnShare(int i) const;
   // Kink of the photo's usual hair [rad].
   double UsualKinkRad() const;
-  SoftBar BarOf(const Stroke& stroke) const { return {stroke.width_px, stroke.depth, options_.edge_px}; }
+  SoftBar BarOf(const Stroke& stroke) const {
+    return {static_cast<float>(stroke.width_px), static_cast<float>(stroke.depth),
+            static_cast<float>(options_.edge_px)};
+  }
   // Draws all hairs anew where some were changed without being drawn.
   void DrawAll();
   // Gives the memory of the drawing back until it is drawn anew.
@@ -86,7 +89,7 @@ class PhotoFit {
   }
 
   // One number for each pixel of a run.
-  using Terms = std::array<double, PixelRun::kMost>;
+  using Terms = std::array<float, PixelRun::kMost>;
   struct RunLook {
     Terms seen, others;
   };
