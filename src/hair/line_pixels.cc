@@ -18,25 +18,43 @@ struct Segment {
   int index = 0;
   double from_main = 0, from_other = 0;    // Its first sample; `main` counts rows, `other` runs along them.
   double along_main = 0, along_other = 0;  // Unit.
-  double last = 0;                         // Last sample of the line.
+  int last = 0;                            // Last sample of the line.
+  bool flat = false;
 };
 
+// What a row of pixels is to a segment: all in steps from the pixel `anchor`, near the segment's first sample, so that
+// single precision does, and what a pixel is told does not depend on where a run begins.
+struct Row {
+  int anchor = 0;
+  float at = 0, at_step = 0;          // Sample that lies nearest, rounded where it is cut off,
+  float across = 0, across_step = 0;  // and distance, at the anchor and from each pixel to the next.
+  float end = 0;                      // Cut off, it is the last sample.
+
+  float At(int pixel) const { return at + static_cast<float>(pixel - anchor) * at_step; }
+  int SampleAt(int pixel) const { return static_cast<int>(std::min(std::max(At(pixel), 0.F), end)); }
+};
+
+Row RowOf(const Segment& s, int m) {
+  Row row;
+  row.anchor = static_cast<int>(s.from_other);
+  const double main = m - s.from_main, other = row.anchor - s.from_other, sign = s.flat ? 1 : -1;
+  row.at = static_cast<float>(s.index + 0.5 + (other * s.along_other + main * s.along_main) / kStrokeStepPx);
+  row.at_step = static_cast<float>(s.along_other / kStrokeStepPx);
+  row.across = static_cast<float>(sign * (other * s.along_main - main * s.along_other));
+  row.across_step = static_cast<float>(sign * s.along_main);
+  row.end = static_cast<float>(s.last) + 0.5F;
+  return row;
+}
+
 // Nearest samples and distances of `count` pixels of a row, from `first` on.
-TRICHO_WIDE_VECTORS void Place(const Segment& segment, int row, int first, int count, double sign, PixelRun& run) {
-  const Segment s = segment;  // A copy: that nothing written changes it lets the loop be vectorized.
-  const double main = row - s.from_main, other = first - s.from_other;
-  // Of the first pixel, and from each to the next.
-  const auto at = static_cast<float>(s.index + 0.5 + (other * s.along_other + main * s.along_main) / kStrokeStepPx);
-  const auto at_step = static_cast<float>(s.along_other / kStrokeStepPx);
-  const auto across = static_cast<float>(sign * (other * s.along_main - main * s.along_other));
-  const auto across_step = static_cast<float>(sign * s.along_main);
-  const auto most = static_cast<float>(s.last + 0.5);
+TRICHO_WIDE_VECTORS void Place(const Row& of_row, int first, int count, PixelRun& run) {
+  const Row row = of_row;  // A copy: that nothing written changes it lets the loop be vectorized.
   int* sample = run.sample.data();
   float* across_px = run.across_px.data();
   for (int k = 0; k < count; ++k) {
-    const auto step = static_cast<float>(k);
-    sample[k] = static_cast<int>(std::min(std::max(at + step * at_step, 0.F), most));
-    across_px[k] = across + step * across_step;
+    const auto step = static_cast<float>(first + k - row.anchor);
+    sample[k] = static_cast<int>(std::min(std::max(row.at + step * row.at_step, 0.F), row.end));
+    across_px[k] = row.across + step * row.across_step;
   }
 }
 
@@ -103,50 +121,49 @@ class Walk {
     const double span = reach_px_ / std::abs(along[main]);
     const double farthest = span * std::abs(along[other]) / kStrokeStepPx + 2;
     if (i + farthest < range_.first || i - farthest > range_.last) return;
-    const Segment segment{i, a[main], a[other], along[main], along[other], static_cast<double>(last_)};
+    const Segment segment{i, a[main], a[other], along[main], along[other], last_, flat};
     const bool all_wanted = i - farthest > std::max(0, range_.first) && i + farthest < std::min(last_, range_.last);
     const double low = std::min(a[main], a[main] + d[main]), high = std::max(a[main], a[main] + d[main]);
     for (int m = std::max(0, CeilOf(low)); m < high && m < main_size; ++m) {
       const double on_line = a[other] + (m - a[main]) / d[main] * d[other];
       int first = std::max(0, CeilOf(on_line - span));
       int last = std::min(other_size - 1, FloorOf(on_line + span));
-      if (!all_wanted) KeepWanted(segment, m, first, last);
+      const Row row = RowOf(segment, m);
+      if (!all_wanted) KeepWanted(row, first, last);
       for (int from = first; from <= last; from += PixelRun::kMost)
-        VisitRow(flat, segment, m, from, std::min(PixelRun::kMost, last - from + 1));
+        VisitRow(flat, row, m, from, std::min(PixelRun::kMost, last - from + 1));
     }
   }
 
   // Narrows a stretch of a row to the pixels that are wanted: the sample changes in one sense along it.
-  void KeepWanted(const Segment& s, int m, int& first, int& last) const {
-    if (s.along_other != 0) {
-      const double of_row = (m - s.from_main) * s.along_main;
-      const auto where = [&](double sample) {
-        const double other = s.from_other + ((sample - s.index) * kStrokeStepPx - of_row) / s.along_other;
-        return std::clamp(other, first - 1.0, last + 1.0);
+  void KeepWanted(const Row& row, int& first, int& last) const {
+    if (row.at_step != 0) {
+      const auto where = [&](int sample) {
+        return std::clamp(row.anchor + (static_cast<double>(sample) - row.at) / row.at_step, first - 1.0, last + 1.0);
       };
-      const double from = where(std::max(0, range_.first) - 0.5), to = where(std::min(last_, range_.last) + 0.5);
-      first = std::max(first, FloorOf(std::min(from, to)));
-      last = std::min(last, CeilOf(std::max(from, to)));
+      const double from = where(std::max(0, range_.first)), to = where(std::min(last_, range_.last) + 1);
+      first = std::max(first, FloorOf(std::min(from, to)) - 1);
+      last = std::min(last, CeilOf(std::max(from, to)) + 1);
     }
-    while (first <= last && !IsWanted(s, m, first)) ++first;
-    while (first <= last && !IsWanted(s, m, last)) --last;
+    while (first <= last && !IsWanted(row, first)) ++first;
+    while (first <= last && !IsWanted(row, last)) --last;
   }
 
   // Whether a pixel's nearest sample is one of the line, and asked for.
-  bool IsWanted(const Segment& s, int m, int o) const {
-    const double at = s.index + ((o - s.from_other) * s.along_other + (m - s.from_main) * s.along_main) / kStrokeStepPx;
-    if (at < -0.5 || at > last_ + 0.5) return false;
-    const int nearest = static_cast<int>(std::clamp(at + 0.5, 0.0, last_ + 0.5));
+  bool IsWanted(const Row& row, int pixel) const {
+    const float at = row.At(pixel);
+    if (at < 0 || at > row.end + 0.5F) return false;
+    const int nearest = row.SampleAt(pixel);
     return nearest >= range_.first && nearest <= range_.last;
   }
 
-  void VisitRow(bool flat, const Segment& segment, int m, int from, int count) {
+  void VisitRow(bool flat, const Row& row, int m, int from, int count) {
     run_.x = flat ? m : from;
     run_.y = flat ? from : m;
     run_.step_x = flat ? 0 : 1;
     run_.step_y = flat ? 1 : 0;
     run_.count = count;
-    Place(segment, m, from, count, flat ? 1 : -1, run_);
+    Place(row, from, count, run_);
     visit_(run_);
   }
 

@@ -33,15 +33,15 @@ double EndsOffNearest(const std::vector<Stroke>& strokes, const Bar& bar) {
 }
 
 TEST(SoftBar, SlopesAreThoseOfItsProfile) {
-  const SoftBar bar{6, 0.8, 3};
-  for (const double u : {-3.7, -2.2, 0.4, 2.6, 4.1}) {
-    const double h = 1e-5;
-    EXPECT_NEAR(bar.Slope(u), (bar.At(u + h) - bar.At(u - h)) / (2 * h), 1e-6) << u;
-    const SoftBar wider{6 + h, 0.8, 3}, thinner{6 - h, 0.8, 3};
-    EXPECT_NEAR(bar.Widening(u), (wider.At(u) - thinner.At(u)) / (2 * h), 1e-6) << u;
+  const SoftBar bar{6, 0.8F, 3};
+  for (const float u : {-3.7F, -2.2F, 0.4F, 2.6F, 4.1F}) {
+    const float h = 0.01F;
+    EXPECT_NEAR(bar.Slope(u), (bar.At(u + h) - bar.At(u - h)) / (2 * h), 2e-5) << u;
+    const SoftBar wider{6 + h, 0.8F, 3}, thinner{6 - h, 0.8F, 3};
+    EXPECT_NEAR(bar.Widening(u), (wider.At(u) - thinner.At(u)) / (2 * h), 2e-5) << u;
   }
-  EXPECT_NEAR(bar.At(0), 0.8, 1e-12);
-  EXPECT_EQ(bar.At(bar.ReachPx() + 0.01), 0);
+  EXPECT_EQ(bar.At(0), 0.8F);
+  EXPECT_EQ(bar.At(4.51F), 0) << "beyond its reach";
 }
 
 // Each pixel near the line comes, with its distance; those far from it do not.
@@ -50,9 +50,9 @@ TEST(ForPixelsAlong, VisitsWhatIsNearAndNothingElse) {
     const Bar bar = BarAbout({150, 120}, angle, 120, 8);
     const Polyline line = Resample({bar.from, bar.to}, kStrokeStepPx);
     cv::Mat visited(kSize, CV_8U, cv::Scalar(0));
-    ForPixelsAlong(line, 4, kSize, [&](int, int x, int y, double across) {
+    ForPixelsAlong(line, 4, kSize, [&](int, int x, int y, float across) {
       visited.at<uchar>(y, x) = 1;
-      EXPECT_NEAR(std::abs(across), std::abs(bar.Aside(Point(x, y))), 1e-6);
+      EXPECT_NEAR(std::abs(across), std::abs(bar.Aside(Point(x, y))), 1e-5);
     });
     for (int y = 0; y < kSize.height; ++y)
       for (int x = 0; x < kSize.width; ++x) {
@@ -68,7 +68,7 @@ TEST(ForPixelsAlong, VisitsWhatIsNearAndNothingElse) {
 TEST(ForPixelsAlong, ARangeIsAPartOfTheWhole) {
   struct Visited {
     int sample, x, y;
-    double across_px;
+    float across_px;
     bool operator==(const Visited&) const = default;
   };
   // A bend from flat to steep, that begins outside the photo.
@@ -77,7 +77,7 @@ TEST(ForPixelsAlong, ARangeIsAPartOfTheWhole) {
     std::vector<Visited> all;
     ForPixelsAlong(
         line, 7, kSize,
-        [&](int k, int x, int y, double across) {
+        [&](int k, int x, int y, float across) {
           all.push_back({k, x, y, across});
         },
         range);
@@ -109,14 +109,15 @@ TEST(PhotoFit, ADrawingPutAwayIsDrawnAnew) {
 TEST(CoverageMap, ARunShowsWhatItsPixelsShow) {
   CoverageMap map(cv::Mat::zeros(kSize, CV_32F));
   for (int i = 0; i < 4; ++i)
-    map.Draw(i, Resample({Point(20, 90 + 3 * i), Point(200, 110 - 5 * i)}, kStrokeStepPx), {9, 0.9 - 0.1 * i, 3});
+    map.Draw(i, Resample({Point(20, 90 + 3 * i), Point(200, 110 - 5 * i)}, kStrokeStepPx),
+             {9, 0.9F - 0.1F * static_cast<float>(i), 3});
   int compared = 0;
-  std::array<double, PixelRun::kMost> others;
+  std::array<float, PixelRun::kMost> others;
   for (const int hair : {0, 2, 7})
     ForRunsAlong(Resample({Point(60, 60), Point(140, 130)}, kStrokeStepPx), 9, kSize, {}, [&](const PixelRun& run) {
       map.OthersAlong(run, hair, others.data());
       for (int k = 0; k < run.count; ++k, ++compared)
-        ASSERT_EQ(others[k], map.Others(run.x + k * run.step_x, run.y + k * run.step_y, hair));
+        ASSERT_EQ(others[k], static_cast<float>(map.Others(run.x + k * run.step_x, run.y + k * run.step_y, hair)));
     });
   EXPECT_GT(compared, 3000);
 }
@@ -124,9 +125,9 @@ TEST(CoverageMap, ARunShowsWhatItsPixelsShow) {
 TEST(CoverageMap, TheDarkestOfTheOthersShows) {
   CoverageMap map(cv::Mat::zeros(kSize, CV_32F));
   const Polyline line = Resample({Point(20, 100), Point(200, 100)}, kStrokeStepPx);
-  map.Draw(0, line, {9, 0.9, 3});
-  map.Draw(1, line, {9, 0.5, 3});
-  map.Draw(2, line, {9, 0.7, 3});
+  map.Draw(0, line, {9, 0.9F, 3});
+  map.Draw(1, line, {9, 0.5F, 3});
+  map.Draw(2, line, {9, 0.7F, 3});
   EXPECT_NEAR(map.All(100, 100), 0.9, 1e-3);
   EXPECT_NEAR(map.Others(100, 100, 0), 0.7, 1e-3);
   EXPECT_NEAR(map.Others(100, 100, 1), 0.9, 1e-3);
@@ -150,17 +151,17 @@ TEST(CoverageMap, ExplainedIsWhatDrawingTakesFromTheSquaredDifference) {
   };
   const Polyline first = Resample({Point(75, 85), Point(225, 155)}, kStrokeStepPx),
                  second = Resample({Point(120, 45), Point(180, 195)}, kStrokeStepPx);
-  map.Draw(0, first, {9, 0.9, 3});
-  map.Draw(1, second, {6, 0.8, 3});
+  map.Draw(0, first, {9, 0.9F, 3});
+  map.Draw(1, second, {6, 0.8F, 3});
   EXPECT_GT(map.Explained(), 500);
   expect_account_right();
-  map.Draw(0, second, {9, 0.4, 3}, {10, 30});
+  map.Draw(0, second, {9, 0.4F, 3}, {10, 30});
   map.Erase(1, second, 5);
   expect_account_right();
   map.Erase(0, first, 8);
   map.Erase(0, second, 8);
   EXPECT_NEAR(map.Explained(), 0, 1e-6);
-  map.Draw(0, first, {9, 0.9, 3});
+  map.Draw(0, first, {9, 0.9F, 3});
   map.Clear();
   EXPECT_EQ(map.Explained(), 0);
 }
