@@ -26,12 +26,13 @@ struct Segment {
 // single precision does, and what a pixel is told does not depend on where a run begins.
 struct Row {
   int anchor = 0;
-  float at = 0, at_step = 0;          // Sample that lies nearest, rounded where it is cut off,
-  float across = 0, across_step = 0;  // and distance, at the anchor and from each pixel to the next.
-  float end = 0;                      // Cut off, it is the last sample.
+  float at = 0, at_step = 0;          // Place along the line in samples, plus a half: cut off, it is the nearest one;
+  float across = 0, across_step = 0;  // and distance. Both at the anchor, and from each pixel to the next.
+  float end = 0;                      // Largest place that is cut off to the last sample.
 
   float At(int pixel) const { return at + static_cast<float>(pixel - anchor) * at_step; }
   int SampleAt(int pixel) const { return static_cast<int>(std::min(std::max(At(pixel), 0.F), end)); }
+  float AcrossAt(int pixel) const { return across + static_cast<float>(pixel - anchor) * across_step; }
 };
 
 Row RowOf(const Segment& s, int m) {
@@ -52,9 +53,8 @@ TRICHO_WIDE_VECTORS void Place(const Row& of_row, int first, int count, PixelRun
   int* sample = run.sample.data();
   float* across_px = run.across_px.data();
   for (int k = 0; k < count; ++k) {
-    const auto step = static_cast<float>(first + k - row.anchor);
-    sample[k] = static_cast<int>(std::min(std::max(row.at + step * row.at_step, 0.F), row.end));
-    across_px[k] = row.across + step * row.across_step;
+    sample[k] = row.SampleAt(first + k);
+    across_px[k] = row.AcrossAt(first + k);
   }
 }
 

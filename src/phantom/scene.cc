@@ -164,6 +164,7 @@ void GrowVessels(PhantomScene& scene) {
   const int num_vessels = static_cast<int>(std::lround(area_cm2 * scene.options.skin.vessels_per_cm2));
   for (int i = 0; i < num_vessels; ++i) {
     SkinVessel vessel;
+    // First y: the two as arguments would be drawn in whichever order the compiler chooses.
     const double y_um = random.Uniform(-scene.reach_um, scene.reach_um);
     Point at(random.Uniform(-scene.reach_um, scene.reach_um), y_um);
     double heading = random.Uniform(0, 2 * std::numbers::pi);
