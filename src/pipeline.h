@@ -74,7 +74,7 @@ struct PersistingHair {
   int baseline = 0;
   int followup = 0;
   std::optional<double> diameter_change_um;
-  double log_odds = 0;  // Natural logarithm of how much likelier one hair than two is.
+  double log_odds = 0;  // As HairPair's.
 };
 
 struct Comparison {
@@ -84,6 +84,8 @@ struct Comparison {
   // Of the skin over which hair was counted: the frame without the guard (kGuardUm); absent without a scale.
   std::optional<double> common_area_cm2;
   std::vector<PersistingHair> persisting;
+  // Stand at both visits as well, but which is which can't be told: the likeliest pairs.
+  std::vector<PersistingHair> ambiguous;
   std::vector<int> new_hairs, lost_hairs;  // Of the follow-up; of the baseline.
   // Neither told nor ruled out at the other visit: counted at both.
   std::vector<int> doubtful_baseline, doubtful_followup;

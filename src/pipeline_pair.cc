@@ -107,7 +107,7 @@ Analysis AnalyzeForPair(const std::filesystem::path& path, AnalysisOptions optio
 // a pair across the visits is one.
 class UnitsOfSite {
  public:
-  UnitsOfSite(const Comparison& comparison)
+  explicit UnitsOfSite(const Comparison& comparison)
       : num_baseline_(static_cast<int>(comparison.baseline.hairs.shafts.size())),
         parent_(comparison.baseline.hairs.shafts.size() + comparison.followup.hairs.shafts.size()) {
     for (std::size_t i = 0; i < parent_.size(); ++i) parent_[i] = static_cast<int>(i);
@@ -115,7 +115,8 @@ class UnitsOfSite {
       for (const int hair : unit.hairs) Join(unit.hairs.front(), hair);
     for (const FollicularUnit& unit : comparison.followup.hairs.units)
       for (const int hair : unit.hairs) Join(num_baseline_ + unit.hairs.front(), num_baseline_ + hair);
-    for (const PersistingHair& pair : comparison.persisting) Join(pair.baseline, num_baseline_ + pair.followup);
+    for (const std::vector<PersistingHair>* pairs : {&comparison.persisting, &comparison.ambiguous})
+      for (const PersistingHair& pair : *pairs) Join(pair.baseline, num_baseline_ + pair.followup);
   }
   int OfBaseline(int hair) { return Root(hair); }
   int OfFollowup(int hair) { return Root(num_baseline_ + hair); }
@@ -170,12 +171,14 @@ ComparisonInput InputOf(const Comparison& comparison, double margin_px, std::opt
   UnitsOfSite units(comparison);
   ComparisonInput input;
   input.metrics = metrics;
-  for (const PersistingHair& pair : comparison.persisting) {
-    const Point middle = (shafts0[pair.baseline].root_px() + map.Map(shafts1[pair.followup].root_px())) / 2;
-    if (comparison.frame.Contains(middle, margin_px))
-      input.hairs.push_back(
-          {units.OfBaseline(pair.baseline), true, true, um0(pair.baseline), um1(pair.followup), false});
-  }
+  // Mates that change places leave every sum as it is: ambiguous pairs count as any other.
+  for (const std::vector<PersistingHair>* pairs : {&comparison.persisting, &comparison.ambiguous})
+    for (const PersistingHair& pair : *pairs) {
+      const Point middle = (shafts0[pair.baseline].root_px() + map.Map(shafts1[pair.followup].root_px())) / 2;
+      if (comparison.frame.Contains(middle, margin_px))
+        input.hairs.push_back(
+            {units.OfBaseline(pair.baseline), true, true, um0(pair.baseline), um1(pair.followup), false});
+    }
   for (const int hair : comparison.lost_hairs)
     input.hairs.push_back({units.OfBaseline(hair), true, false, um0(hair), std::nullopt, false});
   for (const int hair : comparison.new_hairs)
@@ -248,6 +251,8 @@ Comparison CompareInOrder(const PairMember& baseline, const PairMember& followup
           *um_per_px * (*after.diameter_px * CameraScale(map, after.root_px()) - *before.diameter_px);
     comparison.persisting.push_back(hair);
   }
+  for (const HairPair& pair : changes.ambiguous)
+    comparison.ambiguous.push_back({pair.baseline, pair.followup, std::nullopt, pair.log_odds});
   const ComparisonInput input = InputOf(comparison, margin_px, um_per_px, baseline.options.metrics);
   comparison.common_area_cm2 = input.area_cm2;
   comparison.change = CompareVisits(input);
@@ -273,12 +278,13 @@ Comparison Exchanged(Comparison comparison) {
   std::swap(comparison.baseline, comparison.followup);
   std::swap(comparison.new_hairs, comparison.lost_hairs);
   std::swap(comparison.doubtful_baseline, comparison.doubtful_followup);
-  for (PersistingHair& pair : comparison.persisting) {
-    std::swap(pair.baseline, pair.followup);
-    if (pair.diameter_change_um) *pair.diameter_change_um *= -1;
+  for (std::vector<PersistingHair>* pairs : {&comparison.persisting, &comparison.ambiguous}) {
+    for (PersistingHair& pair : *pairs) {
+      std::swap(pair.baseline, pair.followup);
+      if (pair.diameter_change_um) *pair.diameter_change_um *= -1;
+    }
+    std::ranges::sort(*pairs, {}, &PersistingHair::baseline);
   }
-  std::sort(comparison.persisting.begin(), comparison.persisting.end(),
-            [](const PersistingHair& a, const PersistingHair& b) { return a.baseline < b.baseline; });
   comparison.change = Exchanged(comparison.change);
   for (std::string& note : comparison.notes) note = WithRolesExchanged(note);
   comparison.reason = WithRolesExchanged(comparison.reason);

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <functional>
+#include <iterator>
 
 #include "base/check.h"
 #include "hair/contrast.h"
@@ -14,12 +15,15 @@ namespace tricho {
 
 namespace {
 
+// Some 7 to 1. Of rendered pairs of visits, 0.97 of the pairs of hairs beyond it are right, of those below 0.6.
+constexpr double kToldApartLogOdds = 2;
 constexpr double kMinSureConfidence = 0.6;  // Below it a detection is no proof that a hair is new or lost.
 constexpr double kMinSureUm = 300;          // Shorter pieces may be dust, or the stump of another hair.
 
 VisitHair InBaseline(const Shaft& shaft, const SiteMap* baseline_from_visit) {
   VisitHair hair;
   hair.diameter_px = shaft.diameter_px;
+  hair.root_certain = shaft.root_certain;
   if (!baseline_from_visit) {
     hair.course_px = shaft.center_line_px;
     return hair;
@@ -93,9 +97,11 @@ HairChanges FindHairChanges(const VisitFindings& baseline, const VisitFindings& 
   std::vector<VisitHair> hairs0, hairs1;
   for (const Shaft& shaft : shafts0) hairs0.push_back(InBaseline(shaft, nullptr));
   for (const Shaft& shaft : shafts1) hairs1.push_back(InBaseline(shaft, &baseline_from_followup));
-  changes.persisting = MatchHairs(hairs0, hairs1, {px_per_um, std::max(1.0, frame.area_px2)});
-  const std::vector<bool> mated0 = Mated(changes.persisting, hairs0.size(), true);
-  const std::vector<bool> mated1 = Mated(changes.persisting, hairs1.size(), false);
+  const std::vector<HairPair> pairs = MatchHairs(hairs0, hairs1, {px_per_um, std::max(1.0, frame.area_px2)});
+  std::ranges::partition_copy(pairs, std::back_inserter(changes.persisting), std::back_inserter(changes.ambiguous),
+                              [](const HairPair& pair) { return pair.log_odds >= kToldApartLogOdds; });
+  const std::vector<bool> mated0 = Mated(pairs, hairs0.size(), true);
+  const std::vector<bool> mated1 = Mated(pairs, hairs1.size(), false);
 
   const auto wanted = [&](const std::vector<VisitHair>& hairs, const std::vector<bool>& mated) {
     std::vector<int> list;

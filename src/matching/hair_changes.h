@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // Copyright (c) 2026 The OpenTricho authors
 //
-// What became of each hair between two visits: alignment, hairs of both -> persisting, new, lost, doubtful.
+// What became of each hair between two visits: alignment, hairs of both -> persisting, ambiguous, new, lost, doubtful.
 #pragma once
 
 #include <optional>
@@ -27,6 +27,9 @@ struct VisitFindings {
 // Indices into the shafts of both visits.
 struct HairChanges {
   std::vector<HairPair> persisting;
+  // The likeliest pairs among hairs that stand at both visits, where which is which can't be told: another pairing
+  // comes near in likelihood.
+  std::vector<HairPair> ambiguous;
   std::vector<int> lost;       // Of the baseline: their place is seen at the follow-up, and empty.
   std::vector<int> new_hairs;  // Of the follow-up.
   // Told as a hair of its own here only. The other visit shows something at its place, or can't show it: neither new

@@ -44,6 +44,11 @@ std::string ComparisonJson(const Comparison& comparison, const Provenance& prove
          {"followup_id", pair.followup + 1},
          {"diameter_change_um", pair.diameter_change_um ? Json(Hundredths(*pair.diameter_change_um)) : Json(nullptr)},
          {"log_odds", Hundredths(pair.log_odds)}});
+  Json ambiguous = Json::array();
+  for (const PersistingHair& pair : comparison.ambiguous)
+    ambiguous.push_back({{"baseline_id", pair.baseline + 1},
+                         {"followup_id", pair.followup + 1},
+                         {"log_odds", Hundredths(pair.log_odds)}});
   Json change = Json::object();
   for (const auto& [name, metric] : comparison.change.change) change[name] = ChangeJson(metric);
   const bool compared = comparison.reason.empty();
@@ -58,6 +63,7 @@ std::string ComparisonJson(const Comparison& comparison, const Provenance& prove
       {"common_area_cm2", comparison.common_area_cm2 ? Json(Significant(*comparison.common_area_cm2)) : Json(nullptr)},
       {"change", change},
       {"persisting", persisting},
+      {"ambiguous", ambiguous},
       {"new", Ids(comparison.new_hairs)},
       {"lost", Ids(comparison.lost_hairs)},
       {"doubtful", {{"baseline", Ids(comparison.doubtful_baseline)}, {"followup", Ids(comparison.doubtful_followup)}}},

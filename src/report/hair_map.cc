@@ -28,8 +28,8 @@ const cv::Scalar kFaintInk(110, 104, 98);
 const cv::Scalar kPaper(255, 255, 255);
 
 // Colours that stay apart for colour-blind eyes (after Okabe & Ito 2008), darkened for thin lines.
-enum class Fate { kSame, kThicker, kThinner, kNew, kLost, kDoubtful };
-constexpr int kNumFates = 6;
+enum class Fate { kSame, kThicker, kThinner, kAmbiguous, kNew, kLost, kDoubtful };
+constexpr int kNumFates = 7;
 
 cv::Scalar ColorOf(Fate fate) {
   switch (fate) {
@@ -39,6 +39,8 @@ cv::Scalar ColorOf(Fate fate) {
       return {100, 140, 0};
     case Fate::kThinner:
       return {0, 130, 230};
+    case Fate::kAmbiguous:
+      return {200, 160, 120};
     case Fate::kNew:
       return {200, 70, 0};
     case Fate::kLost:
@@ -57,6 +59,8 @@ const char* NameOf(Fate fate) {
       return "thicker by more than 10 %";
     case Fate::kThinner:
       return "thinner by more than 10 %";
+    case Fate::kAmbiguous:
+      return "persisting, not told apart";
     case Fate::kNew:
       return "new";
     case Fate::kLost:
@@ -104,6 +108,11 @@ Panels PanelsOf(const Comparison& comparison) {
     count(fate);
     panels.before.push_back({before(pair.baseline), fate, false});
     panels.after.push_back({after(pair.followup), fate, false});
+  }
+  for (const PersistingHair& pair : comparison.ambiguous) {
+    count(Fate::kAmbiguous);
+    panels.before.push_back({before(pair.baseline), Fate::kAmbiguous, false});
+    panels.after.push_back({after(pair.followup), Fate::kAmbiguous, false});
   }
   for (const int hair : comparison.doubtful_baseline) {
     count(Fate::kDoubtful);

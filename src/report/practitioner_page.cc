@@ -67,10 +67,13 @@ nlohmann::json PairModel(const ParticipantReport& report, const Texts& texts) {
                                       {"site", report.pictures->site}});
   const std::string area =
       comparison.common_area_cm2 ? fmt::format("{:.2f} cm²", *comparison.common_area_cm2) : std::string("–");
-  model["counts"] = texts("p_pair_note", {{"persisting", std::to_string(comparison.persisting.size())},
-                                          {"new", std::to_string(comparison.new_hairs.size())},
-                                          {"lost", std::to_string(comparison.lost_hairs.size())},
-                                          {"area", area}});
+  model["counts"] =
+      texts("p_pair_note", {{"persisting", std::to_string(comparison.persisting.size() + comparison.ambiguous.size())},
+                            {"new", std::to_string(comparison.new_hairs.size())},
+                            {"lost", std::to_string(comparison.lost_hairs.size())},
+                            {"area", area}});
+  if (const std::size_t ambiguous = comparison.ambiguous.size(); ambiguous > 0)
+    model["ambiguous"] = texts("p_pair_ambiguous", {{"count", std::to_string(ambiguous)}});
   const std::size_t doubtful = comparison.doubtful_baseline.size() + comparison.doubtful_followup.size();
   if (doubtful > 0) model["doubtful"] = texts("p_pair_doubtful", {{"count", std::to_string(doubtful)}});
   model["map"] = JpegUri(DrawHairMap(comparison), kMapWidthPx);

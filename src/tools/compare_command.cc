@@ -32,8 +32,9 @@ void PrintComparison(const Comparison& comparison) {
     std::cout << "not compared: " << comparison.reason << '\n';
     return;
   }
-  std::cout << fmt::format("hairs: {} persisting, {} new, {} lost, {} doubtful\n", comparison.persisting.size(),
-                           comparison.new_hairs.size(), comparison.lost_hairs.size(),
+  std::cout << fmt::format("hairs: {} persisting, {} persisting but not told apart, {} new, {} lost, {} doubtful\n",
+                           comparison.persisting.size(), comparison.ambiguous.size(), comparison.new_hairs.size(),
+                           comparison.lost_hairs.size(),
                            comparison.doubtful_baseline.size() + comparison.doubtful_followup.size());
   std::cout << fmt::format("{:<28}  {:>9}  {:>9}  {:>26}  {:>10}  {}\n", "", "before", "after", "change (95 %)",
                            "detectable", "");
@@ -90,8 +91,8 @@ Command CompareCommand() {
   command.description =
       "Both photos are analyzed and laid over each other; only the skin seen in both counts, with one area for both. "
       "Hairs are matched one to one. A hair that one photo shows and the other does not is looked for again at its "
-      "place "
-      "before it is called new or lost; what stays doubtful is taken to stand at both visits.\n"
+      "place before it is called new or lost; what stays doubtful is taken to stand at both visits. Where unit mates "
+      "could as well have changed places, both persist, and their pairs are listed as ambiguous.\n"
       "\n"
       "Into DIR are written comparison.json (every hair's fate, and for every measure both values, the change with its "
       "95 % interval, the smallest change that this pair could have told, and a call: increase, decrease, "

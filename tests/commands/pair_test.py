@@ -201,15 +201,18 @@ class CompareTest(PairTest):
         self.assertTrue(comparison["usable"])
         before = {hair["id"] for hair in documents["baseline"]["hairs"]}
         after = {hair["id"] for hair in documents["followup"]["hairs"]}
-        fates = [pair["baseline_id"] for pair in comparison["persisting"]] + comparison["lost"] + \
+        pairs = comparison["persisting"] + comparison["ambiguous"]
+        fates = [pair["baseline_id"] for pair in pairs] + comparison["lost"] + \
             comparison["doubtful"]["baseline"]
         self.assertEqual(len(fates), len(set(fates)), "a hair has two fates")
         self.assertLessEqual(set(fates), before)
-        fates = [pair["followup_id"] for pair in comparison["persisting"]] + comparison["new"] + \
+        fates = [pair["followup_id"] for pair in pairs] + comparison["new"] + \
             comparison["doubtful"]["followup"]
         self.assertEqual(len(fates), len(set(fates)), "a hair has two fates")
         self.assertLessEqual(set(fates), after)
         self.assertGreater(len(comparison["persisting"]), 5)
+        self.assertGreaterEqual(min(pair["log_odds"] for pair in comparison["persisting"]),
+                                max((pair["log_odds"] for pair in comparison["ambiguous"]), default=0))
         density = comparison["change"]["hairs_per_cm2"]
         self.assertAlmostEqual(density["change"] * comparison["common_area_cm2"],
                                len(comparison["new"]) - len(comparison["lost"]), delta=0.01)

@@ -113,7 +113,8 @@ class PagesTest(ReportTest):
             self.assert_shows(shown["sdc"], change["smallest_detectable_change"], decimals)
             rows += 1
         self.assertGreater(rows, 12)
-        counts = [len(comparison[key]) for key in ("persisting", "new", "lost")]
+        counts = [len(comparison["persisting"]) + len(comparison["ambiguous"]),
+                  len(comparison["new"]), len(comparison["lost"])]
         self.assertIn("{} hairs persist, {} are new, {} are lost".format(*counts), text)
         for sentence in series["because"] + series["caveats"]:
             self.assertIn(sentence, html.unescape(text))

@@ -62,6 +62,32 @@ TEST(FindHairChanges, AHairThatOneVisitLacksIsLostOrNew) {
   EXPECT_TRUE(gain.lost.empty());
 }
 
+// Of a narrow fork's two hairs both roots seem shifted halfway to the other at the follow-up.
+TEST(FindHairChanges, MatesThatCannotBeToldApartAreAmbiguous) {
+  std::vector<Bar> all = Scalp();
+  const Visit baseline(all);
+  Visit followup(all);
+  const auto put_beside = [&](Hairs& hairs, double offset_px) {
+    for (const double side : {-1.0, 1.0}) {
+      Shaft shaft = hairs.shafts.front();
+      for (Point& at : shaft.center_line_px)
+        at += Point(350, 250) - hairs.shafts.front().root_px() + Point(0, side * offset_px);
+      hairs.shafts.push_back(shaft);
+    }
+  };
+  Visit first = baseline;
+  put_beside(first.hairs, 3);
+  put_beside(followup.hairs, 0);
+  const HairChanges changes = ChangesOf(first, followup);
+  EXPECT_EQ(changes.persisting.size(), 20U);
+  ASSERT_EQ(changes.ambiguous.size(), 2U);
+  for (const HairPair& pair : changes.ambiguous) {
+    EXPECT_GE(std::min(pair.baseline, pair.followup), 20);
+    EXPECT_LT(pair.log_odds, 2);
+  }
+  EXPECT_TRUE(changes.lost.empty() && changes.new_hairs.empty());
+}
+
 TEST(FindHairChanges, WhatThePhotoShowsAndTheAnalysisOverlookedIsDoubtful) {
   const Visit baseline(Scalp());
   Visit followup(Scalp());

@@ -98,6 +98,46 @@ TEST(MatchHairs, ARootThatIsHiddenAtOneVisitIsFoundFurtherAlongItsHair) {
   EXPECT_TRUE(MatchHairs({second}, {Hair(Point(103, 104) + 40 * aside, 45, 120, 5)}, kOptions).empty());
 }
 
+// Root first; `bend_per_px` is 1 / radius.
+VisitHair Bent(const Point& root, double heading_deg, double bend_per_px) {
+  VisitHair hair{{root}, 8};
+  for (int k = 0; k < 150; ++k) {
+    const double heading = heading_deg * kPi / 180 + bend_per_px * k;
+    hair.course_px.push_back(hair.course_px.back() + Point(std::cos(heading), std::sin(heading)));
+  }
+  return hair;
+}
+
+TEST(MatchHairs, AHairKeepsItsBend) {
+  // Both roots were found between the two true ones, and both hairs have turned alike: only the bend tells.
+  const std::vector<HairPair> pairs = MatchHairs({Bent({100, 100}, 30, 0.003), Bent({104, 100}, 30, -0.003)},
+                                                 {Bent({102, 100}, 30, -0.003), Bent({102, 100}, 30, 0.003)}, kOptions);
+  ASSERT_EQ(pairs.size(), 2U);
+  for (const HairPair& pair : pairs) {
+    EXPECT_EQ(pair.baseline, 1 - pair.followup);
+    EXPECT_GT(pair.log_odds, 2);
+  }
+}
+
+TEST(MatchHairs, SaysWhereMatesCannotBeToldApart) {
+  const VisitHair left = Hair({100, 100}, 30, 120, 8), right = Hair({104, 100}, 30, 120, 8),
+                  between = Hair({102, 100}, 30, 120, 8), far = Hair({700, 100}, 30, 120, 8);
+  const std::vector<HairPair> pairs = MatchHairs({left, right, far}, {between, between, far}, kOptions);
+  ASSERT_EQ(pairs.size(), 3U);
+  EXPECT_NEAR(pairs[0].log_odds, 0, 1e-9);
+  EXPECT_NEAR(pairs[1].log_odds, 0, 1e-9);
+  EXPECT_EQ(pairs[2].followup, 2);
+  EXPECT_GT(pairs[2].log_odds, 5);
+}
+
+TEST(MatchHairs, ARootThatIsNotCertainMayLieFarAlongItsHair) {
+  const VisitHair hair = Hair({100, 100}, 20, 200, 8);
+  VisitHair hidden = Hair(Point(100, 100) + 60 * Point(std::cos(20 * kPi / 180), std::sin(20 * kPi / 180)), 20, 140, 8);
+  const double certain = MatchHairs({hair}, {hidden}, kOptions).front().log_odds;
+  hidden.root_certain = false;
+  EXPECT_GT(MatchHairs({hair}, {hidden}, kOptions).front().log_odds, certain);
+}
+
 TEST(MatchHairs, NeedsAScaleAndAnArea) {
   EXPECT_THROW(MatchHairs({}, {}, {0, 1}), std::logic_error);
   EXPECT_THROW(MatchHairs({}, {}, {1, 0}), std::logic_error);
