@@ -2,10 +2,12 @@
 // Copyright (c) 2026 The OpenTricho authors
 //
 // For the innermost loops: compiled twice, and the processor's own kind is taken when the program starts. AVX2 comes
-// without fused multiply-add, so that both give the same bits.
+// without fused multiply-add, so that both give the same bits. Not under a sanitizer, whose own code would run in the
+// choice, before the sanitizer itself has started.
 #pragma once
 
-#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) && !defined(__SANITIZE_ADDRESS__)
+#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) && !defined(__SANITIZE_ADDRESS__) && \
+    !defined(__SANITIZE_THREAD__)
 #define TRICHO_WIDE_VECTORS __attribute__((target_clones("avx2", "default")))
 #else
 #define TRICHO_WIDE_VECTORS

@@ -175,7 +175,7 @@ std::vector<HairPair> MatchOnce(const std::vector<VisitHair>& baseline, const st
       if (baseline[i].diameter_px && followup[j].diameter_px)
         log_odds += LogRatio(std::log(*followup[j].diameter_px / *baseline[i].diameter_px) - diameter_log_shift,
                              diameter_log, kStrangerDiameterSdLog);
-      if (log_odds <= 0) continue;
+      if (!(log_odds > 0)) continue;  // Nor what is no number, as the length of a hair without any.
       weights.push_back({i, j, log_odds});
       candidates.push_back({i, j, 0, turned > straight});
     }

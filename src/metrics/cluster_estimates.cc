@@ -3,20 +3,16 @@
 #include "metrics/cluster_estimates.h"
 
 #include <algorithm>
-#include <boost/math/distributions/students_t.hpp>
 #include <cmath>
 
 #include "base/check.h"
+#include "base/hypothesis_tests.h"
 
 namespace tricho {
 
 namespace {
 
 constexpr double kZ95 = 1.959963984540054;
-
-double StudentQuantile975(int degrees_of_freedom) {
-  return boost::math::quantile(boost::math::students_t(degrees_of_freedom), 0.975);
-}
 
 void CheckConsistent(const ClusteredValues& values) {
   TRICHO_CHECK(values.values.size() == values.clusters.size(), values.values.size(), values.clusters.size());
@@ -56,7 +52,7 @@ std::optional<Sampled> ClusterMean95(const ClusteredValues& values) {
   CheckConsistent(values);
   if (values.num_clusters < 2) return std::nullopt;
   const double mean = Mean(values.values);
-  const double half = StudentQuantile975(values.num_clusters - 1) * std::sqrt(ClusterVarianceOfMean(values, mean));
+  const double half = TQuantile(0.975, values.num_clusters - 1) * std::sqrt(ClusterVarianceOfMean(values, mean));
   return Sampled{mean, {mean - half, mean + half}};
 }
 
@@ -83,7 +79,7 @@ std::optional<Sampled> ClusterMedian95(const ClusteredValues& values) {
   ClusteredValues below = values;
   for (double& value : below.values) value = value < median ? 1 : (value > median ? 0 : 0.5);
   const double half =
-      StudentQuantile975(values.num_clusters - 1) * std::sqrt(ClusterVarianceOfMean(below, Mean(below.values)));
+      TQuantile(0.975, values.num_clusters - 1) * std::sqrt(ClusterVarianceOfMean(below, Mean(below.values)));
   return Sampled{
       median, {Quantile(values.values, std::max(0.0, 0.5 - half)), Quantile(values.values, std::min(1.0, 0.5 + half))}};
 }
@@ -116,7 +112,7 @@ std::optional<Sampled> ClusterSd95(const ClusteredValues& values) {
   double sum = 0;
   for (double value : left_out) sum += (value - middle) * (value - middle);
   const double num_clusters = values.num_clusters;
-  const double half = StudentQuantile975(values.num_clusters - 1) * std::sqrt((num_clusters - 1) / num_clusters * sum);
+  const double half = TQuantile(0.975, values.num_clusters - 1) * std::sqrt((num_clusters - 1) / num_clusters * sum);
   const double sd = StandardDeviation(values.values);
   return Sampled{sd, {std::max(0.0, sd - half), sd + half}};
 }

@@ -4,12 +4,12 @@
 
 #include <algorithm>
 #include <array>
-#include <boost/math/distributions/students_t.hpp>
 #include <cmath>
 #include <functional>
 #include <map>
 
 #include "base/check.h"
+#include "base/hypothesis_tests.h"
 #include "base/statistics.h"
 #include "base/units.h"
 
@@ -180,7 +180,7 @@ struct Pairing {
     std::sort(units.begin(), units.end());
     units.erase(std::unique(units.begin(), units.end()), units.end());
     const double freedom = std::max<double>(1, static_cast<double>(units.size()) - 1);
-    t95 = boost::math::quantile(boost::math::students_t(freedom), 0.975);
+    t95 = TQuantile(0.975, freedom);
   }
 };
 

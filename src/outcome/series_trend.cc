@@ -8,13 +8,11 @@
 #include <cmath>
 #include <numeric>
 
+#include "base/hypothesis_tests.h"
+
 namespace tricho {
 
 namespace {
-
-double TQuantile(double df, double upper_tail) {
-  return boost::math::quantile(boost::math::complement(boost::math::students_t(df), upper_tail));
-}
 
 // P(T > t).
 double UpperTail(double df, double t) {
@@ -26,7 +24,7 @@ double TwoSidedP(const LineEstimate& estimate) {
 }
 
 Estimate WithInterval(const LineEstimate& line, double factor, const char* unit) {
-  const double half = TQuantile(line.df, 0.025) * line.stderr_ * factor;
+  const double half = TQuantile(0.975, line.df) * line.stderr_ * factor;
   return {line.value * factor, line.value * factor - half, line.value * factor + half, unit, ""};
 }
 
@@ -52,7 +50,7 @@ double SmallestDetectableChange(const SeriesSample& sample, const ErrorComponent
   const double by_visit = weights.dot(sample.sample.visit_scale * weights);
   const double variance = components.shot * by_shot + components.visit * by_visit;
   const double df = SatterthwaiteDf(variance, {by_shot, by_visit}, components);
-  return TQuantile(df, 0.025) * std::sqrt(variance);
+  return TQuantile(0.975, df) * std::sqrt(variance);
 }
 
 Eigen::VectorXd SlopeWeights(const SeriesSample& sample) {
@@ -66,7 +64,8 @@ Eigen::VectorXd SlopeWeights(const SeriesSample& sample) {
 double PowerOf(const SeriesSample& sample, const ErrorComponents& components, double change, double alpha) {
   const LineEstimate slope = FitLine(sample.sample, components).Combination(SlopeWeights(sample));
   const double stderr_ = slope.stderr_ * sample.last_x;
-  const double bar = std::max(TQuantile(slope.df, alpha / 2) * stderr_, SmallestDetectableChange(sample, components));
+  const double bar =
+      std::max(TQuantile(1 - alpha / 2, slope.df) * stderr_, SmallestDetectableChange(sample, components));
   return UpperTail(slope.df, (bar - change) / stderr_);
 }
 

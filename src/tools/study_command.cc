@@ -35,7 +35,8 @@ constexpr unsigned kColumns = 100;
 constexpr std::size_t kMaxText = 1000;
 
 struct StudyArguments {
-  std::string name, participant, date, site, device, magnification, kind, product, note, shard;
+  std::string name, participant, date, site, device, magnification, kind, product, note;
+  std::optional<std::string> shard;
   std::map<std::string, std::string> cells = {{"arm", ""}, {"sex", ""}, {"age", ""}, {"diagnosis", ""}};
   ScaleOptions scale;
   SharedOptions shared;  // For its analysis options alone.
@@ -253,8 +254,8 @@ int RunStudyAnalyze(const std::vector<std::string>& words, StudyArguments& argum
   const StudyFolder study = OpenStudy(folder);
   std::optional<ProgressBar> bar;
   const StudyProgress progress = ProgressOf(arguments, bar);
-  if (!arguments.shard.empty()) {
-    const Shard shard = ParseShard(arguments.shard);
+  if (arguments.shard) {
+    const Shard shard = ParseShard(*arguments.shard);
     const StudyLock lock = LockOf(study, ShardFolder(shard));
     ClearRests(study, ShardFolder(shard));
     const StudyAnalysis result =

@@ -228,8 +228,7 @@ class RefusedTest(MergeTest):
 
     def test_what_can_not_be_asked(self):
         for bad in ("0/2", "3/2", "1", "1/", "/2", "a/b", "1/2/3", "-1/2", "1/999999999", "1 /2", ""):
-            if bad:
-                self.assert_refused(run("study", "analyze", self.study, "--shard", bad), 2, "--shard")
+            self.assert_refused(run("study", "analyze", self.study, "--shard", bad), 2, "--shard")
         self.assert_refused(run("study", "merge"), 2, "folder")
         self.assert_refused(run("study", "merge", self.folder), 3, "no study")
         self.assert_refused(run("study", "merge", self.study, self.folder / "none"), 3, "none")

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "base/random.h"
 
@@ -136,6 +137,15 @@ TEST(MatchHairs, ARootThatIsNotCertainMayLieFarAlongItsHair) {
   const double certain = MatchHairs({hair}, {hidden}, kOptions).front().log_odds;
   hidden.root_certain = false;
   EXPECT_GT(MatchHairs({hair}, {hidden}, kOptions).front().log_odds, certain);
+}
+
+TEST(MatchHairs, AHairWithoutLengthIsNoFault) {
+  const VisitHair hair = Hair({100, 100}, 30, 120, 8);
+  const VisitHair point = Hair({100, 100}, 30, 0, 8);
+  EXPECT_TRUE(MatchHairs({point}, {point}, kOptions).empty());
+  const std::vector<HairPair> pairs = MatchHairs({hair, point}, {point, hair}, kOptions);
+  ASSERT_EQ(pairs.size(), 1U);
+  EXPECT_EQ(std::pair(pairs[0].baseline, pairs[0].followup), std::pair(0, 1));
 }
 
 TEST(MatchHairs, NeedsAScaleAndAnArea) {
