@@ -67,6 +67,12 @@ Similarity Fitted(const std::vector<Pair>& pairs, const std::vector<int>& chosen
   return camera;
 }
 
+// log(n!). std::lgamma would write the sign into a variable that all threads share.
+double LogFactorial(int n) {
+  int sign = 0;
+  return lgamma_r(n + 1.0, &sign);
+}
+
 // log10 of the chance that at least k of n independent events of probability p happen.
 double Log10BinomialTail(int k, int n, double p) {
   if (k <= 0) return 0;
@@ -74,7 +80,7 @@ double Log10BinomialTail(int k, int n, double p) {
   double largest = -1e300;
   std::vector<double> logs;
   for (int i = k; i <= n; ++i) {
-    logs.push_back(std::lgamma(n + 1.0) - std::lgamma(i + 1.0) - std::lgamma(n - i + 1.0) + i * std::log(p) +
+    logs.push_back(LogFactorial(n) - LogFactorial(i) - LogFactorial(n - i) + i * std::log(p) +
                    (n - i) * std::log1p(-p));
     largest = std::max(largest, logs.back());
   }
