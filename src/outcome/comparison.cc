@@ -25,6 +25,9 @@ constexpr double kThicknessAgreement = 0.008;
 // A hair that was matched at neither visit is doubtful at both: each counts half.
 constexpr double kDoubtfulWeight = 0.5;
 constexpr int kMinUnits = 5;
+// Standard deviation of a* between two shots of unchanged skin under one lamp: 0.8 a shot, 0.5 a visit
+// (docs/methods/repeatability.md), each twice.
+constexpr double kRednessAgreement = 1.33;
 constexpr double kDiversityDeviationShare = 0.2;  // As in metrics/site_metrics.cc.
 
 // A visit as a metric sees it: its hairs, each with a weight of 0 or 1.
@@ -273,19 +276,32 @@ MetricChange ChangeOf(const Definition& definition, const Pairing& pairing) {
   return result;
 }
 
+// agreement: standard deviation between two photos of an unchanged site, beside what each photo tells of itself.
 MetricChange ReadingChange(const char* unit, const std::optional<SiteReading>& before,
-                           const std::optional<SiteReading>& after, const std::string& reason) {
+                           const std::optional<SiteReading>& after, const std::string& reason, double agreement = 0) {
   if (!before || !after) return Absent(unit, reason);
   MetricChange result;
   result.unit = unit;
   result.baseline = before->value;
   result.followup = after->value;
   result.change = after->value - before->value;
-  const double half = 1.959963984540054 * std::hypot(before->stderr_of_value, after->stderr_of_value);
+  const double half = 1.959963984540054 * std::hypot(before->stderr_of_value, after->stderr_of_value, agreement);
   result.low = *result.change - half;
   result.high = *result.change + half;
   result.smallest_detectable_change = half;
   result.call = CallOf(result);
+  return result;
+}
+
+// Another lamp or white balance moves a* as far as any inflammation, and two photos don't tell which of them it was.
+MetricChange RednessChange(const ComparisonInput& input) {
+  MetricChange result = ReadingChange("1", input.baseline_redness, input.followup_redness,
+                                      "the colour of the skin was not measured on both photos", kRednessAgreement);
+  if (!result.change) return result;
+  result.call = Call::kUndetermined;
+  result.reason =
+      "a* follows lamp and white balance as much as the skin: the interval holds under the same lamp, camera and "
+      "settings only, which photos do not show";
   return result;
 }
 
@@ -303,8 +319,7 @@ VisitComparison CompareVisits(const ComparisonInput& input) {
                                                                               input.followup_distance_um, no_distance));
   comparison.change.emplace_back("coverage_share", ReadingChange("1", input.baseline_coverage, input.followup_coverage,
                                                                  "the area covered by hair was not measured"));
-  comparison.change.emplace_back("redness", ReadingChange("1", input.baseline_redness, input.followup_redness,
-                                                          "the colour of the skin was not measured on both photos"));
+  comparison.change.emplace_back("redness", RednessChange(input));
   return comparison;
 }
 
@@ -321,10 +336,11 @@ VisitComparison NothingCompared(const std::string& reason) {
 VisitComparison Exchanged(VisitComparison comparison) {
   for (auto& [name, change] : comparison.change) {
     std::swap(change.baseline, change.followup);
-    if (change.change) *change.change *= -1;
+    // Less than nothing, not its negative: that of 0 is printed as -0.
+    if (change.change) *change.change = 0 - *change.change;
     const double low = change.low;
-    change.low = -change.high;
-    change.high = -low;
+    change.low = 0 - change.high;
+    change.high = 0 - low;
     if (change.call == Call::kIncrease)
       change.call = Call::kDecrease;
     else if (change.call == Call::kDecrease)

@@ -31,7 +31,7 @@ struct MetricChange {
   double smallest_detectable_change = 0;  // A change of an unchanged site stays below it, 19 times in 20.
   Call call = Call::kUndetermined;
   std::string unit;    // UCUM.
-  std::string reason;  // Why there is no change; empty when there is one.
+  std::string reason;  // Why there is no change, or no call; empty when there are both.
 };
 
 // What was measured of the whole photo and not hair by hair.

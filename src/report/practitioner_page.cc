@@ -50,7 +50,8 @@ nlohmann::json ChangeRows(const Comparison& comparison, const Texts& texts) {
                       {"change", Number(*change.change, style.digits, true)},
                       {"range", Range(change.low, change.high, style.digits)},
                       {"sdc", Number(change.smallest_detectable_change, style.digits)},
-                      {"call", texts(std::string("p_call_") + CallName(change.call))}};
+                      {"call", texts(std::string("p_call_") + CallName(change.call))},
+                      {"why", change.reason}};
     else
       row["reason"] = change.reason;
     rows.push_back(row);

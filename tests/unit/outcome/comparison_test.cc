@@ -94,6 +94,29 @@ TEST(CompareVisits, ExchangedFlipsEverySignAndKeepsEveryInterval) {
   }
 }
 
+TEST(CompareVisits, WhatTheLampMayHaveDoneToTheRednessIsNotCalled) {
+  ComparisonInput input = Site(0);
+  input.baseline_redness = SiteReading{8, 0.1};
+  input.followup_redness = SiteReading{19, 0.1};
+  const MetricChange change = CompareVisits(input).at("redness");
+  EXPECT_EQ(change.change, 11);
+  EXPECT_EQ(change.call, Call::kUndetermined);
+  EXPECT_FALSE(change.reason.empty());
+  // Under one lamp: sqrt(2 * (0.8^2 + 0.5^2 + 0.1^2)), in 95 of 100.
+  EXPECT_NEAR(change.high - 11, 1.96 * 1.342, 0.02);
+  EXPECT_NEAR(11 - change.low, change.high - 11, 1e-9);
+
+  input.followup_redness.reset();
+  EXPECT_FALSE(CompareVisits(input).at("redness").change);
+}
+
+TEST(CompareVisits, NoChangeExchangedIsNoChange) {
+  ComparisonInput input = Site(0);
+  const VisitComparison exchanged = Exchanged(CompareVisits(input));
+  EXPECT_EQ(*exchanged.at("hairs_per_cm2").change, 0);
+  EXPECT_FALSE(std::signbit(*exchanged.at("hairs_per_cm2").change));
+}
+
 TEST(CompareVisits, DoubtfulHairsChangeNoNumberButWidenTheInterval) {
   ComparisonInput input = Site(0);
   const double before = CompareVisits(input).at("hairs_per_cm2").high;

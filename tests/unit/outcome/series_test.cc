@@ -14,6 +14,7 @@
 namespace tricho {
 namespace {
 
+using testing::AllOf;
 using testing::AnyOf;
 using testing::Contains;
 using testing::Each;
@@ -183,7 +184,8 @@ TEST(JudgeSeries, OppositeCallsAreDecidedByHairMass) {
 TEST(JudgeSeries, RednessIsASafetyNoteAndNoVerdict) {
   const Series series =
       TableOf({"hairs_per_cm2", "redness"}).Visit(-7, {150, 9}).Visit(84, {150, 14}).Visit(168, {150, 20}).Judge();
-  EXPECT_THAT(series.caveats, Contains(HasSubstr("Safety: the skin became redder")));
+  EXPECT_THAT(series.caveats, Contains(AllOf(HasSubstr("Safety:"), HasSubstr("if lamp and camera were the same"),
+                                             HasSubstr("the skin became redder"))));
   EXPECT_NE(series.verdict, Verdict::kWorsening);
 }
 
