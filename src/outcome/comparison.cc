@@ -297,7 +297,7 @@ MetricChange ReadingChange(const char* unit, const std::optional<SiteReading>& b
 MetricChange RednessChange(const ComparisonInput& input) {
   MetricChange result = ReadingChange("1", input.baseline_redness, input.followup_redness,
                                       "the colour of the skin was not measured on both photos", kRednessAgreement);
-  if (!result.change) return result;
+  if (!result.change || result.call == Call::kNoChangeShown) return result;
   result.call = Call::kUndetermined;
   result.reason =
       "a* follows lamp and white balance as much as the skin: the interval holds under the same lamp, camera and "

@@ -106,6 +106,10 @@ TEST(CompareVisits, WhatTheLampMayHaveDoneToTheRednessIsNotCalled) {
   EXPECT_NEAR(change.high - 11, 1.96 * 1.342, 0.02);
   EXPECT_NEAR(11 - change.low, change.high - 11, 1e-9);
 
+  input.followup_redness = SiteReading{9, 0.1};  // As far as two shots of the same skin.
+  EXPECT_EQ(CompareVisits(input).at("redness").call, Call::kNoChangeShown);
+  EXPECT_TRUE(CompareVisits(input).at("redness").reason.empty());
+
   input.followup_redness.reset();
   EXPECT_FALSE(CompareVisits(input).at("redness").change);
 }
