@@ -4,6 +4,8 @@
 // Option structs <-> Boost.Program_options. A default is read from its field and so is written once.
 #pragma once
 
+#include <fmt/format.h>
+
 #include <boost/program_options/options_description.hpp>
 #include <boost/program_options/value_semantic.hpp>
 #include <boost/program_options/variables_map.hpp>
@@ -20,8 +22,12 @@ namespace tricho {
 template <typename Value>
 void AddOption(boost::program_options::options_description& options, const char* name, const char* value_name,
                Value* field, const char* help) {
-  options.add_options()(
-      name, boost::program_options::value<Value>(field)->default_value(*field)->value_name(value_name), help);
+  // In the fewest digits that tell it: Boost's own text of 0.1 has seventeen.
+  options.add_options()(name,
+                        boost::program_options::value<Value>(field)
+                            ->default_value(*field, fmt::format("{}", *field))
+                            ->value_name(value_name),
+                        help);
 }
 
 // As above for a value that may be left out.
