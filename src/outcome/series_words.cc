@@ -240,8 +240,7 @@ std::vector<std::string> CaveatsOf(const Series& series, const VerdictGrounds& g
     if (trend.call == Call::kIncrease && *trend.change.value > kRednessRise)
       caveats.push_back(fmt::format(
           "Safety: if lamp and camera were the same at all visits, the skin became redder, by {} a* (95 % interval {} "
-          "to {}) over {:.0f} weeks; "
-          "look at the scalp.",
+          "to {}) over {:.0f} weeks; look at the scalp.",
           Plain(*trend.change.value, 1), Signed(trend.change.low, 1), Signed(trend.change.high, 1), LastX(trend) * 12));
   }
   AddVisits(series, caveats);
