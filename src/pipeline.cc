@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include <cmath>
+#include <utility>
 
 #include "base/check.h"
 #include "metrics/counting_frame.h"
@@ -28,13 +29,13 @@ bool Seen(const Field& field, const Point& point) {
 }  // namespace
 
 Analysis AnalyzePhoto(const std::filesystem::path& path, const AnalysisOptions& options) {
-  Analysis analysis;
-  analysis.photo = ReadPhoto(path, options.limits);
-  analysis.scale = FindScale(analysis.photo, path, options.scale);
-  analysis.field = FindField(analysis.photo, analysis.scale.covered_px);
+  return AnalyzeShot(ReadShot(path, options.limits, options.scale), options);
+}
+
+Analysis AnalyzeShot(CalibratedImage shot, const AnalysisOptions& options) {
+  Analysis analysis{std::move(shot), {}, {}, 0, {}};
   const double guard_px = analysis.scale.um_per_px ? kGuardUm / *analysis.scale.um_per_px : 0;
   analysis.counting_px2 = SeenWithinPx2(analysis.field, guard_px);
-  analysis.quality = AssessQuality(analysis.photo, analysis.field, analysis.scale);
   if (!analysis.quality.usable) {
     analysis.metrics = UnmeasuredSite(analysis.quality.reasons.front());
     return analysis;

@@ -12,10 +12,7 @@
 #include <string>
 #include <vector>
 
-#include "capture/field.h"
-#include "capture/photo.h"
-#include "capture/quality.h"
-#include "capture/scale.h"
+#include "capture/calibrated_image.h"
 #include "hair/find_hairs.h"
 #include "matching/site_alignment.h"
 #include "matching/site_frame.h"
@@ -34,11 +31,7 @@ struct AnalysisOptions {
 };
 
 // Everything that was found on one photo; every stage is kept, because the overlay draws what was counted.
-struct Analysis {
-  Photo photo;
-  Scale scale;
-  Field field;
-  PhotoQuality quality;
+struct Analysis : CalibratedImage {
   Hairs hairs;                // Empty when the photo is not usable.
   std::vector<bool> counted;  // One a shaft.
   double counting_px2 = 0;    // Area of the skin over which hairs were counted.
@@ -48,6 +41,9 @@ struct Analysis {
 // Analyses one photo. A photo that can be read but not measured comes back with quality.usable = false and reasons.
 // throws Error(kInput) when it can't be read.
 Analysis AnalyzePhoto(const std::filesystem::path& path, const AnalysisOptions& options);
+
+// The same of a photo that has been read already.
+Analysis AnalyzeShot(CalibratedImage shot, const AnalysisOptions& options);
 
 // Two photos of one site.
 struct PairOptions {

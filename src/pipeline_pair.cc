@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cmath>
 #include <opencv2/imgproc.hpp>
+#include <utility>
 
 #include "base/error.h"
 #include "base/statistics.h"
@@ -56,51 +57,56 @@ cv::Mat SeenQuickly(const Photo& photo, const Scale& scale) {
 
 // Why a photo that could not be laid over another could not, if it is the photo's own fault.
 std::string OwnFault(const Photo& photo, const Scale& scale) {
-  const PhotoQuality quality = AssessQuality(photo, FindField(photo, scale.covered_px), scale);
+  const PhotoQuality quality = Calibrate(photo, scale).quality;
   return quality.usable ? "" : quality.reasons.front();
 }
 
-// A photo of a pair, with the options that are its own.
+// A photo of a pair, as it was read, with the options that are its own.
 struct PairMember {
+  std::string role;  // "baseline" or "follow-up": what sentences call it, whichever is worked on first.
   std::filesystem::path path;
   AnalysisOptions options;
+  Photo photo;
 };
 
-AlignedPhotos Align(const PairMember& baseline, const PairMember& followup, const AlignmentOptions& options) {
+PairMember ReadMember(const std::string& role, const std::filesystem::path& path, const AnalysisOptions& options) {
+  return {role, path, options, ReadPhoto(path, options.limits)};
+}
+
+// Lays the second photo over the first.
+AlignedPhotos Align(PairMember& first, PairMember& second, const AlignmentOptions& options) {
   AlignedPhotos aligned;
-  aligned.baseline = ReadPhoto(baseline.path, baseline.options.limits);
-  aligned.followup = ReadPhoto(followup.path, followup.options.limits);
-  aligned.baseline_scale = FindScale(aligned.baseline, baseline.path, baseline.options.scale);
-  aligned.followup_scale = FindScale(aligned.followup, followup.path, followup.options.scale);
-  const cv::Mat baseline_seen = SeenQuickly(aligned.baseline, aligned.baseline_scale);
-  const cv::Mat followup_seen = SeenQuickly(aligned.followup, aligned.followup_scale);
+  aligned.baseline = std::move(first.photo);
+  aligned.followup = std::move(second.photo);
+  aligned.baseline_scale = FindScale(aligned.baseline, first.path, first.options.scale);
+  aligned.followup_scale = FindScale(aligned.followup, second.path, second.options.scale);
+  const cv::Mat first_seen = SeenQuickly(aligned.baseline, aligned.baseline_scale);
+  const cv::Mat second_seen = SeenQuickly(aligned.followup, aligned.followup_scale);
   if (aligned.baseline.sha256 == aligned.followup.sha256)
     aligned.notes.push_back("both photos are the same file: nothing can have changed");
   if (!aligned.baseline_scale.um_per_px != !aligned.followup_scale.um_per_px)
     aligned.notes.push_back(fmt::format("the {} has no scale of its own: the other photo's is carried over to it",
-                                        aligned.baseline_scale.um_per_px ? "follow-up" : "baseline"));
-  aligned.alignment = AlignSite({aligned.baseline.bgr, baseline_seen, aligned.baseline_scale.um_per_px},
-                                {aligned.followup.bgr, followup_seen, aligned.followup_scale.um_per_px}, options);
+                                        aligned.baseline_scale.um_per_px ? second.role : first.role));
+  aligned.alignment = AlignSite({aligned.baseline.bgr, first_seen, aligned.baseline_scale.um_per_px},
+                                {aligned.followup.bgr, second_seen, aligned.followup_scale.um_per_px}, options);
   if (!aligned.alignment.usable) {
-    const std::string of_baseline = OwnFault(aligned.baseline, aligned.baseline_scale);
-    const std::string of_followup = OwnFault(aligned.followup, aligned.followup_scale);
-    if (!of_baseline.empty()) aligned.alignment.reason = "the baseline can't be used: " + of_baseline;
-    if (!of_followup.empty())
-      aligned.alignment.reason =
-          (of_baseline.empty() ? "" : aligned.alignment.reason + "; ") + "the follow-up can't be used: " + of_followup;
+    std::string faults;
+    for (const auto& [role, fault] : {std::pair(first.role, OwnFault(aligned.baseline, aligned.baseline_scale)),
+                                      {second.role, OwnFault(aligned.followup, aligned.followup_scale)}})
+      if (!fault.empty()) faults += (faults.empty() ? "the " : "; the ") + role + " can't be used: " + fault;
+    if (!faults.empty()) aligned.alignment.reason = faults;
   }
   return aligned;
 }
 
-Analysis AnalyzeForPair(const std::filesystem::path& path, AnalysisOptions options, const Scale& own,
-                        std::optional<double> um_per_px) {
-  if (!own.um_per_px && um_per_px) {
-    options.scale = {};
-    options.scale.um_per_px = um_per_px;
-  }
-  Analysis analysis = AnalyzePhoto(path, options);
-  if (!own.um_per_px && um_per_px) analysis.scale.source = "the other photo";
-  return analysis;
+// `other_um_per_px` is the scale that the other photo lends to one without a scale of its own.
+Analysis AnalyzeMember(const PairMember& member, Photo photo, const Scale& own, std::optional<double> other_um_per_px) {
+  if (own.um_per_px || !other_um_per_px) return AnalyzeShot(Calibrate(std::move(photo), own), member.options);
+  ScaleOptions carried;
+  carried.um_per_px = other_um_per_px;
+  Scale scale = FindScale(photo, member.path, carried);
+  scale.source = "the other photo";
+  return AnalyzeShot(Calibrate(std::move(photo), std::move(scale)), member.options);
 }
 
 // One follicular unit of the site may hold hairs that each visit groups otherwise: what shares a unit at one visit and
@@ -208,36 +214,34 @@ Comparison NotCompared(Comparison comparison, const std::string& reason) {
   return comparison;
 }
 
-Comparison CompareInOrder(const PairMember& baseline, const PairMember& followup, const AlignmentOptions& options) {
+// `first` takes the baseline's place in the result, whatever its role is.
+Comparison CompareInOrder(PairMember first, PairMember second, const AlignmentOptions& options) {
   Comparison comparison;
-  AlignedPhotos aligned = Align(baseline, followup, options);
+  AlignedPhotos aligned = Align(first, second, options);
   comparison.alignment = aligned.alignment;
   comparison.notes = aligned.notes;
   const double ratio = aligned.alignment.magnification_ratio;
   const std::optional<double> um0 = aligned.baseline_scale.um_per_px;
   const std::optional<double> um1 = aligned.followup_scale.um_per_px;
   const bool usable = aligned.alignment.usable;
-  comparison.baseline = AnalyzeForPair(baseline.path, baseline.options, aligned.baseline_scale,
-                                       usable && um1 ? std::optional(*um1 / ratio) : std::nullopt);
-  comparison.followup = AnalyzeForPair(followup.path, followup.options, aligned.followup_scale,
-                                       usable && um0 ? std::optional(*um0 * ratio) : std::nullopt);
+  comparison.baseline = AnalyzeMember(first, std::move(aligned.baseline), aligned.baseline_scale,
+                                      usable && um1 ? std::optional(*um1 / ratio) : std::nullopt);
+  comparison.followup = AnalyzeMember(second, std::move(aligned.followup), aligned.followup_scale,
+                                      usable && um0 ? std::optional(*um0 * ratio) : std::nullopt);
   if (!usable) return NotCompared(std::move(comparison), aligned.alignment.reason);
-  for (const auto& [name, analysis] :
-       {std::pair("baseline", &comparison.baseline), {"follow-up", &comparison.followup}})
+  for (const auto& [role, analysis] :
+       {std::pair(first.role, &comparison.baseline), {second.role, &comparison.followup}})
     if (!analysis->quality.usable)
       return NotCompared(std::move(comparison),
-                         fmt::format("hair can't be measured on the {}: {}", name, analysis->quality.reasons.front()));
+                         fmt::format("hair can't be measured on the {}: {}", role, analysis->quality.reasons.front()));
 
   const SiteMap& map = comparison.alignment.baseline_from_followup;
   const std::optional<double> um_per_px = CommonScale(comparison.baseline, comparison.followup, ratio);
   comparison.frame = CommonFrame(comparison.baseline.field.seen, um_per_px, {{comparison.followup.field.seen, map}});
   const double px_per_um = PxPerUm(comparison, um_per_px);
   const double margin_px = kGuardUm * px_per_um;
-  const HairChanges changes = FindHairChanges({comparison.baseline.photo, comparison.baseline.field,
-                                               comparison.baseline.hairs, comparison.baseline.scale.um_per_px},
-                                              {comparison.followup.photo, comparison.followup.field,
-                                               comparison.followup.hairs, comparison.followup.scale.um_per_px},
-                                              map, comparison.frame, margin_px, px_per_um);
+  const HairChanges changes = FindHairChanges(comparison.baseline.hairs, comparison.followup.hairs, map,
+                                              comparison.frame, margin_px, px_per_um);
   comparison.lost_hairs = changes.lost;
   comparison.new_hairs = changes.new_hairs;
   comparison.doubtful_baseline = changes.doubtful_baseline;
@@ -253,24 +257,10 @@ Comparison CompareInOrder(const PairMember& baseline, const PairMember& followup
   }
   for (const HairPair& pair : changes.ambiguous)
     comparison.ambiguous.push_back({pair.baseline, pair.followup, std::nullopt, pair.log_odds});
-  const ComparisonInput input = InputOf(comparison, margin_px, um_per_px, baseline.options.metrics);
+  const ComparisonInput input = InputOf(comparison, margin_px, um_per_px, first.options.metrics);
   comparison.common_area_cm2 = input.area_cm2;
   comparison.change = CompareVisits(input);
   return comparison;
-}
-
-// A sentence about the one photo becomes one about the other.
-std::string WithRolesExchanged(const std::string& text) {
-  static const std::string baseline = "baseline";
-  static const std::string followup = "follow-up";
-  std::string exchanged;
-  for (std::size_t at = 0; at < text.size();) {
-    const bool is_baseline = text.compare(at, baseline.size(), baseline) == 0;
-    const bool is_followup = text.compare(at, followup.size(), followup) == 0;
-    exchanged += is_baseline ? followup : (is_followup ? baseline : std::string(1, text[at]));
-    at += is_baseline ? baseline.size() : (is_followup ? followup.size() : 1);
-  }
-  return exchanged;
 }
 
 // The same comparison with the photos exchanged.
@@ -286,10 +276,6 @@ Comparison Exchanged(Comparison comparison) {
     std::ranges::sort(*pairs, {}, &PersistingHair::baseline);
   }
   comparison.change = Exchanged(comparison.change);
-  for (std::string& note : comparison.notes) note = WithRolesExchanged(note);
-  comparison.reason = WithRolesExchanged(comparison.reason);
-  comparison.alignment.reason = WithRolesExchanged(comparison.alignment.reason);
-  for (auto& [name, change] : comparison.change.change) change.reason = WithRolesExchanged(change.reason);
   if (!comparison.alignment.usable) return comparison;
   SiteMap& map = comparison.alignment.baseline_from_followup;
   const cv::Size old_baseline = comparison.followup.photo.bgr.size();
@@ -311,18 +297,20 @@ Comparison Exchanged(Comparison comparison) {
 AlignedPhotos AlignPhotos(const std::filesystem::path& baseline, const std::filesystem::path& followup,
                           const PairOptions& options) {
   options.Check();
-  return Align({baseline, options.analysis}, {followup, FollowupOptionsOf(options)}, options.alignment);
+  PairMember first = ReadMember("baseline", baseline, options.analysis);
+  PairMember second = ReadMember("follow-up", followup, FollowupOptionsOf(options));
+  return Align(first, second, options.alignment);
 }
 
 Comparison ComparePhotos(const std::filesystem::path& baseline, const std::filesystem::path& followup,
                          const PairOptions& options) {
   options.Check();
-  const PairMember first{baseline, options.analysis};
-  const PairMember second{followup, FollowupOptionsOf(options)};
+  PairMember first = ReadMember("baseline", baseline, options.analysis);
+  PairMember second = ReadMember("follow-up", followup, FollowupOptionsOf(options));
   // One order for both, so that exchanging the photos can't change a number.
-  if (ReadPhoto(baseline, first.options.limits).sha256 <= ReadPhoto(followup, second.options.limits).sha256)
-    return CompareInOrder(first, second, options.alignment);
-  return Exchanged(CompareInOrder(second, first, options.alignment));
+  if (first.photo.sha256 <= second.photo.sha256)
+    return CompareInOrder(std::move(first), std::move(second), options.alignment);
+  return Exchanged(CompareInOrder(std::move(second), std::move(first), options.alignment));
 }
 
 }  // namespace tricho

@@ -237,6 +237,7 @@ cv::Mat OppositeContrast(const cv::Mat& density, const cv::Mat& seen) {
 HairContrast ContrastAt(const Photo& photo, const Field& field, const WorkingScale& scale) {
   HairContrast hair;
   hair.scale = scale;
+  hair.photo_size = photo.bgr.size();
   const cv::Size size(std::max(1, static_cast<int>(std::lround(photo.bgr.cols / scale.photo_per_work))),
                       std::max(1, static_cast<int>(std::lround(photo.bgr.rows / scale.photo_per_work))));
   hair.scale.exact = {static_cast<double>(photo.bgr.cols) / size.width,

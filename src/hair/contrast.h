@@ -33,6 +33,7 @@ struct HairContrast {
   cv::Mat opposite;
   bool light_hair = false;   // Hair is lighter than skin (contrast then is 1 - skin / hair light).
   double typical_depth = 1;  // Contrast in the middle of this photo's clear hairs.
+  cv::Size photo_size;       // Of the photo itself.
 };
 
 // Of the working maps.

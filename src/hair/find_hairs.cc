@@ -72,6 +72,9 @@ Hairs FindHairs(const Photo& photo, const Field& field, std::optional<double> um
   Hairs hairs;
   if (options.segmenter == Segmenter::kAuto) hairs.notes.push_back("segmenter: ridge");
   HairContrast hair = MeasureContrast(photo, field, um_per_px);
+  hairs.contrast = hair;
+  hairs.contrast.shadow.release();
+  hairs.contrast.opposite.release();
   const std::vector<Stroke> opposite = TakeOppositeHair(hair, {});
   const std::optional<NetworkMaps> network =
       options.segmenter == Segmenter::kNetwork ? std::optional(RunNetwork(*options.network, hair, {})) : std::nullopt;

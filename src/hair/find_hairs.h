@@ -11,6 +11,7 @@
 
 #include "capture/field.h"
 #include "capture/photo.h"
+#include "hair/contrast.h"
 #include "hair/network.h"
 #include "hair/shaft.h"
 #include "hair/unit.h"
@@ -27,6 +28,7 @@ struct HairOptions {
 };
 
 struct Hairs {
+  HairContrast contrast;  // What all hairs were found on, and others may be looked for; without `shadow`, `opposite`.
   std::vector<Shaft> shafts;
   std::vector<FollicularUnit> units;
   std::optional<double> coverage_share;  // Share of the seen field covered by hair.

@@ -82,6 +82,7 @@ std::vector<Stroke> TakeOppositeHair(HairContrast& hair, const OppositeOptions& 
   strokes = ExplainPhoto(other, std::move(strokes));
   // What grew wider when it was fitted is the reflex around it; what a second look found must pass as well.
   std::erase_if(strokes, is_no_hair);
+  hair.contrast = hair.contrast.clone();  // Others may hold the same map.
   for (const Stroke& stroke : strokes)
     ForPixelsAlong(stroke.line, stroke.width_px / 2 + kHaloPx, hair.contrast.size(),
                    [&](int, int x, int y, double) { hair.contrast.at<float>(y, x) = 0; });

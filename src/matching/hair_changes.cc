@@ -8,7 +8,6 @@
 #include <iterator>
 
 #include "base/check.h"
-#include "hair/contrast.h"
 #include "matching/second_look.h"
 
 namespace tricho {
@@ -35,12 +34,9 @@ VisitHair InBaseline(const Shaft& shaft, const SiteMap* baseline_from_visit) {
 
 // One direction of the second look: hairs of `here` without a mate, looked for in the photo of `there`.
 struct Direction {
-  const VisitFindings& here;
-  const VisitFindings& there;
-  const std::vector<Shaft>& shafts_here;
-  const std::vector<bool>& has_mate_here;
+  const Hairs& here;
+  const Hairs& there;
   const std::vector<bool>& has_mate_there;
-  const std::vector<Shaft>& shafts_there;
   std::function<Point(const Point&)> there_from_here;
   double width_factor = 1;  // There px per here px.
 };
@@ -53,22 +49,20 @@ struct Outcome {
 std::vector<Outcome> LookForAll(const Direction& direction, const std::vector<int>& wanted) {
   std::vector<Outcome> outcomes;
   if (wanted.empty()) return outcomes;
-  const HairContrast contrast_here =
-      MeasureContrast(direction.here.photo, direction.here.field, direction.here.um_per_px);
-  const HairContrast contrast_there =
-      MeasureContrast(direction.there.photo, direction.there.field, direction.there.um_per_px);
+  const HairContrast& contrast_there = direction.there.contrast;
+  const std::vector<Shaft>& shafts_there = direction.there.shafts;
   std::vector<Shaft> accounted;
-  for (std::size_t j = 0; j < direction.shafts_there.size(); ++j)
-    if (direction.has_mate_there[j]) accounted.push_back(direction.shafts_there[j]);
+  for (std::size_t j = 0; j < shafts_there.size(); ++j)
+    if (direction.has_mate_there[j]) accounted.push_back(shafts_there[j]);
   const cv::Mat explained = MarkHairs(contrast_there, accounted);
-  const cv::Mat all_hairs = MarkHairs(contrast_there, direction.shafts_there);
+  const cv::Mat all_hairs = MarkHairs(contrast_there, shafts_there);
   for (const int i : wanted) {
-    const Shaft& shaft = direction.shafts_here[i];
+    const Shaft& shaft = direction.here.shafts[i];
     WantedHair hair;
     for (const Point& at : shaft.center_line_px) hair.course_px.push_back(direction.there_from_here(at));
     const double width_px = shaft.diameter_px.value_or(4);
     hair.width_px = width_px * direction.width_factor;
-    hair.ridge = RidgeAlong(contrast_here, shaft.center_line_px, width_px);
+    hair.ridge = RidgeAlong(direction.here.contrast, shaft.center_line_px, width_px);
     outcomes.push_back({i, LookAgain(contrast_there, hair, explained, all_hairs)});
   }
   return outcomes;
@@ -87,13 +81,12 @@ bool Sure(const Shaft& shaft, double um_per_px) {
 
 }  // namespace
 
-HairChanges FindHairChanges(const VisitFindings& baseline, const VisitFindings& followup,
-                            const SiteMap& baseline_from_followup, const SiteFrame& frame, double margin_px,
-                            double px_per_um) {
+HairChanges FindHairChanges(const Hairs& baseline, const Hairs& followup, const SiteMap& baseline_from_followup,
+                            const SiteFrame& frame, double margin_px, double px_per_um) {
   TRICHO_CHECK(px_per_um > 0, px_per_um);
   HairChanges changes;
-  const std::vector<Shaft>& shafts0 = baseline.hairs.shafts;
-  const std::vector<Shaft>& shafts1 = followup.hairs.shafts;
+  const std::vector<Shaft>& shafts0 = baseline.shafts;
+  const std::vector<Shaft>& shafts1 = followup.shafts;
   std::vector<VisitHair> hairs0, hairs1;
   for (const Shaft& shaft : shafts0) hairs0.push_back(InBaseline(shaft, nullptr));
   for (const Shaft& shaft : shafts1) hairs1.push_back(InBaseline(shaft, &baseline_from_followup));
@@ -109,16 +102,16 @@ HairChanges FindHairChanges(const VisitFindings& baseline, const VisitFindings& 
       if (!mated[i] && frame.Contains(hairs[i].course_px.front(), margin_px)) list.push_back(static_cast<int>(i));
     return list;
   };
-  const Point middle((followup.photo.bgr.cols - 1) / 2.0, (followup.photo.bgr.rows - 1) / 2.0);
+  const cv::Size size = followup.contrast.photo_size;
+  const Point middle((size.width - 1) / 2.0, (size.height - 1) / 2.0);
   const double camera_scale = CameraScale(baseline_from_followup, middle);
   const std::vector<Outcome> outcomes0 =
-      LookForAll({baseline, followup, shafts0, mated0, mated1, shafts1,
-                  [&](const Point& at) { return baseline_from_followup.Inverse(at); }, 1 / camera_scale},
+      LookForAll({baseline, followup, mated1, [&](const Point& at) { return baseline_from_followup.Inverse(at); },
+                  1 / camera_scale},
                  wanted(hairs0, mated0));
-  const std::vector<Outcome> outcomes1 =
-      LookForAll({followup, baseline, shafts1, mated1, mated0, shafts0,
-                  [&](const Point& at) { return baseline_from_followup.Map(at); }, camera_scale},
-                 wanted(hairs1, mated1));
+  const std::vector<Outcome> outcomes1 = LookForAll(
+      {followup, baseline, mated0, [&](const Point& at) { return baseline_from_followup.Map(at); }, camera_scale},
+      wanted(hairs1, mated1));
 
   for (const Outcome& outcome : outcomes0) {
     const bool lost = outcome.sighting == Sighting::kAbsent && Sure(shafts0[outcome.here], 1 / px_per_um);

@@ -7,22 +7,12 @@
 #include <optional>
 #include <vector>
 
-#include "capture/field.h"
-#include "capture/photo.h"
 #include "hair/find_hairs.h"
 #include "matching/hair_matching.h"
 #include "matching/site_frame.h"
 #include "matching/site_map.h"
 
 namespace tricho {
-
-// One visit, as it was found.
-struct VisitFindings {
-  const Photo& photo;
-  const Field& field;
-  const Hairs& hairs;
-  std::optional<double> um_per_px;
-};
 
 // Indices into the shafts of both visits.
 struct HairChanges {
@@ -37,11 +27,11 @@ struct HairChanges {
   std::vector<int> doubtful_baseline, doubtful_followup;
 };
 
+// baseline, followup  As FindHairs found them.
 // frame      Skin that both visits show; a hair whose root lies outside it, or nearer than `margin_px` (baseline px) to
 //            its border, is neither new nor lost nor doubtful.
 // px_per_um  Baseline px; without a scale from the thickness of the hairs.
-HairChanges FindHairChanges(const VisitFindings& baseline, const VisitFindings& followup,
-                            const SiteMap& baseline_from_followup, const SiteFrame& frame, double margin_px,
-                            double px_per_um);
+HairChanges FindHairChanges(const Hairs& baseline, const Hairs& followup, const SiteMap& baseline_from_followup,
+                            const SiteFrame& frame, double margin_px, double px_per_um);
 
 }  // namespace tricho

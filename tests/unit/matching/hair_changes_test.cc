@@ -28,12 +28,11 @@ struct Visit {
   Hairs hairs;
   explicit Visit(const std::vector<Bar>& bars)
       : photo(Canvas(kSize).Add(bars).Take()), field(WholeField(photo)), hairs(FindIn(photo)) {}
-  VisitFindings Findings() const { return {photo, field, hairs, kUmPerPx}; }
 };
 
 HairChanges ChangesOf(const Visit& baseline, const Visit& followup) {
   const SiteFrame frame = CommonFrame(baseline.field.seen, kUmPerPx, {{followup.field.seen, SiteMap()}});
-  return FindHairChanges(baseline.Findings(), followup.Findings(), SiteMap(), frame, 10, 1 / kUmPerPx);
+  return FindHairChanges(baseline.hairs, followup.hairs, SiteMap(), frame, 10, 1 / kUmPerPx);
 }
 
 bool LiesOn(const Shaft& shaft, const Bar& bar) { return EndsOff(shaft.center_line_px, bar) < 10; }
@@ -114,7 +113,7 @@ TEST(FindHairChanges, AShortHairIsNoProof) {
 TEST(FindHairChanges, NeedsAScale) {
   const Visit visit(Scalp());
   const SiteFrame frame = CommonFrame(visit.field.seen, kUmPerPx, {});
-  EXPECT_THROW(FindHairChanges(visit.Findings(), visit.Findings(), SiteMap(), frame, 10, 0), std::logic_error);
+  EXPECT_THROW(FindHairChanges(visit.hairs, visit.hairs, SiteMap(), frame, 10, 0), std::logic_error);
 }
 
 }  // namespace
