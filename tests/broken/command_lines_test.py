@@ -3,7 +3,7 @@
 """Command lines that can't be meant: told in one sentence, exit status 2, and nothing is written."""
 import unittest
 
-from broken import BrokenTest, Case
+from broken import BrokenTest, Case, main
 from damage import encode
 
 ANALYZE = ["analyze", "a.jpg", "--out", "out"]
@@ -98,4 +98,4 @@ class CommandLineTest(BrokenTest):
 
 
 if __name__ == "__main__":
-    unittest.main()
+    main()

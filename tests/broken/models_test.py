@@ -4,7 +4,7 @@
 import hashlib
 import unittest
 
-from broken import PIPE, BrokenTest, Case
+from broken import PIPE, BrokenTest, Case, main
 from damage import encode, patched
 from driver import SOURCE
 
@@ -57,4 +57,4 @@ class ModelTest(BrokenTest):
 
 
 if __name__ == "__main__":
-    unittest.main()
+    main()

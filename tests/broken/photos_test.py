@@ -8,7 +8,7 @@ import zlib
 import cv2
 
 import damage
-from broken import PIPE, BrokenTest, Case, analyze
+from broken import PIPE, BrokenTest, Case, analyze, main
 from damage import ASCII, LONG, RATIONAL, SHORT, SLONG, chunk, encode, entry, exif, exif_segment, jpeg_with, png, \
     png_header, png_with, segment, tiff
 
@@ -254,4 +254,4 @@ class OtherTest(BrokenTest):
 
 
 if __name__ == "__main__":
-    unittest.main()
+    main()

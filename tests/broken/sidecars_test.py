@@ -3,7 +3,7 @@
 """The JSON beside a photo, which holds its scale."""
 import unittest
 
-from broken import PIPE, BrokenTest, Case
+from broken import PIPE, BrokenTest, Case, main
 from damage import encode
 
 GOOD = '{"PixelSize": 7, "PixelSizeUnits": "um"}'
@@ -66,4 +66,4 @@ class SidecarTest(BrokenTest):
 
 
 if __name__ == "__main__":
-    unittest.main()
+    main()

@@ -7,7 +7,7 @@ import sqlite3
 import tempfile
 import unittest
 
-from broken import BrokenTest, Case, phantom, run
+from broken import BrokenTest, Case, main, phantom, run
 
 STORE = "s/derivatives/tricho/results.sqlite"
 ANALYZE = ["study", "analyze", "s", "--jobs", 1]
@@ -126,4 +126,4 @@ class ResultTest(BrokenTest):
 
 
 if __name__ == "__main__":
-    unittest.main()
+    main()

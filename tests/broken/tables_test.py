@@ -3,7 +3,7 @@
 """Tables: measurements, points, and those of a study."""
 import unittest
 
-from broken import PIPE, BrokenTest, Case
+from broken import PIPE, BrokenTest, Case, main
 from damage import encode
 
 COLUMNS = "participant_id\tarm\tvisit_id\tday\tsite\tshot\tusable\treason\thairs_per_cm2\n"
@@ -124,4 +124,4 @@ class StudyTest(BrokenTest):
 
 
 if __name__ == "__main__":
-    unittest.main()
+    main()

@@ -10,6 +10,7 @@ import cv2
 import jsonschema
 import numpy
 
+import driver
 from driver import SOURCE, CommandTest, phantom, run
 
 SCHEMA = json.loads((SOURCE / "docs/schemas/analysis.schema.json").read_text(encoding="utf-8"))
@@ -177,4 +178,4 @@ class AnalyzeTest(CommandTest):
 
 
 if __name__ == "__main__":
-    unittest.main()
+    driver.main()

@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import unittest
 
+import driver
 from driver import SOURCE, CommandTest, run
 
 SAMPLE = SOURCE / "data/samples/cohort/measurements.tsv"
@@ -54,4 +55,4 @@ class CohortInRTest(CommandTest):
 
 
 if __name__ == "__main__":
-    unittest.main()
+    driver.main()

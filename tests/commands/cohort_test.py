@@ -11,6 +11,7 @@ import xml.etree.ElementTree
 
 import jsonschema
 
+import driver
 from driver import SOURCE, CommandTest, run
 
 SCHEMA = json.loads((SOURCE / "docs/schemas/cohort.schema.json").read_text(encoding="utf-8"))
@@ -424,4 +425,4 @@ class RefusedTest(CohortCase):
 
 
 if __name__ == "__main__":
-    unittest.main()
+    driver.main()

@@ -6,6 +6,7 @@ import pathlib
 import subprocess
 import unittest
 
+import driver
 from driver import SOURCE, TRICHO, CommandTest, run
 
 
@@ -24,4 +25,4 @@ class ExamplesTest(CommandTest):
 
 
 if __name__ == "__main__":
-    unittest.main()
+    driver.main()

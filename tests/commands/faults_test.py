@@ -14,6 +14,7 @@ import unittest
 
 import cv2
 
+import driver
 import study_test
 from driver import TRICHO, phantom, run
 from study_test import derived, photo
@@ -307,4 +308,4 @@ class MemoryTest(FaultTest):
 
 
 if __name__ == "__main__":
-    unittest.main()
+    driver.main()

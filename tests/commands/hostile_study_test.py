@@ -7,6 +7,7 @@ import sqlite3
 import struct
 import unittest
 
+import driver
 import study_test
 from driver import run
 from study_test import derived, photo
@@ -246,4 +247,4 @@ class ClaimsTest(HostileTest):
 
 
 if __name__ == "__main__":
-    unittest.main()
+    driver.main()

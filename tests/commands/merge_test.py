@@ -16,6 +16,7 @@ import unittest
 
 import jsonschema
 
+import driver
 import study_test
 from driver import SOURCE, TRICHO, run
 from study_test import derived, photo
@@ -317,4 +318,4 @@ class HostilePartTest(MergeTest):
 
 
 if __name__ == "__main__":
-    unittest.main()
+    driver.main()

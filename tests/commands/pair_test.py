@@ -14,6 +14,7 @@ import cv2
 import jsonschema
 import numpy
 
+import driver
 from driver import SOURCE, CommandTest, run
 
 SCHEMAS = {name: json.loads((SOURCE / f"docs/schemas/{name}.schema.json").read_text(encoding="utf-8"))
@@ -305,4 +306,4 @@ class CompareTest(PairTest):
 
 
 if __name__ == "__main__":
-    unittest.main()
+    driver.main()

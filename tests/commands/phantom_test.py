@@ -6,6 +6,7 @@ import unittest
 
 import cv2
 
+import driver
 from driver import CommandTest, run
 
 SMALL = ("--width-px", 320, "--height-px", 240)
@@ -64,4 +65,4 @@ class PhantomTest(CommandTest):
 
 
 if __name__ == "__main__":
-    unittest.main()
+    driver.main()

@@ -21,6 +21,7 @@ import cv2
 import numpy
 
 import browser
+import driver
 from driver import SOURCE, TRICHO, CommandTest, run
 
 HOSTILE = '<script>alert(1)</script>"\' & \u202eevil\u202c \U0001f489'
@@ -498,4 +499,4 @@ class PicturesTest(ReportTest):
 
 
 if __name__ == "__main__":
-    unittest.main()
+    driver.main()

@@ -7,6 +7,7 @@ import unittest
 
 import jsonschema
 
+import driver
 from driver import SOURCE, CommandTest, run
 
 SCHEMA = json.loads((SOURCE / "docs/schemas/series.schema.json").read_text(encoding="utf-8"))
@@ -167,4 +168,4 @@ class SeriesTest(CommandTest):
 
 
 if __name__ == "__main__":
-    unittest.main()
+    driver.main()

@@ -8,6 +8,7 @@ import subprocess
 import time
 import unittest
 
+import driver
 import merge_test
 from driver import SOURCE, TRICHO, run
 
@@ -65,4 +66,4 @@ class SlurmTest(merge_test.MergeTest):
 
 
 if __name__ == "__main__":
-    unittest.main()
+    driver.main()

@@ -14,6 +14,7 @@ import tempfile
 import time
 import unittest
 
+import driver
 from driver import TRICHO, CommandTest, run
 
 
@@ -170,7 +171,7 @@ class CutShortTest(StudyTest):
         self.ok("study", "analyze", whole, "--jobs", 2)
         seconds = time.monotonic() - began
         moments = random.Random(8)
-        for _ in range(int(os.environ.get("TRICHO_KILLS", "100"))):
+        for _ in range(int(os.environ.get("TRICHO_KILLS", "12"))):
             process = self.start("study", "analyze", self.study, "--jobs", "2")
             time.sleep(moments.uniform(0, 0.6 * seconds))
             process.send_signal(signal.SIGKILL)
@@ -340,4 +341,4 @@ class CheckTest(StudyTest):
 
 
 if __name__ == "__main__":
-    unittest.main()
+    driver.main()

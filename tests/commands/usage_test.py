@@ -5,6 +5,7 @@ import os
 import subprocess
 import unittest
 
+import driver
 from driver import TRICHO, CommandTest, phantom, run
 
 
@@ -94,4 +95,4 @@ class UsageTest(CommandTest):
 
 
 if __name__ == "__main__":
-    unittest.main()
+    driver.main()

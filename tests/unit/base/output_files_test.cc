@@ -4,12 +4,12 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <unistd.h>
 
 #include <fstream>
 #include <iterator>
 
 #include "base/error.h"
+#include "unprivileged.h"
 
 namespace tricho {
 namespace {
@@ -83,9 +83,12 @@ TEST_F(OutputFiles, AFileIsNoFolder) {
 }
 
 TEST_F(OutputFiles, AReadOnlyFolderIsRefusedBeforeTheWork) {
-  if (geteuid() == 0) GTEST_SKIP() << "root may write everywhere";
   fs::permissions(folder_, fs::perms::owner_read | fs::perms::owner_exec);
-  ExpectStoreError([&] { PrepareOutputFolder(folder_); }, folder_.string());
+  {
+    const Unprivileged unprivileged(folder_);
+    ASSERT_TRUE(unprivileged.ok());
+    ExpectStoreError([&] { PrepareOutputFolder(folder_); }, folder_.string());
+  }
   fs::permissions(folder_, fs::perms::owner_all);
 }
 
