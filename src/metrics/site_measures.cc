@@ -192,10 +192,10 @@ Estimate TerminalVellusRatio(const SiteSample& site) {
   return Of(IntervalEstimate{odds(share.value), {odds(share.interval.low), odds(share.interval.high)}});
 }
 
-Estimate VellusShare(const SiteSample& site) {
+Estimate KindShare(const SiteSample& site, HairKind kind) {
   const std::string reason = NoThickness(site);
   if (!reason.empty()) return NotMeasured(reason);
-  return Of(ClusterShare95(OfKind(site, HairKind::kVellus)));
+  return Of(ClusterShare95(OfKind(site, kind)));
 }
 
 Estimate MeanDiameter(const SiteSample& site) { return DiameterUm(site, ClusterMean95(site.diameters_px), kTwoUnits); }

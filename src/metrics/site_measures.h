@@ -43,7 +43,7 @@ Estimate KindDensity(const SiteSample& site, HairKind kind);
 Estimate UnitDensity(const SiteSample& site);
 Estimate HairMass(const SiteSample& site);
 Estimate TerminalVellusRatio(const SiteSample& site);
-Estimate VellusShare(const SiteSample& site);
+Estimate KindShare(const SiteSample& site, HairKind kind);
 Estimate MeanDiameter(const SiteSample& site);
 Estimate MedianDiameter(const SiteSample& site);
 Estimate DiameterSd(const SiteSample& site);
