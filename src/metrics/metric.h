@@ -58,11 +58,11 @@ struct Metric {
   const char* unit;               // UCUM.
   const char* counted = "";       // What the unit counts, in words: "hairs" of "hairs/cm²"; else empty.
   const char* written_unit = "";  // As people write it; empty: a share or a number.
-  int digits;                     // After the point, where people read it.
   const char* definition;         // One sentence, for the schemas and docs.
   const char* method;             // Its page in docs/methods/, which has the formula.
   const char* axis = "";          // Its name on a cohort's plots, with the unit; empty: the column's name alone.
   const char* caption = "";       // Below a large number in a picture; empty: it is never there.
+  int digits;                     // After the point, where people read it.
   bool needs_scale = false;       // Without one there is no value.
   // Whether it is one of the three that answers rest on: a verdict, a cohort's usual outcomes, the patient's page.
   bool leading = false;
