@@ -138,11 +138,6 @@ class UnitsOfSite {
   std::vector<int> parent_;
 };
 
-std::optional<SiteReading> ReadingOf(const Estimate& estimate) {
-  if (!estimate.value) return std::nullopt;
-  return SiteReading{*estimate.value, (estimate.high - estimate.low) / (2 * 1.959963984540054)};
-}
-
 // One scale for both photos [um per baseline px]: where both have one and they disagree by what the alignment says, the
 // mean of both, so that it does not matter which photo came first.
 std::optional<double> CommonScale(const Analysis& baseline, const Analysis& followup, double magnification_ratio) {
@@ -199,12 +194,8 @@ ComparisonInput InputOf(const Comparison& comparison, double margin_px, std::opt
     input.area_cm2 = AreaCm2(area_px2, *um_per_px);
   else
     input.no_scale_reason = comparison.baseline.scale.reason;
-  input.baseline_coverage = ReadingOf(comparison.baseline.metrics.at("coverage_share"));
-  input.followup_coverage = ReadingOf(comparison.followup.metrics.at("coverage_share"));
-  input.baseline_redness = ReadingOf(comparison.baseline.metrics.at("redness"));
-  input.followup_redness = ReadingOf(comparison.followup.metrics.at("redness"));
-  input.baseline_distance_um = ReadingOf(comparison.baseline.metrics.at("interfollicular_distance_um"));
-  input.followup_distance_um = ReadingOf(comparison.followup.metrics.at("interfollicular_distance_um"));
+  input.baseline_readings = ReadingsOf(comparison.baseline.metrics);
+  input.followup_readings = ReadingsOf(comparison.followup.metrics);
   return input;
 }
 

@@ -23,9 +23,11 @@ constexpr double kMaxNoncentralDf = 1e7;
 
 }  // namespace
 
-double TwoSidedTProbability(double t, double df) {
+double TwoSidedTProbability(double t, double df) { return 2 * UpperTProbability(std::abs(t), df); }
+
+double UpperTProbability(double t, double df) {
   TRICHO_CHECK(std::isfinite(t) && df > 0, t, df);
-  return 2 * bm::cdf(bm::complement(bm::students_t(df), std::abs(t)));
+  return bm::cdf(bm::complement(bm::students_t(df), t));
 }
 
 double TQuantile(double probability, double df) {

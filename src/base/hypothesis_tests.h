@@ -14,6 +14,9 @@ namespace tricho {
 // P(|T| >= |t|) of Student's t with df > 0 degrees of freedom.
 double TwoSidedTProbability(double t, double df);
 
+// P(T >= t), t of either sign.
+double UpperTProbability(double t, double df);
+
 // The t that Student's T with df > 0 stays below with the given probability, 0 < probability < 1; infinite where df is
 // so small that no number holds it.
 double TQuantile(double probability, double df);

@@ -7,11 +7,17 @@
 #include <cmath>
 
 #include "base/check.h"
+#include "base/hypothesis_tests.h"
 
 namespace tricho {
 
-namespace {
-constexpr double kZ95 = 1.959963984540054;
+double PointEstimate::HalfWidth95() const {
+  return (std::isinf(df) ? kNormal975 : TQuantile(0.975, df)) * standard_error;
+}
+
+IntervalEstimate PointEstimate::Interval95() const {
+  const double half = HalfWidth95();
+  return {value, {value - half, value + half}};
 }
 
 double Quantile(std::vector<double> values, double share) {
@@ -60,9 +66,9 @@ Interval PoissonInterval95(double count) {
 
 Interval WilsonInterval95(double k, double n) {
   TRICHO_CHECK(n > 0 && k >= 0 && k <= n, k, n);
-  const double z2 = kZ95 * kZ95;
+  const double z2 = kNormal975 * kNormal975;
   const double middle = (k + z2 / 2) / (n + z2);
-  const double half = kZ95 / (n + z2) * std::sqrt(k * (n - k) / n + z2 / 4);
+  const double half = kNormal975 / (n + z2) * std::sqrt(k * (n - k) / n + z2 / 4);
   return {std::max(0.0, middle - half), std::min(1.0, middle + half)};
 }
 

@@ -4,16 +4,36 @@
 // Statistics that know nothing of hair.
 #pragma once
 
-#include <functional>
+#include <limits>
 #include <vector>
 
 namespace tricho {
 
 class Random;
 
+// The standard normal distribution lies below it with probability 0.975: a 95 % interval is so many standard errors
+// wide to each side where the error itself is known.
+inline constexpr double kNormal975 = 1.959963984540054;
+
 struct Interval {
   double low = 0;
   double high = 0;
+};
+
+// A value with its 95 % interval.
+struct IntervalEstimate {
+  double value = 0;
+  Interval interval;
+};
+
+// A value with its standard error, and the degrees of freedom with which that error is known; infinite: it is known.
+struct PointEstimate {
+  double value = 0;
+  double standard_error = 0;
+  double df = std::numeric_limits<double>::infinity();
+
+  double HalfWidth95() const;           // Of the 95 % interval, by Student's t.
+  IntervalEstimate Interval95() const;  // The value and its 95 % interval.
 };
 
 // The middle value (mean of the two middle ones); throws std::logic_error when empty.

@@ -6,13 +6,10 @@
 #include <cmath>
 
 #include "base/check.h"
-#include "base/hypothesis_tests.h"
 
 namespace tricho {
 
 namespace {
-
-constexpr double kZ95 = 1.959963984540054;
 
 void CheckConsistent(const ClusteredValues& values) {
   TRICHO_CHECK(values.values.size() == values.clusters.size(), values.values.size(), values.clusters.size());
@@ -34,7 +31,7 @@ double ClusterVarianceOfMean(const ClusteredValues& values, double mean) {
 
 }  // namespace
 
-Sampled ClusterTotal95(const std::vector<double>& sums, double size_of_one) {
+IntervalEstimate ClusterTotal95(const std::vector<double>& sums, double size_of_one) {
   double total = 0;
   double squares = 0;
   for (double sum : sums) {
@@ -48,15 +45,14 @@ Sampled ClusterTotal95(const std::vector<double>& sums, double size_of_one) {
   return {total, {size * events.low, size * events.high}};
 }
 
-std::optional<Sampled> ClusterMean95(const ClusteredValues& values) {
+std::optional<IntervalEstimate> ClusterMean95(const ClusteredValues& values) {
   CheckConsistent(values);
   if (values.num_clusters < 2) return std::nullopt;
   const double mean = Mean(values.values);
-  const double half = TQuantile(0.975, values.num_clusters - 1) * std::sqrt(ClusterVarianceOfMean(values, mean));
-  return Sampled{mean, {mean - half, mean + half}};
+  return PointEstimate{mean, std::sqrt(ClusterVarianceOfMean(values, mean)), values.num_clusters - 1.0}.Interval95();
 }
 
-Sampled ClusterShare95(const ClusteredValues& values) {
+IntervalEstimate ClusterShare95(const ClusteredValues& values) {
   CheckConsistent(values);
   TRICHO_CHECK(!values.values.empty());
   ClusteredValues hits = values;
@@ -71,20 +67,21 @@ Sampled ClusterShare95(const ClusteredValues& values) {
   return {share, WilsonInterval95(share * effective, effective)};
 }
 
-std::optional<Sampled> ClusterMedian95(const ClusteredValues& values) {
+std::optional<IntervalEstimate> ClusterMedian95(const ClusteredValues& values) {
   CheckConsistent(values);
   if (values.num_clusters < 2) return std::nullopt;
   const double median = Median(values.values);
   // Values on the median itself count half, so that the share below it is 1/2 on any data, tied or not.
   ClusteredValues below = values;
   for (double& value : below.values) value = value < median ? 1 : (value > median ? 0 : 0.5);
-  const double half =
-      TQuantile(0.975, values.num_clusters - 1) * std::sqrt(ClusterVarianceOfMean(below, Mean(below.values)));
-  return Sampled{
-      median, {Quantile(values.values, std::max(0.0, 0.5 - half)), Quantile(values.values, std::min(1.0, 0.5 + half))}};
+  const double error = std::sqrt(ClusterVarianceOfMean(below, Mean(below.values)));
+  const Interval shares = PointEstimate{0.5, error, values.num_clusters - 1.0}.Interval95().interval;
+  return IntervalEstimate{
+      median,
+      {Quantile(values.values, std::max(0.0, shares.low)), Quantile(values.values, std::min(1.0, shares.high))}};
 }
 
-std::optional<Sampled> ClusterSd95(const ClusteredValues& values) {
+std::optional<IntervalEstimate> ClusterSd95(const ClusteredValues& values) {
   CheckConsistent(values);
   if (values.num_clusters < 3) return std::nullopt;
   // Sums about the mean of all values: no cancellation when the spread is small.
@@ -112,14 +109,15 @@ std::optional<Sampled> ClusterSd95(const ClusteredValues& values) {
   double sum = 0;
   for (double value : left_out) sum += (value - middle) * (value - middle);
   const double num_clusters = values.num_clusters;
-  const double half = TQuantile(0.975, values.num_clusters - 1) * std::sqrt((num_clusters - 1) / num_clusters * sum);
-  const double sd = StandardDeviation(values.values);
-  return Sampled{sd, {std::max(0.0, sd - half), sd + half}};
+  const double error = std::sqrt((num_clusters - 1) / num_clusters * sum);
+  IntervalEstimate sd = PointEstimate{StandardDeviation(values.values), error, num_clusters - 1}.Interval95();
+  sd.interval.low = std::max(0.0, sd.interval.low);
+  return sd;
 }
 
-Sampled WithRelativeError(const Sampled& sampled, double relative_error) {
+IntervalEstimate WithRelativeError(const IntervalEstimate& sampled, double relative_error) {
   TRICHO_CHECK(relative_error >= 0, relative_error);
-  const double error = kZ95 * relative_error * std::abs(sampled.value);
+  const double error = kNormal975 * relative_error * std::abs(sampled.value);
   return {sampled.value,
           {sampled.value - std::hypot(sampled.value - sampled.interval.low, error),
            sampled.value + std::hypot(sampled.interval.high - sampled.value, error)}};

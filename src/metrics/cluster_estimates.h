@@ -14,12 +14,6 @@
 
 namespace tricho {
 
-// A value with its 95 % interval, before it gets a name and a unit.
-struct Sampled {
-  double value = 0;
-  Interval interval;
-};
-
 // Values with the cluster that each belongs to; both vectors have the same length.
 struct ClusteredValues {
   std::vector<double> values;
@@ -32,25 +26,25 @@ struct ClusteredValues {
 // Without any positive sum: 0 with the upper bound of 0 events of size `size_of_one`.
 // Accuracy: covers 94..97 % on simulated units of 1..4 hairs (tests/unit/metrics); too wide for units that stand more
 // evenly than Poisson points, as on a real scalp, never too narrow for them.
-Sampled ClusterTotal95(const std::vector<double>& sums, double size_of_one);
+IntervalEstimate ClusterTotal95(const std::vector<double>& sums, double size_of_one);
 
 // Mean over all values, with the cluster-robust variance and Student's t on clusters - 1 degrees of freedom; absent
 // for fewer than 2 clusters. Source: Cochran 1977, Sampling Techniques, 3rd ed., ratio estimator over clusters.
-std::optional<Sampled> ClusterMean95(const ClusteredValues& values);
+std::optional<IntervalEstimate> ClusterMean95(const ClusteredValues& values);
 
 // Share of values that are not 0: Wilson's interval at the effective number of values (values / design effect), the
 // design effect being the cluster-robust variance over the binomial one, at least 1. At least one value.
-Sampled ClusterShare95(const ClusteredValues& values);
+IntervalEstimate ClusterShare95(const ClusteredValues& values);
 
 // Median with Woodruff's interval (1952, JASA 47:635): the interval of the share below the median, read back through
 // the quantiles. Absent for fewer than 2 clusters.
-std::optional<Sampled> ClusterMedian95(const ClusteredValues& values);
+std::optional<IntervalEstimate> ClusterMedian95(const ClusteredValues& values);
 
 // Standard deviation (n - 1) with the delete-one-cluster jackknife and Student's t, low end clamped at 0. Absent for
 // fewer than 3 clusters.
-std::optional<Sampled> ClusterSd95(const ClusteredValues& values);
+std::optional<IntervalEstimate> ClusterSd95(const ClusteredValues& values);
 
 // Widens the interval by an independent relative standard error of the value (the scale's), in quadrature on each side.
-Sampled WithRelativeError(const Sampled& sampled, double relative_error);
+IntervalEstimate WithRelativeError(const IntervalEstimate& sampled, double relative_error);
 
 }  // namespace tricho

@@ -11,8 +11,10 @@
 #include <vector>
 
 #include "base/geometry.h"
+#include "capture/photo_kind.h"
 #include "hair/shaft.h"
 #include "hair/unit.h"
+#include "metrics/hair_kind.h"
 
 namespace tricho {
 
@@ -23,14 +25,6 @@ struct Estimate {
   double high = 0;
   std::string unit;    // UCUM: "/cm2", "um", "mm/cm2", "1".
   std::string reason;  // Why there is no value; empty when there is one.
-};
-
-enum class HairKind { kVellus, kIntermediate, kTerminal };
-
-struct MetricsOptions {
-  double vellus_below_um = 30;   // A hair thinner than this is vellus; 5..terminal_from_um.
-  double terminal_from_um = 60;  // A hair at least this thick is terminal; ..200. The field has no one convention.
-  void Check() const;            // throws Error(kUsage)
 };
 
 // What the numbers are about: which skin was looked at.
@@ -48,13 +42,10 @@ struct MeasuredField {
 };
 
 struct SiteMetrics {
-  // Keys in the order and with the names of the contract: hairs_per_cm2, terminal_per_cm2, ..., redness.
+  // Names and order of MetricsOf.
   std::vector<std::pair<std::string, Estimate>> values;
   const Estimate& at(const std::string& name) const;  // throws std::logic_error for an unknown name.
 };
-
-// Kind by diameter; absent when the diameter or the scale is.
-std::optional<HairKind> KindOf(const Shaft& shaft, std::optional<double> um_per_px, const MetricsOptions& options);
 
 // Every metric of the contract for one photo; definitions and formulas in docs/methods/.
 //
@@ -69,7 +60,7 @@ SiteMetrics MeasureSite(const std::vector<Shaft>& shafts, const std::vector<Foll
                         std::optional<double> coverage_share, std::optional<double> redness,
                         const MetricsOptions& options);
 
-// All metrics without a value, for a photo that could not be measured.
-SiteMetrics UnmeasuredSite(const std::string& reason);
+// All metrics of a kind of photo without a value, for one that could not be measured.
+SiteMetrics UnmeasuredSite(const std::string& reason, PhotoKind kind = PhotoKind::kCloseUp);
 
 }  // namespace tricho

@@ -67,7 +67,8 @@ double DistanceToBorder(const Polygon& outline, const Point& point) {
   return nearest;
 }
 
-std::optional<Sampled> MeanNearestDistancePx(const std::vector<Point>& openings_px, const Polygon& outline_px) {
+std::optional<IntervalEstimate> MeanNearestDistancePx(const std::vector<Point>& openings_px,
+                                                      const Polygon& outline_px) {
   TRICHO_CHECK(outline_px.size() >= 3, outline_px.size());
   if (openings_px.size() < 2) return std::nullopt;
   const std::vector<Neighbour> nearest = NearestNeighbours(openings_px);
@@ -107,9 +108,9 @@ std::optional<Sampled> MeanNearestDistancePx(const std::vector<Point>& openings_
     residuals.values.push_back((one.distance_px - mean) * one.weight * static_cast<double>(kept.size()) / weights);
     residuals.clusters.push_back(static_cast<int>(std::lower_bound(ids.begin(), ids.end(), one.cluster) - ids.begin()));
   }
-  const std::optional<Sampled> about_zero = ClusterMean95(residuals);
+  const std::optional<IntervalEstimate> about_zero = ClusterMean95(residuals);
   if (!about_zero) return std::nullopt;
-  return Sampled{mean, {std::max(0.0, mean + about_zero->interval.low), mean + about_zero->interval.high}};
+  return IntervalEstimate{mean, {std::max(0.0, mean + about_zero->interval.low), mean + about_zero->interval.high}};
 }
 
 }  // namespace tricho

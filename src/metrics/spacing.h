@@ -27,6 +27,6 @@ double DistanceToBorder(const Polygon& outline, const Point& point);
 // returns        Absent when fewer than 2 independent distances are left.
 // Departs from it: the eroded areas are counted on a grid of 64 x 64 points, so that the field may have any shape; the
 //                spacing of the grid is an error of the weights below 3 %.
-std::optional<Sampled> MeanNearestDistancePx(const std::vector<Point>& openings_px, const Polygon& outline_px);
+std::optional<IntervalEstimate> MeanNearestDistancePx(const std::vector<Point>& openings_px, const Polygon& outline_px);
 
 }  // namespace tricho

@@ -162,22 +162,24 @@ class Estimator {
       if (model_.data.has_covariate && model_.within_share <= kNoVariation) result.estimate.reset();
       return result;
     }
-    const LinearEstimate linear = EstimateLinear(fit_, *weights);
-    if (!std::isfinite(linear.df) || !std::isfinite(linear.se) || !(linear.se > 0) || !(linear.df > 0)) {
+    const PointEstimate linear = EstimateLinear(fit_, *weights);
+    if (!std::isfinite(linear.df) || !std::isfinite(linear.standard_error) || !(linear.standard_error > 0) ||
+        !(linear.df > 0)) {
       result.reason = "the standard error can't be estimated";
       return result;
     }
-    const double se = linear.se * model_.y_sd, half = TQuantile(0.975, linear.df) * se;
-    if (!std::isfinite(half)) {
+    const PointEstimate estimate{linear.value * model_.y_sd + shift, linear.standard_error * model_.y_sd, linear.df};
+    const Interval interval = estimate.Interval95().interval;
+    if (!std::isfinite(estimate.HalfWidth95())) {
       result.reason = "there are too few degrees of freedom for an interval";
       return result;
     }
-    result.estimate = linear.value * model_.y_sd + shift;
-    result.se = se;
-    result.df = linear.df;
-    result.low = *result.estimate - half;
-    result.high = *result.estimate + half;
-    if (reference >= 0) result.p = TwoSidedTProbability(linear.value / linear.se, linear.df);
+    result.estimate = estimate.value;
+    result.se = estimate.standard_error;
+    result.df = estimate.df;
+    result.low = interval.low;
+    result.high = interval.high;
+    if (reference >= 0) result.p = TwoSidedTProbability(linear.value / linear.standard_error, linear.df);
     return result;
   }
 

@@ -12,7 +12,7 @@
 #include "base/hypothesis_tests.h"
 #include "base/parallel.h"
 #include "base/statistics.h"
-#include "metrics/site_metrics.h"
+#include "metrics/metric.h"
 #include "outcome/cohort_tables.h"
 
 namespace tricho {
@@ -29,20 +29,20 @@ std::vector<std::string> ChosenOutcomes(const Measurements& measurements, const 
     return wanted;
   }
   std::vector<std::string> outcomes;
-  for (const char* usual : {"hairs_per_cm2", "mean_diameter_um", "hair_mass_mm_per_cm2"})
-    if (measurements.Has(usual)) outcomes.emplace_back(usual);
+  std::string usual;
+  for (const Metric* metric : LeadingMetrics()) {
+    usual.append(usual.empty() ? "" : ", ").append(metric->name);
+    if (measurements.Has(metric->name)) outcomes.emplace_back(metric->name);
+  }
   if (outcomes.empty())
-    throw Error(ErrorKind::kInput, measurements.name +
-                                       " has none of the columns hairs_per_cm2, mean_diameter_um, "
-                                       "hair_mass_mm_per_cm2; name others with --outcomes");
+    throw Error(ErrorKind::kInput,
+                measurements.name + " has none of the columns " + usual + "; name others with --outcomes");
   return outcomes;
 }
 
 std::string UnitOf(const std::string& outcome) {
-  static const SiteMetrics all = UnmeasuredSite("only the units are wanted");
-  for (const auto& [name, estimate] : all.values)
-    if (name == outcome) return estimate.unit;
-  return "";
+  const Metric* metric = FindMetric(outcome);
+  return metric ? metric->unit : "";
 }
 
 ResponderThreshold ThresholdOf(const CohortOptions& options, const std::string& outcome, bool is_first,

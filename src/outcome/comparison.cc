@@ -3,15 +3,12 @@
 #include "outcome/comparison.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
-#include <functional>
-#include <map>
 
 #include "base/check.h"
 #include "base/hypothesis_tests.h"
-#include "base/statistics.h"
-#include "base/units.h"
+#include "metrics/hair_summary.h"
+#include "metrics/metric.h"
 
 namespace tricho {
 
@@ -25,137 +22,20 @@ constexpr double kThicknessAgreement = 0.008;
 // A hair that was matched at neither visit is doubtful at both: each counts half.
 constexpr double kDoubtfulWeight = 0.5;
 constexpr int kMinUnits = 5;
-// Standard deviation of a* between two shots of unchanged skin under one lamp: 0.8 a shot, 0.5 a visit
-// (docs/methods/repeatability.md), each twice.
-constexpr double kRednessAgreement = 1.33;
-constexpr double kDiversityDeviationShare = 0.2;  // As in metrics/site_metrics.cc.
 
-// A visit as a metric sees it: its hairs, each with a weight of 0 or 1.
-struct Visit {
-  std::vector<double> diameters_um;
-  std::map<int, double> hairs_of_unit;
-  double num_hairs = 0;
-
-  // Hairs without thickness are taken to be like those with.
-  double HairsPerMeasured() const {
-    return diameters_um.empty() ? 1 : num_hairs / static_cast<double>(diameters_um.size());
-  }
-};
-
-struct Context {
-  double area_cm2 = 1;
-  const MetricsOptions& metrics;
-};
-
-using Metric = std::function<std::optional<double>(const Visit&, const Context&)>;
-
-enum class Kind { kTotal, kThickness, kOther };
-
-struct Definition {
-  const char* name;
-  const char* unit;
-  Kind kind;
-  bool needs_scale;
-  Metric measure;
-};
-
-double NumOfKind(const Visit& visit, double from_um, double below_um) {
-  double number = 0;
-  for (const double diameter : visit.diameters_um) number += diameter >= from_um && diameter < below_um;
-  return number * visit.HairsPerMeasured();
-}
-
-double NumVellus(const Visit& visit, const Context& context) {
-  return NumOfKind(visit, 0, context.metrics.vellus_below_um);
-}
-double NumTerminal(const Visit& visit, const Context& context) {
-  return NumOfKind(visit, context.metrics.terminal_from_um, 1e9);
-}
-
-std::optional<double> Diversity(const Visit& visit) {
-  if (visit.diameters_um.size() < 2) return std::nullopt;
-  const double median = Median(visit.diameters_um);
-  double far = 0;
-  for (const double diameter : visit.diameters_um)
-    far += std::abs(diameter - median) > kDiversityDeviationShare * median;
-  return far / static_cast<double>(visit.diameters_um.size());
-}
-
-std::optional<double> MeanUnitSize(const Visit& visit) {
-  if (visit.hairs_of_unit.empty()) return std::nullopt;
-  return visit.num_hairs / static_cast<double>(visit.hairs_of_unit.size());
-}
-
-std::optional<double> SingleShare(const Visit& visit) {
-  if (visit.hairs_of_unit.empty()) return std::nullopt;
-  double single = 0;
-  for (const auto& [unit, hairs] : visit.hairs_of_unit) single += hairs <= 1;
-  return single / static_cast<double>(visit.hairs_of_unit.size());
-}
-
-// The hair-by-hair metrics, in the order of the contract; docs/methods/ defines them.
-const std::vector<Definition>& Definitions() {
-  static const std::vector<Definition> definitions = {
-      {"hairs_per_cm2", "/cm2", Kind::kTotal, true,
-       [](const Visit& v, const Context& c) { return std::optional(v.num_hairs / c.area_cm2); }},
-      {"terminal_per_cm2", "/cm2", Kind::kTotal, true,
-       [](const Visit& v, const Context& c) { return std::optional(NumTerminal(v, c) / c.area_cm2); }},
-      {"intermediate_per_cm2", "/cm2", Kind::kTotal, true,
-       [](const Visit& v, const Context& c) {
-         return std::optional(NumOfKind(v, c.metrics.vellus_below_um, c.metrics.terminal_from_um) / c.area_cm2);
-       }},
-      {"vellus_per_cm2", "/cm2", Kind::kTotal, true,
-       [](const Visit& v, const Context& c) { return std::optional(NumVellus(v, c) / c.area_cm2); }},
-      {"terminal_vellus_ratio", "1", Kind::kOther, true,
-       [](const Visit& v, const Context& c) {
-         const double vellus = NumVellus(v, c);
-         return vellus > 0 ? std::optional(NumTerminal(v, c) / vellus) : std::nullopt;
-       }},
-      {"vellus_share", "1", Kind::kOther, true,
-       [](const Visit& v, const Context& c) {
-         return v.diameters_um.empty() ? std::nullopt : std::optional(NumVellus(v, c) / v.num_hairs);
-       }},
-      {"mean_diameter_um", "um", Kind::kThickness, true,
-       [](const Visit& v, const Context&) {
-         return v.diameters_um.empty() ? std::nullopt : std::optional(Mean(v.diameters_um));
-       }},
-      {"median_diameter_um", "um", Kind::kThickness, true,
-       [](const Visit& v, const Context&) {
-         return v.diameters_um.empty() ? std::nullopt : std::optional(Median(v.diameters_um));
-       }},
-      {"diameter_sd_um", "um", Kind::kThickness, true,
-       [](const Visit& v, const Context&) {
-         return v.diameters_um.size() < 2 ? std::nullopt : std::optional(StandardDeviation(v.diameters_um));
-       }},
-      {"diameter_diversity_share", "1", Kind::kOther, true,
-       [](const Visit& v, const Context&) { return Diversity(v); }},
-      {"hair_mass_mm_per_cm2", "mm/cm2", Kind::kTotal, true,
-       [](const Visit& v, const Context& c) {
-         double sum_um = 0;
-         for (const double diameter : v.diameters_um) sum_um += diameter;
-         return std::optional(sum_um * v.HairsPerMeasured() / kUmPerMm / c.area_cm2);
-       }},
-      {"units_per_cm2", "/cm2", Kind::kTotal, true,
-       [](const Visit& v, const Context& c) {
-         return std::optional(static_cast<double>(v.hairs_of_unit.size()) / c.area_cm2);
-       }},
-      {"hairs_per_unit", "1", Kind::kOther, false, [](const Visit& v, const Context&) { return MeanUnitSize(v); }},
-      {"single_unit_share", "1", Kind::kOther, false, [](const Visit& v, const Context&) { return SingleShare(v); }}};
-  return definitions;
-}
-
-Visit VisitOf(const std::vector<ComparedHair>& hairs, bool baseline, int without_unit) {
-  Visit visit;
+// The hairs of one visit; `units` are all units of the site, ascending.
+std::vector<WeighedHair> HairsOf(const std::vector<ComparedHair>& hairs, bool baseline, const std::vector<int>& units) {
+  std::vector<WeighedHair> seen;
   for (const ComparedHair& hair : hairs) {
-    if (hair.unit == without_unit || !(baseline ? hair.at_baseline : hair.at_followup)) continue;
-    const double weight = hair.doubtful ? kDoubtfulWeight : 1;
-    visit.num_hairs += weight;
-    visit.hairs_of_unit[hair.unit] += weight;
-    const std::optional<double>& own = baseline ? hair.baseline_um : hair.followup_um;
-    // Of a doubtful hair one visit knows the thickness only: it tells nothing of a change, and would fall to one side.
-    if (own && !hair.doubtful) visit.diameters_um.push_back(*own);
+    if (!(baseline ? hair.at_baseline : hair.at_followup)) continue;
+    const auto unit = std::lower_bound(units.begin(), units.end(), hair.unit) - units.begin();
+    seen.push_back({static_cast<int>(unit), 1, baseline ? hair.baseline_um : hair.followup_um});
+    if (!hair.doubtful) continue;
+    seen.back().weight = kDoubtfulWeight;
+    // One visit alone knows its thickness: it tells nothing of a change, and would fall to one side.
+    seen.back().diameter_um.reset();
   }
-  return visit;
+  return seen;
 }
 
 // Largest first, so that a sum does not depend on the order of hairs: exchanging the visits must change nothing.
@@ -166,73 +46,84 @@ double OrderFreeSum(std::vector<double> values) {
   return sum;
 }
 
+// One visit: its hairs, and what they are without one unit of the site after the other.
+struct Visit {
+  HairSummary hairs;
+  std::vector<HairSummary> without_unit;
+};
+
 // Everything that the metrics have in common.
 struct Pairing {
   const ComparisonInput& input;
-  Context context;
-  Visit baseline, followup;
+  double area_cm2;  // Without a scale 1: nothing per area is told then.
   std::vector<int> units;
+  Visit baseline, followup;
+  double num_doubtful = 0;
   double t95 = 2;
 
-  explicit Pairing(const ComparisonInput& in)
-      : input(in),
-        context{in.area_cm2.value_or(1), in.metrics},
-        baseline(VisitOf(in.hairs, true, -1)),
-        followup(VisitOf(in.hairs, false, -1)) {
-    for (const ComparedHair& hair : in.hairs) units.push_back(hair.unit);
+  explicit Pairing(const ComparisonInput& in) : input(in), area_cm2(in.area_cm2.value_or(1)) {
+    for (const ComparedHair& hair : in.hairs) {
+      units.push_back(hair.unit);
+      num_doubtful += hair.doubtful;
+    }
     std::sort(units.begin(), units.end());
     units.erase(std::unique(units.begin(), units.end()), units.end());
+    for (Visit* visit : {&baseline, &followup}) {
+      const std::vector<WeighedHair> hairs = HairsOf(in.hairs, visit == &baseline, units);
+      visit->hairs = Summarize(hairs, in.metrics);
+      visit->without_unit = SummariesWithoutEachUnit(hairs, static_cast<int>(units.size()), in.metrics);
+    }
     const double freedom = std::max<double>(1, static_cast<double>(units.size()) - 1);
     t95 = TQuantile(0.975, freedom);
   }
 };
 
+bool IsPerArea(const Metric& metric) {
+  return metric.change.kind == ChangeKind::kCount || metric.change.kind == ChangeKind::kMass;
+}
+
 // Variance of the change from unit to unit, by leaving out one unit after the other. For a total over a fixed area the
 // units fall like Poisson points, and the changes of those left out add up in square.
-double UnitVariance(const Definition& definition, const Pairing& pairing, double change) {
+double UnitVariance(const Metric& metric, const Pairing& pairing, double change) {
   std::vector<double> terms;
   const auto n = static_cast<double>(pairing.units.size());
   std::vector<double> left_out;
-  for (const int unit : pairing.units) {
-    const std::optional<double> before = definition.measure(VisitOf(pairing.input.hairs, true, unit), pairing.context);
-    const std::optional<double> after = definition.measure(VisitOf(pairing.input.hairs, false, unit), pairing.context);
-    if (!before || !after) continue;
-    left_out.push_back(*after - *before);
+  for (std::size_t unit = 0; unit < pairing.units.size(); ++unit) {
+    const auto before = metric.change.from_hairs(pairing.baseline.without_unit[unit], pairing.area_cm2);
+    const auto after = metric.change.from_hairs(pairing.followup.without_unit[unit], pairing.area_cm2);
+    if (before && after) left_out.push_back(*after - *before);
   }
-  if (definition.kind == Kind::kTotal) {
+  if (IsPerArea(metric)) {
     for (const double value : left_out) terms.push_back((change - value) * (change - value));
     return OrderFreeSum(terms);
   }
   if (left_out.size() < 2) return 0;
   const double mean = OrderFreeSum(left_out) / static_cast<double>(left_out.size());
   for (const double value : left_out) terms.push_back((value - mean) * (value - mean));
-  double variance = (n - 1) / n * OrderFreeSum(terms);
+  const double variance = (n - 1) / n * OrderFreeSum(terms);
+  if (metric.change.kind != ChangeKind::kMedianThickness) return variance;
   // The jackknife is blind to a median: its spread is that of a mean of Gaussian values, times pi / 2.
-  if (std::string(definition.name) == "median_diameter_um") {
-    const Definition& mean_diameter = Definitions()[6];
-    variance = std::max(variance, 1.5707963 * UnitVariance(mean_diameter, pairing, 0));
-  }
-  return variance;
+  return std::max(variance, 1.5707963 * UnitVariance(MetricNamed("mean_diameter_um"), pairing, 0));
 }
 
 // Variance of the change between two photos of an unchanged site.
-double ErrorVariance(const Definition& definition, const Pairing& pairing, double middle) {
-  const double num_hairs = (pairing.baseline.num_hairs + pairing.followup.num_hairs) / 2.0;
-  double doubtful = 0;
-  for (const ComparedHair& hair : pairing.input.hairs) doubtful += hair.doubtful;
-  const double wrong_hairs = 2 * kFalseNewShare * num_hairs + 0.25 * doubtful + 0.5;
-  switch (definition.kind) {
-    case Kind::kTotal: {
-      const double per_hair = num_hairs > 0 ? middle / num_hairs : 0;
-      const double of_thickness =
-          std::string(definition.name) == "hair_mass_mm_per_cm2" ? kThicknessAgreement * middle : 0;
+double ErrorVariance(const Metric& metric, const Pairing& pairing, double middle) {
+  const double num_hairs = (pairing.baseline.hairs.num_hairs + pairing.followup.hairs.num_hairs) / 2.0;
+  const double wrong_hairs = 2 * kFalseNewShare * num_hairs + 0.25 * pairing.num_doubtful + 0.5;
+  const double per_hair = num_hairs > 0 ? middle / num_hairs : 0;
+  const double of_thickness = kThicknessAgreement * middle;
+  switch (metric.change.kind) {
+    case ChangeKind::kCount:
+      return wrong_hairs * per_hair * per_hair;
+    case ChangeKind::kMass:
       return wrong_hairs * per_hair * per_hair + 2 * of_thickness * of_thickness;
-    }
-    case Kind::kThickness:
+    case ChangeKind::kThickness:
+    case ChangeKind::kMedianThickness:
       return 2 * kThicknessAgreement * kThicknessAgreement * middle * middle;
-    case Kind::kOther:
-      // A share of n hairs moves by 1 / n with each wrong one.
+    case ChangeKind::kProportion:
       return num_hairs > 0 ? wrong_hairs / (num_hairs * num_hairs) * std::max(1.0, middle * middle) : 0;
+    case ChangeKind::kReading:
+      break;
   }
   return 0;
 }
@@ -243,30 +134,38 @@ Call CallOf(const MetricChange& change) {
   return Call::kNoChangeShown;
 }
 
-MetricChange Absent(const char* unit, const std::string& reason) {
+MetricChange Absent(const Metric& metric, const std::string& reason) {
   MetricChange change;
-  change.unit = unit;
+  change.unit = metric.unit;
   change.reason = reason;
   return change;
 }
 
-MetricChange ChangeOf(const Definition& definition, const Pairing& pairing) {
-  if (definition.needs_scale && !pairing.input.area_cm2) return Absent(definition.unit, pairing.input.no_scale_reason);
-  const std::optional<double> before = definition.measure(pairing.baseline, pairing.context);
-  const std::optional<double> after = definition.measure(pairing.followup, pairing.context);
-  if (!before || !after)
-    return Absent(definition.unit, "too few hairs of the kinds that this measure is about, on one or both photos");
+// The change from one value to another; its call is not yet told.
+MetricChange Told(const Metric& metric, double before, double after, double half_width) {
   MetricChange result;
-  result.unit = definition.unit;
-  result.baseline = *before;
-  result.followup = *after;
-  result.change = *after - *before;
-  const double error = ErrorVariance(definition, pairing, (*before + *after) / 2);
-  const double half = pairing.t95 * std::sqrt(UnitVariance(definition, pairing, *result.change) + error);
-  result.low = *result.change - half;
-  result.high = *result.change + half;
-  result.smallest_detectable_change =
-      definition.kind == Kind::kTotal ? pairing.t95 * std::sqrt(error) : std::max(half, pairing.t95 * std::sqrt(error));
+  result.unit = metric.unit;
+  result.baseline = before;
+  result.followup = after;
+  result.change = after - before;
+  result.low = *result.change - half_width;
+  result.high = *result.change + half_width;
+  result.smallest_detectable_change = half_width;
+  return result;
+}
+
+MetricChange HairChange(const Metric& metric, const Pairing& pairing) {
+  if ((metric.needs_scale || metric.change.needs_scale) && !pairing.input.area_cm2)
+    return Absent(metric, pairing.input.no_scale_reason);
+  const std::optional<double> before = metric.change.from_hairs(pairing.baseline.hairs, pairing.area_cm2);
+  const std::optional<double> after = metric.change.from_hairs(pairing.followup.hairs, pairing.area_cm2);
+  if (!before || !after)
+    return Absent(metric, "too few hairs of the kinds that this measure is about, on one or both photos");
+  const double error = ErrorVariance(metric, pairing, (*before + *after) / 2);
+  const double half = pairing.t95 * std::sqrt(UnitVariance(metric, pairing, *after - *before) + error);
+  MetricChange result = Told(metric, *before, *after, half);
+  const double of_error = pairing.t95 * std::sqrt(error);
+  result.smallest_detectable_change = IsPerArea(metric) ? of_error : std::max(half, of_error);
   if (static_cast<int>(pairing.units.size()) < kMinUnits) {
     result.call = Call::kUndetermined;
     result.reason = "fewer than 5 follicular units stand on the skin that both photos show: too few to tell";
@@ -276,60 +175,49 @@ MetricChange ChangeOf(const Definition& definition, const Pairing& pairing) {
   return result;
 }
 
-// agreement: standard deviation between two photos of an unchanged site, beside what each photo tells of itself.
-MetricChange ReadingChange(const char* unit, const std::optional<SiteReading>& before,
-                           const std::optional<SiteReading>& after, const std::string& reason, double agreement = 0) {
-  if (!before || !after) return Absent(unit, reason);
-  MetricChange result;
-  result.unit = unit;
-  result.baseline = before->value;
-  result.followup = after->value;
-  result.change = after->value - before->value;
-  const double half = 1.959963984540054 * std::hypot(before->stderr_of_value, after->stderr_of_value, agreement);
-  result.low = *result.change - half;
-  result.high = *result.change + half;
-  result.smallest_detectable_change = half;
+MetricChange ReadingChange(const Metric& metric, const ComparisonInput& input) {
+  const auto before = input.baseline_readings.find(metric.name);
+  const auto after = input.followup_readings.find(metric.name);
+  if (before == input.baseline_readings.end() || after == input.followup_readings.end())
+    return Absent(metric, metric.needs_scale && !input.area_cm2 ? input.no_scale_reason : metric.change.missing);
+  const double error = std::hypot(before->second.standard_error, after->second.standard_error, metric.change.agreement);
+  MetricChange result = Told(metric, before->second.value, after->second.value, kNormal975 * error);
   result.call = CallOf(result);
-  return result;
-}
-
-// Another lamp or white balance moves a* as far as any inflammation, and two photos don't tell which of them it was.
-MetricChange RednessChange(const ComparisonInput& input) {
-  MetricChange result = ReadingChange("1", input.baseline_redness, input.followup_redness,
-                                      "the colour of the skin was not measured on both photos", kRednessAgreement);
-  if (!result.change || result.call == Call::kNoChangeShown) return result;
-  result.call = Call::kUndetermined;
-  result.reason =
-      "a* follows lamp and white balance as much as the skin: the interval holds under the same lamp, camera and "
-      "settings only, which photos do not show";
+  if (metric.change.not_called && result.call != Call::kNoChangeShown) {
+    result.call = Call::kUndetermined;
+    result.reason = metric.change.not_called;
+  }
   return result;
 }
 
 }  // namespace
 
+SiteReadings ReadingsOf(const SiteMetrics& metrics) {
+  SiteReadings readings;
+  for (const Metric& metric : MetricsOf(PhotoKind::kCloseUp)) {
+    const Estimate& estimate = metrics.at(metric.name);
+    if (metric.change.kind != ChangeKind::kReading || !estimate.value) continue;
+    readings[metric.name] = {*estimate.value, (estimate.high - estimate.low) / (2 * kNormal975)};
+  }
+  return readings;
+}
+
 VisitComparison CompareVisits(const ComparisonInput& input) {
   TRICHO_CHECK(!input.area_cm2 || *input.area_cm2 > 0, input.area_cm2.value_or(0));
   const Pairing pairing(input);
   VisitComparison comparison;
-  for (const Definition& definition : Definitions())
-    comparison.change.emplace_back(definition.name, ChangeOf(definition, pairing));
-  const std::string no_distance =
-      input.area_cm2 ? "too few follicular units away from the border on one photo" : input.no_scale_reason;
-  comparison.change.emplace_back("interfollicular_distance_um", ReadingChange("um", input.baseline_distance_um,
-                                                                              input.followup_distance_um, no_distance));
-  comparison.change.emplace_back("coverage_share", ReadingChange("1", input.baseline_coverage, input.followup_coverage,
-                                                                 "the area covered by hair was not measured"));
-  comparison.change.emplace_back("redness", RednessChange(input));
+  for (const Metric& metric : MetricsOf(PhotoKind::kCloseUp)) {
+    const bool is_reading = metric.change.kind == ChangeKind::kReading;
+    comparison.change.emplace_back(metric.name,
+                                   is_reading ? ReadingChange(metric, input) : HairChange(metric, pairing));
+  }
   return comparison;
 }
 
 VisitComparison NothingCompared(const std::string& reason) {
   VisitComparison comparison;
-  for (const Definition& definition : Definitions())
-    comparison.change.emplace_back(definition.name, Absent(definition.unit, reason));
-  comparison.change.emplace_back("interfollicular_distance_um", Absent("um", reason));
-  comparison.change.emplace_back("coverage_share", Absent("1", reason));
-  comparison.change.emplace_back("redness", Absent("1", reason));
+  for (const Metric& metric : MetricsOf(PhotoKind::kCloseUp))
+    comparison.change.emplace_back(metric.name, Absent(metric, reason));
   return comparison;
 }
 

@@ -4,11 +4,13 @@
 // The hairs of two visits -> what has changed, how sure that is, and what could have been told at all.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "base/statistics.h"
 #include "metrics/site_metrics.h"
 #include "outcome/call.h"
 
@@ -34,20 +36,18 @@ struct MetricChange {
   std::string reason;  // Why there is no change, or no call; empty when there are both.
 };
 
-// What was measured of the whole photo and not hair by hair.
-struct SiteReading {
-  double value = 0;
-  double stderr_of_value = 0;
-};
+// What was measured of the whole photo and not hair by hair, by the metric's name.
+using SiteReadings = std::map<std::string, PointEstimate>;
+
+// The readings of a photo, as far as it has them. Their standard errors are those of normal intervals as wide.
+SiteReadings ReadingsOf(const SiteMetrics& metrics);
 
 struct ComparisonInput {
   std::vector<ComparedHair> hairs;
   std::optional<double> area_cm2;  // Of the common skin; absent without a scale,
   std::string no_scale_reason;     // and then why.
   MetricsOptions metrics;
-  std::optional<SiteReading> baseline_distance_um, followup_distance_um;  // Between neighbouring units.
-  std::optional<SiteReading> baseline_coverage, followup_coverage;        // Share.
-  std::optional<SiteReading> baseline_redness, followup_redness;          // CIE a*.
+  SiteReadings baseline_readings, followup_readings;
 };
 
 struct VisitComparison {

@@ -178,14 +178,10 @@ LineFit FitLine(const VisitSample& sample, const ErrorComponents& components) {
   return fit;
 }
 
-LineEstimate LineFit::Combination(const Eigen::VectorXd& weights) const {
-  LineEstimate estimate;
-  estimate.value = weights.dot(coefficients);
+PointEstimate LineFit::Combination(const Eigen::VectorXd& weights) const {
   const double variance = weights.dot(covariance * weights);
   const Eigen::Vector2d gradient(weights.dot(covariance_by_shot * weights), weights.dot(covariance_by_visit * weights));
-  estimate.stderr_ = std::sqrt(variance);
-  estimate.df = SatterthwaiteDf(variance, gradient, components);
-  return estimate;
+  return {weights.dot(coefficients), std::sqrt(variance), SatterthwaiteDf(variance, gradient, components)};
 }
 
 }  // namespace tricho

@@ -16,6 +16,8 @@
 #include <Eigen/Core>
 #include <vector>
 
+#include "base/statistics.h"
+
 namespace tricho {
 
 struct ErrorPrior {
@@ -63,13 +65,6 @@ ErrorComponents EstimateComponents(const std::vector<const ErrorEvidence*>& evid
 // 2004, Stat. Appl. Genet. Mol. Biol. 3:3, does for genes). No evidence: `fallback`.
 ErrorPrior LearnPrior(const std::vector<const ErrorEvidence*>& evidence, const ErrorPrior& fallback);
 
-// Estimate of one linear combination of the line's coefficients and how sure it is.
-struct LineEstimate {
-  double value = 0;
-  double stderr_ = 0;
-  double df = 0;  // Satterthwaite's degrees of freedom of stderr_^2.
-};
-
 // Generalized least squares with these components: all coefficients.
 struct LineFit {
   Eigen::VectorXd coefficients;
@@ -77,7 +72,8 @@ struct LineFit {
   Eigen::MatrixXd covariance_by_shot;  // Derivatives of the covariance.
   Eigen::MatrixXd covariance_by_visit;
   ErrorComponents components;
-  LineEstimate Combination(const Eigen::VectorXd& weights) const;
+  // One linear combination of the coefficients, with Satterthwaite's degrees of freedom.
+  PointEstimate Combination(const Eigen::VectorXd& weights) const;
 };
 LineFit FitLine(const VisitSample& sample, const ErrorComponents& components);
 

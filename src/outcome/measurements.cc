@@ -5,21 +5,18 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <cctype>
 #include <charconv>
 #include <cmath>
 #include <unordered_map>
 
 #include "base/error.h"
-#include "metrics/site_metrics.h"
+#include "metrics/metric.h"
 
 namespace tricho {
 
 namespace {
 
-constexpr std::array<const char*, 8> kColumns = {"participant_id", "arm",  "visit_id", "day",
-                                                 "site",           "shot", "usable",   "reason"};
 constexpr double kMaxValue = 1e50;  // Products of variances must still be numbers.
 constexpr double kMaxDay = 1e5;     // 270 years: beyond it stands a date, not a day.
 
@@ -75,27 +72,23 @@ std::string WordAt(const TsvTable& table, int row, int column) {
 }
 
 // Where each of the contract's columns stands; -1 for one that may be absent.
-std::array<int, kColumns.size()> FindColumns(const TsvTable& table, std::vector<std::string>& notes) {
-  std::array<int, kColumns.size()> places{};
-  for (std::size_t i = 0; i < kColumns.size(); ++i) {
-    const std::optional<int> place = table.Find(kColumns[i]);
+std::array<int, kMeasurementColumns.size()> FindColumns(const TsvTable& table, std::vector<std::string>& notes) {
+  std::array<int, kMeasurementColumns.size()> places{};
+  for (std::size_t i = 0; i < kMeasurementColumns.size(); ++i) {
+    const std::optional<int> place = table.Find(kMeasurementColumns[i]);
     places[i] = place.value_or(-1);
     if (place) continue;
     for (const std::string& column : table.columns)
-      if (Lower(column) == kColumns[i])
+      if (Lower(column) == kMeasurementColumns[i])
         throw Error(ErrorKind::kInput, fmt::format("{}, line 1: column {} is missing; there is a column {}, which is "
                                                    "not the same: write it in small letters",
-                                                   table.name, kColumns[i], column));
+                                                   table.name, kMeasurementColumns[i], column));
     if (i != kShot && i != kReason)
-      throw Error(ErrorKind::kInput, fmt::format("{}, line 1: column {} is missing", table.name, kColumns[i]));
-    notes.push_back(fmt::format("{} has no column {}", table.name, kColumns[i]));
+      throw Error(ErrorKind::kInput,
+                  fmt::format("{}, line 1: column {} is missing", table.name, kMeasurementColumns[i]));
+    notes.push_back(fmt::format("{} has no column {}", table.name, kMeasurementColumns[i]));
   }
   return places;
-}
-
-bool IsContractMetric(const std::string& name) {
-  static const SiteMetrics all = UnmeasuredSite("only the names are wanted");
-  return std::any_of(all.values.begin(), all.values.end(), [&](const auto& metric) { return metric.first == name; });
 }
 
 // The columns that hold metrics; the others go to `ignored`.
@@ -103,12 +96,12 @@ std::vector<int> FindMetrics(const TsvTable& table, Measurements& measurements) 
   std::vector<int> places;
   for (int column = 0; column < static_cast<int>(table.columns.size()); ++column) {
     const std::string& name = table.columns[column];
-    if (std::find(kColumns.begin(), kColumns.end(), name) != kColumns.end()) continue;
+    if (std::find(kMeasurementColumns.begin(), kMeasurementColumns.end(), name) != kMeasurementColumns.end()) continue;
     bool is_metric = true;
     for (int row = 0; is_metric && row < static_cast<int>(table.rows.size()); ++row) {
       double number = 0;
       if (ReadNumber(table.rows[row][column], number) != CellKind::kOther) continue;
-      if (IsContractMetric(name)) NumberAt(table, row, column);  // Throws: text where a number belongs.
+      if (FindMetric(name)) NumberAt(table, row, column);  // Throws: text where a number belongs.
       measurements.ignored.push_back({name, table.line_numbers[row], table.rows[row][column]});
       is_metric = false;
     }
@@ -124,7 +117,7 @@ std::vector<int> FindMetrics(const TsvTable& table, Measurements& measurements) 
   return places;
 }
 
-Measurement RowAt(const TsvTable& table, int row, const std::array<int, kColumns.size()>& places,
+Measurement RowAt(const TsvTable& table, int row, const std::array<int, kMeasurementColumns.size()>& places,
                   const std::vector<int>& metric_places) {
   Measurement result;
   result.line = table.line_numbers[row];

@@ -9,6 +9,7 @@
 // an empty cell all say that a value is missing.
 #pragma once
 
+#include <array>
 #include <filesystem>
 #include <optional>
 #include <string>
@@ -17,6 +18,10 @@
 #include "base/tsv.h"
 
 namespace tricho {
+
+// The columns before the metrics.
+inline constexpr std::array<const char*, 8> kMeasurementColumns = {"participant_id", "arm",  "visit_id", "day",
+                                                                   "site",           "shot", "usable",   "reason"};
 
 // One photo.
 struct Measurement {

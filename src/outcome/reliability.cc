@@ -14,8 +14,6 @@ namespace tricho {
 
 namespace {
 
-constexpr double kNormal975 = 1.959963984540054;
-
 // Mean squares of the two-way table.
 struct MeanSquares {
   double n = 0, k = 0;
@@ -102,7 +100,7 @@ double PooledWithinSd(const Targets& targets) {
 
 }  // namespace
 
-IccEstimate IccConsistency(const std::vector<std::vector<double>>& targets) {
+IntervalEstimate IccConsistency(const std::vector<std::vector<double>>& targets) {
   const MeanSquares ms = Analyze(targets);
   const double df_error = (ms.n - 1) * (ms.k - 1);
   const double f = ms.rows / ms.error;
@@ -112,7 +110,7 @@ IccEstimate IccConsistency(const std::vector<std::vector<double>>& targets) {
   return {icc(f), {icc(f_low), icc(f_high)}};
 }
 
-IccEstimate IccAgreement(const std::vector<std::vector<double>>& targets) {
+IntervalEstimate IccAgreement(const std::vector<std::vector<double>>& targets) {
   const MeanSquares ms = Analyze(targets);
   const double n = ms.n, k = ms.k;
   const double icc = (ms.rows - ms.error) / (ms.rows + (k - 1) * ms.error + k / n * (ms.columns - ms.error));

@@ -13,15 +13,11 @@
 
 namespace tricho {
 
-struct IccEstimate {
-  double value = 0;
-  Interval interval;  // 95 %
-};
-
 // Of a complete table: one row a target, one column a rater; at least 2 of each, not all values alike within targets.
 // Source: Shrout & Fleiss 1979, Psychol. Bull. 86:420; intervals of McGraw & Wong 1996, Psychol. Methods 1:30.
-IccEstimate IccAgreement(const std::vector<std::vector<double>>& targets);    // ICC(2,1): raters differ in level.
-IccEstimate IccConsistency(const std::vector<std::vector<double>>& targets);  // ICC(3,1): their level does not count.
+IntervalEstimate IccAgreement(const std::vector<std::vector<double>>& targets);  // ICC(2,1): raters differ in level.
+IntervalEstimate IccConsistency(
+    const std::vector<std::vector<double>>& targets);  // ICC(3,1): their level does not count.
 
 struct BlandAltman {
   double bias = 0;  // Mean of second minus first.
@@ -40,7 +36,7 @@ struct Reliability {
   int shots_a_target = 0;  // What the ICCs use: the number that most targets have.
   int icc_targets = 0;
   std::optional<double> mean, within_sd, cv_share;
-  std::optional<IccEstimate> icc_agreement, icc_consistency;
+  std::optional<IntervalEstimate> icc_agreement, icc_consistency;
   std::optional<BlandAltman> bland_altman;
   // 1.96 within_sd sqrt(mean factor): the change of one participant's mean that 95 % of unchanged ones stay below, in
   // size, for as many shots and sites as this study averaged.

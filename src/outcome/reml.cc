@@ -310,7 +310,7 @@ VectorXd RemlGradient(const RepeatedMeasures& data, const std::vector<Covariance
   return at ? reml.Differentiate(*at).gradient : VectorXd();
 }
 
-LinearEstimate EstimateLinear(const RemlFit& fit, const VectorXd& weights) {
+PointEstimate EstimateLinear(const RemlFit& fit, const VectorXd& weights) {
   TRICHO_CHECK(fit.converged && weights.size() == fit.beta.size(), weights.size());
   const double variance = weights.dot(fit.covariance * weights);
   VectorXd gradient(fit.theta.size());

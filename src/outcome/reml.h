@@ -19,6 +19,8 @@
 #include <string>
 #include <vector>
 
+#include "base/statistics.h"
+
 namespace tricho {
 
 struct RepeatedRow {
@@ -57,12 +59,6 @@ struct RemlFit {
   std::vector<Eigen::MatrixXd> covariance_by_theta;
 };
 
-struct LinearEstimate {
-  double value = 0;
-  double se = 0;
-  double df = 0;
-};
-
 // Newton's method with the exact Hessian, from `start`, halving a step that leaves the positive definite matrices or
 // does not lower the deviance. Theta is free of bounds but for V being positive definite.
 //
@@ -81,6 +77,6 @@ Eigen::VectorXd RemlGradient(const RepeatedMeasures& data, const std::vector<Cov
 // weights' beta, its standard error and Satterthwaite's degrees of freedom 2 v^2 / Var(v), v the squared error.
 // Source: Satterthwaite 1946, Biometrics Bull. 2:110, as lmerTest does it (Kuznetsova et al. 2017, J. Stat. Softw.
 // 82:13) but with the exact Hessian.
-LinearEstimate EstimateLinear(const RemlFit& fit, const Eigen::VectorXd& weights);
+PointEstimate EstimateLinear(const RemlFit& fit, const Eigen::VectorXd& weights);
 
 }  // namespace tricho

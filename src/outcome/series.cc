@@ -5,7 +5,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <boost/math/distributions/normal.hpp>
 #include <cmath>
 #include <unordered_map>
 
@@ -46,8 +45,8 @@ std::vector<Participant> Prepare(const Measurements& table, int num_jobs) {
   ParallelFor(static_cast<int>(participants.size()), num_jobs, [&](int i) {
     Participant& one = participants[i];
     one.visits = CollectVisits(one.rows);
-    for (const SeriesMetric& metric : SeriesMetrics()) {
-      one.samples.push_back(MakeSeriesSample(metric, table, one.rows, one.visits));
+    for (const Metric* metric : SeriesMetrics()) {
+      one.samples.push_back(MakeSeriesSample(*metric, table, one.rows, one.visits));
       const bool known = one.samples.back().reason.empty();
       one.evidence.push_back(known ? EvidenceOf(one.samples.back().sample) : ErrorEvidence());
     }
@@ -69,7 +68,7 @@ class PriorSource {
     std::vector<const ErrorEvidence*> evidence;
     for (std::size_t i = 0; i < participants_.size(); ++i)
       if (i != left_out) evidence.push_back(&participants_[i].evidence[metric_]);
-    return LearnPrior(evidence, DefaultPrior(SeriesMetrics()[metric_]));
+    return LearnPrior(evidence, DefaultPrior(*SeriesMetrics()[metric_]));
   }
   const std::vector<Participant>& participants_;
   std::size_t metric_;
@@ -81,7 +80,7 @@ class PriorSource {
 void AddVisitMetrics(const Measurements& table, const Participant& participant, const std::vector<MetricTrend>& trends,
                      std::vector<SeriesVisit>& visits) {
   for (std::size_t m = 0; m < trends.size(); ++m) {
-    const SeriesMetric& metric = SeriesMetrics()[m];
+    const Metric& metric = *SeriesMetrics()[m];
     if (!table.Has(metric.name)) continue;
     const int column = table.Metric(metric.name);
     for (SeriesVisit& visit : visits) {
@@ -95,9 +94,8 @@ void AddVisitMetrics(const Measurements& table, const Participant& participant, 
         result.estimate.reason = "not measured on any usable photo of this visit";
       } else {
         const double mean = Mean(result.shots);
-        const double cv = trends[m].per_12_weeks.value ? trends[m].error.shot_cv_share : metric.shot_cv_share;
-        const double half = boost::math::quantile(boost::math::normal(), 0.975) * cv *
-                            std::max(metric.least_level, std::abs(mean)) /
+        const double cv = trends[m].per_12_weeks.value ? trends[m].error.shot_cv_share : metric.trend->shot_cv_share;
+        const double half = kNormal975 * cv * std::max(metric.trend->least_level, std::abs(mean)) /
                             std::sqrt(static_cast<double>(result.shots.size()));
         result.estimate.value = mean;
         result.estimate.low = mean - half;
@@ -172,9 +170,9 @@ Series JudgeOne(const Measurements& table, const Participant& participant, const
   series.sessions = sessions;
   int num_judged = 0;
   for (std::size_t m = 0; m < SeriesMetrics().size(); ++m)
-    num_judged += SeriesMetrics()[m].judged && participant.samples[m].reason.empty();
+    num_judged += SeriesMetrics()[m]->leading && participant.samples[m].reason.empty();
   for (std::size_t m = 0; m < SeriesMetrics().size(); ++m) {
-    const SeriesMetric& metric = SeriesMetrics()[m];
+    const Metric& metric = *SeriesMetrics()[m];
     const SeriesSample& sample = participant.samples[m];
     if (!sample.reason.empty()) {
       series.trends.push_back(NoTrend(metric, sample.reason));

@@ -13,6 +13,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/statistics.h"
 #include "metrics/site_metrics.h"
 #include "outcome/call.h"
 #include "outcome/measurements.h"
@@ -67,8 +68,7 @@ struct MeasurementError {
 struct MetricTrend {
   std::string metric;
   Estimate per_12_weeks;                  // The slope; no value and the reason when it can't be told.
-  double stderr_ = 0;                     // Of the slope.
-  double df = 0;                          // Of stderr_, by Satterthwaite.
+  PointEstimate slope;                    // The same with its standard error and Satterthwaite's degrees of freedom.
   double p = 1;                           // Two-sided, of the slope being 0.
   double p_adjusted = 1;                  // Holm's, over the metrics that are judged.
   bool judged = false;                    // Whether the verdict looks at it.
@@ -90,7 +90,7 @@ struct Series {
   std::string participant_id;
   std::string arm;
   std::vector<SeriesVisit> visits;  // By day; those without a day last.
-  std::vector<MetricTrend> trends;  // hairs_per_cm2, mean_diameter_um, hair_mass_mm_per_cm2, terminal_per_cm2, redness.
+  std::vector<MetricTrend> trends;  // Of SeriesMetrics(), in their order.
   Verdict verdict = Verdict::kUndetermined;
   std::vector<std::string> because;  // Sentences that can be read out.
   std::vector<std::string> caveats;

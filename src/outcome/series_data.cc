@@ -136,7 +136,7 @@ void FillShotScale(SeriesSample& result) {
     result.sample.shot_scale[i] = result.level[i] * result.level[i] / result.num_shots[i];
 }
 
-std::string WhyNoSample(const std::vector<SeriesVisit>& visits, const SeriesMetric& metric, bool any_value) {
+std::string WhyNoSample(const std::vector<SeriesVisit>& visits, const Metric& metric, bool any_value) {
   const auto used = [](const SeriesVisit& visit) { return visit.used; };
   const auto baseline = [](const SeriesVisit& visit) { return visit.used && visit.baseline; };
   const auto followup = [](const SeriesVisit& visit) { return visit.used && !visit.baseline; };
@@ -144,25 +144,24 @@ std::string WhyNoSample(const std::vector<SeriesVisit>& visits, const SeriesMetr
   if (std::none_of(visits.begin(), visits.end(), baseline))
     return "there is no usable photo from before treatment to compare with";
   if (std::none_of(visits.begin(), visits.end(), followup)) return "there is no usable visit after the first session";
-  if (!any_value) return fmt::format("{} was not measured", metric.words);
-  return fmt::format("no site has {} both before and after the first session", metric.words);
+  if (!any_value) return fmt::format("{} was not measured", metric.trend->words);
+  return fmt::format("no site has {} both before and after the first session", metric.trend->words);
 }
 
 }  // namespace
 
-const std::vector<SeriesMetric>& SeriesMetrics() {
-  static const std::vector<SeriesMetric> kMetrics = {
-      {"hairs_per_cm2", "hair density", "/cm2", "hairs/cm²", 0, true, 0.05, 3, 0, 5},
-      {"mean_diameter_um", "mean thickness", "um", "µm", 1, true, 0.05, 0, 0.02, 5},
-      {"hair_mass_mm_per_cm2", "hair mass", "mm/cm2", "mm/cm²", 2, true, 0.07, 0, 0.03, 0.3},
-      {"terminal_per_cm2", "terminal hair density", "/cm2", "terminal hairs/cm²", 0, false, 0.07, 4, 0, 5},
-      {"redness", "redness", "1", "a*", 1, false, 0.08, 0.5, 0, 10},
-  };
-  return kMetrics;
+const std::vector<const Metric*>& SeriesMetrics() {
+  static const std::vector<const Metric*> kFollowed = [] {
+    std::vector<const Metric*> metrics = LeadingMetrics();
+    for (const Metric& metric : MetricsOf(PhotoKind::kCloseUp))
+      if (metric.trend && !metric.leading) metrics.push_back(&metric);
+    return metrics;
+  }();
+  return kFollowed;
 }
 
-ErrorPrior DefaultPrior(const SeriesMetric& metric) {
-  return {metric.shot_cv_share * metric.shot_cv_share, kPriorDf, 1.0, kPriorDf};
+ErrorPrior DefaultPrior(const Metric& metric) {
+  return {metric.trend->shot_cv_share * metric.trend->shot_cv_share, kPriorDf, 1.0, kPriorDf};
 }
 
 std::vector<SeriesVisit> CollectVisits(const std::vector<const Measurement*>& rows) {
@@ -177,7 +176,7 @@ std::vector<SeriesVisit> CollectVisits(const std::vector<const Measurement*>& ro
   return visits;
 }
 
-SeriesSample MakeSeriesSample(const SeriesMetric& metric, const Measurements& table,
+SeriesSample MakeSeriesSample(const Metric& metric, const Measurements& table,
                               const std::vector<const Measurement*>& rows, const std::vector<SeriesVisit>& visits) {
   SeriesSample result;
   std::vector<std::string> sites;
@@ -216,7 +215,7 @@ SeriesSample MakeSeriesSample(const SeriesMetric& metric, const Measurements& ta
   result.num_followup_visits = static_cast<int>(after.size());
   result.baseline_level = Mean(baseline_values);
   const Eigen::VectorXd fitted = FittedLevels(sample.design, sample.means);
-  for (Eigen::Index i = 0; i < n; ++i) result.level.push_back(std::max(metric.least_level, std::abs(fitted[i])));
+  for (Eigen::Index i = 0; i < n; ++i) result.level.push_back(std::max(metric.trend->least_level, std::abs(fitted[i])));
   for (Eigen::Index i = 0; i < n; ++i) {
     for (const double value : cells[i].values) {
       const double relative = (value - sample.means[i]) / result.level[i];
@@ -224,9 +223,10 @@ SeriesSample MakeSeriesSample(const SeriesMetric& metric, const Measurements& ta
     }
     sample.shot_df += static_cast<double>(cells[i].values.size()) - 1;
   }
-  result.visit_sd_of_one = metric.visit_sd > 0
-                               ? metric.visit_sd
-                               : metric.visit_share * std::max(metric.least_level, std::abs(result.baseline_level));
+  result.visit_sd_of_one =
+      metric.trend->visit_sd > 0
+          ? metric.trend->visit_sd
+          : metric.trend->visit_share * std::max(metric.trend->least_level, std::abs(result.baseline_level));
   FillVisitScale(result);
   FillShotScale(result);
   return result;

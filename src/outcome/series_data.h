@@ -8,31 +8,20 @@
 #include <string>
 #include <vector>
 
+#include "metrics/metric.h"
 #include "outcome/error_components.h"
 #include "outcome/series.h"
 
 namespace tricho {
 
-// What is known of a metric before anything is measured; sources in docs/methods/repeatability.md.
-struct SeriesMetric {
-  const char* name;        // In the table.
-  const char* words;       // In a sentence: "hair density".
-  const char* unit;        // UCUM.
-  const char* unit_words;  // In a sentence: "hairs/cm²".
-  int digits;              // After the point in a sentence.
-  bool judged;             // Whether the verdict looks at it.
-  double shot_cv_share;    // Of one shot.
-  double visit_sd;         // In the metric's unit; 0: visit_share of the level instead.
-  double visit_share;
-  double least_level;  // The shots' error does not shrink below that of this level.
-};
+// The metrics of which a trend is told, in the order of the output: the leading ones, by which the verdict is judged,
+// and then the others.
+const std::vector<const Metric*>& SeriesMetrics();
 
-// In the order of the output.
-const std::vector<SeriesMetric>& SeriesMetrics();
-
-// Degrees of freedom that the values above are worth: a spread of two shots' CVs by a factor of 1.9 up or 1.5 down.
+// Degrees of freedom that the errors of a MetricTrendRule are worth: a spread of two shots' CVs by a factor of 1.9 up
+// or 1.5 down.
 inline constexpr double kPriorDf = 8;
-ErrorPrior DefaultPrior(const SeriesMetric& metric);
+ErrorPrior DefaultPrior(const Metric& metric);
 
 // The visits of a participant, used or not and why; metrics are filled in by AddVisitMetrics.
 std::vector<SeriesVisit> CollectVisits(const std::vector<const Measurement*>& rows);
@@ -53,7 +42,7 @@ struct SeriesSample {
   double baseline_level = 0;   // Mean of the baseline visits.
   double visit_sd_of_one = 1;  // Visit standard deviation where the component `visit` is 1.
 };
-SeriesSample MakeSeriesSample(const SeriesMetric& metric, const Measurements& table,
+SeriesSample MakeSeriesSample(const Metric& metric, const Measurements& table,
                               const std::vector<const Measurement*>& rows, const std::vector<SeriesVisit>& visits);
 
 // Sites of a visit vary together to this degree, beyond their shots: a wash or a season acts on the whole scalp, the

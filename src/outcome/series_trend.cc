@@ -4,9 +4,7 @@
 
 #include <algorithm>
 #include <boost/math/distributions/fisher_f.hpp>
-#include <boost/math/distributions/students_t.hpp>
 #include <cmath>
-#include <numeric>
 
 #include "base/hypothesis_tests.h"
 
@@ -14,17 +12,8 @@ namespace tricho {
 
 namespace {
 
-// P(T > t).
-double UpperTail(double df, double t) {
-  return boost::math::cdf(boost::math::complement(boost::math::students_t(df), t));
-}
-
-double TwoSidedP(const LineEstimate& estimate) {
-  return 2 * UpperTail(estimate.df, std::abs(estimate.value) / estimate.stderr_);
-}
-
-Estimate WithInterval(const LineEstimate& line, double factor, const char* unit) {
-  const double half = TQuantile(0.975, line.df) * line.stderr_ * factor;
+Estimate WithInterval(const PointEstimate& line, double factor, const char* unit) {
+  const double half = line.HalfWidth95() * factor;
   return {line.value * factor, line.value * factor - half, line.value * factor + half, unit, ""};
 }
 
@@ -50,7 +39,7 @@ double SmallestDetectableChange(const SeriesSample& sample, const ErrorComponent
   const double by_visit = weights.dot(sample.sample.visit_scale * weights);
   const double variance = components.shot * by_shot + components.visit * by_visit;
   const double df = SatterthwaiteDf(variance, {by_shot, by_visit}, components);
-  return TQuantile(0.975, df) * std::sqrt(variance);
+  return PointEstimate{0, std::sqrt(variance), df}.HalfWidth95();
 }
 
 Eigen::VectorXd SlopeWeights(const SeriesSample& sample) {
@@ -62,11 +51,10 @@ Eigen::VectorXd SlopeWeights(const SeriesSample& sample) {
 // Chance that a true `change` by the last visit is called: it must clear both the interval and the smallest detectable
 // change. The estimate is taken as t-distributed around the change.
 double PowerOf(const SeriesSample& sample, const ErrorComponents& components, double change, double alpha) {
-  const LineEstimate slope = FitLine(sample.sample, components).Combination(SlopeWeights(sample));
-  const double stderr_ = slope.stderr_ * sample.last_x;
-  const double bar =
-      std::max(TQuantile(1 - alpha / 2, slope.df) * stderr_, SmallestDetectableChange(sample, components));
-  return UpperTail(slope.df, (bar - change) / stderr_);
+  const PointEstimate slope = FitLine(sample.sample, components).Combination(SlopeWeights(sample));
+  const double error = slope.standard_error * sample.last_x;
+  const double bar = std::max(TQuantile(1 - alpha / 2, slope.df) * error, SmallestDetectableChange(sample, components));
+  return UpperTProbability((bar - change) / error, slope.df);
 }
 
 // Whether the visits lie further off the line than the errors known beforehand allow.
@@ -82,7 +70,7 @@ double LackOfFitP(const ErrorEvidence& evidence, const ErrorPrior& prior) {
 
 }  // namespace
 
-MetricTrend NoTrend(const SeriesMetric& metric, const std::string& reason) {
+MetricTrend NoTrend(const Metric& metric, const std::string& reason) {
   MetricTrend trend;
   trend.metric = metric.name;
   trend.per_12_weeks.unit = trend.baseline.unit = trend.change.unit = metric.unit;
@@ -90,21 +78,20 @@ MetricTrend NoTrend(const SeriesMetric& metric, const std::string& reason) {
   return trend;
 }
 
-MetricTrend FitTrend(const SeriesMetric& metric, const SeriesSample& sample, const ErrorEvidence& evidence,
+MetricTrend FitTrend(const Metric& metric, const SeriesSample& sample, const ErrorEvidence& evidence,
                      const ErrorPrior& prior, int num_judged, const SeriesOptions& options) {
   const ErrorComponents components = EstimateComponents({&evidence}, prior);
   const LineFit fit = FitLine(sample.sample, components);
-  const LineEstimate slope = fit.Combination(SlopeWeights(sample));
+  const PointEstimate slope = fit.Combination(SlopeWeights(sample));
   Eigen::VectorXd at_start = Eigen::VectorXd::Constant(sample.num_sites + 1, 1.0 / sample.num_sites);
   at_start[sample.num_sites] = 0;
 
   MetricTrend trend;
   trend.metric = metric.name;
-  trend.judged = metric.judged;
+  trend.judged = metric.leading;
   trend.per_12_weeks = WithInterval(slope, 1, metric.unit);
-  trend.stderr_ = slope.stderr_;
-  trend.df = slope.df;
-  trend.p = trend.p_adjusted = TwoSidedP(slope);
+  trend.slope = slope;
+  trend.p = trend.p_adjusted = TwoSidedTProbability(slope.value / slope.standard_error, slope.df);
   trend.baseline = WithInterval(fit.Combination(at_start), 1, metric.unit);
   trend.change = WithInterval(slope, sample.last_x, metric.unit);
   trend.smallest_detectable_change = SmallestDetectableChange(sample, components);
@@ -124,15 +111,11 @@ MetricTrend FitTrend(const SeriesMetric& metric, const SeriesSample& sample, con
 }
 
 void AdjustAndCall(std::vector<MetricTrend>& trends) {
-  std::vector<MetricTrend*> judged;
-  for (MetricTrend& trend : trends)
-    if (trend.judged && trend.per_12_weeks.value) judged.push_back(&trend);
-  std::stable_sort(judged.begin(), judged.end(), [](const auto* a, const auto* b) { return a->p < b->p; });
-  double largest = 0;
-  for (std::size_t i = 0; i < judged.size(); ++i) {
-    largest = std::max(largest, std::min(1.0, judged[i]->p * static_cast<double>(judged.size() - i)));
-    judged[i]->p_adjusted = largest;
-  }
+  std::vector<std::optional<double>> p;
+  for (const MetricTrend& trend : trends)
+    p.push_back(trend.judged && trend.per_12_weeks.value ? std::optional(trend.p) : std::nullopt);
+  const std::vector<std::optional<double>> adjusted = HolmAdjusted(p);
+  for (std::size_t i = 0; i < trends.size(); ++i) trends[i].p_adjusted = adjusted[i].value_or(trends[i].p_adjusted);
   for (MetricTrend& trend : trends) {
     if (!trend.per_12_weeks.value) continue;
     const double change = *trend.change.value;

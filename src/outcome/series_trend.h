@@ -13,13 +13,13 @@ namespace tricho {
 // sample      With an empty reason.
 // prior       What is known of the errors beforehand.
 // num_judged  Metrics that the verdict looks at, >= 1: the power pays for all of them.
-MetricTrend FitTrend(const SeriesMetric& metric, const SeriesSample& sample, const ErrorEvidence& evidence,
+MetricTrend FitTrend(const Metric& metric, const SeriesSample& sample, const ErrorEvidence& evidence,
                      const ErrorPrior& prior, int num_judged, const SeriesOptions& options);
 
 // A metric of which no trend can be told.
-MetricTrend NoTrend(const SeriesMetric& metric, const std::string& reason);
+MetricTrend NoTrend(const Metric& metric, const std::string& reason);
 
-// Holm's adjustment (1979, Scand. J. Stat. 6:65) of the judged metrics' p, and the calls.
+// Holm's adjustment of the judged metrics' p, and the calls.
 void AdjustAndCall(std::vector<MetricTrend>& trends);
 
 // Family-wise two-sided error of the verdict.

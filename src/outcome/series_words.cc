@@ -16,13 +16,7 @@ namespace {
 
 // A chance that is worth a suggestion.
 constexpr double kWorthSaying = 0.05;
-constexpr double kRednessRise = 1.0;  // a* units; smaller rises can't be seen by eye.
 constexpr double kUnlikelyFit = 0.01;
-
-const SeriesMetric& MetricOf(const MetricTrend& trend) {
-  return *std::find_if(SeriesMetrics().begin(), SeriesMetrics().end(),
-                       [&](const SeriesMetric& metric) { return trend.metric == metric.name; });
-}
 
 std::string Plain(double value, int digits) { return fmt::format("{:.{}f}", value, digits); }
 
@@ -49,7 +43,7 @@ double LastX(const MetricTrend& trend) {
 }
 
 std::string TrendSentence(const MetricTrend& trend, double last_weeks) {
-  const SeriesMetric& metric = MetricOf(trend);
+  const Metric& metric = MetricNamed(trend.metric);
   const int digits = metric.digits;
   const double change = *trend.change.value;
   const char* verb = trend.call == Call::kIncrease   ? "rose by"
@@ -61,7 +55,7 @@ std::string TrendSentence(const MetricTrend& trend, double last_weeks) {
   return fmt::format(
       "{} {} {} {} in {:.0f} weeks from {} before treatment (95 % interval {} to {}); that is {} per 12 weeks ({} to "
       "{}).",
-      Capital(metric.words), verb, by, metric.unit_words, last_weeks, Plain(*trend.baseline.value, digits),
+      Capital(metric.trend->words), verb, by, metric.WordedUnit(), last_weeks, Plain(*trend.baseline.value, digits),
       Signed(trend.change.low, digits), Signed(trend.change.high, digits), Signed(*trend.per_12_weeks.value, digits),
       Signed(trend.per_12_weeks.low, digits), Signed(trend.per_12_weeks.high, digits));
 }
@@ -73,37 +67,37 @@ std::string Chance(double p) {
 }
 
 std::string ShownSentence(const MetricTrend& trend, std::size_t num_judged) {
-  const SeriesMetric& metric = MetricOf(trend);
+  const Metric& metric = MetricNamed(trend.metric);
   return fmt::format(
       "This is more than the {} {} that two visits of this person can differ by from measuring alone, and without any "
       "true change so clear a trend would come up in {} such series{}.",
-      Plain(trend.smallest_detectable_change, metric.digits), metric.unit_words, Chance(trend.p_adjusted),
+      Plain(trend.smallest_detectable_change, metric.digits), metric.WordedUnit(), Chance(trend.p_adjusted),
       num_judged > 1 ? fmt::format(" (paid for looking at {} measures)", num_judged) : "");
 }
 
 std::string NotShownSentence(const MetricTrend& trend) {
-  const SeriesMetric& metric = MetricOf(trend);
+  const Metric& metric = MetricNamed(trend.metric);
   const bool within_interval = trend.p_adjusted >= kAlpha;
-  return fmt::format("{} in {}: {}; the smallest detectable change is {} {}.",
-                     within_interval ? "No change is shown" : "The change is too small to be called", metric.words,
-                     within_interval
-                         ? "the interval holds zero once all measures looked at are paid for"
-                         : "the interval excludes zero, but two visits can differ as much from measuring alone",
-                     Plain(trend.smallest_detectable_change, metric.digits), metric.unit_words);
+  return fmt::format(
+      "{} in {}: {}; the smallest detectable change is {} {}.",
+      within_interval ? "No change is shown" : "The change is too small to be called", metric.trend->words,
+      within_interval ? "the interval holds zero once all measures looked at are paid for"
+                      : "the interval excludes zero, but two visits can differ as much from measuring alone",
+      Plain(trend.smallest_detectable_change, metric.digits), metric.WordedUnit());
 }
 
 std::string PowerSentence(const MetricTrend& trend, const SeriesOptions& options) {
-  const SeriesMetric& metric = MetricOf(trend);
-  const std::string change =
-      fmt::format("a true change of {} {} ({} of the start, the least worth having)",
-                  Plain(trend.worthwhile_change, metric.digits), metric.unit_words, Percent(options.worthwhile_share));
+  const Metric& metric = MetricNamed(trend.metric);
+  const std::string change = fmt::format("a true change of {} {} ({} of the start, the least worth having)",
+                                         Plain(trend.worthwhile_change, metric.digits), metric.WordedUnit(),
+                                         Percent(options.worthwhile_share));
   if (trend.power >= kPowerToShow)
     return fmt::format("These photos could have shown it: {} in {} would have been called in {} of 100 such series.",
-                       change, metric.words, Plain(100 * trend.power, 0));
+                       change, metric.trend->words, Plain(100 * trend.power, 0));
   return fmt::format(
       "These photos could easily have missed it: {} in {} would have been called in only {} of 100 such "
       "series.",
-      change, metric.words, Plain(100 * trend.power, 0));
+      change, metric.trend->words, Plain(100 * trend.power, 0));
 }
 
 std::size_t NumJudged(const Series& series) {
@@ -126,12 +120,12 @@ std::string VisitsSentence(const Series& series) {
 }
 
 std::string RepeatSentence(const MetricTrend& trend) {
-  const SeriesMetric& metric = MetricOf(trend);
+  const Metric& metric = MetricNamed(trend.metric);
   return fmt::format(
       "Repeated shots of one visit differ by {} in {} (coefficient of variation), visits beyond that by "
       "{} {}.",
-      fmt::format("{:.1f} %", 100 * trend.error.shot_cv_share), metric.words,
-      Plain(trend.error.visit_sd, metric.digits + 1), metric.unit_words);
+      fmt::format("{:.1f} %", 100 * trend.error.shot_cv_share), metric.trend->words,
+      Plain(trend.error.visit_sd, metric.digits + 1), metric.WordedUnit());
 }
 
 void AddSuggestions(const MetricTrend& primary, std::vector<std::string>& caveats) {
@@ -162,7 +156,7 @@ void AddSessions(const Series& series, std::vector<std::string>& caveats) {
 }
 
 void AddErrorSource(const MetricTrend& primary, std::vector<std::string>& caveats) {
-  const SeriesMetric& metric = MetricOf(primary);
+  const Metric& metric = MetricNamed(primary.metric);
   if (primary.error.shot_df == 0)
     caveats.push_back(fmt::format(
         "No visit has repeated shots, so the measurement error could not be measured on this person: {} was taken "
@@ -171,13 +165,25 @@ void AddErrorSource(const MetricTrend& primary, std::vector<std::string>& caveat
             ? fmt::format("what the {} other participants of the table and the published range say",
                           primary.error.num_other_participants)
             : std::string("the documented default, adjusted by how the visits scatter,"),
-        100 * primary.error.shot_cv_share, metric.words));
+        100 * primary.error.shot_cv_share, metric.trend->words));
   if (primary.num_baseline_visits == 1)
     caveats.push_back(
         "The state before treatment stands on a single visit; a second one would make every later change "
         "clearer.");
   if (primary.num_followup_visits == 1)
     caveats.push_back("There is a single visit after the first session: how the course goes on can't be seen from it.");
+}
+
+void AddHarm(const MetricTrend& trend, std::vector<std::string>& caveats) {
+  const Metric& metric = MetricNamed(trend.metric);
+  if (!metric.trend->harmful_rise || !trend.per_12_weeks.value) return;
+  if (trend.call != Call::kIncrease || *trend.change.value <= *metric.trend->harmful_rise) return;
+  caveats.push_back(fmt::format(
+      "Safety: if lamp and camera were the same at all visits, {}, by {} {} (95 % interval {} to {}) over {:.0f} "
+      "weeks; "
+      "look at the scalp.",
+      metric.trend->harm, Plain(*trend.change.value, metric.digits), metric.WordedUnit(),
+      Signed(trend.change.low, metric.digits), Signed(trend.change.high, metric.digits), LastX(trend) * 12));
 }
 
 void AddVisits(const Series& series, std::vector<std::string>& caveats) {
@@ -235,14 +241,7 @@ std::vector<std::string> CaveatsOf(const Series& series, const VerdictGrounds& g
           "The visits lie further off a straight line than their errors explain: one visit may be off, or "
           "the course bends; look at the plot.");
   }
-  for (const MetricTrend& trend : series.trends) {
-    if (trend.metric != "redness" || !trend.per_12_weeks.value) continue;
-    if (trend.call == Call::kIncrease && *trend.change.value > kRednessRise)
-      caveats.push_back(fmt::format(
-          "Safety: if lamp and camera were the same at all visits, the skin became redder, by {} a* (95 % interval {} "
-          "to {}) over {:.0f} weeks; look at the scalp.",
-          Plain(*trend.change.value, 1), Signed(trend.change.low, 1), Signed(trend.change.high, 1), LastX(trend) * 12));
-  }
+  for (const MetricTrend& trend : series.trends) AddHarm(trend, caveats);
   AddVisits(series, caveats);
   AddSessions(series, caveats);
   caveats.push_back(

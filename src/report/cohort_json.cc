@@ -137,7 +137,7 @@ Json BalanceJson(const BalanceRow& row) {
           {"standardized_difference", Number(row.standardized_difference)}};
 }
 
-Json IccJson(const std::optional<IccEstimate>& icc) {
+Json IccJson(const std::optional<IntervalEstimate>& icc) {
   if (!icc) return nullptr;
   return {{"value", Number(icc->value)},
           {"low", Number(icc->interval.low)},

@@ -3,8 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <map>
 
+#include "metrics/metric.h"
 #include "report/cohort_plot_scripts.h"
 #include "report/plot_layout.h"
 
@@ -126,16 +126,9 @@ std::string EndLabels(const CohortDesign& design, const std::vector<int>& arms, 
 }  // namespace
 
 std::string OutcomeLabel(const std::string& outcome) {
-  static const std::map<std::string, std::string> kLabels = {{"hairs_per_cm2", "hair density [hairs/cm²]"},
-                                                             {"terminal_per_cm2", "terminal hairs [hairs/cm²]"},
-                                                             {"intermediate_per_cm2", "intermediate hairs [hairs/cm²]"},
-                                                             {"vellus_per_cm2", "vellus hairs [hairs/cm²]"},
-                                                             {"mean_diameter_um", "mean thickness [µm]"},
-                                                             {"median_diameter_um", "median thickness [µm]"},
-                                                             {"hair_mass_mm_per_cm2", "hair mass [mm/cm²]"},
-                                                             {"units_per_cm2", "follicular units [units/cm²]"}};
-  const auto found = kLabels.find(outcome);
-  return found == kLabels.end() ? outcome : found->second;
+  const Metric* metric = FindMetric(outcome);
+  if (!metric || !*metric->axis) return outcome;
+  return fmt::format("{} [{}]", metric->axis, metric->WordedUnit());
 }
 
 PlotScript MeansPlot(const CohortSummary& summary, int outcome) {

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "base/check.h"
+#include "metrics/metric.h"
 #include "report/overlay_legend.h"
 #include "report/site_pictures.h"
 #include "report/text.h"
@@ -172,34 +173,27 @@ std::string CallInWords(Call call) {
 }
 
 void DrawNumbers(cv::Mat& strip, Lettering& letters, const VisitComparison& change) {
-  struct Tile {
-    const char* name;
-    const char* caption;
-    const char* unit;
-    int digits;
-  };
-  const Tile tiles[] = {{"hairs_per_cm2", "density", "hairs/cm²", 0},
-                        {"mean_diameter_um", "mean thickness", "µm", 1},
-                        {"hair_mass_mm_per_cm2", "cumulative thickness", "mm/cm²", 2}};
-  const int column = (strip.cols - 48) / 3;
-  for (int i = 0; i < 3; ++i) {
-    const MetricChange& metric = change.at(tiles[i].name);
-    const int left = 24 + i * column;
-    if (!metric.change) {
+  const std::vector<const Metric*> shown = LeadingMetrics();
+  const int column = (strip.cols - 48) / static_cast<int>(shown.size());
+  int left = 24;
+  for (const Metric* metric : shown) {
+    const MetricChange& told = change.at(metric->name);
+    if (told.change) {
+      const int digits = metric->digits;
+      const double end =
+          letters.Draw(strip, fmt::format("{:.{}f} → {:.{}f}", *told.baseline, digits, *told.followup, digits),
+                       {left, 54}, 40, kInk, Weight::kBold);
+      letters.Draw(strip, metric->WordedUnit(), {static_cast<int>(end) + 8, 54}, 20, kInk);
+      letters.Draw(strip,
+                   fmt::format("{}: {:+.{}f} (95 %: {:+.{}f} to {:+.{}f})", metric->caption, *told.change, digits,
+                               told.low, digits, told.high, digits),
+                   {left, 84}, 17, kFaintInk);
+      letters.Draw(strip, CallInWords(told.call), {left, 110}, 19, kInk, Weight::kBold);
+    } else {
       letters.Draw(strip, "–", {left, 54}, 40, kInk, Weight::kBold);
-      letters.Draw(strip, std::string(tiles[i].caption) + ": " + metric.reason, {left, 84}, 17, kFaintInk);
-      continue;
+      letters.Draw(strip, fmt::format("{}: {}", metric->caption, told.reason), {left, 84}, 17, kFaintInk);
     }
-    const int digits = tiles[i].digits;
-    const double end =
-        letters.Draw(strip, fmt::format("{:.{}f} → {:.{}f}", *metric.baseline, digits, *metric.followup, digits),
-                     {left, 54}, 40, kInk, Weight::kBold);
-    letters.Draw(strip, tiles[i].unit, {static_cast<int>(end) + 8, 54}, 20, kInk);
-    letters.Draw(strip,
-                 fmt::format("{}: {:+.{}f} (95 %: {:+.{}f} to {:+.{}f})", tiles[i].caption, *metric.change, digits,
-                             metric.low, digits, metric.high, digits),
-                 {left, 84}, 17, kFaintInk);
-    letters.Draw(strip, CallInWords(metric.call), {left, 110}, 19, kInk, Weight::kBold);
+    left += column;
   }
 }
 

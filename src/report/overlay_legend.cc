@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "base/units.h"
+#include "metrics/metric.h"
 #include "version.h"
 
 namespace tricho {
@@ -109,22 +110,21 @@ std::string Interval95(const Estimate& estimate, int digits) {
   return fmt::format("{:.{}f}–{:.{}f}", estimate.low, digits, estimate.high, digits);
 }
 
-Tile TileOf(const Estimate& estimate, int digits, const std::string& unit, const std::string& what) {
-  if (!estimate.value) return {"–", "", what};
-  return {fmt::format("{:.{}f}", *estimate.value, digits), unit,
-          fmt::format("{} (95 %: {})", what, Interval95(estimate, digits))};
+Tile TileOf(const SiteMetrics& metrics, const char* name) {
+  const Metric& metric = MetricNamed(name);
+  const Estimate& estimate = metrics.at(name);
+  if (!estimate.value) return {"–", "", metric.caption};
+  return {fmt::format("{:.{}f}", *estimate.value, metric.digits), metric.WordedUnit(),
+          fmt::format("{} (95 %: {})", metric.caption, Interval95(estimate, metric.digits))};
 }
 
 std::vector<Tile> Tiles(const Analysis& analysis, int num_counted) {
   const SiteMetrics& metrics = analysis.metrics;
   const Tile hairs = {std::to_string(num_counted), num_counted == 1 ? "hair" : "hairs", "counted in the field"};
   if (!analysis.scale.um_per_px)
-    return {hairs,
-            {"–", "", "no scale: nothing per cm² or in µm"},
-            TileOf(metrics.at("hairs_per_unit"), 2, "", "hairs per unit")};
-  return {hairs, TileOf(metrics.at("hairs_per_cm2"), 0, "hairs/cm²", "density"),
-          TileOf(metrics.at("mean_diameter_um"), 1, "µm", "mean thickness"),
-          TileOf(metrics.at("units_per_cm2"), 0, "units/cm²", "follicular units")};
+    return {hairs, {"–", "", "no scale: nothing per cm² or in µm"}, TileOf(metrics, "hairs_per_unit")};
+  return {hairs, TileOf(metrics, "hairs_per_cm2"), TileOf(metrics, "mean_diameter_um"),
+          TileOf(metrics, "units_per_cm2")};
 }
 
 int DrawTiles(cv::Mat& strip, Lettering& letters, const Measure& measure, const std::vector<Tile>& tiles) {

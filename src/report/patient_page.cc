@@ -3,7 +3,6 @@
 //
 // The page for the patient: the answer first, in words of every day.
 #include <algorithm>
-#include <array>
 #include <cmath>
 
 #include "base/date.h"
@@ -14,7 +13,6 @@ namespace tricho {
 namespace {
 
 constexpr int kDaysPerWeek = 7;
-constexpr std::array<const char*, 3> kShown = {"hairs_per_cm2", "mean_diameter_um", "hair_mass_mm_per_cm2"};
 
 const MetricTrend* TrendOf(const Series& series, const std::string& metric) {
   for (const MetricTrend& trend : series.trends)
@@ -29,31 +27,24 @@ const SeriesVisit* LastUsed(const Series& series) {
   return last;
 }
 
-// The first of the three numbers with that call: what the verdict rests on.
+// The first of the leading metrics with that call: what the verdict rests on.
 const MetricTrend* Ground(const Series& series, Call call) {
-  for (const char* metric : kShown)
-    if (const MetricTrend* trend = TrendOf(series, metric); trend && trend->judged && trend->call == call) return trend;
+  for (const Metric* metric : LeadingMetrics())
+    if (const MetricTrend* trend = TrendOf(series, metric->name); trend && trend->judged && trend->call == call)
+      return trend;
   return nullptr;
 }
 
 Texts::Values ChangeValues(const Series& series, const MetricTrend& trend, const Texts& texts) {
-  const MetricStyle& style = StyleOfMetric(trend.metric);
+  const Metric& metric = MetricNamed(trend.metric);
   const double from = *trend.baseline.value, by = *trend.change.value;
-  return {{"name", texts(std::string(style.text_key) + "_plain")},
-          {"from", Number(from, style.digits)},
-          {"to", Number(from + by, style.digits)},
-          {"by", Number(std::abs(by), style.digits)},
-          {"unit", texts(std::string(style.text_key) + "_unit")},
-          {"weeks", Number(*LastUsed(series)->day / kDaysPerWeek, 0)}};
+  return {{"name", texts(TextKey(metric) + "_plain")}, {"from", Number(from, metric.digits)},
+          {"to", Number(from + by, metric.digits)},    {"by", Number(std::abs(by), metric.digits)},
+          {"unit", texts(TextKey(metric) + "_unit")},  {"weeks", Number(*LastUsed(series)->day / kDaysPerWeek, 0)}};
 }
 
 // Whether a number changed clearly and the verdict does not follow it: another number contradicts it.
-bool IsMixed(const Series& series) {
-  return std::any_of(kShown.begin(), kShown.end(), [&](const char* metric) {
-    const MetricTrend* trend = TrendOf(series, metric);
-    return trend && trend->judged && (trend->call == Call::kIncrease || trend->call == Call::kDecrease);
-  });
-}
+bool IsMixed(const Series& series) { return Ground(series, Call::kIncrease) || Ground(series, Call::kDecrease); }
 
 // "from 2026-03-09 on"; empty where no session is known.
 std::string EarliestLook(const ParticipantReport& report) {
@@ -74,7 +65,7 @@ std::string Lead(const ParticipantReport& report, const Texts& texts) {
         return texts("lead_worsening", ChangeValues(series, *trend, texts));
       break;
     case Verdict::kNoChangeShown:
-      if (const MetricTrend* trend = TrendOf(series, kShown[0])) {
+      if (const MetricTrend* trend = TrendOf(series, LeadingMetrics().front()->name)) {
         std::string lead = texts("lead_no_change", {{"worthwhile", Number(trend->worthwhile_change, 0)}});
         if (IsMixed(series)) lead.append(" ").append(texts("lead_mixed"));
         return lead;
@@ -88,7 +79,7 @@ std::string Lead(const ParticipantReport& report, const Texts& texts) {
     }
     case Verdict::kUndetermined:
       if (IsMixed(series)) return texts("lead_mixed");
-      if (TrendOf(series, kShown[0])) return texts("lead_undetermined");
+      if (TrendOf(series, LeadingMetrics().front()->name)) return texts("lead_undetermined");
       return texts("lead_no_trend");
   }
   return texts("lead_other");
@@ -104,19 +95,19 @@ const char* SignOf(const std::string& call) { return call == "more" ? "▲" : ca
 
 nlohmann::json NumbersModel(const Series& series, const Texts& texts) {
   nlohmann::json rows = nlohmann::json::array();
-  for (const char* metric : kShown) {
-    const MetricStyle& style = StyleOfMetric(metric);
+  for (const Metric* metric : LeadingMetrics()) {
+    const int digits = metric->digits;
     nlohmann::json row = {
-        {"metric", metric}, {"name", texts(std::string(style.text_key) + "_plain")}, {"unit", style.unit}};
-    row["explained"] = texts(std::string(style.text_key) + "_explained");
-    if (const MetricTrend* trend = TrendOf(series, metric)) {
+        {"metric", metric->name}, {"name", texts(TextKey(*metric) + "_plain")}, {"unit", metric->written_unit}};
+    row["explained"] = texts(TextKey(*metric) + "_explained");
+    if (const MetricTrend* trend = TrendOf(series, metric->name)) {
       const double from = *trend->baseline.value;
       const std::string call = CallKey(*trend);
-      row["trend"] = {{"before", Number(from, style.digits)},
-                      {"now", Number(from + *trend->change.value, style.digits)},
-                      {"change", Number(*trend->change.value, style.digits, true)},
-                      {"low", Number(trend->change.low, style.digits, true)},
-                      {"high", Number(trend->change.high, style.digits, true)},
+      row["trend"] = {{"before", Number(from, digits)},
+                      {"now", Number(from + *trend->change.value, digits)},
+                      {"change", Number(*trend->change.value, digits, true)},
+                      {"low", Number(trend->change.low, digits, true)},
+                      {"high", Number(trend->change.high, digits, true)},
                       {"call", call},
                       {"sign", SignOf(call)},
                       {"words", texts("call_" + call)}};
@@ -126,7 +117,7 @@ nlohmann::json NumbersModel(const Series& series, const Texts& texts) {
         if (!visit && other.used) visit = &other;
       if (!visit) continue;
       for (const VisitMetric& one : visit->metrics)
-        if (one.metric == metric && one.estimate.value) row["single"] = Number(*one.estimate.value, style.digits);
+        if (one.metric == metric->name && one.estimate.value) row["single"] = Number(*one.estimate.value, digits);
       if (!row.contains("single")) continue;
     }
     rows.push_back(row);
@@ -157,8 +148,10 @@ std::string PatientPage(const ParticipantReport& report, const Texts& texts) {
   model["next"] = texts("next_" + verdict);
   model["numbers"] = NumbersModel(report.series, texts);
   model["has_numbers"] = !model["numbers"].empty();
-  model["has_line"] = std::any_of(kShown.begin(), kShown.end(),
-                                  [&](const char* metric) { return TrendOf(report.series, metric) != nullptr; });
+  const std::vector<const Metric*> leading = LeadingMetrics();
+  model["has_line"] = std::any_of(leading.begin(), leading.end(), [&](const Metric* metric) {
+    return TrendOf(report.series, metric->name) != nullptr;
+  });
   if (!report.sessions.empty()) {
     model["sessions"] = texts(report.sessions.size() == 1 ? "session_given" : "sessions_given",
                               {{"count", std::to_string(report.sessions.size())},

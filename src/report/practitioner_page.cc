@@ -21,15 +21,15 @@ std::string Range(double low, double high, int digits) {
 nlohmann::json TrendRows(const Series& series, const Texts& texts) {
   nlohmann::json rows = nlohmann::json::array();
   for (const MetricTrend& trend : series.trends) {
-    const MetricStyle& style = StyleOfMetric(trend.metric);
-    nlohmann::json row = {{"metric", trend.metric}, {"name", texts(style.text_key)}, {"unit", style.unit}};
+    const Metric& metric = MetricNamed(trend.metric);
+    nlohmann::json row = {{"metric", metric.name}, {"name", texts(TextKey(metric))}, {"unit", metric.written_unit}};
     if (trend.per_12_weeks.value)
-      row["value"] = {{"baseline", Number(*trend.baseline.value, style.digits)},
-                      {"slope", Number(*trend.per_12_weeks.value, style.digits, true)},
-                      {"slope_range", Range(trend.per_12_weeks.low, trend.per_12_weeks.high, style.digits)},
-                      {"change", Number(*trend.change.value, style.digits, true)},
-                      {"change_range", Range(trend.change.low, trend.change.high, style.digits)},
-                      {"sdc", Number(trend.smallest_detectable_change, style.digits)},
+      row["value"] = {{"baseline", Number(*trend.baseline.value, metric.digits)},
+                      {"slope", Number(*trend.per_12_weeks.value, metric.digits, true)},
+                      {"slope_range", Range(trend.per_12_weeks.low, trend.per_12_weeks.high, metric.digits)},
+                      {"change", Number(*trend.change.value, metric.digits, true)},
+                      {"change_range", Range(trend.change.low, trend.change.high, metric.digits)},
+                      {"sdc", Number(trend.smallest_detectable_change, metric.digits)},
                       {"p", trend.judged ? fmt::format("{:.3g}", trend.p_adjusted) : "–"},
                       {"call", texts(std::string("p_call_") + CallName(trend.call))}};
     else
@@ -41,19 +41,19 @@ nlohmann::json TrendRows(const Series& series, const Texts& texts) {
 
 nlohmann::json ChangeRows(const Comparison& comparison, const Texts& texts) {
   nlohmann::json rows = nlohmann::json::array();
-  for (const auto& [metric, change] : comparison.change.change) {
-    const MetricStyle& style = StyleOfMetric(metric);
-    nlohmann::json row = {{"metric", metric}, {"name", texts(style.text_key)}, {"unit", style.unit}};
+  for (const auto& [name, change] : comparison.change.change) {
+    const Metric& metric = MetricNamed(name);
+    nlohmann::json row = {{"metric", metric.name},
+                          {"name", texts(TextKey(metric))},
+                          {"unit", metric.written_unit},
+                          {"reason", change.reason}};
     if (change.change)
-      row["value"] = {{"baseline", Number(*change.baseline, style.digits)},
-                      {"followup", Number(*change.followup, style.digits)},
-                      {"change", Number(*change.change, style.digits, true)},
-                      {"range", Range(change.low, change.high, style.digits)},
-                      {"sdc", Number(change.smallest_detectable_change, style.digits)},
-                      {"call", texts(std::string("p_call_") + CallName(change.call))},
-                      {"why", change.reason}};
-    else
-      row["reason"] = change.reason;
+      row["value"] = {{"baseline", Number(*change.baseline, metric.digits)},
+                      {"followup", Number(*change.followup, metric.digits)},
+                      {"change", Number(*change.change, metric.digits, true)},
+                      {"range", Range(change.low, change.high, metric.digits)},
+                      {"sdc", Number(change.smallest_detectable_change, metric.digits)},
+                      {"call", texts(std::string("p_call_") + CallName(change.call))}};
     rows.push_back(row);
   }
   return rows;
@@ -96,13 +96,13 @@ nlohmann::json RepeatRows(const Series& series, const Texts& texts) {
   nlohmann::json rows = nlohmann::json::array();
   for (const MetricTrend& trend : series.trends) {
     if (!trend.judged || !trend.per_12_weeks.value) continue;
-    const MetricStyle& style = StyleOfMetric(trend.metric);
-    rows.push_back(texts("p_repeat_line", {{"name", texts(style.text_key)},
+    const Metric& metric = MetricNamed(trend.metric);
+    rows.push_back(texts("p_repeat_line", {{"name", texts(TextKey(metric))},
                                            {"cv", Number(100 * trend.error.shot_cv_share, 1)},
                                            {"df", Number(trend.error.shot_df, 0)},
                                            {"others", std::to_string(trend.error.num_other_participants)},
                                            {"sd", Number(trend.error.visit_sd, 2)},
-                                           {"unit", style.unit}}));
+                                           {"unit", metric.written_unit}}));
   }
   return rows;
 }

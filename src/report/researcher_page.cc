@@ -104,13 +104,12 @@ nlohmann::json PlotModels(const CohortSummary& summary, const Texts& texts) {
 
 nlohmann::json Dictionary(const Measurements& measurements, const Texts& texts) {
   nlohmann::json rows = nlohmann::json::array();
-  for (const char* column : {"participant_id", "arm", "visit_id", "day", "site", "shot", "usable", "reason"})
+  for (const char* column : kMeasurementColumns)
     rows.push_back({{"column", column}, {"meaning", texts(std::string("d_") + column)}});
-  for (const auto& [metric, estimate] : UnmeasuredSite("-").values) {
-    if (!measurements.Has(metric)) continue;
-    rows.push_back(
-        {{"column", metric},
-         {"meaning", texts("d_metric", {{"name", texts(StyleOfMetric(metric).text_key)}, {"unit", estimate.unit}})}});
+  for (const Metric& metric : MetricsOf(PhotoKind::kCloseUp)) {
+    if (!measurements.Has(metric.name)) continue;
+    rows.push_back({{"column", metric.name},
+                    {"meaning", texts("d_metric", {{"name", texts(TextKey(metric))}, {"unit", metric.unit}})}});
   }
   return rows;
 }

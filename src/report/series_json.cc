@@ -51,8 +51,8 @@ Json TrendJson(const MetricTrend& trend) {
   json["judged"] = trend.judged;
   if (!trend.per_12_weeks.value) return json;
   json["call"] = CallName(trend.call);
-  json["standard_error"] = Significant(trend.stderr_);
-  json["df"] = Significant(trend.df);
+  json["standard_error"] = Significant(trend.slope.standard_error);
+  json["df"] = Significant(trend.slope.df);
   json["p"] = Significant(trend.p);
   json["p_adjusted"] = trend.judged ? Json(Significant(trend.p_adjusted)) : Json(nullptr);
   json["baseline"] = EstimateJson(trend.baseline);

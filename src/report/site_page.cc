@@ -2,7 +2,6 @@
 // Copyright (c) 2026 The OpenTricho authors
 #include "report/site_page.h"
 
-#include <array>
 #include <stdexcept>
 
 namespace tricho {
@@ -10,26 +9,6 @@ namespace tricho {
 namespace {
 
 constexpr int kPhotoWidthPx = 1000;
-
-constexpr std::array<MetricStyle, 17> kMetrics{{
-    {"hairs_per_cm2", "m_density", 0, "/cm²"},
-    {"terminal_per_cm2", "m_terminal", 0, "/cm²"},
-    {"intermediate_per_cm2", "m_intermediate", 0, "/cm²"},
-    {"vellus_per_cm2", "m_vellus", 0, "/cm²"},
-    {"terminal_vellus_ratio", "m_ratio", 1, ""},
-    {"vellus_share", "m_vellus_share", 2, ""},
-    {"mean_diameter_um", "m_thickness", 1, "µm"},
-    {"median_diameter_um", "m_median", 1, "µm"},
-    {"diameter_sd_um", "m_sd", 1, "µm"},
-    {"diameter_diversity_share", "m_diversity", 2, ""},
-    {"hair_mass_mm_per_cm2", "m_mass", 2, "mm/cm²"},
-    {"units_per_cm2", "m_units", 0, "/cm²"},
-    {"hairs_per_unit", "m_per_unit", 2, ""},
-    {"single_unit_share", "m_single", 2, ""},
-    {"interfollicular_distance_um", "m_distance", 0, "µm"},
-    {"coverage_share", "m_coverage", 3, ""},
-    {"redness", "m_redness", 1, "a*"},
-}};
 
 nlohmann::json PicturesModel(const PagePictures& pictures, const Texts& texts) {
   const Texts::Values values = {
@@ -58,11 +37,7 @@ nlohmann::json PicturesModel(const PagePictures& pictures, const Texts& texts) {
 
 }  // namespace
 
-const MetricStyle& StyleOfMetric(const std::string& metric) {
-  for (const MetricStyle& style : kMetrics)
-    if (metric == style.metric) return style;
-  throw std::logic_error("no style of metric '" + metric + "'");
-}
+std::string TextKey(const Metric& metric) { return std::string("m_") + metric.name; }
 
 VerdictStyle StyleOfVerdict(Verdict verdict) {
   switch (verdict) {

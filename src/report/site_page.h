@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "base/provenance.h"
+#include "metrics/metric.h"
 #include "outcome/series.h"
 #include "pipeline.h"
 #include "report/page.h"
@@ -57,14 +58,8 @@ struct ParticipantReport {
   Provenance provenance;
 };
 
-// Name, decimals and unit of a metric as a page writes them.
-struct MetricStyle {
-  const char* metric;
-  const char* text_key;  // Of its name.
-  int digits;
-  const char* unit;  // As people write it; empty for shares and counts.
-};
-const MetricStyle& StyleOfMetric(const std::string& metric);
+// Key of a metric's name in Texts.
+std::string TextKey(const Metric& metric);
 
 // "working" ...: what the page's banner shows of a verdict: its colour, a sign beside the colour.
 struct VerdictStyle {

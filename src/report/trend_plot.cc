@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "metrics/metric.h"
 #include "report/plot_layout.h"
 
 namespace tricho {
@@ -26,14 +27,13 @@ constexpr char kSessionColor[] = "#7A5195";
 
 struct Panel {
   const MetricTrend* trend = nullptr;
-  const char* label = "";
+  std::string label;
 };
 
-const char* LabelOf(const std::string& metric) {
-  if (metric == "hairs_per_cm2") return "hairs/cm²";
-  if (metric == "mean_diameter_um") return "mean thickness, µm";
-  if (metric == "hair_mass_mm_per_cm2") return "hair mass, mm/cm²";
-  return "";  // Not of the verdict.
+// A unit that says what it counts needs no name beside it.
+std::string LabelOf(const Metric& metric) {
+  const bool names_itself = *metric.counted != '\0';
+  return (names_itself ? "" : std::string(metric.axis) + ", ") + metric.WordedUnit();
 }
 
 const char* VerdictWords(Verdict verdict) {
@@ -66,7 +66,8 @@ std::vector<Panel> PanelsOf(const Series& series) {
     const bool measured = std::any_of(series.visits.begin(), series.visits.end(), [&](const SeriesVisit& visit) {
       return visit.used && MetricOf(visit, trend.metric);
     });
-    if (measured && *LabelOf(trend.metric)) panels.push_back({&trend, LabelOf(trend.metric)});
+    const Metric& metric = MetricNamed(trend.metric);
+    if (measured && metric.leading) panels.push_back({&trend, LabelOf(metric)});
   }
   return panels;
 }

@@ -1,13 +1,18 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // Copyright (c) 2026 The OpenTricho authors
 //
-// `tricho help`: the help of every command, for the terminal and as pages for docs/commands/.
+// `tricho help`: the help of every command, for the terminal and as pages for docs/commands/; what docs/ says of the
+// metrics.
 #include <filesystem>
+#include <fstream>
 #include <iostream>
+#include <nlohmann/json.hpp>
 #include <sstream>
 
 #include "base/error.h"
 #include "base/output_files.h"
+#include "report/metric_docs.h"
+#include "report/page.h"
 #include "tools/command.h"
 #include "tools/options.h"
 #include "version.h"
@@ -77,15 +82,29 @@ std::string Markdown(const Command& command) {
 
 struct HelpArguments {
   std::string markdown;
+  std::string metrics;
   bool examples = false;
 
   po::options_description Options() {
     po::options_description options("Options", kColumns);
     AddOption(options, "markdown", "DIR", &markdown, "write one page a command into this folder");
+    AddOption(
+        options, "metrics", "DIR", &metrics,
+        "bring what these docs say of the metrics up to date: methods/metrics.md, and the schemas' lists of them");
     AddFlag(options, "examples", &examples, "print the command lines of all examples, one a line, and nothing else");
     return options;
   }
 };
+
+void WriteMetricDocs(const std::filesystem::path& docs) {
+  WriteWholeFile(docs / "methods" / "metrics.md", MetricsPage(Texts("en")));
+  for (const char* name : {"analysis", "comparison", "series"}) {
+    const std::filesystem::path path = docs / "schemas" / (std::string(name) + ".schema.json");
+    std::ifstream file(path);
+    if (!file) throw Error(ErrorKind::kInput, path.string() + " can't be read");
+    WriteWholeFile(path, SchemaWithMetrics(nlohmann::ordered_json::parse(file)).dump(2) + '\n');
+  }
+}
 
 int RunHelp(const std::vector<std::string>& arguments) {
   HelpArguments help;
@@ -95,6 +114,10 @@ int RunHelp(const std::vector<std::string>& arguments) {
     PrepareOutputFolder(help.markdown);
     for (const Command& command : Commands())
       WriteWholeFile(std::filesystem::path(help.markdown) / (command.name + ".md"), Markdown(command));
+    return 0;
+  }
+  if (!help.metrics.empty()) {
+    WriteMetricDocs(help.metrics);
     return 0;
   }
   if (help.examples) {

@@ -12,6 +12,8 @@
 #include "base/input_files.h"
 #include "base/result_json.h"
 #include "base/tsv.h"
+#include "metrics/metric.h"
+#include "outcome/measurements.h"
 #include "report/analysis_json.h"
 #include "tools/result_keys.h"
 
@@ -25,7 +27,7 @@ std::string OrMissing(const std::string& text) { return text.empty() ? "n/a" : t
 
 std::vector<std::string> MetricNames() {
   std::vector<std::string> names;
-  for (const auto& [name, estimate] : UnmeasuredSite("-").values) names.push_back(name);
+  for (const Metric& metric : MetricsOf(PhotoKind::kCloseUp)) names.emplace_back(metric.name);
   return names;
 }
 
@@ -128,7 +130,7 @@ std::vector<StoredShot> MeasuredShots(ResultStore& store, const Site& site) {
 
 MeasurementsTable TableOf(const StudyPlan& plan, const std::vector<Site>& sites, ResultStore& store) {
   MeasurementsTable table;
-  std::vector<std::string> columns = {"participant_id", "arm", "visit_id", "day", "site", "shot", "usable", "reason"};
+  std::vector<std::string> columns(kMeasurementColumns.begin(), kMeasurementColumns.end());
   for (const std::string& metric : MetricNames()) columns.push_back(metric);
   table.text = TsvText(columns, {});
   // One participant at a time: rows stand in the order of the photos, by visit, and sites hold all visits.

@@ -18,6 +18,8 @@ TEST(HypothesisTests, StudentsTAndF) {
   EXPECT_NEAR(TwoSidedTProbability(2.5, 7.3), TwoSidedTProbability(-2.5, 7.3), 0);
   EXPECT_NEAR(TQuantile(0.975, 3.7), 2.8675207071911917, 1e-12);
   EXPECT_NEAR(FQuantile(0.975, 5, 12.5), 3.8258678848626113, 1e-12);
+  EXPECT_NEAR(UpperTProbability(2.5, 7.3), 0.0396502346656005 / 2, 1e-14);
+  EXPECT_NEAR(UpperTProbability(-2.5, 7.3), 1 - 0.0396502346656005 / 2, 1e-14);
   EXPECT_GT(TwoSidedTProbability(60, 5), 0);
   EXPECT_EQ(TwoSidedTProbability(1e200, 500), 0);
   EXPECT_THROW(TwoSidedTProbability(std::numeric_limits<double>::quiet_NaN(), 5), std::logic_error);

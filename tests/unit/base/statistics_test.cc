@@ -58,5 +58,17 @@ TEST(WilsonInterval95, AgreesWithR) {
   EXPECT_THROW(WilsonInterval95(1, 0), std::logic_error);
 }
 
+// qt(0.975, 3.7) of R.
+TEST(PointEstimate, HasStudentsIntervalOrTheNormalOne) {
+  const PointEstimate few{10, 2, 3.7};
+  EXPECT_NEAR(few.HalfWidth95(), 2 * 2.8675207071911917, 1e-12);
+  EXPECT_NEAR(few.Interval95().interval.low, 10 - 2 * 2.8675207071911917, 1e-12);
+  EXPECT_EQ(few.Interval95().value, 10);
+  const PointEstimate known{10, 2};
+  EXPECT_EQ(known.HalfWidth95(), 2 * kNormal975);
+  EXPECT_NEAR(PointEstimate({10, 2, 1e9}).HalfWidth95(), known.HalfWidth95(), 1e-8);
+  EXPECT_THROW(PointEstimate({10, 2, 0}).HalfWidth95(), std::logic_error);
+}
+
 }  // namespace
 }  // namespace tricho

@@ -16,14 +16,14 @@ namespace {
 ClusteredValues FourHairs() { return {{20, 50, 70, 80}, {0, 0, 1, 2}, 3}; }
 
 TEST(ClusterTotal95, IsGarwoodForSingletons) {
-  const Sampled total = ClusterTotal95({1, 1, 1}, 1);
+  const IntervalEstimate total = ClusterTotal95({1, 1, 1}, 1);
   EXPECT_DOUBLE_EQ(total.value, 3);
   EXPECT_NEAR(total.interval.low, 0.6186721, 1e-6);
   EXPECT_NEAR(total.interval.high, 8.7672731, 1e-6);
 }
 
 TEST(ClusterTotal95, IsWiderForClusters) {
-  const Sampled total = ClusterTotal95({2, 1, 1}, 1);
+  const IntervalEstimate total = ClusterTotal95({2, 1, 1}, 1);
   EXPECT_DOUBLE_EQ(total.value, 4);
   EXPECT_NEAR(total.interval.low, 0.7205512, 1e-6);
   EXPECT_NEAR(total.interval.high, 12.3931430, 1e-6);
@@ -31,7 +31,7 @@ TEST(ClusterTotal95, IsWiderForClusters) {
 
 TEST(ClusterTotal95, NothingHasAnUpperBound) {
   for (const std::vector<double>& sums : {std::vector<double>{}, std::vector<double>{0, 0}}) {
-    const Sampled total = ClusterTotal95(sums, 2);
+    const IntervalEstimate total = ClusterTotal95(sums, 2);
     EXPECT_EQ(total.value, 0);
     EXPECT_EQ(total.interval.low, 0);
     EXPECT_NEAR(total.interval.high, 2 * 3.6888795, 1e-6);
@@ -41,7 +41,7 @@ TEST(ClusterTotal95, NothingHasAnUpperBound) {
 TEST(ClusterTotal95, RefusesNegativeSums) { EXPECT_THROW(ClusterTotal95({1, -1}, 1), std::logic_error); }
 
 TEST(ClusterMean95, HandComputed) {
-  const std::optional<Sampled> mean = ClusterMean95(FourHairs());
+  const std::optional<IntervalEstimate> mean = ClusterMean95(FourHairs());
   ASSERT_TRUE(mean);
   EXPECT_DOUBLE_EQ(mean->value, 55);
   EXPECT_NEAR(mean->interval.high - 55, 65.2086149, 1e-6);
@@ -59,7 +59,7 @@ TEST(ClusterMean95, RefusesInconsistentClusters) {
 }
 
 TEST(ClusterShare95, IsWilsonForIndependentValues) {
-  const Sampled share = ClusterShare95({{1, 1, 0}, {0, 1, 2}, 3});
+  const IntervalEstimate share = ClusterShare95({{1, 1, 0}, {0, 1, 2}, 3});
   const Interval wilson = WilsonInterval95(2.0 / 1.5, 3 / 1.5);  // m / (m - 1) = 1.5 is the design effect of m = 3.
   EXPECT_NEAR(share.value, 2.0 / 3, 1e-12);
   EXPECT_NEAR(share.interval.low, wilson.low, 1e-9);
@@ -68,7 +68,7 @@ TEST(ClusterShare95, IsWilsonForIndependentValues) {
 
 TEST(ClusterShare95, StaysInsideZeroToOne) {
   for (const double hit : {0.0, 1.0}) {
-    const Sampled share = ClusterShare95({{hit, hit, hit}, {0, 1, 2}, 3});
+    const IntervalEstimate share = ClusterShare95({{hit, hit, hit}, {0, 1, 2}, 3});
     EXPECT_EQ(share.value, hit);
     EXPECT_GE(share.interval.low, 0);
     EXPECT_LE(share.interval.high, 1);
@@ -79,7 +79,7 @@ TEST(ClusterShare95, StaysInsideZeroToOne) {
 TEST(ClusterShare95, RefusesNoValues) { EXPECT_THROW(ClusterShare95({}), std::logic_error); }
 
 TEST(ClusterMedian95, StaysWithinTheValues) {
-  const std::optional<Sampled> median = ClusterMedian95(FourHairs());
+  const std::optional<IntervalEstimate> median = ClusterMedian95(FourHairs());
   ASSERT_TRUE(median);
   EXPECT_DOUBLE_EQ(median->value, 60);
   EXPECT_DOUBLE_EQ(median->interval.low, 20);
@@ -94,7 +94,7 @@ TEST(ClusterMedian95, NarrowsWithMoreClusters) {
     many.clusters.push_back(i);
   }
   many.num_clusters = 1000;
-  const std::optional<Sampled> median = ClusterMedian95(many);
+  const std::optional<IntervalEstimate> median = ClusterMedian95(many);
   ASSERT_TRUE(median);
   // Order statistics about 500 +- 1.96 sqrt(1000) / 2.
   EXPECT_NEAR(median->interval.low, 499.5 - 31, 2);
@@ -102,7 +102,7 @@ TEST(ClusterMedian95, NarrowsWithMoreClusters) {
 }
 
 TEST(ClusterSd95, HandComputed) {
-  const std::optional<Sampled> sd = ClusterSd95(FourHairs());
+  const std::optional<IntervalEstimate> sd = ClusterSd95(FourHairs());
   ASSERT_TRUE(sd);
   EXPECT_NEAR(sd->value, 26.4575131, 1e-6);
   EXPECT_NEAR(sd->interval.high - sd->value, 60.0501642, 1e-6);
@@ -111,7 +111,7 @@ TEST(ClusterSd95, HandComputed) {
 }
 
 TEST(WithRelativeError, AddsInQuadrature) {
-  const Sampled wider = WithRelativeError({100, {97, 104}}, 0.04 / 1.959963984540054);
+  const IntervalEstimate wider = WithRelativeError({100, {97, 104}}, 0.04 / kNormal975);
   EXPECT_NEAR(wider.interval.low, 95, 1e-9);
   EXPECT_NEAR(wider.interval.high, 100 + std::hypot(4, 4), 1e-9);
   EXPECT_THROW(WithRelativeError({}, -0.1), std::logic_error);
@@ -146,7 +146,7 @@ TEST(ClusterEstimates, IntervalsCoverTheTruthAsOftenAsTheySay) {
   for (const double units_expected : {12.0, 60.0}) {
     Random random(7);
     int total_covered = 0, mean_covered = 0, median_covered = 0, sd_covered = 0;
-    const auto holds = [](const Sampled& sampled, double truth) {
+    const auto holds = [](const IntervalEstimate& sampled, double truth) {
       return sampled.interval.low <= truth && truth <= sampled.interval.high;
     };
     for (int i = 0; i < kSites; ++i) {

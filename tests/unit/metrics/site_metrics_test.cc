@@ -11,6 +11,7 @@
 
 #include "base/error.h"
 #include "base/random.h"
+#include "base/statistics.h"
 #include "metrics/counting_frame.h"
 
 namespace tricho {
@@ -124,7 +125,7 @@ TEST(MeasureSite, ScaleErrorWidensDensityTwiceAsMuchAsThickness) {
   field.scale_relative_error = 0.02;
   const SiteMetrics metrics = Measure(FourHairs(), field);
   ExpectEstimate(metrics, "hairs_per_cm2", 4, 0.7055918, 12.3989994, "/cm2");
-  const double error = 1.959963984540054 * 0.02 * 55;
+  const double error = kNormal975 * 0.02 * 55;
   ExpectEstimate(metrics, "mean_diameter_um", 55, 0, 55 + std::hypot(65.2086149, error), "um");
 }
 

@@ -25,7 +25,7 @@ TEST(MeanNearestDistancePx, IsTheSpacingOfAGrid) {
   std::vector<Point> grid;
   for (int y = 0; y < 10; ++y)
     for (int x = 0; x < 10; ++x) grid.emplace_back(50 + 100 * x, 50 + 100 * y);
-  const std::optional<Sampled> distance = MeanNearestDistancePx(grid, kField);
+  const std::optional<IntervalEstimate> distance = MeanNearestDistancePx(grid, kField);
   ASSERT_TRUE(distance);
   EXPECT_NEAR(distance->value, 100, 1e-9);
   EXPECT_NEAR(distance->interval.high, 100, 1e-9);
@@ -56,7 +56,7 @@ TEST(MeanNearestDistancePx, HasNoEdgeBiasOnPoissonPoints) {
     std::vector<Point> points;
     for (double at = -std::log(1 - random.Uniform()); at < 60; at += -std::log(1 - random.Uniform()))
       points.emplace_back(random.Uniform(0, 1000), random.Uniform(0, 1000));
-    const std::optional<Sampled> distance = MeanNearestDistancePx(points, kField);
+    const std::optional<IntervalEstimate> distance = MeanNearestDistancePx(points, kField);
     ASSERT_TRUE(distance);
     sum += distance->value;
     covered += distance->interval.low <= truth && truth <= distance->interval.high;
@@ -79,7 +79,7 @@ TEST(MeanNearestDistancePx, WorksInARoundField) {
       const Point point(random.Uniform(0, 1000), random.Uniform(0, 1000));
       if (Contains(circle, point)) points.push_back(point);
     }
-    const std::optional<Sampled> distance = MeanNearestDistancePx(points, circle);
+    const std::optional<IntervalEstimate> distance = MeanNearestDistancePx(points, circle);
     ASSERT_TRUE(distance);
     sum += distance->value;
   }

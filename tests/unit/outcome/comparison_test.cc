@@ -72,14 +72,14 @@ TEST(CompareVisits, ExchangedFlipsEverySignAndKeepsEveryInterval) {
   ComparisonInput input = Site(0.03);
   Add(input, 9, false, true);
   Add(input, 4, true, false);
-  input.baseline_redness = SiteReading{11, 0.5};
-  input.followup_redness = SiteReading{13, 0.7};
+  input.baseline_readings["redness"] = {11, 0.5};
+  input.followup_readings["redness"] = {13, 0.7};
   const VisitComparison there = CompareVisits(input);
   for (ComparedHair& hair : input.hairs) {
     std::swap(hair.at_baseline, hair.at_followup);
     std::swap(hair.baseline_um, hair.followup_um);
   }
-  std::swap(input.baseline_redness, input.followup_redness);
+  std::swap(input.baseline_readings, input.followup_readings);
   const VisitComparison computed = CompareVisits(input);
   const VisitComparison exchanged = Exchanged(there);
   for (const auto& [name, change] : there.change) {
@@ -96,8 +96,8 @@ TEST(CompareVisits, ExchangedFlipsEverySignAndKeepsEveryInterval) {
 
 TEST(CompareVisits, WhatTheLampMayHaveDoneToTheRednessIsNotCalled) {
   ComparisonInput input = Site(0);
-  input.baseline_redness = SiteReading{8, 0.1};
-  input.followup_redness = SiteReading{19, 0.1};
+  input.baseline_readings["redness"] = {8, 0.1};
+  input.followup_readings["redness"] = {19, 0.1};
   const MetricChange change = CompareVisits(input).at("redness");
   EXPECT_EQ(change.change, 11);
   EXPECT_EQ(change.call, Call::kUndetermined);
@@ -106,12 +106,24 @@ TEST(CompareVisits, WhatTheLampMayHaveDoneToTheRednessIsNotCalled) {
   EXPECT_NEAR(change.high - 11, 1.96 * 1.342, 0.02);
   EXPECT_NEAR(11 - change.low, change.high - 11, 1e-9);
 
-  input.followup_redness = SiteReading{9, 0.1};  // As far as two shots of the same skin.
+  input.followup_readings["redness"] = {9, 0.1};  // As far as two shots of the same skin.
   EXPECT_EQ(CompareVisits(input).at("redness").call, Call::kNoChangeShown);
   EXPECT_TRUE(CompareVisits(input).at("redness").reason.empty());
 
-  input.followup_redness.reset();
+  input.followup_readings.clear();
   EXPECT_FALSE(CompareVisits(input).at("redness").change);
+}
+
+TEST(ReadingsOf, TakesTheErrorFromTheInterval) {
+  SiteMetrics metrics = UnmeasuredSite("not measured");
+  for (auto& [name, estimate] : metrics.values)
+    if (name != "redness") estimate = {12.0, 12 - 2 * kNormal975, 12 + 2 * kNormal975, estimate.unit, ""};
+  const SiteReadings readings = ReadingsOf(metrics);
+  EXPECT_EQ(readings.size(), 2u);  // Spacing and coverage; all else is compared hair by hair.
+  EXPECT_EQ(readings.at("coverage_share").value, 12);
+  EXPECT_NEAR(readings.at("coverage_share").standard_error, 2, 1e-12);
+  EXPECT_FALSE(readings.contains("redness"));
+  EXPECT_THROW(ReadingsOf({}), std::logic_error);
 }
 
 TEST(CompareVisits, NoChangeExchangedIsNoChange) {
@@ -140,7 +152,7 @@ TEST(CompareVisits, SaysWhyNothingCanBeSaid) {
   EXPECT_EQ(comparison.at("hairs_per_cm2").reason, "no scale");
   EXPECT_TRUE(comparison.at("hairs_per_unit").change);
 
-  const VisitComparison empty = CompareVisits({{}, 0.7, "", {}, {}, {}, {}, {}, {}, {}});
+  const VisitComparison empty = CompareVisits({{}, 0.7, "", {}, {}, {}});
   EXPECT_EQ(empty.at("hairs_per_cm2").call, Call::kUndetermined);
   EXPECT_FALSE(empty.at("mean_diameter_um").reason.empty());
   for (const auto& [name, change] : NothingCompared("why").change) EXPECT_EQ(change.reason, "why") << name;

@@ -37,7 +37,7 @@ TEST(FitLine, BalancedVisitsGiveOrdinaryLeastSquares) {
   // By hand: mean x 5/6, sum of squares 7/3, of products 106/3.
   EXPECT_NEAR(fit.coefficients[1], 106.0 / 7, 1e-9);
   const double variance = 0.0016 * 150 * 150 / 3 + 9;
-  EXPECT_NEAR(fit.Combination(Eigen::Vector2d(0, 1)).stderr_, std::sqrt(variance / (7.0 / 3)), 1e-9);
+  EXPECT_NEAR(fit.Combination(Eigen::Vector2d(0, 1)).standard_error, std::sqrt(variance / (7.0 / 3)), 1e-9);
 }
 
 // Changes from the baseline are correlated because they share it; generalized least squares through the origin on them
@@ -58,7 +58,7 @@ TEST(FitLine, AgreesWithChangesFromTheSharedBaseline) {
   const Eigen::Matrix3d inverse = covariance.inverse();
   const double information = x.dot(inverse * x);
   EXPECT_NEAR(fit.coefficients[1], x.dot(inverse * changes) / information, 1e-9);
-  EXPECT_NEAR(fit.Combination(Eigen::Vector2d(0, 1)).stderr_, 1 / std::sqrt(information), 1e-9);
+  EXPECT_NEAR(fit.Combination(Eigen::Vector2d(0, 1)).standard_error, 1 / std::sqrt(information), 1e-9);
 }
 
 TEST(LogLikelihood, AgreesWithTheDenseRestrictedLikelihood) {

@@ -19,11 +19,11 @@ const std::vector<std::vector<double>> kShroutFleiss = {{9, 2, 5, 8}, {6, 1, 3, 
                                                         {7, 1, 2, 6}, {10, 5, 6, 9}, {6, 2, 4, 7}};
 
 TEST(Reliability, ShroutAndFleiss) {
-  const IccEstimate agreement = IccAgreement(kShroutFleiss);
+  const IntervalEstimate agreement = IccAgreement(kShroutFleiss);
   EXPECT_NEAR(agreement.value, 0.29, 0.005);
   EXPECT_NEAR(agreement.interval.low, 0.019, 0.001);
   EXPECT_NEAR(agreement.interval.high, 0.761, 0.001);
-  const IccEstimate consistency = IccConsistency(kShroutFleiss);
+  const IntervalEstimate consistency = IccConsistency(kShroutFleiss);
   EXPECT_NEAR(consistency.value, 0.71, 0.005);
   EXPECT_NEAR(consistency.interval.low, 0.342, 0.001);
   EXPECT_NEAR(consistency.interval.high, 0.946, 0.001);

@@ -163,9 +163,9 @@ TEST(Reml, BalancedDataGiveTheAnalysisOfVariance) {
   EXPECT_NEAR(fit.theta[1], within, 1e-9);
   EXPECT_NEAR(fit.theta[0], (between - within) / 2, 1e-9);
   // A difference within subjects has the degrees of freedom of the paired t test, and its error.
-  const LinearEstimate difference = EstimateLinear(fit, (VectorXd(2) << -1, 1).finished());
+  const PointEstimate difference = EstimateLinear(fit, (VectorXd(2) << -1, 1).finished());
   EXPECT_NEAR(difference.value, mean[1] - mean[0], 1e-12);
-  EXPECT_NEAR(difference.se, std::sqrt(2 * within / n), 1e-9);
+  EXPECT_NEAR(difference.standard_error, std::sqrt(2 * within / n), 1e-9);
   EXPECT_NEAR(difference.df, n - 1, 1e-6);
   // The mean of both has those between subjects.
   EXPECT_NEAR(EstimateLinear(fit, (VectorXd(2) << 0.5, 0.5).finished()).df, n - 1, 1e-6);

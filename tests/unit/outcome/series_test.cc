@@ -205,15 +205,15 @@ TEST(JudgeSeries, SitesAreCombined) {
   EXPECT_NEAR(*series.trends[0].per_12_weeks.value, 10, 1e-6);
   EXPECT_NEAR(*series.trends[0].baseline.value, 150, 1e-6);
   const Series one = TableOf().Visit(-7, {150}).Visit(84, {160}).Visit(168, {170}).Judge();
-  EXPECT_LT(series.trends[0].stderr_, one.trends[0].stderr_);
+  EXPECT_LT(series.trends[0].slope.standard_error, one.trends[0].slope.standard_error);
 }
 
 TEST(JudgeSeries, NoNumberIsEverInvented) {
   for (const double level : {0.0, 1e-9, 1e9}) {
     const Series series = TableOf().Visit(-7, {level}).Visit(84, {level}).Visit(168, {level}).Judge();
     const MetricTrend& trend = series.trends[0];
-    for (const double number : {*trend.per_12_weeks.value, trend.per_12_weeks.low, trend.per_12_weeks.high, trend.df,
-                                trend.p, trend.smallest_detectable_change, trend.power})
+    for (const double number : {*trend.per_12_weeks.value, trend.per_12_weeks.low, trend.per_12_weeks.high,
+                                trend.slope.df, trend.p, trend.smallest_detectable_change, trend.power})
       EXPECT_TRUE(std::isfinite(number)) << level;
     EXPECT_THAT(series.verdict, AnyOf(Verdict::kNoChangeShown, Verdict::kUndetermined));
   }
