@@ -4,19 +4,21 @@
 
 // jpeglib.h needs stdio before it.
 #include <jpeglib.h>
+#include <libdeflate.h>
 #include <zlib.h>
 
 #include <array>
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
+#include <memory>
+#include <new>
 #include <stdexcept>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "base/check.h"
-#include "base/deflate.h"
 
 namespace tricho {
 namespace {
@@ -49,10 +51,6 @@ struct JpegWriter {
   JpegWriter& operator=(const JpegWriter&) = delete;
 };
 
-}  // namespace
-
-namespace {
-
 void AppendBigEndian(std::uint32_t value, std::string& out) {
   for (int shift = 24; shift >= 0; shift -= 8) out.push_back(static_cast<char>(value >> shift & 0xff));
 }
@@ -63,6 +61,16 @@ void AppendChunk(std::string_view kind, std::string_view data, std::string& out)
   out.append(kind).append(data);
   const auto* checked = reinterpret_cast<const Bytef*>(out.data() + from);
   AppendBigEndian(static_cast<std::uint32_t>(crc32_z(crc32_z(0, nullptr, 0), checked, out.size() - from)), out);
+}
+
+std::string ZlibOf(const std::vector<std::uint8_t>& bytes) {
+  const std::unique_ptr<libdeflate_compressor, decltype(&libdeflate_free_compressor)> compressor(
+      libdeflate_alloc_compressor(1), libdeflate_free_compressor);
+  if (!compressor) throw std::bad_alloc();
+  std::string zlib(libdeflate_zlib_compress_bound(compressor.get(), bytes.size()), '\0');
+  zlib.resize(libdeflate_zlib_compress(compressor.get(), bytes.data(), bytes.size(), zlib.data(), zlib.size()));
+  TRICHO_CHECK(!zlib.empty());  // The bound holds.
+  return zlib;
 }
 
 // Rows as PNG wants them: RGB, each less the pixel to its left (filter 1, "Sub").
