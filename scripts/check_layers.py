@@ -12,7 +12,8 @@ import pathlib
 import re
 import sys
 
-ORDER = ["base", "capture", "hair", "matching", "metrics", "outcome", "phantom", "pipeline", "report", "store", "tools"]
+ORDER = ["base", "capture", "hair", "matching", "metrics", "outcome", "phantom", "pipeline", "report", "store", "study",
+         "tools"]
 STRANGERS = {("report", "store"), ("store", "report")}
 MAY_USE_OPENCV = {"capture", "hair", "matching", "phantom", "report"}
 MAY_USE_OPENCV_FILES = {"pipeline.cc", "pipeline_pair.cc"}
@@ -41,7 +42,7 @@ def check_file(path, name):
                 faults.append((number, f"{layer}/ includes {include.group(1)}, which lies below it; move what it needs "
                                        f"up, or the work down"))
             if (layer, target) in STRANGERS:
-                faults.append((number, f"{layer}/ and {target}/ do not know each other; let tools/ bring them together"))
+                faults.append((number, f"{layer}/ and {target}/ do not know each other; let study/ bring them together"))
         if re.search(r"\bcv::", code) and layer not in MAY_USE_OPENCV and name not in MAY_USE_OPENCV_FILES:
             faults.append((number, f"cv:: in {layer}/: speak base/ and Eigen here; pixels end in hair/ and matching/"))
     return faults

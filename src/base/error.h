@@ -25,15 +25,24 @@ std::string OneLine(const std::string& message);
 class Error : public std::runtime_error {
  public:
   // `message` is shown as OneLine makes it.
-  Error(ErrorKind kind, const std::string& message) : std::runtime_error(OneLine(message)), kind_(kind) {}
+  Error(ErrorKind kind, const std::string& message)
+      : std::runtime_error(OneLine(message)), kind_(kind), fault_(OneLine(message)) {}
 
   ErrorKind kind() const { return kind_; }
 
+  // What is wrong, without where: the message before any Within.
+  const std::string& fault() const { return fault_; }
+
   // The same error, told from further outside: Within("photo front.jpg") gives "photo front.jpg: MESSAGE".
-  Error Within(const std::string& context) const { return Error(kind_, context + ": " + what()); }
+  Error Within(const std::string& context) const {
+    Error outer(kind_, context + ": " + what());
+    outer.fault_ = fault_;
+    return outer;
+  }
 
  private:
   ErrorKind kind_;
+  std::string fault_;
 };
 
 }  // namespace tricho

@@ -177,7 +177,8 @@ Scale ScaleFromSidecar(const fs::path& photo_path) {
     const nlohmann::json sidecar = nlohmann::json::parse(stream);
     if (const std::optional<double> um_per_px = PixelSizeUm(sidecar)) return {*um_per_px, 0, "sidecar", "", {}};
   } catch (const nlohmann::json::exception& broken) {
-    throw Error(ErrorKind::kInput, fmt::format("{}: the sidecar is not valid JSON: {}", path.string(), broken.what()));
+    throw Error(ErrorKind::kInput, fmt::format("the sidecar is not valid JSON: {}", broken.what()))
+        .Within(path.string());
   } catch (const Error& wrong) {
     throw wrong.Within(path.string());
   }

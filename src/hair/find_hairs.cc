@@ -70,7 +70,7 @@ Hairs FindHairs(const Photo& photo, const Field& field, std::optional<double> um
   if (options.segmenter == Segmenter::kNetwork && !options.network)
     throw Error(ErrorKind::kUsage, "--segmenter network: there is no network; name one with --model");
   Hairs hairs;
-  if (options.segmenter == Segmenter::kAuto) hairs.notes.push_back("segmenter: ridge");
+  if (options.segmenter == Segmenter::kAuto) hairs.notes.push_back(std::string("segmenter: ") + kSegmenterOfAuto);
   HairContrast hair = MeasureContrast(photo, field, um_per_px);
   hairs.contrast = hair;
   hairs.contrast.shadow.release();

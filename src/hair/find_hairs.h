@@ -20,6 +20,7 @@ namespace tricho {
 
 // kAuto is kRidge: the network is a little better, but for 2.5 times the time (docs/methods/network.md).
 enum class Segmenter { kAuto, kRidge, kNetwork };
+inline constexpr char kSegmenterOfAuto[] = "ridge";  // What kAuto takes, as results name it.
 
 struct HairOptions {
   Segmenter segmenter = Segmenter::kAuto;

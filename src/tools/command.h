@@ -43,6 +43,9 @@ std::vector<Command> Commands();
 // `tricho COMMAND --help`.
 std::string HelpText(const Command& command);
 
+// The same as a page of docs/commands/.
+std::string HelpPage(const Command& command);
+
 // `tricho help`: what there is.
 std::string UsageText();
 

@@ -8,19 +8,10 @@
 #include <iostream>
 
 #include "base/error.h"
-#include "base/input_files.h"
 #include "base/output_files.h"
-#include "outcome/cohort.h"
-#include "report/cohort_json.h"
-#include "report/cohort_plots.h"
-#include "report/comparison_json.h"
-#include "report/researcher_page.h"
-#include "report/series_json.h"
+#include "study/reports.h"
 #include "tools/command.h"
 #include "tools/options.h"
-#include "tools/photo_results.h"
-#include "tools/report_input.h"
-#include "tools/result_keys.h"
 
 namespace tricho {
 
@@ -54,70 +45,20 @@ struct ReportArguments {
 };
 
 // HTML first; a PDF that could not be made is told, and is no failure.
-void WritePage(const ReportArguments& arguments, const fs::path& out, const std::string& stem,
-               const std::string& html) {
-  WriteWholeFile(out / (stem + ".html"), html);
-  if (!arguments.quiet) std::cout << (out / (stem + ".html")).string() << '\n';
+void WritePage(const ReportArguments& arguments, const fs::path& out, const ReportPage& page) {
+  const auto write = [&](const char* ending, const std::string& bytes) {
+    const fs::path file = out / (page.stem + ending);
+    WriteWholeFile(file, bytes);
+    if (!arguments.quiet) std::cout << file.string() << '\n';
+  };
+  write(".html", page.html);
   if (arguments.no_pdf) return;
   std::string trouble;
-  const std::string pdf = PdfOf(html, trouble);
-  if (!trouble.empty()) {
+  const std::string pdf = PdfOf(page.html, trouble);
+  if (trouble.empty())
+    write(".pdf", pdf);
+  else
     std::cerr << "tricho: no PDF was made: " << trouble << '\n';
-    return;
-  }
-  WriteWholeFile(out / (stem + ".pdf"), pdf);
-  if (!arguments.quiet) std::cout << (out / (stem + ".pdf")).string() << '\n';
-}
-
-void ReportOnParticipant(const ReportArguments& arguments, const StudyFolder& study, const fs::path& out) {
-  const Texts texts(arguments.lang);
-  const SeriesInput input = ReadSeriesInput(study);
-  const Asked asked = WhoIsAsked(arguments.participant, input.table);
-  const std::vector<StudyPhoto> photos = ListPhotos(study);
-  const PhotoPair pair = ChoosePair(photos, input.table, asked.id);
-  const PairOptions options = pair.before ? OptionsOfResults(study, *pair.before) : PairOptions();
-  const bool for_patient = arguments.reader == "patient";
-  ParticipantReport report =
-      GatherReport(study, input, asked, photos, arguments.series, for_patient ? kNarrowTrendPlot : TrendPlotSize());
-  std::optional<Comparison> comparison;
-  report.comparison_missing = pair.before ? "there is no usable photo of a later visit" : "there is no usable photo";
-  const std::optional<PairOptions> to_compare =
-      pair.after && !for_patient ? OptionsOfComparison(study, *pair.before) : std::nullopt;
-  if (to_compare) {
-    comparison = ComparePhotos(study.root / pair.before->relative, study.root / pair.after->relative, *to_compare);
-    report.pictures = PicturesOf(pair, *comparison);
-    report.comparison = &*comparison;
-    report.comparison_missing = comparison->reason;
-  } else if (pair.before) {
-    if (pair.after && !for_patient)
-      report.comparison_missing = "the photos were analyzed with a network that did not come with this program";
-    report.pictures = PicturesOf(study, pair, options);
-  }
-  report.thresholds = options.analysis.metrics;
-
-  PrepareOutputFolder(out);
-  WriteWholeFile(out / ("series-" + asked.name + ".json"),
-                 SeriesJson(report.series, report.options, report.provenance));
-  if (comparison)
-    WriteWholeFile(out / ("comparison-" + asked.name + ".json"), ComparisonJson(*comparison, report.provenance));
-  WritePage(arguments, out, arguments.reader + "-" + asked.name,
-            for_patient ? PatientPage(report, texts) : PractitionerPage(report, texts));
-}
-
-void ReportOnCohort(const ReportArguments& arguments, const StudyFolder& study, const fs::path& out) {
-  const Texts texts(arguments.lang);
-  const SeriesInput input = ReadSeriesInput(study);
-  const CohortSummary summary = SummarizeCohort(input.table, CohortOptions());
-  Provenance provenance = MakeProvenance("report");
-  provenance.inputs = {{fs::path(input.table.name).filename().string(), input.table.sha256}};
-  PrepareOutputFolder(out);
-  WriteWholeFile(out / "measurements.tsv", BytesOfFile(study.Derivatives() / "measurements.tsv"));
-  WriteWholeFile(out / "cohort.tsv", CohortTsv(summary));
-  WriteWholeFile(out / "cohort.json", CohortJson(summary, provenance));
-  const std::string trouble = WriteCohortPlots(summary, out);
-  if (!trouble.empty()) std::cerr << "tricho: no plots were drawn: " << trouble << '\n';
-  WritePage(arguments, out, "researcher",
-            ResearcherPage(summary, input.table, AnalyzersOf(study, ListPhotos(study)), provenance, texts));
 }
 
 int RunReport(const std::vector<std::string>& words) {
@@ -126,22 +67,20 @@ int RunReport(const std::vector<std::string>& words) {
   ParseOptions(arguments.Options(), words, &studies);
   if (studies.size() != 1)
     throw Error(ErrorKind::kUsage, fmt::format("report takes one STUDY, not {}", studies.size()));
-  const bool for_researcher = arguments.reader == "researcher";
-  if (!for_researcher && arguments.reader != "patient" && arguments.reader != "practitioner")
-    throw Error(ErrorKind::kUsage,
-                arguments.reader.empty()
-                    ? "--for is missing: patient, practitioner or researcher"
-                    : "--for must be patient, practitioner or researcher, not '" + arguments.reader + "'");
+  const Reader reader = ReaderOf(arguments.reader);
+  const bool for_researcher = reader == Reader::kResearcher;
   if (for_researcher == !arguments.participant.empty())
     throw Error(ErrorKind::kUsage, for_researcher ? "a report for a researcher takes no --participant"
                                                   : "--participant ID is missing: whose report?");
   arguments.series.Check();
   const StudyFolder study = OpenStudy(studies.front());
   const fs::path out = arguments.out.empty() ? study.Inside("derivatives/tricho/reports") : fs::path(arguments.out);
-  if (for_researcher)
-    ReportOnCohort(arguments, study, out);
-  else
-    ReportOnParticipant(arguments, study, out);
+  const Texts texts(arguments.lang);
+  const ReportPage page = for_researcher
+                              ? ReportOnCohort(study, texts, out)
+                              : ReportOnParticipant(study, arguments.participant, reader, texts, arguments.series, out);
+  if (!page.trouble.empty()) std::cerr << "tricho: no plots were drawn: " << page.trouble << '\n';
+  WritePage(arguments, out, page);
   return 0;
 }
 

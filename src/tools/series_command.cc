@@ -2,23 +2,19 @@
 // Copyright (c) 2026 The OpenTricho authors
 //
 // `tricho series`: is it working? A table of measurements -> a verdict for each participant.
-#include <fmt/format.h>
-
-#include <algorithm>
 #include <filesystem>
 #include <iostream>
 
 #include "base/error.h"
 #include "base/output_files.h"
-#include "base/parallel.h"
-#include "base/provenance.h"
 #include "outcome/series.h"
 #include "report/series_json.h"
-#include "report/trend_plot.h"
+#include "report/series_text.h"
+#include "report/trend_files.h"
+#include "study/judge_series.h"
 #include "tools/command.h"
 #include "tools/job_options.h"
 #include "tools/options.h"
-#include "tools/series_input.h"
 
 namespace tricho {
 
@@ -66,53 +62,6 @@ Task ReadTask(const SeriesArguments& arguments, const std::vector<std::string>& 
   return {ReadSeriesInput(study), study.Inside("derivatives/tricho")};
 }
 
-std::vector<Asked> AllOrOne(const SeriesArguments& arguments, const Measurements& table) {
-  if (!arguments.all) return {WhoIsAsked(arguments.participant, table)};
-  std::vector<Asked> asked;
-  for (const std::string& id : ParticipantsOf(table)) asked.push_back({id, id});
-  return asked;
-}
-
-std::string Cell(const Estimate& estimate, int digits) {
-  if (!estimate.value) return "-";
-  return fmt::format("{:+.{}f} ({:+.{}f} to {:+.{}f})", *estimate.value, digits, estimate.low, digits, estimate.high,
-                     digits);
-}
-
-void PrintTable(const std::vector<Asked>& asked, const std::vector<Series>& results, const fs::path& out) {
-  std::size_t width = 11;
-  for (const Asked& one : asked) width = std::max(width, one.name.size());
-  std::cout << fmt::format("{:<{}}  {:<15}  {:>6}  {:>24}  {:>24}\n", "participant", width, "verdict", "visits",
-                           "hairs/cm2 per 12 weeks", "thickness um per 12 weeks");
-  for (std::size_t i = 0; i < results.size(); ++i) {
-    const Series& series = results[i];
-    const auto num_used =
-        std::count_if(series.visits.begin(), series.visits.end(), [](const SeriesVisit& visit) { return visit.used; });
-    std::cout << fmt::format("{:<{}}  {:<15}  {:>6}  {:>24}  {:>24}\n", asked[i].name, width,
-                             VerdictName(series.verdict), num_used, Cell(series.trends[0].per_12_weeks, 1),
-                             Cell(series.trends[1].per_12_weeks, 1));
-  }
-  if (results.size() == 1)
-    for (const std::string& sentence : results.front().because) std::cout << "  " << sentence << '\n';
-  std::cout << "results in " << out.string() << '\n';
-}
-
-// Sentence on what went wrong; empty when all plots were drawn. A process a plot: gnuplot carries the last pen of one
-// picture into the next, and a participant's files shall be the same alone and among all.
-std::string DrawTrends(const std::vector<Asked>& asked, const std::vector<Series>& results, const fs::path& out,
-                       int num_jobs) {
-  std::vector<std::string> troubles(results.size());
-  ParallelFor(static_cast<int>(results.size()), num_jobs, [&](int i) {
-    const std::optional<PlotScript> script = TrendPlot(results[i]);
-    if (!script) return;
-    const DrawnPlots drawn = DrawPlots({*script});
-    troubles[i] = drawn.trouble;
-    if (drawn.trouble.empty()) WriteWholeFile(out / ("trend-" + asked[i].name + ".svg"), drawn.svgs.front());
-  });
-  const auto first = std::find_if(troubles.begin(), troubles.end(), [](const auto& text) { return !text.empty(); });
-  return first == troubles.end() ? "" : *first;
-}
-
 int RunSeries(const std::vector<std::string>& words) {
   SeriesArguments arguments;
   std::vector<std::string> studies;
@@ -124,31 +73,25 @@ int RunSeries(const std::vector<std::string>& words) {
   if (arguments.out.empty() && studies.empty())
     throw Error(ErrorKind::kUsage, "--out DIR is missing: where should the results go?");
   const auto [input, default_out] = ReadTask(arguments, studies);
-  const std::vector<Asked> asked = AllOrOne(arguments, input.table);
+  const std::vector<Asked> asked =
+      arguments.all ? AllParticipants(input.table) : std::vector{WhoIsAsked(arguments.participant, input.table)};
   const fs::path out = arguments.out.empty() ? default_out : fs::path(arguments.out);
   PrepareOutputFolder(out);
   for (const std::string& note : input.table.notes) std::cerr << "tricho: " << note << '\n';
 
-  std::vector<std::string> ids;
-  std::vector<std::optional<SessionDates>> sessions;
-  for (const Asked& one : asked) {
-    ids.push_back(one.id);
-    sessions.push_back(input.SessionsOf(one.id));
-  }
   const int num_jobs = arguments.job.NumJobs();
-  const std::vector<Series> results = JudgeSeries(input.table, ids, sessions, arguments.series, num_jobs);
-
-  Provenance provenance = MakeProvenance("series");
-  provenance.options = {{"earliest_weeks", fmt::format("{}", arguments.series.earliest_weeks)},
-                        {"worthwhile_share", fmt::format("{}", arguments.series.worthwhile_share)}};
-  provenance.inputs = {{fs::path(input.table.name).filename().string(), input.table.sha256}};
-  for (std::size_t i = 0; i < results.size(); ++i)
-    WriteWholeFile(out / ("series-" + asked[i].name + ".json"), SeriesJson(results[i], arguments.series, provenance));
+  const std::vector<Series> results = JudgeAsked(input, asked, arguments.series, num_jobs);
+  const Provenance provenance = SeriesProvenance("series", input, arguments.series);
+  std::vector<std::string> names;
+  for (std::size_t i = 0; i < results.size(); ++i) {
+    names.push_back(asked[i].name);
+    WriteWholeFile(out / ("series-" + names[i] + ".json"), SeriesJson(results[i], arguments.series, provenance));
+  }
   if (!arguments.no_plots) {
-    const std::string trouble = DrawTrends(asked, results, out, num_jobs);
+    const std::string trouble = WriteTrendPlots(names, results, out, num_jobs);
     if (!trouble.empty()) std::cerr << "tricho: no plots were drawn: " << trouble << '\n';
   }
-  if (!arguments.job.quiet) PrintTable(asked, results, out);
+  if (!arguments.job.quiet) std::cout << SeriesText(names, results) << "results in " << out.string() << '\n';
   return 0;
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // Copyright (c) 2026 The OpenTricho authors
-#include "tools/study_analysis.h"
+#include "study/analyze.h"
 
 #include <fmt/format.h>
 
@@ -10,27 +10,16 @@
 #include "base/error.h"
 #include "base/output_files.h"
 #include "base/parallel.h"
-#include "report/analysis_json.h"
-#include "report/overlay.h"
+#include "report/analysis_files.h"
 #include "store/findings_codec.h"
-#include "tools/study_part.h"
-#include "tools/study_sites.h"
+#include "study/part.h"
+#include "study/site.h"
 
 namespace tricho {
 
 namespace fs = std::filesystem;
 
 namespace {
-
-// `text` without the photo's own path: what is told of a photo is the same wherever the study lies.
-std::string WithoutPath(std::string text, const fs::path& photo) {
-  for (const fs::path& path : {photo, fs::path(photo).replace_extension(".json")}) {
-    const std::string prefix = path.string() + ": ";
-    for (std::size_t at = text.find(prefix); at != std::string::npos; at = text.find(prefix))
-      text.erase(at, prefix.size());
-  }
-  return text;
-}
 
 // Some sites of a study, or all, on their way through the stages.
 class Run {
@@ -57,7 +46,7 @@ class Run {
     // Each photo is looked at, and at most each but the baseline is laid over it.
     progress_.on_total(2 * static_cast<int>(places_.size()));
     Each(places_.size(), [&](std::size_t i) { AnalyzeShot(places_[i]); });
-    for (Site& site : sites_) SettleSite(plan_, site);
+    for (Site& site : sites_) SettleSite(site);
     measured_.resize(sites_.size());
     for (std::size_t i = 0; i < sites_.size(); ++i) measured_[i] = IsMeasured(store_, sites_[i]);
     Each(places_.size(), [&](std::size_t i) { Align(places_[i]); });
@@ -87,11 +76,14 @@ class Run {
 
   fs::path PhotoPath(const Shot& shot) const { return study_.root / shot.photo->relative; }
 
-  fs::path Result(const Shot& shot, const char* ending) const { return ResultPath(study_, base_, *shot.photo, ending); }
+  AnalysisFiles FilesOf(const Shot& shot) const {
+    const auto path = [&](const char* ending) { return ResultPath(study_, base_, *shot.photo, ending); };
+    return {path(kHairsEnding), path(kOverlayEnding), path(kAnalysisEnding)};
+  }
 
   void AnalyzeShot(const Place& place) {
     Shot& shot = sites_[place.first].shots[place.second];
-    shot = KeyedShot(study_, plan_.photos[sites_[place.first].place->photos[place.second]], provenance_);
+    shot = KeyedShot(study_, plan_, plan_.photos[sites_[place.first].place->photos[place.second]], provenance_);
     std::optional<StoredPhoto> stored = Locked([&] { return store_.FindPhoto(shot.sha256, shot.run_key); });
     const bool done = stored && FilesAreThere(shot, *stored);
     if (!done) stored = AnalyzeAnew(shot);
@@ -104,40 +96,33 @@ class Run {
   }
 
   bool FilesAreThere(const Shot& shot, const StoredPhoto& stored) const {
-    if (!IsAnalysisOf(Result(shot, ".json"), shot, provenance_)) return false;
+    const AnalysisFiles files = FilesOf(shot);
+    if (!IsAnalysisOf(files.json, shot, provenance_)) return false;
     if (!stored.usable && stored.findings.empty()) return true;  // A photo that can't be read has a JSON alone.
-    return fs::exists(Result(shot, "-hairs.csv")) && fs::exists(Result(shot, "-overlay.png"));
+    return fs::exists(files.hairs) && fs::exists(files.overlay);
   }
 
   // The JSON tells that the other files are there and of the same photo: it goes first and comes last, before the row.
   StoredPhoto AnalyzeAnew(const Shot& shot) {
     StoredPhoto stored;
     const Provenance provenance = ProvenanceOf(shot, provenance_);
-    PrepareOutputFolder(Result(shot, ".json").parent_path());
-    fs::remove(Result(shot, ".json"));
+    const AnalysisFiles files = FilesOf(shot);
+    PrepareOutputFolder(files.json.parent_path());
+    fs::remove(files.json);
     try {
       const Analysis analysis = AnalyzePhoto(PhotoPath(shot), options_);
       if (analysis.photo.sha256 != shot.sha256)
         throw Error(ErrorKind::kStore,
                     PhotoPath(shot).string() + " changed while it was read; is it still being copied?");
       stored.usable = analysis.quality.usable;
-      for (const std::string& reason : analysis.quality.reasons)
-        stored.reason += (stored.reason.empty() ? "" : "; ") + reason;
+      stored.reason = WhyNotUsable(analysis);
       stored.findings = EncodeFindings(FindingsOf(analysis));
-      WriteWholeFile(Result(shot, "-hairs.csv"), HairsCsv(analysis, options_.metrics));
-      WriteWholeFile(Result(shot, "-overlay.png"), OverlayPng(analysis, options_.metrics));
-      WriteWholeFile(Result(shot, ".json"), AnalysisJson(analysis, options_.metrics, provenance));
+      WriteAnalysis(files, analysis, options_.metrics, provenance);
     } catch (const Error& error) {
       if (error.kind() != ErrorKind::kInput) throw;
-      const std::string fault = WithoutPath(error.what(), PhotoPath(shot));
-      stored = {false, "can't be read: " + fault, ""};
-      Analysis failed;
-      failed.photo.file = shot.photo->relative.filename().string();
-      failed.quality.usable = false;
-      failed.quality.reasons = {fault};
-      failed.metrics = UnmeasuredSite(fault);
-      for (const char* ending : {"-hairs.csv", "-overlay.png"}) fs::remove(Result(shot, ending));
-      WriteWholeFile(Result(shot, ".json"), AnalysisJson(failed, options_.metrics, provenance));
+      // Without the path: what is told of a photo is the same wherever the study lies.
+      stored = {false, "can't be read: " + error.fault(), ""};
+      WriteFailure(files, PhotoPath(shot), error.fault(), options_.metrics, provenance);
     }
     // What has no bytes, a folder say, or a file without the right to read it, is looked at again the next time.
     if (!shot.sha256.empty()) Locked([&] { store_.SavePhoto(shot.sha256, shot.run_key, stored); });

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // Copyright (c) 2026 The OpenTricho authors
 //
-// What `study analyze` and `study merge` share: under which keys a site's results stand, which shot is its baseline,
-// and the table. Of each photo no more is kept in memory than its name, its keys and why it is not usable.
+// What is known of a photo in a study, and of the site that it shows: under which keys results stand, which shot is the
+// baseline, and the table. Of each photo no more is kept in memory than its name, its keys and why it is not usable.
 #pragma once
 
 #include <filesystem>
@@ -15,11 +15,13 @@
 
 namespace tricho {
 
+// One photo on its way through a study: named by the folder, keyed by its bytes, judged by its analysis.
 struct Shot {
   const StudyPhoto* photo = nullptr;
-  std::string sha256;          // Of the photo's bytes; empty when there are none to be read.
-  std::string sidecar_sha256;  // As above.
-  std::string run_key;         // Version, options, and the sidecar, which holds the scale.
+  bool before_treatment = false;  // Taken on or before the day of the first session.
+  std::string sha256;             // Of the photo's bytes; empty when there are none to be read.
+  std::string sidecar_sha256;     // As above.
+  std::string run_key;            // Version, options, and the sidecar, which holds the scale.
   bool usable = false;
   std::string reason;  // Why not.
 };
@@ -32,15 +34,14 @@ struct Site {
   std::string key;    // Of the site's measures: photos, their order, run keys and baseline.
 };
 
-// The endings of what is written of each photo, beside its stem. The JSON stands last: it tells that all are there.
-inline constexpr const char* kResultEndings[] = {"-hairs.csv", "-overlay.png", ".json"};
-
-// Where a photo's result stands. `base` is the folder of all results, relative to the study. throws as Inside.
+// Where a photo's result of this ending (report/analysis_files.h) stands. `base` is the folder of all results, relative
+// to the study. throws as Inside.
 std::filesystem::path ResultPath(const StudyFolder& study, const std::filesystem::path& base, const StudyPhoto& photo,
                                  const char* ending);
 
-// Reads the photo's bytes and its sidecar for their keys. `provenance` holds version, commit and options.
-Shot KeyedShot(const StudyFolder& study, const StudyPhoto& photo, const Provenance& provenance);
+// Reads the photo's bytes and its sidecar for their keys; whether it is usable is not known yet. `provenance` holds
+// version, commit and options.
+Shot KeyedShot(const StudyFolder& study, const StudyPlan& plan, const StudyPhoto& photo, const Provenance& provenance);
 
 // Of the results of one shot: `provenance` with the photo and its sidecar as inputs.
 Provenance ProvenanceOf(const Shot& shot, const Provenance& provenance);
@@ -52,9 +53,12 @@ bool IsAnalysisOf(const std::filesystem::path& json, const Shot& shot, const Pro
 // The key under which `shot` laid over `baseline` stands.
 std::string PairKey(const Shot& baseline, const Shot& shot);
 
-// Fills in `baseline` and `key` once it is known which shots are usable. The baseline is the first usable shot of the
-// last visit on or before the first session; without such a visit, of the earliest one.
-void SettleSite(const StudyPlan& plan, Site& site);
+// Whether `shot` takes the place of `best` (null: of none) as the baseline, where the shots of a site are gone through
+// in their order: the first usable shot of the last visit before treatment; without such a visit, of the earliest one.
+bool IsBetterBaseline(const Shot& shot, const Shot* best);
+
+// Fills in `baseline` and `key` once it is known which shots are usable.
+void SettleSite(Site& site);
 
 // Whether the store has the measures of the site, one a shot with the metrics of the contract.
 bool IsMeasured(ResultStore& store, const Site& site);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // Copyright (c) 2026 The OpenTricho authors
 //
-// `tricho study merge`: the parts that shards made become the results of the study, to the byte as one run makes them.
+// The parts that shards made become the results of the study, to the byte as one run makes them.
 #pragma once
 
 #include <filesystem>
@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "store/study_folder.h"
-#include "tools/study_analysis.h"
+#include "study/analyze.h"
 
 namespace tricho {
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // Copyright (c) 2026 The OpenTricho authors
-#include "tools/series_input.h"
+#include "study/judge_series.h"
 
 #include <fmt/format.h>
 
@@ -58,6 +58,31 @@ Asked WhoIsAsked(const std::string& participant, const Measurements& table) {
   for (const std::string& id : {participant, other})
     if (std::find(ids.begin(), ids.end(), id) != ids.end()) return {id, participant};
   throw Error(ErrorKind::kInput, fmt::format("{} has no participant '{}'", table.name, participant));
+}
+
+std::vector<Asked> AllParticipants(const Measurements& table) {
+  std::vector<Asked> asked;
+  for (const std::string& id : ParticipantsOf(table)) asked.push_back({id, id});
+  return asked;
+}
+
+std::vector<Series> JudgeAsked(const SeriesInput& input, const std::vector<Asked>& asked, const SeriesOptions& options,
+                               int num_jobs) {
+  std::vector<std::string> ids;
+  std::vector<std::optional<SessionDates>> sessions;
+  for (const Asked& one : asked) {
+    ids.push_back(one.id);
+    sessions.push_back(input.SessionsOf(one.id));
+  }
+  return JudgeSeries(input.table, ids, sessions, options, num_jobs);
+}
+
+Provenance SeriesProvenance(const std::string& command, const SeriesInput& input, const SeriesOptions& options) {
+  Provenance provenance = MakeProvenance(command);
+  provenance.options = {{"earliest_weeks", fmt::format("{}", options.earliest_weeks)},
+                        {"worthwhile_share", fmt::format("{}", options.worthwhile_share)}};
+  provenance.inputs = {{fs::path(input.table.name).filename().string(), input.table.sha256}};
+  return provenance;
 }
 
 }  // namespace tricho

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // Copyright (c) 2026 The OpenTricho authors
-#include "tools/result_keys.h"
+#include "study/run_key.h"
 
 namespace tricho {
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // Copyright (c) 2026 The OpenTricho authors
-#include "tools/study_sites.h"
+#include "study/site.h"
 
 #include <fmt/format.h>
 
@@ -15,7 +15,7 @@
 #include "metrics/metric.h"
 #include "outcome/measurements.h"
 #include "report/analysis_json.h"
-#include "tools/result_keys.h"
+#include "study/run_key.h"
 
 namespace tricho {
 
@@ -69,10 +69,12 @@ fs::path ResultPath(const StudyFolder& study, const fs::path& base, const StudyP
   return study.Inside(base / photo.relative.parent_path() / (photo.Stem() + ending));
 }
 
-Shot KeyedShot(const StudyFolder& study, const StudyPhoto& photo, const Provenance& provenance) {
+Shot KeyedShot(const StudyFolder& study, const StudyPlan& plan, const StudyPhoto& photo, const Provenance& provenance) {
   const fs::path path = study.root / photo.relative;
+  const auto first_session = plan.first_session.find(photo.participant_id);
   Shot shot;
   shot.photo = &photo;
+  shot.before_treatment = first_session != plan.first_session.end() && photo.day <= first_session->second;
   shot.sha256 = Sha256OfFile(path, kMaxInputBytes);
   const std::string sidecar = BytesOfFile(fs::path(path).replace_extension(".json"));
   if (!sidecar.empty()) shot.sidecar_sha256 = Sha256Hex(sidecar.data(), sidecar.size());
@@ -101,15 +103,14 @@ bool IsAnalysisOf(const fs::path& json, const Shot& shot, const Provenance& prov
 
 std::string PairKey(const Shot& baseline, const Shot& shot) { return PairRunKey(baseline.run_key, shot.run_key); }
 
-void SettleSite(const StudyPlan& plan, Site& site) {
-  const auto first_session = plan.first_session.find(site.place->participant_id);
+bool IsBetterBaseline(const Shot& shot, const Shot* best) {
+  return shot.usable && (!best || (shot.before_treatment && shot.photo->day > best->photo->day));
+}
+
+void SettleSite(Site& site) {
   site.baseline = -1;
-  for (int i = 0; i < static_cast<int>(site.shots.size()); ++i) {
-    const Shot& shot = site.shots[i];
-    if (!shot.usable) continue;
-    const bool before = first_session != plan.first_session.end() && shot.photo->day <= first_session->second;
-    if (site.baseline < 0 || (before && shot.photo->day > site.shots[site.baseline].photo->day)) site.baseline = i;
-  }
+  for (int i = 0; i < static_cast<int>(site.shots.size()); ++i)
+    if (IsBetterBaseline(site.shots[i], site.baseline < 0 ? nullptr : &site.shots[site.baseline])) site.baseline = i;
   std::string key;
   for (const Shot& shot : site.shots)
     key += fmt::format("{} {} {}\n", shot.sha256, shot.run_key, &shot == &site.shots[std::max(0, site.baseline)]);

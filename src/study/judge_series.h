@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // Copyright (c) 2026 The OpenTricho authors
 //
-// What `tricho series` and `tricho report` judge: the measurements and sessions of a study, and who is asked for.
+// Is it working? The measurements and sessions of a study, who is asked for, and the verdict on each.
 #pragma once
 
 #include <filesystem>
@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "base/provenance.h"
 #include "outcome/series.h"
 #include "store/study_folder.h"
 
@@ -36,5 +37,15 @@ struct Asked {
 // `--participant 001` finds sub-001 as well, and the reverse. throws Error(kUsage) for what can't be an ID,
 // Error(kInput) when the table does not have it.
 Asked WhoIsAsked(const std::string& participant, const Measurements& table);
+
+// Every participant of the table.
+std::vector<Asked> AllParticipants(const Measurements& table);
+
+// One verdict for each of `asked`.
+std::vector<Series> JudgeAsked(const SeriesInput& input, const std::vector<Asked>& asked, const SeriesOptions& options,
+                               int num_jobs);
+
+// Of what is judged by these options: the table is its input.
+Provenance SeriesProvenance(const std::string& command, const SeriesInput& input, const SeriesOptions& options);
 
 }  // namespace tricho

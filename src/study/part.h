@@ -13,7 +13,7 @@
 
 #include "base/provenance.h"
 #include "store/study_plan.h"
-#include "tools/study_sites.h"
+#include "study/site.h"
 
 namespace tricho {
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // Copyright (c) 2026 The OpenTricho authors
-#include "tools/study_part.h"
+#include "study/part.h"
 
 #include <fmt/format.h>
 
@@ -10,6 +10,7 @@
 #include "base/input_files.h"
 #include "base/output_files.h"
 #include "base/result_json.h"
+#include "report/analysis_files.h"
 
 namespace tricho {
 
@@ -63,7 +64,7 @@ void WritePart(const StudyFolder& study, const Shard& shard, const Provenance& p
       Json& photo = photos[shot.photo->relative.generic_string()];
       photo["sha256"] = shot.sha256;
       photo["run_key"] = shot.run_key;
-      for (const char* ending : kResultEndings) {
+      for (const char* ending : kAnalysisEndings) {
         const fs::path file = ResultPath(study, base, *shot.photo, ending);
         std::error_code error;
         if (fs::exists(file, error))

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // Copyright (c) 2026 The OpenTricho authors
 //
-// `tricho study analyze`: brings the pipeline, the pages of report/ and the store together over a whole study.
+// Brings the pipeline, the results of report/ and the store together over a whole study.
 #pragma once
 
 #include <functional>

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Copyright (c) 2026 The OpenTricho authors
+#include "report/analysis_files.h"
+
+#include "base/output_files.h"
+#include "report/analysis_json.h"
+#include "report/overlay.h"
+
+namespace tricho {
+
+namespace fs = std::filesystem;
+
+AnalysisFiles AnalysisFilesIn(const fs::path& folder, const fs::path& photo) {
+  const std::string stem = photo.stem().string();
+  return {folder / (stem + kHairsEnding), folder / (stem + kOverlayEnding), folder / (stem + kAnalysisEnding)};
+}
+
+void WriteAnalysis(const AnalysisFiles& files, const Analysis& analysis, const MetricsOptions& thresholds,
+                   const Provenance& provenance) {
+  WriteWholeFile(files.hairs, HairsCsv(analysis, thresholds));
+  WriteWholeFile(files.overlay, OverlayPng(analysis, thresholds));
+  WriteWholeFile(files.json, AnalysisJson(analysis, thresholds, provenance));
+}
+
+void WriteFailure(const AnalysisFiles& files, const fs::path& photo, const std::string& reason,
+                  const MetricsOptions& thresholds, const Provenance& provenance) {
+  Analysis failed;
+  failed.photo.file = photo.filename().string();
+  failed.quality.usable = false;
+  failed.quality.reasons = {reason};
+  failed.metrics = UnmeasuredSite(reason);
+  std::error_code error;
+  fs::remove(files.hairs, error);
+  fs::remove(files.overlay, error);
+  WriteWholeFile(files.json, AnalysisJson(failed, thresholds, provenance));
+}
+
+std::string WhyNotUsable(const Analysis& analysis) {
+  std::string reasons;
+  for (const std::string& reason : analysis.quality.reasons) reasons += (reasons.empty() ? "" : "; ") + reason;
+  return reasons;
+}
+
+}  // namespace tricho

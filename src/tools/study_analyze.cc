@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Copyright (c) 2026 The OpenTricho authors
+//
+// `tricho study analyze`: all photos of a study, or a shard of them.
+#include <fmt/format.h>
+
+#include <iostream>
+
+#include "study/analyze.h"
+#include "study/part.h"
+#include "tools/study_arguments.h"
+
+namespace tricho {
+
+namespace po = boost::program_options;
+namespace fs = std::filesystem;
+
+namespace {
+
+std::string Summary(const StudyAnalysis& result) {
+  return fmt::format("{} photos, {} analyzed now, {} measured over the skin that all visits show\n", result.num_photos,
+                     result.num_analyzed, result.num_usable);
+}
+
+int RunAnalyze(const std::vector<std::string>& words) {
+  StudyRunArguments arguments;
+  std::vector<std::string> places;
+  ParseOptions(arguments.Options(), words, &places);
+  const fs::path folder = TheStudy(places, "analyze", true);
+  arguments.job.Check();
+  arguments.shared.Finish();
+  const StudyFolder study = OpenStudy(folder);
+  std::optional<ProgressBar> bar;
+  const StudyProgress progress = ProgressOn(bar, arguments.job);
+  if (arguments.shard) {
+    const Shard shard = ParseShard(*arguments.shard);
+    const StudyLock lock = LockStudy(study, ShardFolder(shard));
+    ClearRests(study, ShardFolder(shard));
+    const StudyAnalysis result =
+        AnalyzeShard(study, shard, arguments.shared.analysis, arguments.shared.Provenance(), progress);
+    bar.reset();
+    if (!arguments.job.quiet)
+      std::cout << fmt::format("part {} of {}: {}part in {}\n", shard.number, shard.of, Summary(result),
+                               (study.root / ShardFolder(shard)).string());
+    return 0;
+  }
+  const StudyLock lock = LockStudy(study);
+  ClearRests(study);
+  const StudyAnalysis result = AnalyzeStudy(study, arguments.shared.analysis, arguments.shared.Provenance(), progress);
+  bar.reset();
+  if (!arguments.job.quiet) std::cout << Summary(result) << MeasurementsLine(study);
+  return 0;
+}
+
+}  // namespace
+
+StudySubcommand StudyAnalyze() {
+  return {"analyze", [] { return StudyRunArguments().Options(); }, RunAnalyze};
+}
+
+}  // namespace tricho
