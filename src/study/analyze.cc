@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include <memory>
 #include <mutex>
 #include <numeric>
 
@@ -49,10 +50,13 @@ class Run {
     for (Site& site : sites_) SettleSite(site);
     measured_.resize(sites_.size());
     for (std::size_t i = 0; i < sites_.size(); ++i) measured_[i] = IsMeasured(store_, sites_[i]);
-    Each(places_.size(), [&](std::size_t i) { Align(places_[i]); });
-    Each(sites_.size(), [&](std::size_t i) {
-      if (!measured_[i]) Measure(sites_[i]);
-    });
+    // The shots of a site follow each other: what is held for it is let go before the next but few begin.
+    for (const Site& site : sites_) {
+      laid_over_.push_back(std::make_unique<LaidOver>());
+      laid_over_.back()->shots.resize(site.shots.size());
+      laid_over_.back()->num_left = static_cast<int>(site.shots.size());
+    }
+    Each(places_.size(), [&](std::size_t i) { AlignAndMeasure(places_[i]); });
   }
 
   const std::vector<Site>& sites() const { return sites_; }
@@ -62,6 +66,14 @@ class Run {
 
  private:
   using Place = std::pair<std::size_t, std::size_t>;  // Site, and shot of it.
+
+  // The shots of one site on their way over its baseline, whose photo is read once for all of them.
+  struct LaidOver {
+    std::once_flag baseline_is_read;
+    SiteView baseline;
+    std::vector<AlignedShot> shots;
+    int num_left = 0;
+  };
 
   void Each(std::size_t count, const std::function<void(std::size_t)>& work) const {
     ParallelFor(static_cast<int>(count), progress_.num_jobs, [&](int i) { work(static_cast<std::size_t>(i)); });
@@ -129,55 +141,67 @@ class Run {
     return stored;
   }
 
-  void Align(const Place& place) {
-    const Site& site = sites_[place.first];
-    const Shot& shot = site.shots[place.second];
-    if (!measured_[place.first] && site.baseline >= 0 && &shot != &site.shots[site.baseline] && shot.usable) {
-      const Shot& baseline = site.shots[site.baseline];
-      if (!Locked([&] { return store_.FindAlignment(baseline.sha256, shot.sha256, PairKey(baseline, shot)); }))
-        SaveAlignment(baseline, shot);
-    }
-    Locked([&] { progress_.on_step(shot.photo->relative.filename().string() + " aligned"); });
+  // Whoever lays the last shot of a site over its baseline measures the site.
+  void AlignAndMeasure(const Place& place) {
+    const auto [site, shot] = place;
+    std::unique_ptr<LaidOver>& laid_over = laid_over_[site];
+    if (!measured_[site]) laid_over->shots[shot] = Aligned(sites_[site], static_cast<int>(shot), *laid_over);
+    const bool is_last = Locked([&] {
+      progress_.on_step(sites_[site].shots[shot].photo->relative.filename().string() + " aligned");
+      return --laid_over->num_left == 0;
+    });
+    if (!is_last) return;
+    if (!measured_[site]) Measure(sites_[site], laid_over->shots);
+    laid_over.reset();
   }
 
-  void SaveAlignment(const Shot& baseline, const Shot& shot) {
-    const SiteView baseline_view = ViewOf(PhotoPath(baseline), options_);
-    const SiteView view = ViewOf(PhotoPath(shot), options_);
-    const SiteAlignment alignment = AlignSite(baseline_view, view);
-    const StoredAlignment stored = {alignment.usable, alignment.reason, alignment.overlap_share, alignment.residual_um,
-                                    EncodeMap(alignment.baseline_from_followup)};
-    Locked([&] { store_.SaveAlignment(baseline.sha256, shot.sha256, PairKey(baseline, shot), stored); });
-  }
-
-  AlignedShot Aligned(const Site& site, int index) {
+  AlignedShot Aligned(const Site& site, int index, LaidOver& laid_over) {
     const Shot& shot = site.shots[index];
     AlignedShot aligned;
     if (!shot.usable) return {false, shot.reason, 0, {}};
-    if (index != site.baseline) {
-      const Shot& baseline = site.shots[site.baseline];
-      const StoredAlignment stored =
-          *Locked([&] { return store_.FindAlignment(baseline.sha256, shot.sha256, PairKey(baseline, shot)); });
-      if (!stored.usable)
-        return {false, fmt::format("could not be laid over the baseline photo: {}", stored.reason), 0, {}};
-      aligned.overlap_share = stored.overlap_share;
-      aligned.view.baseline_from_visit = DecodeMap(stored.map);
+    const Shot& baseline = site.shots[site.baseline];  // There is one where a shot is usable.
+    const auto baseline_view = [&]() -> const SiteView& {
+      std::call_once(laid_over.baseline_is_read, [&] { laid_over.baseline = ViewOf(PhotoPath(baseline), options_); });
+      return laid_over.baseline;
+    };
+    if (index == site.baseline) {
+      aligned.view.seen = baseline_view().seen;
+      return aligned;
     }
-    aligned.view.seen = ViewOf(PhotoPath(shot), options_).seen;
+    std::optional<StoredAlignment> stored =
+        Locked([&] { return store_.FindAlignment(baseline.sha256, shot.sha256, PairKey(baseline, shot)); });
+    if (stored && !stored->usable) return NotLaidOver(*stored);
+    const SiteView view = ViewOf(PhotoPath(shot), options_);
+    if (!stored) stored = AlignAnew(baseline, baseline_view(), shot, view);
+    if (!stored->usable) return NotLaidOver(*stored);
+    aligned.overlap_share = stored->overlap_share;
+    aligned.view = {view.seen, DecodeMap(stored->map)};
     return aligned;
+  }
+
+  static AlignedShot NotLaidOver(const StoredAlignment& stored) {
+    return {false, fmt::format("could not be laid over the baseline photo: {}", stored.reason), 0, {}};
+  }
+
+  StoredAlignment AlignAnew(const Shot& baseline, const SiteView& baseline_view, const Shot& shot,
+                            const SiteView& view) {
+    const SiteAlignment alignment = AlignSite(baseline_view, view);
+    StoredAlignment stored = {alignment.usable, alignment.reason, alignment.overlap_share, alignment.residual_um,
+                              EncodeMap(alignment.baseline_from_followup)};
+    Locked([&] { store_.SaveAlignment(baseline.sha256, shot.sha256, PairKey(baseline, shot), stored); });
+    return stored;
   }
 
   ShotFindings Findings(const Shot& shot) {
     return DecodeFindings(Locked([&] { return store_.FindPhoto(shot.sha256, shot.run_key); })->findings);
   }
 
-  void Measure(const Site& site) {
+  void Measure(const Site& site, std::vector<AlignedShot>& aligned) {
     const int num_shots = static_cast<int>(site.shots.size());
     std::vector<StoredShot> measured;
     if (site.baseline < 0) {
       for (const Shot& shot : site.shots) measured.push_back({shot.sha256, false, shot.reason, {}});
     } else {
-      std::vector<AlignedShot> aligned;
-      for (int i = 0; i < num_shots; ++i) aligned.push_back(Aligned(site, i));
       const SiteFrame frame = FrameOfShots(aligned, site.baseline, Findings(site.shots[site.baseline]).um_per_px);
       for (int i = 0; i < num_shots; ++i) {
         StoredShot shot{site.shots[i].sha256, aligned[i].usable, aligned[i].reason, {}};
@@ -199,7 +223,8 @@ class Run {
   ResultStore store_;
   std::vector<Site> sites_;
   std::vector<Place> places_;
-  std::vector<bool> measured_;  // By site: the store has its measures.
+  std::vector<bool> measured_;                        // By site: the store has its measures.
+  std::vector<std::unique_ptr<LaidOver>> laid_over_;  // By site: empty when it is done.
   std::mutex mutex_;
   int num_analyzed_ = 0;
 };
