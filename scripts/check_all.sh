@@ -34,7 +34,11 @@ check() {
     "$(grep -E 'tests passed|s without a finding|^headers:|warnings? generated' "$log" | tail -n 1 | cut -c1-40)" "$result")")
 }
 
-tidy() { git ls-files 'src/*.cc' | xargs -P "$(nproc)" -n 4 clang-tidy-14 --quiet -p build/release; }
+# Each file by itself.
+tidy() {
+  cmake --preset debug >/dev/null
+  git ls-files 'src/*.cc' | xargs -P "$(nproc)" -n 4 clang-tidy-14 --quiet -p build/debug
+}
 # A type that is defined in two ways is only seen when everything is linked as one.
 odr() {
   cmake --preset release -B build/odr -UTRICHO_SANITIZED_BUILD "-DCMAKE_CXX_FLAGS=-flto=auto -Wodr" >/dev/null &&

@@ -5,8 +5,9 @@
 
 usage: check_headers.py BUILD [--all]   BUILD: a build folder with compile_commands.json, without precompiled headers
 
-A .cc file whose first include is its own header proves that whenever it is compiled, so that here the order of includes
-is checked, and only headers without such a file are compiled. --all compiles every one.
+In every .cc file its own header comes first, so that a header that lacks something is found out wherever the file is
+compiled alone. Compiled here are the headers without such a file, and those that the last commit changed (since
+TRICHO_BASE, if it names another one); with --all, every one.
 """
 import concurrent.futures
 import json
@@ -23,7 +24,8 @@ SOURCE = pathlib.Path(__file__).resolve().parent.parent / "src"
 def flags_of(build):
     """How the library's files are compiled, and where."""
     commands = json.loads((build / "compile_commands.json").read_text(encoding="utf-8"))
-    one = next(entry for entry in commands if entry["file"] == str(SOURCE / "base/error.cc"))
+    one = next(entry for entry in commands
+               if "/tricho_lib.dir/" in entry["command"] and entry["file"].endswith(("cc", "cxx")))
     words = shlex.split(one["command"])
     compiler = next(i for i, word in enumerate(words) if "ccache" not in word)
     drop = {"-c", "-o", one["file"], words[words.index("-o") + 1]}
@@ -37,15 +39,24 @@ def compiles(header, flags):
     return "" if done.returncode == 0 else done.stderr
 
 
+def changed_headers():
+    """Those that git says changed; none outside of a checkout."""
+    base = os.environ.get("TRICHO_BASE", "HEAD~1")
+    done = subprocess.run(["git", "diff", "--name-only", base, "--", "*.h"], cwd=SOURCE, capture_output=True, text=True,
+                          check=False)
+    return {SOURCE.parent / name for name in done.stdout.splitlines()}
+
+
 def main():
     build = pathlib.Path(sys.argv[1])
     compile_all = "--all" in sys.argv[2:]
     faults = []
     alone = []
+    changed = changed_headers()
     headers = sorted(SOURCE.rglob("*.h"))
     for header in headers:
         own = header.with_suffix(".cc")
-        if not own.exists() or compile_all:
+        if not own.exists() or header in changed or compile_all:
             alone.append(header)
         if own.exists():
             first = re.search(r'^#include\s+[<"](.+)[>"]', own.read_text(encoding="utf-8"), re.MULTILINE)
