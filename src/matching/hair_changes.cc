@@ -8,7 +8,7 @@
 #include <iterator>
 
 #include "base/check.h"
-#include "hair/contrast.h"
+#include "hair/see/contrast.h"
 #include "matching/second_look.h"
 
 namespace tricho {

@@ -11,8 +11,8 @@
 #include <vector>
 
 #include "base/geometry.h"
-#include "hair/shaft.h"
-#include "hair/unit.h"
+#include "hair/line/shaft.h"
+#include "hair/root/unit.h"
 
 namespace tricho {
 
