@@ -11,6 +11,7 @@
 
 #include "base/error.h"
 #include "base/statistics.h"
+#include "base/union_find.h"
 #include "base/units.h"
 #include "matching/hair_changes.h"
 #include "matching/knot_system.h"
@@ -115,27 +116,20 @@ class UnitsOfSite {
  public:
   explicit UnitsOfSite(const Comparison& comparison)
       : num_baseline_(static_cast<int>(comparison.baseline.hairs.shafts.size())),
-        parent_(comparison.baseline.hairs.shafts.size() + comparison.followup.hairs.shafts.size()) {
-    for (std::size_t i = 0; i < parent_.size(); ++i) parent_[i] = static_cast<int>(i);
+        hairs_(comparison.baseline.hairs.shafts.size() + comparison.followup.hairs.shafts.size()) {
     for (const FollicularUnit& unit : comparison.baseline.hairs.units)
-      for (const int hair : unit.hairs) Join(unit.hairs.front(), hair);
+      for (const int hair : unit.hairs) hairs_.Join(unit.hairs.front(), hair);
     for (const FollicularUnit& unit : comparison.followup.hairs.units)
-      for (const int hair : unit.hairs) Join(num_baseline_ + unit.hairs.front(), num_baseline_ + hair);
+      for (const int hair : unit.hairs) hairs_.Join(num_baseline_ + unit.hairs.front(), num_baseline_ + hair);
     for (const std::vector<PersistingHair>* pairs : {&comparison.persisting, &comparison.ambiguous})
-      for (const PersistingHair& pair : *pairs) Join(pair.baseline, num_baseline_ + pair.followup);
+      for (const PersistingHair& pair : *pairs) hairs_.Join(pair.baseline, num_baseline_ + pair.followup);
   }
-  int OfBaseline(int hair) { return Root(hair); }
-  int OfFollowup(int hair) { return Root(num_baseline_ + hair); }
+  int OfBaseline(int hair) { return hairs_.Root(hair); }
+  int OfFollowup(int hair) { return hairs_.Root(num_baseline_ + hair); }
 
  private:
-  int Root(int i) {
-    while (parent_[i] != i) i = parent_[i] = parent_[parent_[i]];
-    return i;
-  }
-  void Join(int a, int b) { parent_[Root(a)] = Root(b); }
-
   int num_baseline_;
-  std::vector<int> parent_;
+  UnionFind hairs_;
 };
 
 // One scale for both photos [um per baseline px]: where both have one and they disagree by what the alignment says, the

@@ -11,9 +11,9 @@
 
 #include "base/error.h"
 #include "base/provenance.h"
-#include "hair/contrast.h"
-#include "hair/explain.h"
-#include "hair/ridge.h"
+#include "hair/see/contrast.h"
+#include "hair/see/ridge.h"
+#include "hair/trace/trace_strokes.h"
 #include "pipeline.h"
 #include "report/analysis_json.h"
 #include "report/overlay.h"
@@ -52,7 +52,7 @@ void RegisterStages(const Stages& stages) {
   Register("find_hairs", [&] { return FindHairs(a.photo, a.field, a.scale.um_per_px, {}); });
   Register("find_hairs/contrast", [&] { return MeasureContrast(a.photo, a.field, a.scale.um_per_px); });
   Register("find_hairs/ridge", [&] { return FindRidgePoints(stages.contrast, {}); });
-  Register("find_hairs/trace", [&] { return TraceStrokes(stages.contrast, stages.ridge); });
+  Register("find_hairs/trace", [&] { return TraceStrokes(stages.contrast, stages.contrast, stages.ridge, {}); });
   Register("overlay_png", [&] { return OverlayPng(a, {}); });
   Register("analysis_json", [&] { return AnalysisJson(a, {}, MakeProvenance("analyze")); });
   Register("hairs_csv", [&] { return HairsCsv(a, {}); });

@@ -4,7 +4,7 @@
 """What torch says of a strip of a phantom, for the test that OpenCV says the same.   record.py NETWORK MAPS_DIR OUT
 
 OUT holds int16, little-endian: the strip (2 x ROWS x COLUMNS, in 1/10000), then the logits of every EVERY-th row and
-column of it (PLANES x rows x columns, in 1/1000). tests/unit/hair/network_parity_test.cc reads it."""
+column of it (PLANES x rows x columns, in 1/1000). tests/unit/hair/network/network_parity_test.cc reads it."""
 import sys
 
 import numpy as np

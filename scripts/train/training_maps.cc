@@ -28,7 +28,7 @@
 #include "capture/field.h"
 #include "capture/image_encoder.h"
 #include "capture/photo.h"
-#include "hair/contrast.h"
+#include "hair/see/contrast.h"
 #include "phantom/phantom.h"
 
 namespace tricho {

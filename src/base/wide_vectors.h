@@ -12,3 +12,16 @@
 #else
 #define TRICHO_WIDE_VECTORS
 #endif
+
+namespace tricho {
+
+// Floats side by side, wherever they lie: clang lowers the alignment in a typedef only, g++ in an alias only.
+#ifdef __clang__
+typedef float Four __attribute__((vector_size(4 * sizeof(float)), aligned(alignof(float)), may_alias));   // NOLINT
+typedef float Eight __attribute__((vector_size(8 * sizeof(float)), aligned(alignof(float)), may_alias));  // NOLINT
+#else
+using Four = float __attribute__((vector_size(4 * sizeof(float)), aligned(alignof(float)), may_alias));
+using Eight = float __attribute__((vector_size(8 * sizeof(float)), aligned(alignof(float)), may_alias));
+#endif
+
+}  // namespace tricho

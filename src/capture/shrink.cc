@@ -9,17 +9,11 @@
 
 #include "base/check.h"
 #include "base/geometry.h"
+#include "base/wide_vectors.h"
 
 namespace tricho {
 
 namespace {
-
-// Wherever they lie: clang lowers the alignment in a typedef only, g++ in an alias only.
-#ifdef __clang__
-typedef float Four __attribute__((vector_size(4 * sizeof(float)), aligned(alignof(float)), may_alias));  // NOLINT
-#else
-using Four = float __attribute__((vector_size(4 * sizeof(float)), aligned(alignof(float)), may_alias));
-#endif
 
 constexpr double kSliver = 1e-3;  // Of a pixel: less of it does not count.
 

@@ -11,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/bilinear.h"
 #include "base/random.h"
 #include "base/statistics.h"
 #include "capture/shrink.h"
@@ -140,27 +141,15 @@ double Convexity(const std::vector<cv::Point>& contour, const cv::Size& size) {
 std::optional<double> Crossing(const cv::Mat& grey, const Point& from, const Point& direction, double reach_px,
                                double level) {
   constexpr double kStepPx = 0.5;
-  std::optional<double> best;
-  double previous = 0;
-  bool has_previous = false;
+  std::optional<double> best, previous;
   for (double t = -reach_px; t <= reach_px; t += kStepPx) {
-    const Point at = from + t * direction;
-    const int x = static_cast<int>(std::floor(at.x()));
-    const int y = static_cast<int>(std::floor(at.y()));
-    if (x < 0 || y < 0 || x + 1 >= grey.cols || y + 1 >= grey.rows) {
-      has_previous = false;
-      continue;
-    }
-    const double u = at.x() - x;
-    const double v = at.y() - y;
-    const double value = (1 - v) * ((1 - u) * grey.at<uchar>(y, x) + u * grey.at<uchar>(y, x + 1)) +
-                         v * ((1 - u) * grey.at<uchar>(y + 1, x) + u * grey.at<uchar>(y + 1, x + 1));
-    if (has_previous && (previous < level) != (value < level)) {
-      const double crossing = t - kStepPx * (value - level) / (value - previous);
+    const std::optional<double> value =
+        Bilinear<double>(grey.ptr<uchar>(), grey.step, grey.cols, grey.rows, from + t * direction);
+    if (value && previous && (*previous < level) != (*value < level)) {
+      const double crossing = t - kStepPx * (*value - level) / (*value - *previous);
       if (!best || std::abs(crossing) < std::abs(*best)) best = crossing;
     }
     previous = value;
-    has_previous = true;
   }
   return best;
 }

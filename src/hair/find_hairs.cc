@@ -1,58 +1,91 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // Copyright (c) 2026 The OpenTricho authors
+//
+// The whole way from a photo to its hairs, in the order of the work; each step is told in the header of its room.
 #include "hair/find_hairs.h"
 
-#include <algorithm>
-#include <cmath>
-#include <opencv2/imgproc.hpp>
+#include <opencv2/core.hpp>
 
 #include "base/error.h"
-#include "hair/bundle.h"
-#include "hair/contrast.h"
-#include "hair/coverage_map.h"
-#include "hair/diameter.h"
-#include "hair/explain.h"
-#include "hair/hidden_root.h"
-#include "hair/opposite.h"
-#include "hair/redness.h"
-#include "hair/ridge.h"
-#include "hair/root.h"
+#include "hair/fit/network_hairs.h"
+#include "hair/fit/overlooked.h"
+#include "hair/fit/photo_fit.h"
+#include "hair/fit/regroup.h"
+#include "hair/fit/straighten.h"
+#include "hair/line/line_pixels.h"
+#include "hair/line/stroke_edges.h"
+#include "hair/root/hidden_root.h"
+#include "hair/root/root.h"
+#include "hair/see/contrast.h"
+#include "hair/see/redness.h"
+#include "hair/see/ridge.h"
+#include "hair/shaft_of_stroke.h"
+#include "hair/thickness/diameter.h"
+#include "hair/trace/bundle.h"
+#include "hair/trace/opposite.h"
+#include "hair/trace/trace_strokes.h"
 
 namespace tricho {
 
 namespace {
 
 constexpr double kLeastPointProbability = 0.1;  // By the network. Low: a doubtful line may still be a hair.
-constexpr double kBorderUm = 25;                // An end nearer than this to the edge of the field may go on beyond it.
 
-bool NearBorder(const HairContrast& hair, const Point& end) {
-  const int reach = static_cast<int>(std::ceil(kBorderUm / hair.scale.um_per_work_px));
-  const cv::Point at(static_cast<int>(std::lround(end.x())), static_cast<int>(std::lround(end.y())));
-  for (const cv::Point step : {cv::Point(reach, 0), cv::Point(-reach, 0), cv::Point(0, reach), cv::Point(0, -reach)})
-    if (!cv::Rect({0, 0}, hair.seen.size()).contains(at + step) || !hair.seen.at<uchar>(at + step)) return true;
-  return false;
+// What begins at the flank of a mate is carried on, so that halves are exchanged over the whole of their course.
+void CarryOnRoots(PhotoFit& fit) {
+  std::vector<Stroke> strokes = fit.strokes();
+  TurnRootsFirst(fit.hair(), strokes);
+  CarryOnHiddenRoots(fit.hair(), strokes);
+  fit.Replace(std::move(strokes));
 }
 
-// Drops the ends that lie outside the photo, where a fitted line may reach; at least two points stay.
-void CutToPhoto(cv::Size size, Polyline& line) {
-  const auto outside = [&](const Point& at) {
-    return at.x() < -0.5 || at.y() < -0.5 || at.x() > size.width - 0.5 || at.y() > size.height - 0.5;
-  };
-  while (line.size() > 2 && outside(line.back())) line.pop_back();
-  const auto first = std::find_if_not(line.begin(), line.end() - 2, outside);
-  line.erase(line.begin(), first);
+// Traced strokes -> those that together explain the photo. `network` (may be null) adds what it alone sees and has a
+// say in what is a hair.
+std::vector<Stroke> ExplainPhoto(const HairContrast& hair, std::vector<Stroke> strokes, const NetworkMaps* network) {
+  // Strokes that were fitted one by one, and where lines wandered from hair to hair.
+  PhotoFit fit(hair, std::move(strokes));
+  fit.Sweep(3);
+  RegroupHalves(fit);
+  fit.Sweep(1);
+
+  // Hairs that no stroke explains yet.
+  AddOverlookedHairs(fit);
+  if (network) AddUnseenHairs(fit, *network);
+  fit.Sweep(1);
+
+  // Courses, now that the neighbors of each hair are known.
+  RegroupHalves(fit);
+  StraightenCourses(fit);
+  fit.Sweep(1);
+
+  // Ends: roots under a mate, and hairs in two pieces.
+  CarryOnRoots(fit);
+  fit.Sweep(1);
+  JoinFacingEnds(fit);
+  fit.Sweep(1);
+  StraightenCourses(fit);
+  fit.Sweep(1);
+
+  // What others explain as well is no hair.
+  fit.RemoveNeedlessHairs();
+  if (network) RemoveUnlikelyHairs(fit, *network);
+  std::vector<Stroke> explained = fit.strokes();
+  for (Stroke& stroke : explained) DescribeStroke(hair.contrast, stroke);
+  return explained;
 }
 
-Shaft ShaftFrom(const HairContrast& hair, cv::Size photo_size, const Stroke& stroke, bool root_certain) {
-  Shaft shaft;
-  for (const Point& at : stroke.line) shaft.center_line_px.push_back(hair.scale.PhotoFromWork(at));
-  CutToPhoto(photo_size, shaft.center_line_px);
-  shaft.touches_border = NearBorder(hair, stroke.line.front()) || NearBorder(hair, stroke.line.back());
-  shaft.root_certain = root_certain && !NearBorder(hair, stroke.line.front());
-  shaft.diameter_px = stroke.width_px * hair.scale.photo_per_work;
-  // A hair is sure when it stands out of the skin along its own edges.
-  shaft.confidence = std::clamp(0.5 * stroke.edge_contrast + 0.5 * stroke.clear_share, 0.05, 0.99);
-  return shaft;
+// Finds the hairs of the other side of the skin and takes them out of hair.contrast.
+std::vector<Stroke> TakeOppositeHairs(HairContrast& hair) {
+  if (!MayHaveOppositeHairs(hair)) return {};
+  const HairContrast other = OtherSide(hair);
+  std::vector<Stroke> strokes = TraceStrokes(other, other, FindRidgePoints(other, {}), {});
+  KeepOppositeHairs(hair, strokes);
+  if (strokes.empty()) return {};
+  strokes = ExplainPhoto(other, std::move(strokes), nullptr);
+  // What grew wider when it was fitted is the reflex around it; what a second look found must pass as well.
+  KeepOppositeHairs(hair, strokes);
+  TakeOutOppositeHairs(strokes, hair);
+  return strokes;
 }
 
 // Pixels whose centre lies inside a hair; 255 or 0.
@@ -71,25 +104,41 @@ Hairs FindHairs(const Photo& photo, const Field& field, std::optional<double> um
     throw Error(ErrorKind::kUsage, "--segmenter network: there is no network; name one with --model");
   Hairs hairs;
   if (options.segmenter == Segmenter::kAuto) hairs.notes.push_back(std::string("segmenter: ") + kSegmenterOfAuto);
+
+  // 1. See: how much hair covers each pixel.
   HairContrast hair = MeasureContrast(photo, field, um_per_px);
+  hairs.light_hair = hair.light_hair;
   hairs.contrast = hair;
   hairs.contrast.shadow.release();
   hairs.contrast.opposite.release();
-  const std::vector<Stroke> opposite = TakeOppositeHair(hair, {});
+
+  // 2. The other side of the skin, by the steps below. It comes first: the edges of a light hair look dark, and would
+  // be taken for dark hair.
+  const std::vector<Stroke> opposite = TakeOppositeHairs(hair);
+  hair.opposite.release();
+
+  // 3. Trace: where lines run, and which of their pieces make a hair.
   const std::optional<NetworkMaps> network =
-      options.segmenter == Segmenter::kNetwork ? std::optional(RunNetwork(*options.network, hair, {})) : std::nullopt;
+      options.segmenter == Segmenter::kNetwork ? std::optional(RunNetwork(*options.network, hair)) : std::nullopt;
   RidgeMap ridge = FindRidgePoints(hair, {});
   if (network) KeepLikelyPoints(*network, kLeastPointProbability, ridge);
-  std::vector<Stroke> strokes =
-      ExplainPhoto(hair, FitBundles(hair, TraceStrokes(hair, ridge), {}), network ? &*network : nullptr);
+  std::vector<Stroke> strokes = FitBundles(hair, TraceStrokes(hair, hair, ridge, {}));
+
+  // 4. Fit: all hairs together, until they explain the photo.
+  strokes = ExplainPhoto(hair, std::move(strokes), network ? &*network : nullptr);
   strokes.insert(strokes.end(), opposite.begin(), opposite.end());
-  const std::vector<bool> root_certain = TurnRootsFirst(hair, strokes, {});
-  CarryOnHiddenRoots(hair, strokes, {});
+
+  // 5. Roots: which end is it, and where it lies when a mate hides it.
+  const std::vector<bool> root_certain = TurnRootsFirst(hair, strokes);
+  CarryOnHiddenRoots(hair, strokes);
+
+  // 6. Thickness, at the photo's own resolution; then the units that roots make.
   for (std::size_t i = 0; i < strokes.size(); ++i)
-    hairs.shafts.push_back(ShaftFrom(hair, photo.bgr.size(), strokes[i], root_certain[i]));
+    hairs.shafts.push_back(ShaftOfStroke(hair, photo.bgr.size(), strokes[i], root_certain[i]));
   MeasureDiameters(photo, hair, hairs.shafts);
   hairs.units = GroupUnits(hairs.shafts, um_per_px, options.unit);
-  hairs.light_hair = hair.light_hair;
+
+  // 7. The skin: how much of it is covered, and how red the rest is.
   const cv::Mat covered = DrawCovered(hair, strokes);
   const int seen = cv::countNonZero(hair.seen);
   if (seen > 0) hairs.coverage_share = static_cast<double>(cv::countNonZero(covered)) / seen;

@@ -11,10 +11,10 @@
 
 #include "capture/field.h"
 #include "capture/photo.h"
-#include "hair/contrast.h"
-#include "hair/network.h"
-#include "hair/shaft.h"
-#include "hair/unit.h"
+#include "hair/line/shaft.h"
+#include "hair/network/network.h"
+#include "hair/root/unit.h"
+#include "hair/see/contrast.h"
 
 namespace tricho {
 

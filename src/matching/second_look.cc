@@ -8,6 +8,8 @@
 #include <numbers>
 #include <opencv2/imgproc.hpp>
 
+#include "base/bilinear.h"
+
 namespace tricho {
 
 namespace {
@@ -24,14 +26,7 @@ constexpr double kMaxCoveredShare = 0.35;  // Of the hair: more, and its place c
 constexpr double kMaxGrowth = 1.4;
 
 float At(const cv::Mat& image, const Point& at) {
-  const int x = static_cast<int>(std::floor(at.x()));
-  const int y = static_cast<int>(std::floor(at.y()));
-  if (x < 0 || y < 0 || x + 1 >= image.cols || y + 1 >= image.rows) return 0;
-  const auto u = static_cast<float>(at.x() - x);
-  const auto v = static_cast<float>(at.y() - y);
-  const float* upper = image.ptr<float>(y) + x;
-  const float* lower = image.ptr<float>(y + 1) + x;
-  return (upper[0] * (1 - u) + upper[1] * u) * (1 - v) + (lower[0] * (1 - u) + lower[1] * u) * v;
+  return Bilinear<float>(image.ptr<float>(), image.step / sizeof(float), image.cols, image.rows, at).value_or(0);
 }
 
 bool Marked(const cv::Mat& mask, const Point& at) {

@@ -7,8 +7,8 @@
 #include <optional>
 #include <vector>
 
-#include "hair/contrast.h"
-#include "hair/shaft.h"
+#include "hair/line/shaft.h"
+#include "hair/see/contrast.h"
 
 namespace tricho {
 

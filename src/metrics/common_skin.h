@@ -8,8 +8,8 @@
 #include <string>
 #include <vector>
 
-#include "hair/shaft.h"
-#include "hair/unit.h"
+#include "hair/line/shaft.h"
+#include "hair/root/unit.h"
 #include "matching/site_frame.h"
 #include "matching/site_map.h"
 #include "metrics/site_metrics.h"

@@ -10,8 +10,8 @@
 
 #include <vector>
 
-#include "hair/shaft.h"
-#include "hair/unit.h"
+#include "hair/line/shaft.h"
+#include "hair/root/unit.h"
 #include "metrics/site_metrics.h"
 
 namespace tricho {

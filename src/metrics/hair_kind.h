@@ -6,7 +6,7 @@
 
 #include <optional>
 
-#include "hair/shaft.h"
+#include "hair/line/shaft.h"
 
 namespace tricho {
 

@@ -12,8 +12,8 @@
 
 #include "base/geometry.h"
 #include "capture/photo_kind.h"
-#include "hair/shaft.h"
-#include "hair/unit.h"
+#include "hair/line/shaft.h"
+#include "hair/root/unit.h"
 #include "metrics/hair_kind.h"
 
 namespace tricho {

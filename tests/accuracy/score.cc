@@ -4,7 +4,7 @@
 
 #include <cmath>
 
-#include "hair/matching_graph.h"
+#include "hair/trace/matching_graph.h"
 
 namespace tricho {
 

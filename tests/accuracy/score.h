@@ -7,7 +7,7 @@
 #include <algorithm>
 #include <vector>
 
-#include "hair/shaft.h"
+#include "hair/line/shaft.h"
 #include "phantom/truth.h"
 
 namespace tricho {

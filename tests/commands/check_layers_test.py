@@ -21,13 +21,30 @@ class CheckLayersTest(unittest.TestCase):
             return subprocess.run([sys.executable, SCRIPT, folder], capture_output=True, text=True, check=False)
 
     def test_upward_is_fine(self):
-        self.assertEqual(self.check(hair__a_cc='#include "base/error.h"\n', pipeline_cc='#include "hair/unit.h"\n').returncode, 0)
+        files = {"hair__a_cc": '#include "base/error.h"\n', "pipeline_cc": '#include "hair/root/unit.h"\n'}
+        self.assertEqual(self.check(**files).returncode, 0)
 
     def test_downward_is_not(self):
-        done = self.check(base__a_cc='#include "hair/unit.h"\n')
+        done = self.check(base__a_cc='#include "hair/root/unit.h"\n')
         self.assertEqual(done.returncode, 1)
         self.assertIn("src/base/a.cc:1", done.stdout)
         self.assertEqual(self.check(hair__a_cc='#include "pipeline.h"\n').returncode, 1)
+
+    def test_rooms_within_hair(self):
+        upward = '#include "hair/trace/join.h"\n#include "hair/fit/b.h"\n'
+        self.assertEqual(self.check(hair__fit__a_cc=upward).returncode, 0)
+        self.assertEqual(self.check(hair__find_hairs_cc='#include "hair/thickness/diameter.h"\n').returncode, 0)
+        done = self.check(hair__trace__a_cc='#include "base/error.h"\n#include "hair/fit/photo_fit.h"\n')
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("src/hair/trace/a.cc:2", done.stdout)
+        self.assertEqual(self.check(hair__line__a_cc='#include "hair/find_hairs.h"\n').returncode, 1)
+        self.assertIn("in no room", self.check(hair__attic__a_cc="int a;\n").stdout)
+
+    def test_the_doors_of_hair(self):
+        self.assertEqual(self.check(metrics__a_cc='#include "hair/line/shaft.h"\n').returncode, 0)
+        done = self.check(metrics__a_cc='#include "hair/fit/photo_fit.h"\n')
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("hair/find_hairs.h", done.stdout)
 
     def test_strangers(self):
         self.assertEqual(self.check(store__a_cc='#include "report/overlay.h"\n').returncode, 1)

@@ -4,7 +4,7 @@
 // A network file with its hash beside it, as whoever hands it on would write it.
 #include "base/provenance.h"
 #include "fuzz/target.h"
-#include "hair/network.h"
+#include "hair/network/network.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const std::filesystem::path path = tricho::fuzz::Folder() / "net.onnx";

@@ -7,45 +7,45 @@
 #include <numbers>
 #include <opencv2/imgproc.hpp>
 
+#include "base/srgb.h"
+
 namespace tricho {
 
 namespace {
 
-double CoverageAt(const Bar& bar, const Point& at) {
+double CoverageAt(const DrawnBar& bar, const Point& at) {
   const double along = (at - bar.from).dot(bar.Along());
   const double inside = std::min(along, bar.LengthPx() - along);
   return std::clamp(0.5 + bar.width_px / 2 - std::abs(bar.Aside(at)), 0.0, 1.0) * std::clamp(0.5 + inside, 0.0, 1.0);
 }
 
 uchar Srgb(double linear) {
-  const double light = std::clamp(linear, 0.0, 1.0);
-  const double srgb = light <= 0.0031308 ? 12.92 * light : 1.055 * std::pow(light, 1 / 2.4) - 0.055;
-  return static_cast<uchar>(std::lround(255 * srgb));
+  return static_cast<uchar>(std::lround(255 * SrgbFromLinear(std::clamp(linear, 0.0, 1.0))));
 }
 
 }  // namespace
 
-double Bar::Aside(const Point& at) const {
+double DrawnBar::Aside(const Point& at) const {
   const Point along = Along();
   return (at - from).dot(Point(-along.y(), along.x()));
 }
 
-Bar BarAbout(Point middle, double angle_deg, double length_px, double width_px) {
+DrawnBar BarAbout(Point middle, double angle_deg, double length_px, double width_px) {
   const double angle_rad = angle_deg * std::numbers::pi / 180;
   const Point half = length_px / 2 * Point(std::cos(angle_rad), std::sin(angle_rad));
   return {middle - half, middle + half, width_px};
 }
 
-cv::Mat Coverage(cv::Size size, const std::vector<Bar>& bars) {
+cv::Mat Coverage(cv::Size size, const std::vector<DrawnBar>& bars) {
   cv::Mat coverage(size, CV_32F, cv::Scalar(0));
   for (int y = 0; y < size.height; ++y)
     for (int x = 0; x < size.width; ++x)
-      for (const Bar& bar : bars)
+      for (const DrawnBar& bar : bars)
         coverage.at<float>(y, x) = std::max(coverage.at<float>(y, x), static_cast<float>(CoverageAt(bar, Point(x, y))));
   return coverage;
 }
 
-HairContrast DrawContrast(cv::Size size, const std::vector<Bar>& bars, double depth, double noise_sd) {
+HairContrast DrawContrast(cv::Size size, const std::vector<DrawnBar>& bars, double depth, double noise_sd) {
   HairContrast hair;
   hair.scale = {1, {1, 1}, kUmPerWorkPx};
   hair.contrast = depth * Coverage(size, bars);
@@ -62,7 +62,7 @@ HairContrast DrawContrast(cv::Size size, const std::vector<Bar>& bars, double de
 
 Canvas::Canvas(cv::Size size, cv::Scalar skin) : light_(size, CV_32FC3, skin) {}
 
-Canvas& Canvas::Add(const std::vector<Bar>& bars, cv::Scalar light) {
+Canvas& Canvas::Add(const std::vector<DrawnBar>& bars, cv::Scalar light) {
   const cv::Mat coverage = Coverage(light_.size(), bars);
   for (int y = 0; y < light_.rows; ++y)
     for (int x = 0; x < light_.cols; ++x)
@@ -73,7 +73,7 @@ Canvas& Canvas::Add(const std::vector<Bar>& bars, cv::Scalar light) {
   return *this;
 }
 
-Canvas& Canvas::Absorb(const std::vector<Bar>& bars, cv::Scalar density) {
+Canvas& Canvas::Absorb(const std::vector<DrawnBar>& bars, cv::Scalar density) {
   const cv::Mat coverage = Coverage(light_.size(), bars);
   for (int y = 0; y < light_.rows; ++y)
     for (int x = 0; x < light_.cols; ++x)
@@ -84,7 +84,7 @@ Canvas& Canvas::Absorb(const std::vector<Bar>& bars, cv::Scalar density) {
 
 Canvas& Canvas::AddUnderSkin(const Point& root, const Point& heading, double length_px, double width_px,
                              double density) {
-  const Bar below{root - length_px * heading, root, width_px};
+  const DrawnBar below{root - length_px * heading, root, width_px};
   for (int y = 0; y < light_.rows; ++y)
     for (int x = 0; x < light_.cols; ++x) {
       const double share = (Point(x, y) - below.from).dot(heading) / length_px;  // 1 at the root.
@@ -140,7 +140,7 @@ Hairs FindIn(const Photo& photo, std::optional<double> um_per_px) {
   return FindHairs(photo, WholeField(photo), um_per_px, RidgeOnly());
 }
 
-double RmsAside(const Polyline& line, const Bar& bar) {
+double RmsAside(const Polyline& line, const DrawnBar& bar) {
   double sum = 0;
   int count = 0;
   for (const Point& at : line) {
@@ -152,13 +152,13 @@ double RmsAside(const Polyline& line, const Bar& bar) {
   return count > 0 ? std::sqrt(sum / count) : HUGE_VAL;
 }
 
-double EndsOff(const Polyline& line, const Bar& bar) {
+double EndsOff(const Polyline& line, const DrawnBar& bar) {
   const double forth = std::max((line.front() - bar.from).norm(), (line.back() - bar.to).norm());
   const double back = std::max((line.front() - bar.to).norm(), (line.back() - bar.from).norm());
   return std::min(forth, back);
 }
 
-Stroke StrokeOn(const Bar& bar, double depth) {
+Stroke StrokeOn(const DrawnBar& bar, double depth) {
   Stroke stroke;
   stroke.line = Resample({bar.from, bar.to}, kStrokeStepPx);
   stroke.width_px = bar.width_px;

@@ -12,13 +12,13 @@
 #include "base/random.h"
 #include "capture/field.h"
 #include "capture/photo.h"
-#include "hair/contrast.h"
 #include "hair/find_hairs.h"
-#include "hair/stroke.h"
+#include "hair/line/stroke.h"
+#include "hair/see/contrast.h"
 
 namespace tricho {
 
-struct Bar {
+struct DrawnBar {
   Point from = Point::Zero();
   Point to = Point::Zero();
   double width_px = 9;  // 63 um at the working scale.
@@ -30,13 +30,13 @@ struct Bar {
 };
 
 // A bar about `middle`, `angle_deg` from right towards down.
-Bar BarAbout(Point middle, double angle_deg, double length_px, double width_px = 9);
+DrawnBar BarAbout(Point middle, double angle_deg, double length_px, double width_px = 9);
 
 // CV_32FC1, 0..1: how much of each pixel the bars cover; edges and ends one pixel soft.
-cv::Mat Coverage(cv::Size size, const std::vector<Bar>& bars);
+cv::Mat Coverage(cv::Size size, const std::vector<DrawnBar>& bars);
 
 // What MeasureContrast would give for dark bars on skin with a little texture, photo pixels = working pixels.
-HairContrast DrawContrast(cv::Size size, const std::vector<Bar>& bars, double depth = 0.9, double noise_sd = 0.01);
+HairContrast DrawContrast(cv::Size size, const std::vector<DrawnBar>& bars, double depth = 0.9, double noise_sd = 0.01);
 
 inline constexpr double kUmPerPx = 7.0;  // Of the drawn photos: that of the working scale.
 
@@ -46,9 +46,9 @@ class Canvas {
   explicit Canvas(cv::Size size, cv::Scalar skin = {0.25, 0.32, 0.55});
 
   // Light that hair of one color sends: pixel = (1 - coverage) * what was there + coverage * light.
-  Canvas& Add(const std::vector<Bar>& bars, cv::Scalar light = {0.01, 0.012, 0.016});
+  Canvas& Add(const std::vector<DrawnBar>& bars, cv::Scalar light = {0.01, 0.012, 0.016});
   // Something that absorbs: natural optical density in B G R.
-  Canvas& Absorb(const std::vector<Bar>& bars, cv::Scalar density);
+  Canvas& Absorb(const std::vector<DrawnBar>& bars, cv::Scalar density);
   // The stretch of a hair below the skin: darker the nearer it is to `root`, gone after `length_px` along -heading.
   Canvas& AddUnderSkin(const Point& root, const Point& heading, double length_px, double width_px,
                        double density = 0.5);
@@ -72,12 +72,12 @@ HairOptions RidgeOnly();
 Hairs FindIn(const Photo& photo, std::optional<double> um_per_px = kUmPerPx);
 
 // Root mean square distance of `line` from the middle line of `bar`, leaving out what lies beyond its ends.
-double RmsAside(const Polyline& line, const Bar& bar);
+double RmsAside(const Polyline& line, const DrawnBar& bar);
 
 // Largest of the distances of the line's ends from the bar's ends, whichever way round is better.
-double EndsOff(const Polyline& line, const Bar& bar);
+double EndsOff(const Polyline& line, const DrawnBar& bar);
 
 // A stroke laid exactly onto a bar.
-Stroke StrokeOn(const Bar& bar, double depth = 0.9);
+Stroke StrokeOn(const DrawnBar& bar, double depth = 0.9);
 
 }  // namespace tricho

@@ -17,7 +17,7 @@ namespace {
 const cv::Size kSize(480, 360);
 
 // The shaft that lies on the bar from end to end; fails when there is none.
-const Shaft* ShaftOn(const Hairs& hairs, const Bar& bar, double ends_px = 8, double rms_px = 1) {
+const Shaft* ShaftOn(const Hairs& hairs, const DrawnBar& bar, double ends_px = 8, double rms_px = 1) {
   for (const Shaft& shaft : hairs.shafts)
     if (EndsOff(shaft.center_line_px, bar) < ends_px && RmsAside(shaft.center_line_px, bar) < rms_px) return &shaft;
   return nullptr;
@@ -47,8 +47,8 @@ TEST(FindHairs, CenterLinesAreSubPixel) {
   Random random(21);
   double squares = 0, count = 0;
   for (int round = 0; round < 12; ++round) {
-    const Bar bar = BarAbout({240 + random.Uniform(-1, 1), 180 + random.Uniform(-1, 1)}, random.Uniform(0, 180),
-                             random.Uniform(100, 220), random.Uniform(6, 12));
+    const DrawnBar bar = BarAbout({240 + random.Uniform(-1, 1), 180 + random.Uniform(-1, 1)}, random.Uniform(0, 180),
+                                  random.Uniform(100, 220), random.Uniform(6, 12));
     const Hairs hairs = FindIn(Canvas(kSize).Add({bar}).Take(0.004, round));
     ASSERT_EQ(hairs.shafts.size(), 1) << round;
     EXPECT_LT(EndsOff(hairs.shafts[0].center_line_px, bar), 10) << round;
@@ -66,7 +66,7 @@ TEST(FindHairs, CenterLinesAreSubPixel) {
 // Lines are in photo pixels whatever the working scale.
 TEST(FindHairs, LinesAreInPhotoPixelsAtAnyScale) {
   for (const double um_per_px : {3.0, 5.2, 12.0}) {
-    const Bar bar = BarAbout({240.4, 179.8}, 40, 1000 / um_per_px, 66 / um_per_px);
+    const DrawnBar bar = BarAbout({240.4, 179.8}, 40, 1000 / um_per_px, 66 / um_per_px);
     const Hairs hairs = FindIn(Canvas(kSize).Add({bar}).Take(), um_per_px);
     ASSERT_EQ(hairs.shafts.size(), 1) << um_per_px;
     EXPECT_LT(RmsAside(hairs.shafts[0].center_line_px, bar), 2.5 / um_per_px) << um_per_px;
@@ -75,18 +75,18 @@ TEST(FindHairs, LinesAreInPhotoPixelsAtAnyScale) {
 
 TEST(FindHairs, CrossingsAreFollowedThrough) {
   for (const double turn_deg : {20.0, 30.0, 45.0, 60.0, 75.0, 90.0}) {
-    const std::vector<Bar> bars{BarAbout({240, 180}, 12, 260), BarAbout({240, 180}, 12 + turn_deg, 260)};
+    const std::vector<DrawnBar> bars{BarAbout({240, 180}, 12, 260), BarAbout({240, 180}, 12 + turn_deg, 260)};
     const Hairs hairs = FindIn(Canvas(kSize).Add(bars).Take());
     EXPECT_EQ(hairs.shafts.size(), 2) << turn_deg;
-    for (const Bar& bar : bars) EXPECT_NE(ShaftOn(hairs, bar), nullptr) << turn_deg;
+    for (const DrawnBar& bar : bars) EXPECT_NE(ShaftOn(hairs, bar), nullptr) << turn_deg;
   }
 }
 
 TEST(FindHairs, SideBySideHairsAreTwo) {
   for (const double angle_deg : {0.0, 37.0}) {
-    const Bar first = BarAbout({240, 180}, angle_deg, 220);
+    const DrawnBar first = BarAbout({240, 180}, angle_deg, 220);
     const Point normal(-first.Along().y(), first.Along().x());
-    const Bar second{first.from + 11 * normal, first.to + 11 * normal};  // Two pixels of skin between them.
+    const DrawnBar second{first.from + 11 * normal, first.to + 11 * normal};  // Two pixels of skin between them.
     const Hairs hairs = FindIn(Canvas(kSize).Add({first, second}).Take());
     EXPECT_EQ(hairs.shafts.size(), 2) << angle_deg;
     EXPECT_NE(ShaftOn(hairs, first), nullptr) << angle_deg;
@@ -96,8 +96,9 @@ TEST(FindHairs, SideBySideHairsAreTwo) {
 
 TEST(FindHairs, AHairThatEndsAtAnother) {
   for (const double angle_deg : {60.0, 90.0, 120.0}) {
-    const Bar whole = BarAbout({240, 120}, 0, 260);
-    const Bar ending{whole.from + 130 * whole.Along(), Point(240, 120) + 150 * BarAbout({0, 0}, angle_deg, 1).Along()};
+    const DrawnBar whole = BarAbout({240, 120}, 0, 260);
+    const DrawnBar ending{whole.from + 130 * whole.Along(),
+                          Point(240, 120) + 150 * BarAbout({0, 0}, angle_deg, 1).Along()};
     const Hairs hairs = FindIn(Canvas(kSize).Add({whole, ending}).Take());
     EXPECT_EQ(hairs.shafts.size(), 2) << angle_deg;
     EXPECT_NE(ShaftOn(hairs, whole), nullptr) << angle_deg;
@@ -107,7 +108,7 @@ TEST(FindHairs, AHairThatEndsAtAnother) {
 
 TEST(FindHairs, TheRootIsWhereItFadesUnderTheSkin) {
   for (const double angle_deg : {15.0, 110.0, 250.0}) {
-    const Bar bar = BarAbout({240, 180}, angle_deg, 180);
+    const DrawnBar bar = BarAbout({240, 180}, angle_deg, 180);
     const Hairs hairs = FindIn(Canvas(kSize).AddUnderSkin(bar.from, bar.Along(), 25, 9).Add({bar}).Take());
     ASSERT_EQ(hairs.shafts.size(), 1);
     EXPECT_TRUE(hairs.shafts[0].root_certain) << angle_deg;
@@ -122,11 +123,11 @@ TEST(FindHairs, ASymmetricHairAloneHasNoCertainRoot) {
 }
 
 TEST(FindHairs, LightHairOnDarkSkin) {
-  const std::vector<Bar> bars{BarAbout({240, 100}, 10, 220), BarAbout({240, 250}, -20, 220)};
+  const std::vector<DrawnBar> bars{BarAbout({240, 100}, 10, 220), BarAbout({240, 250}, -20, 220)};
   const Hairs hairs = FindIn(Canvas(kSize, {0.03, 0.05, 0.10}).Add(bars, {0.45, 0.5, 0.55}).Take());
   EXPECT_TRUE(hairs.light_hair);
   EXPECT_EQ(hairs.shafts.size(), 2);
-  for (const Bar& bar : bars) EXPECT_NE(ShaftOn(hairs, bar), nullptr);
+  for (const DrawnBar& bar : bars) EXPECT_NE(ShaftOn(hairs, bar), nullptr);
 }
 
 TEST(FindHairs, NoHairOnSkin) {
@@ -137,8 +138,8 @@ TEST(FindHairs, NoHairOnSkin) {
 }
 
 TEST(FindHairs, NoHairInVessels) {
-  const std::vector<Bar> vessels{BarAbout({240, 90}, 10, 300, 7), BarAbout({200, 200}, 70, 200, 12),
-                                 BarAbout({330, 260}, -30, 150, 20)};
+  const std::vector<DrawnBar> vessels{BarAbout({240, 90}, 10, 300, 7), BarAbout({200, 200}, 70, 200, 12),
+                                      BarAbout({330, 260}, -30, 150, 20)};
   const Hairs hairs = FindIn(Canvas(kSize).Absorb(vessels, {0.3, 0.35, 0.03}).Take());
   EXPECT_TRUE(hairs.shafts.empty());
   ASSERT_TRUE(hairs.coverage_share);
@@ -146,7 +147,7 @@ TEST(FindHairs, NoHairInVessels) {
 }
 
 TEST(FindHairs, CutHairsTouchTheBorder) {
-  const Bar through_frame{{240, -40}, {260, 200}}, inside = BarAbout({120, 200}, 80, 150);
+  const DrawnBar through_frame{{240, -40}, {260, 200}}, inside = BarAbout({120, 200}, 80, 150);
   const Photo photo = Canvas(kSize).Add({through_frame, inside, {{330, 200}, {460, 210}}}).Take();
   Field field = WholeField(photo);
   field.seen.colRange(400, 480).setTo(0);
@@ -160,14 +161,14 @@ TEST(FindHairs, CutHairsTouchTheBorder) {
 }
 
 TEST(FindHairs, CoverageIsTheShareUnderHair) {
-  const std::vector<Bar> bars{BarAbout({240, 100}, 10, 220), BarAbout({240, 250}, -20, 220)};
+  const std::vector<DrawnBar> bars{BarAbout({240, 100}, 10, 220), BarAbout({240, 250}, -20, 220)};
   const Hairs hairs = FindIn(Canvas(kSize).Add(bars).Take());
   ASSERT_TRUE(hairs.coverage_share);
   EXPECT_NEAR(*hairs.coverage_share, 2 * 220 * 9.0 / kSize.area(), 0.22 * 2 * 220 * 9.0 / kSize.area());
 }
 
 TEST(FindHairs, RednessIsThatOfTheSkin) {
-  const std::vector<Bar> bars{BarAbout({240, 100}, 10, 220), BarAbout({240, 250}, -20, 220)};
+  const std::vector<DrawnBar> bars{BarAbout({240, 100}, 10, 220), BarAbout({240, 250}, -20, 220)};
   const auto pale = FindIn(Canvas(kSize, {0.30, 0.33, 0.42}).Add(bars).Take()).redness;
   const auto pale_bald = FindIn(Canvas(kSize, {0.30, 0.33, 0.42}).Take()).redness;
   const auto red = FindIn(Canvas(kSize, {0.22, 0.24, 0.50}).Add(bars).Take()).redness;
@@ -178,13 +179,23 @@ TEST(FindHairs, RednessIsThatOfTheSkin) {
 }
 
 TEST(FindHairs, UnitsHoldEachHairOnce) {
-  std::vector<Bar> bars;
+  std::vector<DrawnBar> bars;
   for (int i = 0; i < 4; ++i) bars.push_back(BarAbout({60.0 + 110 * i, 180}, 70 + 5 * i, 180));
   const Hairs hairs = FindIn(Canvas(kSize).Add(bars).Take());
   ASSERT_EQ(hairs.shafts.size(), 4);
   std::size_t held = 0;
   for (const FollicularUnit& unit : hairs.units) held += unit.hairs.size();
   EXPECT_EQ(held, 4);
+}
+
+TEST(FindHairs, BothDarkAndWhiteHairsOfAGreyHead) {
+  const DrawnBar dark = BarAbout({150, 70}, 5, 200, 9), white = BarAbout({150, 170}, 15, 200, 9);
+  const Photo photo = Canvas({300, 240}).Add({dark}).Add({white}, {0.95, 0.95, 0.95}).Take();
+  const Hairs hairs = FindIn(photo);
+  ASSERT_EQ(hairs.shafts.size(), 2);
+  for (const DrawnBar& bar : {dark, white})
+    EXPECT_TRUE(std::any_of(hairs.shafts.begin(), hairs.shafts.end(),
+                            [&](const Shaft& shaft) { return EndsOff(shaft.center_line_px, bar) < 8; }));
 }
 
 }  // namespace

@@ -14,8 +14,8 @@ namespace {
 const cv::Size kSize(700, 520);
 
 // Lone hairs on a grid, all alike but for their direction.
-std::vector<Bar> Scalp() {
-  std::vector<Bar> bars;
+std::vector<DrawnBar> Scalp() {
+  std::vector<DrawnBar> bars;
   for (int row = 0; row < 4; ++row)
     for (int column = 0; column < 5; ++column)
       bars.push_back(BarAbout({90.0 + 130 * column, 80.0 + 120 * row}, 10 + 5 * (row + column), 90, 9));
@@ -26,7 +26,7 @@ struct Visit {
   Photo photo;
   Field field;
   Hairs hairs;
-  explicit Visit(const std::vector<Bar>& bars)
+  explicit Visit(const std::vector<DrawnBar>& bars)
       : photo(Canvas(kSize).Add(bars).Take()), field(WholeField(photo)), hairs(FindIn(photo)) {}
 };
 
@@ -35,7 +35,7 @@ HairChanges ChangesOf(const Visit& baseline, const Visit& followup) {
   return FindHairChanges(baseline.hairs, followup.hairs, SiteMap(), frame, 10, 1 / kUmPerPx);
 }
 
-bool LiesOn(const Shaft& shaft, const Bar& bar) { return EndsOff(shaft.center_line_px, bar) < 10; }
+bool LiesOn(const Shaft& shaft, const DrawnBar& bar) { return EndsOff(shaft.center_line_px, bar) < 10; }
 
 TEST(FindHairChanges, OfAnUnchangedScalpAllHairsPersist) {
   const Visit visit(Scalp());
@@ -48,8 +48,8 @@ TEST(FindHairChanges, OfAnUnchangedScalpAllHairsPersist) {
 }
 
 TEST(FindHairChanges, AHairThatOneVisitLacksIsLostOrNew) {
-  const std::vector<Bar> all = Scalp();
-  std::vector<Bar> fewer = all;
+  const std::vector<DrawnBar> all = Scalp();
+  std::vector<DrawnBar> fewer = all;
   fewer.erase(fewer.begin() + 7);
   const Visit with(all), without(fewer);
   const HairChanges loss = ChangesOf(with, without), gain = ChangesOf(without, with);
@@ -63,7 +63,7 @@ TEST(FindHairChanges, AHairThatOneVisitLacksIsLostOrNew) {
 
 // Of a narrow fork's two hairs both roots seem shifted halfway to the other at the follow-up.
 TEST(FindHairChanges, MatesThatCannotBeToldApartAreAmbiguous) {
-  std::vector<Bar> all = Scalp();
+  std::vector<DrawnBar> all = Scalp();
   const Visit baseline(all);
   Visit followup(all);
   const auto put_beside = [&](Hairs& hairs, double offset_px) {
@@ -99,9 +99,9 @@ TEST(FindHairChanges, WhatThePhotoShowsAndTheAnalysisOverlookedIsDoubtful) {
 }
 
 TEST(FindHairChanges, AShortHairIsNoProof) {
-  std::vector<Bar> all = Scalp();
+  std::vector<DrawnBar> all = Scalp();
   all[7] = BarAbout((all[7].from + all[7].to) / 2, 40, 36, 9);  // 250 um.
-  std::vector<Bar> fewer = all;
+  std::vector<DrawnBar> fewer = all;
   fewer.erase(fewer.begin() + 7);
   const Visit with(all), without(fewer);
   ASSERT_EQ(with.hairs.shafts.size(), without.hairs.shafts.size() + 1);

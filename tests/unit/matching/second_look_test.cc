@@ -13,7 +13,7 @@ namespace {
 
 const cv::Size kSize(300, 240);
 
-Shaft ShaftOn(const Bar& bar) {
+Shaft ShaftOn(const DrawnBar& bar) {
   Shaft shaft;
   shaft.center_line_px = {bar.from, bar.to};
   shaft.diameter_px = bar.width_px;
@@ -21,21 +21,21 @@ Shaft ShaftOn(const Bar& bar) {
 }
 
 // What a visit that shows the bar clearly knows of it.
-WantedHair WantedOn(const Bar& bar) {
+WantedHair WantedOn(const DrawnBar& bar) {
   const HairContrast own = DrawContrast(kSize, {bar});
   return {{bar.from, bar.to}, bar.width_px, RidgeAlong(own, {bar.from, bar.to}, bar.width_px)};
 }
 
-Sighting LookFor(const Bar& wanted, const std::vector<Bar>& shown, const std::vector<Bar>& mated,
-                 const std::vector<Bar>& found) {
+Sighting LookFor(const DrawnBar& wanted, const std::vector<DrawnBar>& shown, const std::vector<DrawnBar>& mated,
+                 const std::vector<DrawnBar>& found) {
   const HairContrast contrast = DrawContrast(kSize, shown);
   std::vector<Shaft> mates, all;
-  for (const Bar& bar : mated) mates.push_back(ShaftOn(bar));
-  for (const Bar& bar : found) all.push_back(ShaftOn(bar));
+  for (const DrawnBar& bar : mated) mates.push_back(ShaftOn(bar));
+  for (const DrawnBar& bar : found) all.push_back(ShaftOn(bar));
   return LookAgain(contrast, WantedOn(wanted), MarkHairs(contrast, mates), MarkHairs(contrast, all));
 }
 
-const Bar kHair{{100, 120}, {220, 120}, 9};
+const DrawnBar kHair{{100, 120}, {220, 120}, 9};
 
 TEST(RidgeAlong, IsHighOnAHairAndNothingOnSkin) {
   const HairContrast contrast = DrawContrast(kSize, {kHair});
@@ -54,19 +54,19 @@ TEST(LookAgain, SeesAHairThatGrewElsewhere) {
   EXPECT_EQ(LookFor(kHair, {kHair}, {}, {}), Sighting::kSeen);
   for (const double turn_deg : {-30.0, 25.0}) {
     const double turn = turn_deg * 0.017453292519943295;
-    const Bar turned{{102, 121}, Point(102, 121) + 110 * Point(std::cos(turn), std::sin(turn)), 9};
+    const DrawnBar turned{{102, 121}, Point(102, 121) + 110 * Point(std::cos(turn), std::sin(turn)), 9};
     EXPECT_EQ(LookFor(kHair, {turned}, {}, {}), Sighting::kSeen) << turn_deg;
   }
 }
 
 TEST(LookAgain, EmptySkinHasNone) {
   EXPECT_EQ(LookFor(kHair, {}, {}, {}), Sighting::kAbsent);
-  const Bar opposite{{90, 120}, {10, 120}, 9};
+  const DrawnBar opposite{{90, 120}, {10, 120}, 9};
   EXPECT_EQ(LookFor(kHair, {opposite}, {}, {opposite}), Sighting::kAbsent) << "a hair that points the other way";
 }
 
 TEST(LookAgain, AHairThatHasAMateIsNotSeenAsAnother) {
-  const Bar mate{{100, 118}, {220, 112}, 9};
+  const DrawnBar mate{{100, 118}, {220, 112}, 9};
   EXPECT_EQ(LookFor(kHair, {mate}, {mate}, {mate}), Sighting::kCovered);
 }
 

@@ -1,0 +1,306 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Copyright (c) 2026 The OpenTricho authors
+#include "hair/see/contrast.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <opencv2/imgproc.hpp>
+#include <vector>
+
+#include "base/check.h"
+#include "base/srgb.h"
+#include "base/statistics.h"
+#include "capture/shrink.h"
+#include "hair/line/hair_facts.h"
+
+namespace tricho {
+
+namespace {
+
+constexpr int kSkinStep = 4;  // The skin varies slowly: its light is estimated at a quarter of the resolution.
+constexpr double kSkinWindowUm = 1150;    // Wider than any bundle, narrower than vignette and blotches.
+constexpr double kFirstLookPx = 1400;     // Longer side of the first look at a photo without a scale.
+constexpr double kWidestHalfPx = 8;       // Beyond this it is no single hair: weighs no more.
+constexpr double kFewLightLines = 0.004;  // Share of the field that white hair covers at least.
+constexpr double kFewOppositeLines = 0.0003;
+constexpr double kDeepShare = 0.9;
+constexpr float kTranslucentDensity = 1.4f;  // Hair that lets a quarter of the light through is translucent,
+constexpr float kTranslucentRed = 0.75f;     // when red passes more easily than blue.
+constexpr float kBloodMargin = 0.85f;
+constexpr float kDarkest = 0.004f;  // Linear light of the darkest pixel that still tells anything (8-bit sRGB).
+
+// log(linear light) for each 8-bit sRGB value. Source: IEC 61966-2-1.
+std::array<float, 256> LogLightTable() {
+  std::array<float, 256> table{};
+  for (int i = 0; i < 256; ++i) {
+    table[i] = static_cast<float>(std::log(LinearFromSrgb(i / 255.0) + kDarkest));
+  }
+  return table;
+}
+
+cv::Mat LogLight(const cv::Mat& bgr) {
+  static const std::array<float, 256> table = LogLightTable();
+  cv::Mat log_light;
+  cv::LUT(bgr, cv::Mat(1, 256, CV_32F, const_cast<float*>(table.data())), log_light);
+  return log_light;
+}
+
+cv::Mat Resized(const cv::Mat& image, cv::Size size, bool smaller) {
+  if (smaller) return ShrunkByArea(image, size);
+  cv::Mat enlarged;
+  cv::resize(image, enlarged, size, 0, 0, cv::INTER_CUBIC);
+  return enlarged;
+}
+
+// Local light of the skin: mean of log light over the pixels that `skin` marks, in a Gaussian window; CV_32FC3.
+cv::Mat SmoothOver(const cv::Mat& log_light, const cv::Mat& skin, double sigma_px) {
+  cv::Mat weight, sum;
+  skin.convertTo(weight, CV_32F, 1.0 / 255);
+  cv::Mat weight3;
+  cv::merge(std::vector<cv::Mat>(3, weight), weight3);
+  cv::GaussianBlur(log_light.mul(weight3), sum, {}, sigma_px, sigma_px, cv::BORDER_REFLECT);
+  cv::GaussianBlur(weight, weight, {}, sigma_px, sigma_px, cv::BORDER_REFLECT);
+  // Where no skin is near, fall back on the mean of all skin, smoothly.
+  const cv::Scalar mean = cv::mean(log_light, skin);
+  cv::Mat smooth(log_light.size(), CV_32FC3);
+  for (int y = 0; y < smooth.rows; ++y)
+    for (int x = 0; x < smooth.cols; ++x) {
+      const float w = weight.at<float>(y, x);
+      const cv::Vec3f& s = sum.at<cv::Vec3f>(y, x);
+      cv::Vec3f& out = smooth.at<cv::Vec3f>(y, x);
+      for (int c = 0; c < 3; ++c) out[c] = (s[c] + 1e-3f * static_cast<float>(mean[c])) / (w + 1e-3f);
+    }
+  return smooth;
+}
+
+struct Skin {
+  cv::Mat log_light;  // CV_32FC3 at 1 / kSkinStep: log light of bare skin.
+  bool light_hair = false;
+  bool has_both = false;  // Some lines are darker than the skin, some lighter.
+};
+
+// Whether lines lighter than the skin outweigh darker ones. Only lines count: glare and flakes are blobs.
+void TellPolarity(const cv::Mat& density, const cv::Mat& seen, Skin& skin) {
+  cv::Mat xx, yy, xy;
+  cv::Mat smooth;
+  cv::GaussianBlur(density, smooth, {}, 0.8);
+  cv::Sobel(smooth, xx, CV_32F, 2, 0);
+  cv::Sobel(smooth, yy, CV_32F, 0, 2);
+  cv::Sobel(smooth, xy, CV_32F, 1, 1);
+  double dark = 0, light = 0;
+  int num_light = 0, num_dark = 0, num_seen = 0;
+  for (int y = 0; y < xx.rows; ++y)
+    for (int x = 0; x < xx.cols; ++x) {
+      if (!seen.at<uchar>(y, x)) continue;
+      ++num_seen;
+      const float half = (xx.at<float>(y, x) + yy.at<float>(y, x)) / 2,
+                  d = (xx.at<float>(y, x) - yy.at<float>(y, x)) / 2;
+      const float root = std::sqrt(d * d + xy.at<float>(y, x) * xy.at<float>(y, x));
+      const float low = half - root, high = half + root;
+      // A line bends in one direction only; specks of glare on rough skin are weak beside hair.
+      const float value = density.at<float>(y, x);
+      if (-low > 2 * std::abs(high) && value > 0.2f) {
+        dark += low * low * value;
+        ++num_dark;
+      }
+      if (high > 2 * std::abs(low) && value < -0.2f) {
+        light -= high * high * value;
+        ++num_light;
+      }
+    }
+  // A bare scalp has neither; the rim of a reflex must not turn it into one with white hair.
+  skin.light_hair = light > dark && num_light > kFewLightLines * num_seen;
+  skin.has_both = (skin.light_hair ? num_dark : num_light) > kFewOppositeLines * num_seen;
+}
+
+cv::Mat MedianLogLight(const cv::Mat& small, double um_per_small_px) {
+  const int window = std::max(3, static_cast<int>(kSkinWindowUm / um_per_small_px) | 1);
+  cv::Mat median;
+  cv::medianBlur(small, median, std::min(window, 255));
+  return LogLight(median);
+}
+
+Skin EstimateSkin(const cv::Mat& small, const cv::Mat& seen, double um_per_small_px) {
+  const cv::Mat log_light = LogLight(small);
+  // What lies around the field must not weigh on the skin at its rim.
+  cv::Mat filled = small.clone();
+  filled.setTo(cv::mean(small, seen), seen == 0);
+  cv::Mat smooth = MedianLogLight(filled, um_per_small_px);
+  Skin skin;
+  cv::Mat density = smooth - log_light, grey;
+  cv::transform(density, grey, cv::Matx13f(1 / 3.f, 1 / 3.f, 1 / 3.f));
+  TellPolarity(grey, seen, skin);
+  // The median leans towards the hair where hair is dense. Twice: take out what is hair, average what is left.
+  for (int pass = 0; pass < 2; ++pass) {
+    density = skin.light_hair ? log_light - smooth : smooth - log_light;
+    cv::transform(density, grey, cv::Matx13f(1 / 3.f, 1 / 3.f, 1 / 3.f));
+    cv::Mat bare = (grey < 0.15) & (grey > -0.35) & seen;
+    cv::erode(bare, bare, cv::getStructuringElement(cv::MORPH_RECT, {3, 3}));
+    smooth = SmoothOver(log_light, bare, kSkinWindowUm / um_per_small_px / 5);
+  }
+  skin.log_light = smooth;
+  return skin;
+}
+
+// What this photo's hair does to light.
+struct HairColor {
+  cv::Vec3f share{1, 1, 1};  // Optical density in blue, green, red over the largest: black hair is near (1, 1, 1).
+  bool translucent = false;  // Blond: lets light through, red most.
+};
+
+// Blood is left out by its hue: it absorbs next to no red.
+HairColor ColorOfHair(const cv::Mat& density, const cv::Mat& seen, bool light_hair) {
+  std::array<std::vector<double>, 3> strong;
+  for (int y = 0; y < density.rows; y += 3)
+    for (int x = 0; x < density.cols; x += 3) {
+      const cv::Vec3f& d = density.at<cv::Vec3f>(y, x);
+      const float largest = std::max({d[0], d[1], d[2]});
+      if (!seen.at<uchar>(y, x) || largest < 0.35f || d[2] < 0.4f * largest) continue;
+      for (int c = 0; c < 3; ++c) strong[c].push_back(d[c]);
+    }
+  HairColor color;
+  if (strong[0].size() < 50) return color;
+  const double deepest = Quantile(strong[0], kDeepShare);
+  cv::Vec3f typical;
+  for (int c = 0; c < 3; ++c) typical[c] = static_cast<float>(Median(std::move(strong[c])));
+  const float largest = std::max({typical[0], typical[1], typical[2]});
+  for (int c = 0; c < 3; ++c) color.share[c] = std::clamp(typical[c] / largest, 0.4f, 1.f);
+  color.translucent = !light_hair && deepest < kTranslucentDensity && color.share[2] < kTranslucentRed;
+  return color;
+}
+
+// The weakest channel, each seen relative to the hair's own color: what does not darken all of them is not hair.
+//
+// Translucent (blond) hair has a bright stripe, where red shows nothing. Blue still does, and more than green, whereas
+// blood absorbs green at least as much as blue: what blue has over green is hair too.
+float Combine(const cv::Vec3f& density, const HairColor& hair) {
+  const cv::Vec3f& color = hair.share;
+  const float weakest = std::min({density[0] / color[0], density[1] / color[1], density[2] / color[2]});
+  const float mean_color = (color[0] + color[1] + color[2]) / 3;
+  if (!hair.translucent) return weakest * mean_color;
+  const float blue_over_green =
+      (density[0] - kBloodMargin * std::max(0.f, density[1])) / (color[0] - kBloodMargin * color[1] + 0.05f);
+  return std::max(weakest, blue_over_green) * mean_color;
+}
+
+// Contrast of the clear hairs: the upper part of what stands out of the skin.
+double TypicalDepth(const cv::Mat& contrast) {
+  std::vector<double> clear;
+  for (int y = 0; y < contrast.rows; y += 2)
+    for (int x = 0; x < contrast.cols; x += 2)
+      if (contrast.at<float>(y, x) > 0.25f) clear.push_back(contrast.at<float>(y, x));
+  return clear.size() < 100 ? 1.0 : std::clamp(Quantile(std::move(clear), 0.8), 0.3, 1.0);
+}
+
+// Width of the lines that stand out [px]: twice the distance to the edge along their middles, weighed by itself, so
+// that specks and the thinnest hairs do not lead.
+double TypicalLineWidth(const cv::Mat& contrast, float level) {
+  cv::Mat distance, widest;
+  cv::distanceTransform(contrast > level, distance, cv::DIST_L2, cv::DIST_MASK_PRECISE);
+  cv::dilate(distance, widest, cv::getStructuringElement(cv::MORPH_RECT, {5, 5}));
+  double sum = 0, weight = 0;
+  int count = 0;
+  for (int y = 0; y < distance.rows; ++y)
+    for (int x = 0; x < distance.cols; ++x)
+      if (const float d = distance.at<float>(y, x); d >= 1 && d == widest.at<float>(y, x)) {
+        // The edge lies half a pixel before the first pixel outside.
+        const double half_width = d - 0.5;
+        sum += half_width * std::min(half_width, kWidestHalfPx);
+        weight += std::min(half_width, kWidestHalfPx);
+        ++count;
+      }
+  return count < 20 ? kRulerHairUm / kUmPerWorkPx : 2 * sum / weight;
+}
+
+// Share of the light that is absorbed, from minus the density; no less than -0.5, 0 where the density is 0.
+void ToAbsorbed(cv::Mat& minus_density) {
+  cv::exp(minus_density, minus_density);
+  cv::subtract(1, minus_density, minus_density);
+  cv::max(minus_density, -0.5, minus_density);
+}
+
+// The middle of the three colors: white and blond hair are both lighter than skin in red and green.
+cv::Mat OppositeContrast(const cv::Mat& density, const cv::Mat& seen) {
+  cv::Mat contrast = cv::Mat::zeros(density.size(), CV_32F);
+  for (int y = 0; y < density.rows; ++y)
+    for (int x = 0; x < density.cols; ++x) {
+      if (!seen.at<uchar>(y, x)) continue;
+      const cv::Vec3f& d = density.at<cv::Vec3f>(y, x);
+      const float middle = std::max(std::min(d[0], d[1]), std::min(std::max(d[0], d[1]), d[2]));
+      contrast.at<float>(y, x) = middle;
+    }
+  ToAbsorbed(contrast);
+  return contrast;
+}
+
+HairContrast ContrastAt(const Photo& photo, const Field& field, const WorkingScale& scale) {
+  HairContrast hair;
+  hair.scale = scale;
+  hair.photo_size = photo.bgr.size();
+  const cv::Size size(std::max(1, static_cast<int>(std::lround(photo.bgr.cols / scale.photo_per_work))),
+                      std::max(1, static_cast<int>(std::lround(photo.bgr.rows / scale.photo_per_work))));
+  hair.scale.exact = {static_cast<double>(photo.bgr.cols) / size.width,
+                      static_cast<double>(photo.bgr.rows) / size.height};
+  const cv::Mat work = Resized(photo.bgr, size, scale.photo_per_work > 1);
+  cv::resize(field.seen, hair.seen, size, 0, 0, cv::INTER_NEAREST);
+  const cv::Size small_size(std::max(1, size.width / kSkinStep), std::max(1, size.height / kSkinStep));
+  const cv::Mat small = Resized(work, small_size, true);
+  cv::Mat small_seen;
+  cv::resize(hair.seen, small_seen, small_size, 0, 0, cv::INTER_NEAREST);
+  const Skin skin = EstimateSkin(small, small_seen, scale.um_per_work_px * kSkinStep);
+  hair.light_hair = skin.light_hair;
+
+  // Row by row, in the place of the skin's light: maps of three floats a pixel are what takes most memory.
+  cv::Mat density;
+  cv::resize(skin.log_light, density, size, 0, 0, cv::INTER_LINEAR);
+  for (int y = 0; y < size.height; ++y) {
+    cv::Mat row = density.row(y);
+    if (hair.light_hair)
+      cv::subtract(LogLight(work.row(y)), row, row);
+    else
+      cv::subtract(row, LogLight(work.row(y)), row);
+  }
+  const HairColor color = ColorOfHair(density, hair.seen, hair.light_hair);
+  hair.contrast = cv::Mat::zeros(size, CV_32F);
+  hair.shadow = cv::Mat::zeros(size, CV_32F);
+  for (int y = 0; y < size.height; ++y)
+    for (int x = 0; x < size.width; ++x) {
+      if (!hair.seen.at<uchar>(y, x)) continue;
+      const cv::Vec3f& d = density.at<cv::Vec3f>(y, x);
+      hair.contrast.at<float>(y, x) = -Combine(d, color);
+      hair.shadow.at<float>(y, x) = -d[2];
+    }
+  ToAbsorbed(hair.contrast);
+  ToAbsorbed(hair.shadow);
+  hair.typical_depth = TypicalDepth(hair.contrast);
+  if (skin.has_both) hair.opposite = OppositeContrast(density, hair.seen);
+  return hair;
+}
+
+}  // namespace
+
+double ValueAt(const cv::Mat& map, const Point& at) {
+  const cv::Point p(NearestWhole(at.x()), NearestWhole(at.y()));
+  return cv::Rect({0, 0}, map.size()).contains(p) ? map.at<float>(p) : 0;
+}
+
+HairContrast MeasureContrast(const Photo& photo, const Field& field, std::optional<double> um_per_px) {
+  TRICHO_CHECK(photo.bgr.size() == field.seen.size());
+  if (um_per_px) {
+    TRICHO_CHECK(*um_per_px > 0, *um_per_px);
+    const double um_per_work_px = std::max(kUmPerWorkPx, *um_per_px / kMostEnlarged);
+    return ContrastAt(photo, field, {um_per_work_px / *um_per_px, {1, 1}, um_per_work_px});
+  }
+  // Hair is the ruler: a look at a size that every photo allows gives the width of its lines, a second one at the size
+  // that follows gives it more exactly.
+  double photo_per_work = std::max(1.0, std::max(photo.bgr.cols, photo.bgr.rows) / kFirstLookPx);
+  for (int look = 0; look < 2; ++look) {
+    const HairContrast seen = ContrastAt(photo, field, {photo_per_work, {1, 1}, kUmPerWorkPx});
+    const double width_px = TypicalLineWidth(seen.contrast, 0.5f * static_cast<float>(seen.typical_depth));
+    photo_per_work = std::max(1 / kMostEnlarged, photo_per_work * width_px * kUmPerWorkPx / kRulerHairUm);
+  }
+  return ContrastAt(photo, field, {photo_per_work, {1, 1}, kUmPerWorkPx});
+}
+
+}  // namespace tricho

@@ -1,0 +1,282 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Copyright (c) 2026 The OpenTricho authors
+#include "hair/see/ridge.h"
+
+#include <array>
+#include <cmath>
+#include <cstring>
+#include <numbers>
+#include <opencv2/imgproc.hpp>
+
+#include "base/check.h"
+#include "base/statistics.h"
+#include "base/wide_vectors.h"
+#include "hair/see/second_derivatives.h"
+
+namespace tricho {
+
+namespace {
+
+constexpr int kNumDirections = 16;
+constexpr int kBandRows = 64;     // Bounds the memory: responses of one band of rows are kept at a time.
+constexpr int kRunPx = 16;        // Responses are computed in runs of so many pixels of a row.
+constexpr double kTapStepPx = 3;  // The Hessian is smooth over its sigma: every third pixel along the line is enough.
+
+struct Tap {
+  int dx = 0;
+  int dy = 0;
+  float weight = 0;
+};
+
+struct Direction {
+  float angle_rad = 0;
+  float nn_xx = 0, nn_xy = 0, nn_yy = 0;  // n n' of the normal: second derivative across from the Hessian.
+  int normal_dx = 0, normal_dy = 0;       // Nearest pixel step across the line.
+  std::vector<Tap> taps;                  // Samples along the line.
+};
+
+std::vector<Direction> MakeDirections(double half_length_px) {
+  std::vector<Direction> directions(kNumDirections);
+  for (int b = 0; b < kNumDirections; ++b) {
+    Direction& d = directions[b];
+    const double angle = std::numbers::pi * b / kNumDirections;
+    const double ux = std::cos(angle), uy = std::sin(angle);
+    d.angle_rad = static_cast<float>(angle);
+    d.nn_xx = static_cast<float>(uy * uy);
+    d.nn_xy = static_cast<float>(-2 * ux * uy);
+    d.nn_yy = static_cast<float>(ux * ux);
+    d.normal_dx = static_cast<int>(std::lround(-uy));
+    d.normal_dy = static_cast<int>(std::lround(ux));
+    const int reach = std::max(1, static_cast<int>(std::lround(2 * half_length_px / kTapStepPx)));
+    double sum = 0;
+    for (int k = -reach; k <= reach; ++k) {
+      const double t = kTapStepPx * k;
+      const double weight = std::exp(-t * t / (2 * half_length_px * half_length_px));
+      d.taps.push_back(
+          {static_cast<int>(std::lround(t * ux)), static_cast<int>(std::lround(t * uy)), static_cast<float>(weight)});
+      sum += weight;
+    }
+    for (Tap& tap : d.taps) tap.weight = static_cast<float>(tap.weight / sum);
+  }
+  return directions;
+}
+
+// Second derivative across the line, for a row of pixels.
+TRICHO_WIDE_VECTORS void DeriveAcross(const Direction& direction, const float* xx, const float* xy, const float* yy,
+                                      int count, float* out) {
+  const float nn_xx = direction.nn_xx, nn_xy = direction.nn_xy, nn_yy = direction.nn_yy;
+  for (int x = 0; x < count; ++x) out[x] = nn_xx * xx[x] + nn_xy * xy[x] + nn_yy * yy[x];
+}
+
+// Largest second derivative in any direction, for a row of pixels.
+TRICHO_WIDE_VECTORS void LargestAcross(const float* xx, const float* xy, const float* yy, int count, float* out) {
+  for (int x = 0; x < count; ++x) {
+    const float half = (xx[x] + yy[x]) / 2, d = (xx[x] - yy[x]) / 2;
+    out[x] = half + std::sqrt(d * d + xy[x] * xy[x]);
+  }
+}
+
+// Beyond the photo there is nothing.
+float RespondAt(const SecondDerivatives& second, const Direction& d, int x, int y) {
+  float sum = 0;
+  for (const Tap& tap : d.taps) {
+    const cv::Point at(x + tap.dx, y + tap.dy);
+    if (!cv::Rect({0, 0}, second.size).contains(at)) continue;
+    sum += tap.weight *
+           (d.nn_xx * second.xx.at<float>(at) + d.nn_xy * second.xy.at<float>(at) + d.nn_yy * second.yy.at<float>(at));
+  }
+  return sum;
+}
+
+// Spread of the response on skin: the median of |response| over a coarse grid is deaf to the hairs.
+double SkinNoise(const SecondDerivatives& second, const cv::Mat& seen, const std::vector<Direction>& directions) {
+  std::vector<double> values;
+  for (int y = 5; y < seen.rows; y += 11)
+    for (int x = 5; x < seen.cols; x += 11)
+      if (seen.at<uchar>(y, x))
+        values.push_back(std::abs(RespondAt(second, directions[(x * 7 + y * 3) % kNumDirections], x, y)));
+  // Hair itself widens the spread; the lower quartile of |N(0, s)| is 0.3186 s and is skin even in dense fields.
+  return values.empty() ? 1.0 : std::max(1e-4, Quantile(std::move(values), 0.25) / 0.3186);
+}
+
+// Offset of the maximum of a parabola through three values, in steps.
+float PeakOffset(float before, float at, float after) {
+  const float bend = before - 2 * at + after;
+  return bend < 0 ? std::clamp(0.5f * (before - after) / bend, -0.6f, 0.6f) : 0.f;
+}
+
+static_assert(kRunPx == 16);  // Twice eight floats side by side.
+
+// Weighted sums along a line, for kRunPx pixels of a row: `middle` is the first of them, `offsets` where the taps lie.
+// `largest` follows the largest sum of each pixel.
+TRICHO_WIDE_VECTORS void AverageRun(const std::vector<Tap>& taps, const std::vector<std::ptrdiff_t>& offsets,
+                                    const float* middle, float* out, float* largest) {
+  Eight first{}, second{};
+  for (std::size_t k = 0; k < taps.size(); ++k) {
+    const auto* values = reinterpret_cast<const Eight*>(middle + offsets[k]);
+    first += taps[k].weight * values[0];
+    second += taps[k].weight * values[1];
+  }
+  auto *sums = reinterpret_cast<Eight*>(out), *most = reinterpret_cast<Eight*>(largest);
+  sums[0] = first;
+  sums[1] = second;
+  most[0] = first > most[0] ? first : most[0];
+  most[1] = second > most[1] ? second : most[1];
+}
+
+// Responses of a band of rows in all directions, where a line may be.
+class Band {
+ public:
+  Band(const SecondDerivatives& second, const std::vector<Direction>& directions, int border)
+      : second_(second),
+        directions_(directions),
+        border_(border),
+        size_(second.size),
+        num_runs_across_((size_.width + kRunPx - 1) / kRunPx),
+        largest_(size_.width),
+        run_at_((kBandRows + 2) * num_runs_across_) {
+    // Runs reach over the last pixel of a row.
+    across_ = cv::Mat(kBandRows + 2 + 2 * border, size_.width + 2 * border + kRunPx, CV_32F, cv::Scalar(0));
+  }
+
+  // Rows [first, last) of the photo; where no line of `least` may run, no responses are computed.
+  void Fill(int first, int last, float least) {
+    first_ = first;
+    FindRuns(last, least);
+    for (int b = 0; b < kNumDirections; ++b) {
+      for (int y = first - border_; y < last + border_; ++y) FillAcross(directions_[b], y);
+      std::vector<std::ptrdiff_t> offsets;
+      for (const Tap& tap : directions_[b].taps)
+        offsets.push_back(tap.dy * static_cast<std::ptrdiff_t>(across_.step1()) + tap.dx);
+      for (Run& run : runs_)
+        AverageRun(directions_[b].taps, offsets, across_.ptr<float>(run.row + border_) + run.col + border_,
+                   run.responses[b].data(), run.largest.data());
+    }
+  }
+
+  float At(int direction, int x, int y) const {
+    const int run = run_at_[(y - first_) * num_runs_across_ + x / kRunPx];
+    return run < 0 ? 0 : runs_[run].responses[direction][x % kRunPx];
+  }
+
+  // Calls visit(x, responses) for the pixels of a row where a line may be that responds by `threshold` in some
+  // direction; the responses of a pixel are kRunPx apart.
+  template <typename Visit>
+  void ForLinePixels(int y, float threshold, const Visit& visit) const {
+    for (int k = 0; k < num_runs_across_; ++k) {
+      const int index = run_at_[(y - first_) * num_runs_across_ + k];
+      if (index < 0) continue;
+      const Run& run = runs_[index];
+      for (int x = 0; x < kRunPx; ++x)
+        if (run.is_line[x] && run.largest[x] >= threshold) visit(run.col + x, &run.responses[0][x]);
+    }
+  }
+
+ private:
+  // kRunPx pixels of a row where a line may be.
+  struct Run {
+    int col, row;  // The first; rows are counted from the band's first.
+    std::array<bool, kRunPx> is_line;
+    std::array<float, kRunPx> largest;
+    std::array<std::array<float, kRunPx>, kNumDirections> responses;
+  };
+
+  // Beyond the photo there is nothing.
+  void FillAcross(const Direction& direction, int y) {
+    float* out = across_.ptr<float>(y - first_ + border_) + border_;
+    if (y < 0 || y >= size_.height)
+      std::fill_n(out, size_.width, 0.F);
+    else
+      DeriveAcross(direction, second_.xx.ptr<float>(y), second_.xy.ptr<float>(y), second_.yy.ptr<float>(y), size_.width,
+                   out);
+  }
+
+  // The mean along a line can't exceed the largest value on it, and half of it is there already nearby.
+  void FindRuns(int last, float least) {
+    runs_.clear();
+    std::ranges::fill(run_at_, -1);
+    for (int row = 0; row < last - first_; ++row) {
+      const int y = first_ + row;
+      LargestAcross(second_.xx.ptr<float>(y), second_.xy.ptr<float>(y), second_.yy.ptr<float>(y), size_.width,
+                    largest_.data());
+      for (int k = 0; k < num_runs_across_; ++k) {
+        const int from = k * kRunPx, end = std::min(size_.width, from + kRunPx);
+        if (std::none_of(&largest_[from], &largest_[from] + (end - from), [=](float v) { return v > 0.5F * least; }))
+          continue;
+        run_at_[row * num_runs_across_ + k] = static_cast<int>(runs_.size());
+        Run& run = runs_.emplace_back();
+        run.col = from;
+        run.row = row;
+        for (int x = from; x < end; ++x) run.is_line[x - from] = largest_[x] > 0.5F * least;
+      }
+    }
+  }
+
+  const SecondDerivatives& second_;
+  const std::vector<Direction>& directions_;
+  const int border_;
+  const cv::Size size_;
+  const int num_runs_across_;
+  int first_ = 0;
+  std::vector<float> largest_;
+  cv::Mat across_;  // Second derivative across in one direction, with the border.
+  std::vector<Run> runs_;
+  std::vector<int> run_at_;  // By row and place across; -1: none.
+};
+
+// `own` are the responses of pixel (x, y), kRunPx apart.
+void CollectMaxima(const Band& band, const float* own, int x, int y, float threshold, float noise,
+                   const std::vector<Direction>& directions, std::vector<RidgePoint>& points) {
+  for (int b = 0; b < kNumDirections; ++b) {
+    const float r = own[b * kRunPx];
+    if (r < threshold) continue;
+    const float r_before = own[(b + kNumDirections - 1) % kNumDirections * kRunPx];
+    const float r_after = own[(b + 1) % kNumDirections * kRunPx];
+    if (r < r_before || r <= r_after) continue;
+    const Direction& d = directions[b];
+    const float left = band.At(b, x - d.normal_dx, y - d.normal_dy);
+    const float right = band.At(b, x + d.normal_dx, y + d.normal_dy);
+    if (r < left || r <= right) continue;
+    const float offset = PeakOffset(left, r, right);
+    float angle = d.angle_rad + PeakOffset(r_before, r, r_after) * std::numbers::pi_v<float> / kNumDirections;
+    if (angle < 0) angle += std::numbers::pi_v<float>;
+    if (angle >= std::numbers::pi_v<float>) angle -= std::numbers::pi_v<float>;
+    RidgePoint point;
+    point.at_px = {static_cast<float>(x) + offset * static_cast<float>(d.normal_dx),
+                   static_cast<float>(y) + offset * static_cast<float>(d.normal_dy)};
+    point.direction_rad = angle;
+    point.strength = r / noise;
+    points.push_back(point);
+  }
+}
+
+}  // namespace
+
+RidgeMap FindRidgePoints(const HairContrast& hair, const RidgeFilter& filter) {
+  const double um = hair.scale.um_per_work_px;
+  const double sigma_px = std::max(1.2, filter.sigma_um / um);
+  const std::vector<Direction> directions = MakeDirections(kRidgeHalfLengthUm / um);
+  int border = 2;
+  for (const Direction& d : directions)
+    for (const Tap& tap : d.taps) border = std::max({border, std::abs(tap.dx), std::abs(tap.dy)});
+  const SecondDerivatives second = NegatedHessian(hair.contrast, sigma_px);
+
+  RidgeMap map;
+  map.noise = SkinNoise(second, hair.seen, directions);
+  const float threshold = static_cast<float>(filter.min_strength * map.noise);
+  const int rows = hair.contrast.rows, cols = hair.contrast.cols;
+  Band band(second, directions, border);
+  for (int top = 1; top + 1 < rows; top += kBandRows) {
+    const int bottom = std::min(rows - 1, top + kBandRows);
+    // One more row on either side: the maximum across needs its neighbors.
+    band.Fill(top - 1, bottom + 1, threshold);
+    for (int y = top; y < bottom; ++y)
+      band.ForLinePixels(y, threshold, [&](int x, const float* own) {
+        if (x > 0 && x + 1 < cols && hair.seen.at<uchar>(y, x))
+          CollectMaxima(band, own, x, y, threshold, static_cast<float>(map.noise), directions, map.points);
+      });
+  }
+  return map;
+}
+
+}  // namespace tricho

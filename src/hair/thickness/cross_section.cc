@@ -1,0 +1,220 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Copyright (c) 2026 The OpenTricho authors
+#include "hair/thickness/cross_section.h"
+
+#include <algorithm>
+#include <cmath>
+#include <opencv2/imgproc.hpp>
+
+namespace tricho {
+
+namespace {
+
+constexpr double kBlurReach = 3;        // A bar is drawn this many blurs beyond its edges.
+constexpr double kInsideAnother = 0.6;  // A pixel that others take more of than this share of the depth tells nothing.
+constexpr int kTangentReach = 3;  // A tangent is taken over this many steps either way: the line's own noise is finer.
+
+// Sums of one segment, by bin.
+struct Accumulator {
+  std::vector<double> x, value, count;
+
+  explicit Accumulator(int num_bins) : x(num_bins, 0.0), value(num_bins, 0.0), count(num_bins, 0.0) {}
+};
+
+struct Course {
+  Polyline line;     // Every 1 px.
+  Polyline tangent;  // Unit.
+
+  explicit Course(const Polyline& center_line_px) : line(Resample(center_line_px, 1.0)) {
+    const int last = static_cast<int>(line.size()) - 1;
+    for (int i = 0; i <= last; ++i) {
+      const Point along = line[std::min(i + kTangentReach, last)] - line[std::max(i - kTangentReach, 0)];
+      const double norm = along.norm();
+      tangent.push_back(norm > 0 ? Point(along / norm) : Point(1, 0));
+    }
+  }
+};
+
+// Calls visit(pixel, x_px, arc_px) for every pixel within reach of the line: its signed distance from it and its place
+// along it.
+template <typename Visit>
+class Walker {
+ public:
+  Walker(cv::Size size, const Course& course, double reach_px, Visit visit)
+      : size_(size), course_(course), reach_px_(reach_px), visit_(std::move(visit)) {}
+
+  // Every pixel of a row (or column) that the line crosses between two of its points.
+  void Walk() const {
+    for (std::size_t i = 0; i + 1 < course_.line.size(); ++i) {
+      const Point& a = course_.line[i];
+      const Point& b = course_.line[i + 1];
+      const bool by_row = std::abs(course_.tangent[i].y()) >= std::abs(course_.tangent[i].x());
+      const int main = by_row ? 1 : 0;
+      const double from = a[main], to = b[main];
+      if (from == to) continue;
+      const int first = static_cast<int>(std::ceil(std::min(from, to)));
+      const int last = static_cast<int>(std::ceil(std::max(from, to))) - 1;
+      for (int at = first; at <= last; ++at) {
+        const double share = (at - from) / (to - from);
+        WalkLine(by_row, at, (1 - share) * a[1 - main] + share * b[1 - main], static_cast<double>(i) + share);
+      }
+    }
+  }
+
+ private:
+  void WalkLine(bool by_row, int at, double middle, double arc_px) const {
+    const Point& tangent = course_.tangent[static_cast<std::size_t>(arc_px)];
+    const double across = std::max(0.5, std::abs(by_row ? tangent.y() : tangent.x()));
+    const double along = by_row ? tangent.x() : tangent.y();
+    const double reach = reach_px_ / across;
+    const int size = by_row ? size_.width : size_.height, lines = by_row ? size_.height : size_.width;
+    if (at < 0 || at >= lines) return;
+    const int first = std::max(0, static_cast<int>(std::ceil(middle - reach)));
+    const int last = std::min(size - 1, static_cast<int>(std::floor(middle + reach)));
+    for (int other = first; other <= last; ++other) {
+      // The nearest point of the line is guessed from the tangent; one more step from there is exact to a curve's
+      // second order.
+      const double guess_px = arc_px + (other - middle) * along;
+      const int near = static_cast<int>(guess_px + 0.5);
+      if (guess_px < 0 || near >= static_cast<int>(course_.line.size())) continue;
+      const cv::Point pixel = by_row ? cv::Point(other, at) : cv::Point(at, other);
+      const Point& direction = course_.tangent[near];
+      const double dx = pixel.x - course_.line[near].x(), dy = pixel.y - course_.line[near].y();
+      visit_(pixel, dy * direction.x() - dx * direction.y(), near + dx * direction.x() + dy * direction.y());
+    }
+  }
+
+  const cv::Size size_;
+  const Course& course_;
+  const double reach_px_;
+  const Visit visit_;
+};
+
+// Sums values into bins across and segments along.
+class Binner {
+ public:
+  Binner(const Course& course, const SectionGrid& grid) : grid_(grid) {
+    num_bins_ = 2 * static_cast<int>(std::ceil(grid.reach_px / grid.bin_px)) + 1;
+    const double length = static_cast<double>(course.line.size()) - 1;
+    const int num_segments = std::max(1, static_cast<int>(std::lround(length / grid.segment_px)));
+    segment_px_ = length / num_segments;
+    sums_.assign(num_segments, Accumulator(num_bins_));
+  }
+
+  void Add(double x_px, double arc_px, double value) {
+    const int segment = static_cast<int>(std::floor(arc_px / segment_px_));
+    const int bin = NearestWhole(x_px / grid_.bin_px) + num_bins_ / 2;
+    if (segment < 0 || segment >= static_cast<int>(sums_.size()) || bin < 0 || bin >= num_bins_) return;
+    Accumulator& sum = sums_[segment];
+    sum.x[bin] += x_px;
+    sum.value[bin] += value;
+    sum.count[bin] += 1;
+  }
+
+  CrossSections Sections(const Course& course) const {
+    CrossSections sections;
+    sections.line_px = course.line;
+    sections.segment_px = segment_px_;
+    for (const Accumulator& sum : sums_) {
+      CrossProfile profile;
+      for (int bin = 0; bin < num_bins_; ++bin) {
+        if (sum.count[bin] <= 0) continue;
+        profile.x_px.push_back(sum.x[bin] / sum.count[bin]);
+        profile.value.push_back(sum.value[bin] / sum.count[bin]);
+        profile.weight.push_back(sum.count[bin]);
+      }
+      sections.segments.push_back(std::move(profile));
+    }
+    return sections;
+  }
+
+ private:
+  const SectionGrid grid_;
+  int num_bins_ = 0;
+  double segment_px_ = 1;
+  std::vector<Accumulator> sums_;
+};
+
+double BarDepthAt(const DrawnHair& hair, double blur_px, double x_px) {
+  Bar bar;
+  bar.base = 0;
+  bar.depth = hair.depth;
+  bar.width_px = hair.width_px;
+  return -BarValue(bar, blur_px, x_px);
+}
+
+}  // namespace
+
+Ownership::Ownership(const cv::Mat& seen) : label(seen.size(), CV_16U, cv::Scalar(kNobody)) {
+  label.setTo(cv::Scalar(kBarred), seen == 0);
+}
+
+void Ownership::Claim(int hair, const Polyline& line_px, double width_px) {
+  constexpr int kShift = 4;  // Sixteenths of a pixel.
+  const int margin = static_cast<int>(width_px / 2) + 3;
+  Point low = line_px.front(), high = low;
+  for (const Point& at : line_px) {
+    low = low.cwiseMin(at);
+    high = high.cwiseMax(at);
+  }
+  const cv::Rect box =
+      cv::Rect(cv::Point(static_cast<int>(low.x()) - margin, static_cast<int>(low.y()) - margin),
+               cv::Point(static_cast<int>(high.x()) + margin + 1, static_cast<int>(high.y()) + margin + 1)) &
+      cv::Rect({0, 0}, label.size());
+  if (box.empty()) return;
+  std::vector<cv::Point> points;
+  for (const Point& at : line_px)
+    points.emplace_back(static_cast<int>(std::lround((at.x() - box.x) * (1 << kShift))),
+                        static_cast<int>(std::lround((at.y() - box.y) * (1 << kShift))));
+  cv::Mat band(box.size(), CV_8U, cv::Scalar(0));
+  cv::polylines(band, points, false, cv::Scalar(255), std::max(1, static_cast<int>(std::lround(width_px))), cv::LINE_8,
+                kShift);
+  const auto own = static_cast<std::uint16_t>(hair + 1);
+  for (int y = 0; y < box.height; ++y) {
+    const uchar* in = band.ptr<uchar>(y);
+    auto* out = label.ptr<std::uint16_t>(box.y + y) + box.x;
+    for (int x = 0; x < box.width; ++x)
+      if (in[x]) out[x] = out[x] == kNobody ? own : kBarred;
+  }
+}
+
+CrossSections CutAcross(const cv::Mat& bgr, const PixelValue& value, const Ownership& owners, int hair,
+                        const Polyline& center_line_px, const SectionGrid& grid) {
+  const Course course(center_line_px);
+  Binner binner(course, grid);
+  const auto own = static_cast<std::uint16_t>(hair + 1);
+  Walker(bgr.size(), course, grid.reach_px, [&](const cv::Point& pixel, double x_px, double arc_px) {
+    const std::uint16_t owner = owners.label.ptr<std::uint16_t>(pixel.y)[pixel.x];
+    if (owner == Ownership::kNobody || owner == own)
+      binner.Add(x_px, arc_px, value(bgr.ptr<cv::Vec3b>(pixel.y)[pixel.x]));
+  }).Walk();
+  return binner.Sections(course);
+}
+
+cv::Mat DrawHairs(cv::Size size, const std::vector<DrawnHair>& hairs, double blur_px) {
+  cv::Mat drawn(size, CV_32F, cv::Scalar(0));
+  for (const DrawnHair& hair : hairs)
+    Walker(size, Course(*hair.line_px), hair.width_px / 2 + kBlurReach * blur_px,
+           [&](const cv::Point& pixel, double x_px, double) {
+             drawn.ptr<float>(pixel.y)[pixel.x] += static_cast<float>(BarDepthAt(hair, blur_px, x_px));
+           })
+        .Walk();
+  return drawn;
+}
+
+CrossSections CutAmong(const cv::Mat& bgr, const PixelValue& value, const cv::Mat& seen, const cv::Mat& drawn,
+                       const DrawnHair& own, double blur_px, const SectionGrid& grid) {
+  const Course course(*own.line_px);
+  Binner binner(course, grid);
+  const double own_reach_px = own.width_px / 2 + kBlurReach * blur_px;
+  Walker(bgr.size(), course, grid.reach_px, [&](const cv::Point& pixel, double x_px, double arc_px) {
+    if (!seen.ptr<uchar>(pixel.y)[pixel.x]) return;
+    double others = drawn.ptr<float>(pixel.y)[pixel.x];
+    if (std::abs(x_px) < own_reach_px) others -= BarDepthAt(own, blur_px, x_px);
+    if (std::abs(others) < kInsideAnother * std::abs(own.depth))
+      binner.Add(x_px, arc_px, value(bgr.ptr<cv::Vec3b>(pixel.y)[pixel.x]) + others);
+  }).Walk();
+  return binner.Sections(course);
+}
+
+}  // namespace tricho

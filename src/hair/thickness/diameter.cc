@@ -1,0 +1,289 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Copyright (c) 2026 The OpenTricho authors
+#include "hair/thickness/diameter.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <numeric>
+#include <opencv2/imgproc.hpp>
+
+#include "base/statistics.h"
+#include "hair/thickness/bar_profile.h"
+#include "hair/thickness/cross_section.h"
+#include "hair/thickness/photo_model.h"
+
+namespace tricho {
+
+namespace {
+
+constexpr double kSegmentPx = 20;       // Long enough for low noise, short enough to follow a curl.
+constexpr double kCoarseSd = 0.15;      // Relative error of the width found with the hair.
+constexpr int kRobustSegments = 4;      // From so many segments on their median needs no help.
+constexpr double kEvenSpread = 0.05;    // Of the widths of a hair's segments, as a share of their median: at least,
+constexpr double kUnevenSpread = 0.12;  // and where they are not those of one hair. Then this quantile of them is.
+constexpr double kFreeQuantile = 0.25;
+constexpr int kEnoughSegments = 1;       // Fewer clear segments than these do not carry a robust mean.
+constexpr double kThinOverThick = 0.66;  // Depth of vellus over that of terminal hair, where nothing else is known.
+constexpr double kLightThinOverThick = 1.0;
+constexpr double kThinDepthSd = 0.12;  // Relative.
+constexpr double kBlurMoment =
+    0.5;  // 12 x relative uncertainty of the blur of one hair (4 %): its effect on the width.
+constexpr std::size_t kMostLookedAt = 40;  // Hairs that tell encoding and blur.
+// While the blur is not yet known well, what it lacks looks like shading. With it known, opaque hair shows at most 0.06
+// of shading, pale and white hair 0.11 and more.
+constexpr std::array<CalibrationPass, 2> kPasses{CalibrationPass{1.4, 0.15}, CalibrationPass{1.3, 0.09}};
+constexpr double kSameBlur = 0.02;  // Relative: segments fitted with the one need not be fitted with the other.
+constexpr double kGuardPx = 3;      // A neighbor is left out this far beyond its edge.
+
+// Encoding and blur, from the thickest hairs alone.
+PhotoModel FirstLook(const Photo& photo, const Ownership& owners, const std::vector<Shaft>& shafts,
+                     const std::vector<CutHair>& blank, double um_per_px) {
+  std::vector<std::size_t> order(shafts.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::stable_sort(order.begin(), order.end(),
+                   [&](std::size_t a, std::size_t b) { return blank[a].coarse_px > blank[b].coarse_px; });
+  // The very widest may be bundles.
+  const std::size_t from = order.size() / 10, to = std::min(order.size(), from + kMostLookedAt);
+  const PixelValue value = ValueIn(Encoding::kCoded);
+  std::vector<CutHair> hairs;
+  for (std::size_t k = from; k < to; ++k) {
+    const std::size_t i = order[k];
+    hairs.push_back(blank[i]);
+    hairs.back().sections =
+        CutAcross(photo.bgr, value, owners, static_cast<int>(i), shafts[i].center_line_px, blank[i].grid);
+  }
+  return FirstModel(std::move(hairs), um_per_px);
+}
+
+// The line moved by the offsets of the segments' fits.
+Polyline Recentered(const CutHair& hair) {
+  std::vector<double> at, offset;
+  for (std::size_t i = 0; i < hair.fits.size(); ++i)
+    if (hair.fits[i].converged) {
+      at.push_back((static_cast<double>(i) + 0.5) * hair.sections.segment_px);
+      offset.push_back(hair.fits[i].bar.offset_px);
+    }
+  Polyline line = hair.sections.line_px;
+  if (at.empty()) return line;
+  const int last = static_cast<int>(line.size()) - 1;
+  std::size_t k = 0;
+  for (int i = 0; i <= last; ++i) {
+    while (k + 1 < at.size() && at[k + 1] < i) ++k;
+    double value = offset[k];
+    if (i > at[k] && k + 1 < at.size()) value += (offset[k + 1] - offset[k]) * (i - at[k]) / (at[k + 1] - at[k]);
+    const Point along = hair.sections.line_px[std::min(i + 3, last)] - hair.sections.line_px[std::max(i - 3, 0)];
+    line[i] += value * Point(-along.y(), along.x()) / std::max(along.norm(), 1e-9);
+  }
+  return line;
+}
+
+// Segments that agree, laid over each other on even ground.
+CrossProfile Merged(const CutHair& hair, const std::vector<std::size_t>& good, double bin_px) {
+  const int half = static_cast<int>(std::ceil(hair.grid.reach_px / bin_px));
+  std::vector<double> x(2 * half + 1, 0.0), value(x), weight(x);
+  for (const std::size_t i : good) {
+    const CrossProfile& profile = hair.sections.segments[i];
+    const Bar& bar = hair.fits[i].bar;
+    for (std::size_t j = 0; j < profile.x_px.size(); ++j) {
+      const double at = profile.x_px[j] - bar.offset_px;
+      const int bin = NearestWhole(at / bin_px) + half;
+      if (bin < 0 || bin > 2 * half) continue;
+      const double w = profile.weight[j];
+      x[bin] += w * at;
+      value[bin] += w * (profile.value[j] - bar.slope_per_px * profile.x_px[j]) / bar.base;
+      weight[bin] += w;
+    }
+  }
+  CrossProfile merged;
+  for (std::size_t j = 0; j < x.size(); ++j)
+    if (weight[j] > 0) {
+      merged.x_px.push_back(x[j] / weight[j]);
+      merged.value.push_back(value[j] / weight[j]);
+      merged.weight.push_back(weight[j]);
+    }
+  return merged;
+}
+
+// One hair, all segments together.
+struct Thickness {
+  BarFit fit;            // On a ground of 1.
+  double spread_px = 0;  // Robust standard deviation of the segments' widths.
+  int num_segments = 0;  // 0: not measured.
+};
+
+Thickness MeasureThickness(const PhotoModel& model, const CutHair& hair) {
+  Thickness thickness;
+  std::vector<double> widths;
+  for (const BarFit& fit : hair.fits)
+    if (fit.converged) widths.push_back(fit.bar.width_px);
+  if (widths.empty()) return thickness;
+  double middle = Median(widths), spread = std::max(RobustSd(widths), kEvenSpread * middle);
+  // A neighbor that touches a stretch of a hair can only widen it.
+  if (spread > kUnevenSpread * middle) {
+    std::ranges::sort(widths);
+    middle = widths[static_cast<std::size_t>(kFreeQuantile * static_cast<double>(widths.size() - 1))];
+    spread = kEvenSpread * middle;
+  }
+  std::vector<std::size_t> good;
+  std::vector<double> kept;
+  for (std::size_t i = 0; i < hair.fits.size(); ++i)
+    if (hair.fits[i].converged && std::abs(hair.fits[i].bar.width_px - middle) < 2.5 * spread) {
+      good.push_back(i);
+      kept.push_back(hair.fits[i].bar.width_px);
+    }
+  const CrossProfile profile = Merged(hair, good, hair.grid.bin_px);
+  Bar start = hair.fits[good.front()].bar;
+  start.depth /= start.base;
+  start.base = 1;
+  start.slope_per_px = 0;
+  start.offset_px = 0;
+  start.width_px = middle;
+  thickness.fit = FitBar(profile, start, PriorOf(model), model.HasShape());
+  if (!thickness.fit.converged) return thickness;
+  thickness.spread_px = RobustSd(kept);
+  thickness.num_segments = static_cast<int>(kept.size());
+  return thickness;
+}
+
+// Depth of thin hairs, as a distribution over the photo.
+struct ThinDepth {
+  double mean = 0;
+  double sd = 1;
+  double most_area_px = 0;  // Thin is what has less depth x width than this.
+};
+
+// The width of a hair of less than two blurs is known only through its depth. Thin hair has less pigment than thick
+// hair: what is expected is blended with what those of the photo's thin hairs show that are wide enough to tell.
+ThinDepth LearnThinDepth(const PhotoModel& model, bool light_hair, const std::vector<Thickness>& all) {
+  ThinDepth thin;
+  std::vector<double> areas, depths;
+  for (const Thickness& one : all)
+    if (one.num_segments > 1) areas.push_back(std::abs(one.fit.bar.depth) * one.fit.bar.width_px);
+  if (areas.size() < 3) return thin;
+  thin.most_area_px = 0.45 * Quantile(areas, 0.6);
+  for (const Thickness& one : all)
+    if (one.num_segments > 1 && std::abs(one.fit.bar.depth) * one.fit.bar.width_px > thin.most_area_px)
+      depths.push_back(std::abs(one.fit.bar.depth));
+  if (depths.empty()) return thin;
+  const double expected = (light_hair ? kLightThinOverThick : kThinOverThick) * Median(depths);
+  const double expected_sd = kThinDepthSd * expected;
+  double weight = 4 / (expected_sd * expected_sd), sum = weight * expected;
+  for (const Thickness& one : all) {
+    const Bar& bar = one.fit.bar;
+    const double depth = std::abs(bar.depth);
+    if (one.num_segments < 2 || depth * bar.width_px > thin.most_area_px || bar.width_px < 2.5 * model.blur_px)
+      continue;
+    const double share = kBlurMoment * model.blur_px * model.blur_px / (bar.width_px * bar.width_px);
+    const double w = 1 / (expected_sd * expected_sd + share * share * depth * depth);
+    sum += w * depth;
+    weight += w;
+  }
+  thin.mean = sum / weight;
+  thin.sd = expected_sd;
+  return thin;
+}
+
+void SetDiameter(const PhotoModel& model, const ThinDepth& thin, const Thickness& thickness, Shaft& shaft) {
+  if (thickness.num_segments == 0) {
+    if (shaft.diameter_px) shaft.diameter_stderr_px = kCoarseSd * *shaft.diameter_px;
+    return;
+  }
+  const Bar& bar = thickness.fit.bar;
+  double width_px = bar.width_px;
+  double variance = std::pow(thickness.fit.width_sd_px, 2) + std::pow(thickness.spread_px, 2) / thickness.num_segments;
+  // A few segments that contradict each other, or one alone that contradicts the first guess, are worth little.
+  if (shaft.diameter_px && thickness.num_segments < kRobustSegments) {
+    const double coarse_px = *shaft.diameter_px;
+    const double off_px = std::abs(width_px - coarse_px) / std::sqrt(thickness.num_segments);
+    const double coarse_sd_px = kCoarseSd * coarse_px;
+    const double fit_var = variance + std::pow(std::max(0.0, off_px - 1.5 * coarse_sd_px), 2);
+    width_px = (width_px * coarse_sd_px * coarse_sd_px + coarse_px * fit_var) / (coarse_sd_px * coarse_sd_px + fit_var);
+    variance = fit_var * coarse_sd_px * coarse_sd_px / (coarse_sd_px * coarse_sd_px + fit_var);
+  }
+  const double area_px = std::abs(bar.depth) * width_px;
+  if (area_px < thin.most_area_px && width_px < 6 * model.blur_px) {
+    // A hair a little softer than the photo's blur looks wider; the less so the wider it is.
+    const double from_blur = kBlurMoment * model.blur_px * model.blur_px / std::max(width_px, 0.5 * model.blur_px);
+    const double from_fit = variance + from_blur * from_blur;
+    const double expected_px = area_px / thin.mean;
+    const double expected_var = std::pow(expected_px * thin.sd / thin.mean, 2);
+    width_px = (width_px * expected_var + expected_px * from_fit) / (expected_var + from_fit);
+    variance = expected_var * from_fit / (expected_var + from_fit);
+  }
+  shaft.diameter_px = width_px;
+  shaft.diameter_sd_px = thickness.spread_px;
+  shaft.diameter_stderr_px = std::sqrt(variance);
+}
+
+// Hairs whose own stretches are too few are measured among their neighbors, which are taken as they were measured.
+void MeasureAmongNeighbors(const Photo& photo, const PixelValue& value, const cv::Mat& seen, const PhotoModel& model,
+                           std::vector<CutHair>& hairs, std::vector<Thickness>& all) {
+  std::vector<double> depths;
+  for (const CutHair& hair : hairs)
+    for (const BarFit& fit : hair.fits)
+      if (fit.converged) depths.push_back(fit.bar.depth);
+  if (depths.empty()) return;
+  const double usual_depth = Median(depths);
+  std::vector<DrawnHair> drawn(hairs.size());
+  for (std::size_t i = 0; i < hairs.size(); ++i) {
+    depths.clear();
+    for (const BarFit& fit : hairs[i].fits)
+      if (fit.converged) depths.push_back(fit.bar.depth);
+    const bool is_known = all[i].num_segments > 0;
+    drawn[i] = {&hairs[i].sections.line_px, is_known ? all[i].fit.bar.width_px : hairs[i].coarse_px,
+                is_known ? Median(depths) : usual_depth};
+  }
+  const cv::Mat all_drawn = DrawHairs(photo.bgr.size(), drawn, model.blur_px);
+  for (std::size_t i = 0; i < hairs.size(); ++i) {
+    if (all[i].num_segments >= kEnoughSegments) continue;
+    CutHair among = hairs[i];
+    among.sections = CutAmong(photo.bgr, value, seen, all_drawn, drawn[i], model.blur_px, among.grid);
+    FitSegments(model, drawn[i].width_px, among);
+    const Thickness thickness = MeasureThickness(model, among);
+    if (thickness.num_segments <= all[i].num_segments) continue;
+    all[i] = thickness;
+    hairs[i].sections = std::move(among.sections);
+    hairs[i].fits = std::move(among.fits);
+  }
+}
+
+}  // namespace
+
+void MeasureDiameters(const Photo& photo, const HairContrast& hair, std::vector<Shaft>& shafts) {
+  if (shafts.empty()) return;
+  cv::Mat seen;
+  cv::resize(hair.seen, seen, photo.bgr.size(), 0, 0, cv::INTER_NEAREST);
+  Ownership owners(seen);
+  std::vector<CutHair> measured(shafts.size());
+  for (std::size_t i = 0; i < shafts.size(); ++i) {
+    const double coarse = shafts[i].diameter_px.value_or(10);
+    measured[i].coarse_px = coarse;
+    owners.Claim(static_cast<int>(i), shafts[i].center_line_px, coarse + 2 * kGuardPx);
+    measured[i].grid = {coarse / 2 + std::clamp(0.5 * coarse, 6.0, 12.0), std::max(0.5, coarse / 24), kSegmentPx};
+  }
+  PhotoModel best = FirstLook(photo, owners, shafts, measured, hair.scale.um_per_work_px / hair.scale.photo_per_work);
+  const PixelValue value = ValueIn(best.encoding);
+  PhotoModel fitted_with;
+  for (int pass = 0; pass < 2; ++pass) {
+    for (std::size_t i = 0; i < shafts.size(); ++i) {
+      const Polyline line = pass == 0 ? shafts[i].center_line_px : Recentered(measured[i]);
+      measured[i].sections = CutAcross(photo.bgr, value, owners, static_cast<int>(i), line, measured[i].grid);
+      FitSegments(best, measured[i].coarse_px, measured[i]);
+    }
+    fitted_with = best;
+    Calibrate(measured, kPasses[pass], best);
+  }
+  const bool is_fitted =
+      !best.HasShape() && !fitted_with.HasShape() && std::abs(std::log(best.blur_px / fitted_with.blur_px)) < kSameBlur;
+  std::vector<Thickness> all;
+  for (CutHair& one : measured) {
+    if (!is_fitted) FitSegments(best, one.coarse_px, one);
+    all.push_back(MeasureThickness(best, one));
+  }
+  MeasureAmongNeighbors(photo, value, seen, best, measured, all);
+  const ThinDepth thin = LearnThinDepth(best, hair.light_hair, all);
+  for (std::size_t i = 0; i < shafts.size(); ++i) SetDiameter(best, thin, all[i], shafts[i]);
+}
+
+}  // namespace tricho

@@ -1,0 +1,353 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Copyright (c) 2026 The OpenTricho authors
+#include "hair/fit/photo_fit.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "hair/fit/overlooked.h"
+#include "hair/fit/regroup.h"
+#include "unit/hair/draw.h"
+
+namespace tricho {
+namespace {
+
+const cv::Size kSize(300, 240);
+
+Stroke StrokeAlong(const Polyline& corners, double width_px = 9, double depth = 0.9) {
+  Stroke stroke;
+  stroke.line = Resample(corners, kStrokeStepPx);
+  stroke.width_px = width_px;
+  stroke.depth = depth;
+  return stroke;
+}
+
+// Ends of the stroke nearest to a bar, as their larger distance from the bar's own.
+double EndsOffNearest(const std::vector<Stroke>& strokes, const DrawnBar& bar) {
+  double best = 1e9;
+  for (const Stroke& stroke : strokes) best = std::min(best, EndsOff(stroke.line, bar));
+  return best;
+}
+
+TEST(SoftBar, SlopesAreThoseOfItsProfile) {
+  const SoftBar bar{6, 0.8F, 3};
+  for (const float u : {-3.7F, -2.2F, 0.4F, 2.6F, 4.1F}) {
+    const float h = 0.01F;
+    EXPECT_NEAR(bar.Slope(u), (bar.At(u + h) - bar.At(u - h)) / (2 * h), 2e-5) << u;
+    const SoftBar wider{6 + h, 0.8F, 3}, thinner{6 - h, 0.8F, 3};
+    EXPECT_NEAR(bar.Widening(u), (wider.At(u) - thinner.At(u)) / (2 * h), 2e-5) << u;
+  }
+  EXPECT_EQ(bar.At(0), 0.8F);
+  EXPECT_EQ(bar.At(static_cast<float>(bar.ReachPx() + 0.01)), 0);
+}
+
+// Each pixel near the line comes, with its distance; those far from it do not.
+TEST(ForPixelsAlong, VisitsWhatIsNearAndNothingElse) {
+  for (const double angle : {0.0, 20.0, 44.0, 46.0, 90.0, 130.0}) {
+    const DrawnBar bar = BarAbout({150, 120}, angle, 120, 8);
+    const Polyline line = Resample({bar.from, bar.to}, kStrokeStepPx);
+    cv::Mat visited(kSize, CV_8U, cv::Scalar(0));
+    ForPixelsAlong(line, 4, kSize, [&](int, int x, int y, float across) {
+      visited.at<uchar>(y, x) = 1;
+      EXPECT_NEAR(std::abs(across), std::abs(bar.Aside(Point(x, y))), 1e-5);
+    });
+    for (int y = 0; y < kSize.height; ++y)
+      for (int x = 0; x < kSize.width; ++x) {
+        const double along = (Point(x, y) - bar.from).dot(bar.Along());
+        if (along < 1 || along > bar.LengthPx() - 1) continue;
+        ASSERT_EQ(visited.at<uchar>(y, x) > 0, std::abs(bar.Aside(Point(x, y))) <= 4 + 1e-9)
+            << angle << ": " << x << ' ' << y;
+      }
+  }
+}
+
+// A range of samples brings the pixels that the whole line brings for them, in the same order.
+TEST(ForPixelsAlong, ARangeIsAPartOfTheWhole) {
+  struct Visited {
+    int sample, x, y;
+    float across_px;
+    bool operator==(const Visited&) const = default;
+  };
+  // A bend from flat to steep, that begins outside the photo.
+  const Polyline line = Resample({Point(-20, 60), Point(120, 80), Point(170, 200)}, kStrokeStepPx);
+  const auto visited = [&](SampleRange range) {
+    std::vector<Visited> all;
+    ForPixelsAlong(
+        line, 7, kSize,
+        [&](int k, int x, int y, float across) {
+          all.push_back({k, x, y, across});
+        },
+        range);
+    return all;
+  };
+  const std::vector<Visited> whole = visited({});
+  EXPECT_GT(whole.size(), 2000u);
+  const int last = static_cast<int>(line.size()) - 1;
+  for (const SampleRange range : {SampleRange{0, 3}, SampleRange{last - 8, last + 40}, SampleRange{60, 85},
+                                  SampleRange{-30, -1}, SampleRange{last, last}}) {
+    std::vector<Visited> expected;
+    for (const Visited& one : whole)
+      if (one.sample >= range.first && one.sample <= range.last) expected.push_back(one);
+    EXPECT_EQ(visited(range), expected) << range.first << ".." << range.last;
+  }
+}
+
+TEST(PhotoFit, ADrawingPutAwayIsDrawnAnew) {
+  const HairContrast hair = DrawContrast(kSize, {BarAbout({150, 120}, 20, 160), BarAbout({150, 120}, 70, 120)});
+  PhotoFit fit(hair, {StrokeAlong({{75, 93}, {225, 147}}), StrokeAlong({{130, 64}, {170, 176}})});
+  fit.Sweep(2);
+  const double share = fit.OwnShare(0);
+  EXPECT_LT(share, 1);
+  fit.PutDrawingAway();
+  fit.DrawAll();
+  EXPECT_NEAR(fit.OwnShare(0), share, 1e-3);
+}
+
+TEST(CoverageMap, ARunShowsWhatItsPixelsShow) {
+  CoverageMap map(cv::Mat::zeros(kSize, CV_32F));
+  for (int i = 0; i < 4; ++i)
+    map.Draw(i, Resample({Point(20, 90 + 3 * i), Point(200, 110 - 5 * i)}, kStrokeStepPx),
+             {9, 0.9F - 0.1F * static_cast<float>(i), 3});
+  int compared = 0;
+  std::array<float, PixelRun::kMost> others;
+  for (const int hair : {0, 2, 7})
+    ForRunsAlong(Resample({Point(60, 60), Point(140, 130)}, kStrokeStepPx), 9, kSize, {}, [&](const PixelRun& run) {
+      map.OthersAlong(run, hair, others.data());
+      for (int k = 0; k < run.count; ++k, ++compared)
+        ASSERT_EQ(others[k], static_cast<float>(map.Others(run.x + k * run.step_x, run.y + k * run.step_y, hair)));
+    });
+  EXPECT_GT(compared, 3000);
+}
+
+TEST(CoverageMap, TheDarkestOfTheOthersShows) {
+  CoverageMap map(cv::Mat::zeros(kSize, CV_32F));
+  const Polyline line = Resample({Point(20, 100), Point(200, 100)}, kStrokeStepPx);
+  map.Draw(0, line, {9, 0.9F, 3});
+  map.Draw(1, line, {9, 0.5F, 3});
+  map.Draw(2, line, {9, 0.7F, 3});
+  EXPECT_NEAR(map.All(100, 100), 0.9, 1e-3);
+  EXPECT_NEAR(map.Others(100, 100, 0), 0.7, 1e-3);
+  EXPECT_NEAR(map.Others(100, 100, 1), 0.9, 1e-3);
+  map.Erase(0, line, 6);
+  EXPECT_NEAR(map.All(100, 100), 0.7, 1e-3);
+  EXPECT_NEAR(map.Others(100, 100, 2), 0.5, 1e-3);
+  EXPECT_EQ(map.All(100, 150), 0);
+}
+
+TEST(CoverageMap, ExplainedIsWhatDrawingTakesFromTheSquaredDifference) {
+  const HairContrast hair = DrawContrast(kSize, {BarAbout({150, 120}, 25, 160, 9), BarAbout({150, 120}, 70, 160, 6)});
+  CoverageMap map(hair.contrast);
+  const auto expect_account_right = [&] {
+    double explained = 0;
+    for (int y = 0; y < kSize.height; ++y)
+      for (int x = 0; x < kSize.width; ++x) {
+        const double seen = hair.contrast.at<float>(y, x), left = seen - map.All(x, y);
+        explained += seen * seen - left * left;
+      }
+    EXPECT_NEAR(map.Explained(), explained, 1e-6 * std::abs(explained) + 1e-9);
+  };
+  const Polyline first = Resample({Point(75, 85), Point(225, 155)}, kStrokeStepPx),
+                 second = Resample({Point(120, 45), Point(180, 195)}, kStrokeStepPx);
+  map.Draw(0, first, {9, 0.9F, 3});
+  map.Draw(1, second, {6, 0.8F, 3});
+  EXPECT_GT(map.Explained(), 500);
+  expect_account_right();
+  map.Draw(0, second, {9, 0.4F, 3}, {10, 30});
+  map.Erase(1, second, 5);
+  expect_account_right();
+  map.Erase(0, first, 8);
+  map.Erase(0, second, 8);
+  EXPECT_NEAR(map.Explained(), 0, 1e-6);
+  map.Draw(0, first, {9, 0.9F, 3});
+  map.Clear();
+  EXPECT_EQ(map.Explained(), 0);
+}
+
+TEST(PhotoFit, MovesOntoTheHairAndTakesItsWidth) {
+  const DrawnBar bar = BarAbout({150, 120}, 25, 160, 9);
+  const HairContrast hair = DrawContrast(kSize, {bar});
+  const Point aside = 2.5 * Point(-bar.Along().y(), bar.Along().x());
+  PhotoFit fit(hair, {StrokeAlong({bar.from + aside, bar.to + aside}, 6)});
+  fit.Sweep(5);
+  EXPECT_LT(RmsAside(fit.strokes()[0].line, bar), 0.3);
+  EXPECT_NEAR(fit.strokes()[0].width_px, 9, 0.6);
+  EXPECT_NEAR(fit.strokes()[0].depth, 0.9, 0.08);
+  EXPECT_LT(EndsOff(fit.strokes()[0].line, bar), 4);
+}
+
+TEST(PhotoFit, LengthensUnderACrossingAndShortensOverSkin) {
+  const DrawnBar longer = BarAbout({150, 120}, 10, 200, 9), across = BarAbout({150, 120}, 80, 180, 9);
+  const HairContrast hair = DrawContrast(kSize, {longer, across});
+  const Stroke half = StrokeAlong({longer.from, longer.from + 90 * longer.Along()});
+  const Stroke too_long = StrokeAlong({across.from - 15 * across.Along(), across.to + 20 * across.Along()});
+  PhotoFit fit(hair, {half, too_long});
+  fit.Sweep(5);
+  EXPECT_LT(EndsOff(fit.strokes()[0].line, longer), 5);
+  EXPECT_LT(EndsOff(fit.strokes()[1].line, across), 5);
+}
+
+TEST(PhotoFit, RemovesTheSecondOfTwoOnOneHairAndNoneOfTwo) {
+  const DrawnBar one = BarAbout({150, 80}, 0, 160, 9), other = BarAbout({150, 160}, 5, 160, 9);
+  const HairContrast hair = DrawContrast(kSize, {one, other});
+  PhotoFit fit(hair, {StrokeOn(one), StrokeOn(other), StrokeAlong({one.from, one.from + 60 * one.Along()})});
+  fit.RemoveNeedlessHairs();
+  ASSERT_EQ(fit.size(), 2);
+  EXPECT_LT(EndsOffNearest(fit.strokes(), one), 3);
+  EXPECT_LT(EndsOffNearest(fit.strokes(), other), 3);
+}
+
+TEST(PhotoFit, NoHairStaysNone) {
+  const HairContrast hair = DrawContrast(kSize, {});
+  PhotoFit fit(hair, {});
+  fit.Sweep(2);
+  RegroupHalves(fit);
+  AddOverlookedHairs(fit);
+  fit.RemoveNeedlessHairs();
+  EXPECT_EQ(fit.size(), 0);
+}
+
+TEST(RegroupHalves, GivesEachHairItsOwnHalfBack) {
+  const DrawnBar p = BarAbout({150, 120}, 12, 220, 9), q = BarAbout({150, 120}, -12, 220, 9);
+  const HairContrast hair = DrawContrast(kSize, {p, q});
+  // Both lines turn off onto the other hair where they cross.
+  PhotoFit fit(hair, {StrokeAlong({p.from, {150, 120}, q.to}), StrokeAlong({q.from, {150, 120}, p.to})});
+  fit.Sweep(2);
+  RegroupHalves(fit);
+  ASSERT_EQ(fit.size(), 2);
+  EXPECT_LT(EndsOffNearest(fit.strokes(), p), 5);
+  EXPECT_LT(EndsOffNearest(fit.strokes(), q), 5);
+}
+
+TEST(RegroupHalves, ALineThatRanOnToTheNextHairIsCutAtItsKink) {
+  const DrawnBar p{{60, 40}, {150, 100}, 9}, q{{152, 104}, {130, 220}, 9};
+  const HairContrast hair = DrawContrast(kSize, {p, q});
+  PhotoFit fit(hair, {StrokeAlong({p.from, p.to, q.to})});
+  fit.Sweep(2);
+  RegroupHalves(fit);
+  ASSERT_EQ(fit.size(), 2);
+  EXPECT_LT(EndsOffNearest(fit.strokes(), p), 6);
+  EXPECT_LT(EndsOffNearest(fit.strokes(), q), 6);
+}
+
+TEST(PhotoFit, TellsWhereTheWidthOfALineChanges) {
+  const DrawnBar thin{{40, 120}, {150, 120}, 6}, thick{{150, 120}, {270, 120}, 12};
+  const HairContrast hair = DrawContrast(kSize, {thin, thick});
+  PhotoFit fit(hair, {StrokeAlong({thin.from, thick.to})});
+  fit.Sweep(2);
+  const PhotoFit::WidthStep step = fit.WidestStep(0);
+  EXPECT_NEAR(static_cast<double>(step.sample) * kStrokeStepPx, 110, 6);
+  EXPECT_GT(step.gain, kWidthStepGainPx);
+  const HairContrast even_hair = DrawContrast(kSize, {{thin.from, thick.to, 9}});
+  PhotoFit even(even_hair, {StrokeAlong({thin.from, thick.to})});
+  even.Sweep(2);
+  EXPECT_LT(even.WidestStep(0).gain, kWidthStepGainPx / 5);
+}
+
+TEST(PhotoFit, HasNoStepWithoutACourse) {
+  const HairContrast hair = DrawContrast(kSize, {});
+  PhotoFit fit(hair, {StrokeAlong({{40, 120}, {150, 120}})});
+  fit.Replace({Stroke()});
+  EXPECT_EQ(fit.WidestStep(0).gain, 0);
+}
+
+TEST(RegroupHalves, AThinHairAndAThickOneEndToEndAreTwo) {
+  const DrawnBar thin{{30, 120}, {150, 120}, 6}, thick{{152, 120}, {280, 120}, 13};
+  const HairContrast hair = DrawContrast(kSize, {thin, thick});
+  PhotoFit fit(hair, {StrokeAlong({thin.from, thick.to})});
+  fit.Sweep(2);
+  RegroupHalves(fit);
+  ASSERT_EQ(fit.size(), 2);
+  EXPECT_LT(EndsOffNearest(fit.strokes(), thin), 6);
+  EXPECT_LT(EndsOffNearest(fit.strokes(), thick), 6);
+}
+
+TEST(RegroupHalves, HairsThatCrossFlatlyDoNotTurnBackFromEachOther) {
+  const DrawnBar p{{30, 105}, {270, 135}, 8}, q{{30, 135}, {270, 105}, 8};
+  const HairContrast hair = DrawContrast(kSize, {p, q});
+  // Each line goes over to the other hair where they lie side by side.
+  PhotoFit fit(hair, {StrokeAlong({p.from, {150, 119}, q.to}), StrokeAlong({q.from, {150, 121}, p.to})});
+  fit.Sweep(2);
+  RegroupHalves(fit);
+  ASSERT_EQ(fit.size(), 2);
+  EXPECT_LT(EndsOffNearest(fit.strokes(), p), 5);
+  EXPECT_LT(EndsOffNearest(fit.strokes(), q), 5);
+}
+
+TEST(RegroupHalves, TwoPiecesOfOneHairBecomeOne) {
+  const DrawnBar bar = BarAbout({150, 120}, 8, 220, 9);
+  const HairContrast hair = DrawContrast(kSize, {bar});
+  PhotoFit fit(hair, {StrokeAlong({bar.from, bar.from + 105 * bar.Along()}),
+                      StrokeAlong({bar.from + 112 * bar.Along(), bar.to})});
+  RegroupHalves(fit);
+  ASSERT_EQ(fit.size(), 1);
+  EXPECT_LT(EndsOff(fit.strokes()[0].line, bar), 4);
+}
+
+TEST(RegroupHalves, LeavesTwoHairsFromOneOpeningAlone) {
+  const DrawnBar p{{40, 120}, {220, 90}, 9}, q{{40, 124}, {220, 170}, 9};
+  const HairContrast hair = DrawContrast(kSize, {p, q});
+  PhotoFit fit(hair, {StrokeOn(p), StrokeOn(q)});
+  RegroupHalves(fit);
+  ASSERT_EQ(fit.size(), 2);
+  EXPECT_LT(EndsOffNearest(fit.strokes(), p), 6);
+  EXPECT_LT(EndsOffNearest(fit.strokes(), q), 6);
+}
+
+TEST(JoinFacingEnds, PiecesThatOverlapSideBySideAreOneHair) {
+  const DrawnBar bar = BarAbout({150, 120}, 8, 240, 9);
+  const Point aside(-bar.Along().y(), bar.Along().x());
+  const HairContrast hair = DrawContrast(kSize, {bar});
+  PhotoFit fit(hair, {StrokeAlong({bar.from, bar.from + 130 * bar.Along()}),
+                      StrokeAlong({bar.from + 116 * bar.Along() + 3 * aside, bar.to + 3 * aside})});
+  JoinFacingEnds(fit);
+  ASSERT_EQ(fit.size(), 1);
+  EXPECT_LT(EndsOff(fit.strokes()[0].line, bar), 4);
+  EXPECT_LT(RmsAside(fit.strokes()[0].line, bar), 1);
+}
+
+TEST(JoinFacingEnds, HairsSideBySideThatOverlapALittleStayTwo) {
+  const DrawnBar p{{30, 120}, {160, 120}, 9}, q{{146, 131}, {280, 131}, 9};
+  const HairContrast hair = DrawContrast(kSize, {p, q});
+  PhotoFit fit(hair, {StrokeOn(p), StrokeOn(q)});
+  JoinFacingEnds(fit);
+  EXPECT_EQ(fit.size(), 2);
+}
+
+TEST(JoinFacingEnds, ALongHairGoesOnBeneathAWideOneAndAShortOneDoesNot) {
+  const cv::Size size(520, 240);
+  const DrawnBar over{{300, 0}, {300, 240}, 60};
+  for (const bool is_long : {true, false}) {
+    const DrawnBar bar{{is_long ? 10.0 : 215.0, 120}, {is_long ? 510.0 : 385.0, 120}, 9};
+    const HairContrast hair = DrawContrast(size, {bar, over});
+    PhotoFit fit(hair, {StrokeOn({bar.from, {268, 120}, 9}), StrokeOn({{332, 120}, bar.to, 9}), StrokeOn(over)});
+    JoinFacingEnds(fit);
+    EXPECT_EQ(fit.size(), is_long ? 2 : 3) << is_long;
+  }
+}
+
+TEST(JoinFacingEnds, SkinBetweenTwoHairsInLineKeepsThemApart) {
+  const DrawnBar p{{20, 120}, {140, 120}, 9}, q{{175, 120}, {290, 120}, 9};
+  const HairContrast hair = DrawContrast(kSize, {p, q});
+  PhotoFit fit(hair, {StrokeOn(p), StrokeOn(q)});
+  JoinFacingEnds(fit);
+  EXPECT_EQ(fit.size(), 2);
+}
+
+TEST(AddOverlookedHairs, FindsTheThinHairBesideAThickOneButNotItsEdge) {
+  const DrawnBar thick{{40, 100}, {240, 100}, 11}, thin{{40, 118}, {240, 114}, 4};
+  const HairContrast hair = DrawContrast(kSize, {thick, thin});
+  PhotoFit fit(hair, {StrokeOn(thick)});
+  fit.Sweep(2);
+  AddOverlookedHairs(fit);
+  ASSERT_EQ(fit.size(), 2);
+  EXPECT_LT(EndsOffNearest(fit.strokes(), thin), 8);
+  const HairContrast alone = DrawContrast(kSize, {thick});
+  PhotoFit one(alone, {StrokeOn(thick)});
+  one.Sweep(2);
+  AddOverlookedHairs(one);
+  EXPECT_EQ(one.size(), 1);
+}
+
+}  // namespace
+}  // namespace tricho
