@@ -21,9 +21,7 @@ namespace {
 
 constexpr int kMaxOutlinePoints = 200;
 
-// A window is convex but for the bites of black hairs that meet a black rim. A circle that explains the rim allows for
-// more of them.
-constexpr double kMinConvexity = 0.97;
+// A window is convex but for the bites of black hairs that meet a black rim.
 constexpr double kMinRoundConvexity = 0.9;
 
 struct Circle {

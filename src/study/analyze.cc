@@ -143,7 +143,7 @@ class Run {
 
   // Whoever lays the last shot of a site over its baseline measures the site.
   void AlignAndMeasure(const Place& place) {
-    const auto [site, shot] = place;
+    const std::size_t site = place.first, shot = place.second;
     std::unique_ptr<LaidOver>& laid_over = laid_over_[site];
     if (!measured_[site]) laid_over->shots[shot] = Aligned(sites_[site], static_cast<int>(shot), *laid_over);
     const bool is_last = Locked([&] {
