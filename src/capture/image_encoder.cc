@@ -63,9 +63,11 @@ void AppendChunk(std::string_view kind, std::string_view data, std::string& out)
   AppendBigEndian(static_cast<std::uint32_t>(crc32_z(crc32_z(0, nullptr, 0), checked, out.size() - from)), out);
 }
 
+constexpr int kLevel = 2;  // Of 12. The first is a third quicker and leaves 5 % more; what comes after gains 2 %.
+
 std::string ZlibOf(const std::vector<std::uint8_t>& bytes) {
   const std::unique_ptr<libdeflate_compressor, decltype(&libdeflate_free_compressor)> compressor(
-      libdeflate_alloc_compressor(1), libdeflate_free_compressor);
+      libdeflate_alloc_compressor(kLevel), libdeflate_free_compressor);
   if (!compressor) throw std::bad_alloc();
   std::string zlib(libdeflate_zlib_compress_bound(compressor.get(), bytes.size()), '\0');
   zlib.resize(libdeflate_zlib_compress(compressor.get(), bytes.data(), bytes.size(), zlib.data(), zlib.size()));

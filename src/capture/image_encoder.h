@@ -10,8 +10,8 @@
 
 namespace tricho {
 
-// `bgr`: CV_8UC3, not empty, below 600 Mpx. Each pixel less the one to its left, compressed by libdeflate's quickest
-// level: a better one takes up to four times as long for 10 % of the size. Nothing but the pixels goes in.
+// `bgr`: CV_8UC3, not empty, below 600 Mpx. Each pixel less the one to its left, compressed by libdeflate at a quick level.
+// Nothing but the pixels goes in.
 // Source: W3C, Portable Network Graphics (second edition).
 std::string EncodePng(const cv::Mat& bgr);
 
