@@ -188,7 +188,7 @@ class PagesTest(ReportTest):
         first = self.study / "derivatives/tricho/sub-001/ses-20260105/sub-001_ses-20260105_site-vertex_shot-1.json"
         analysis = json.loads(first.read_text(encoding="utf-8"))
         analysis["counting"]["vellus_below_um"] = 25
-        analysis["notes"] = ["segmenter: <b>mine</b>"]
+        analysis["provenance"]["options"]["segmenter"] = "<b>mine</b>"
         first.write_text(json.dumps(analysis), encoding="utf-8")
         text = self.page("practitioner")
         self.assertIn("Vellus: thinner than 25 µm; terminal: 60 µm or thicker", text)
