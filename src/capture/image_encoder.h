@@ -10,9 +10,8 @@
 
 namespace tricho {
 
-// `bgr`: CV_8UC3, not empty, below 600 Mpx. Each pixel less the one to its left, compressed by libdeflate at a quick level.
-// Nothing but the pixels goes in.
-// Source: W3C, Portable Network Graphics (second edition).
+// `bgr`: CV_8UC3, not empty, below 600 Mpx. Each pixel less the one to its left, compressed by libdeflate at a quick
+// level. Nothing but the pixels goes in. Source: W3C, Portable Network Graphics (second edition).
 std::string EncodePng(const cv::Mat& bgr);
 
 // `bgr`: CV_8UC3, not empty; `quality` 0 to 100. Chroma at half the resolution, as cameras do.

@@ -41,7 +41,8 @@ class HostileTest(study_test.StudyTest):
                 "treatment": ("study", "treatment", self.study, "--participant", "001", "--date", "2026-02-01", "--kind", "x"),
                 "analyze": ("study", "analyze", self.study), "shard": ("study", "analyze", self.study, "--shard", "1/1"),
                 "merge": ("study", "merge", self.study), "series": ("series", self.study, "--all", "--out", self.out),
-                "report": ("report", self.study, "--participant", "001", "--for", "patient", "--out", self.out)}.items():
+                "report": ("report", self.study, "--participant", "001", "--for", "patient", "--no-pdf",
+                           "--out", self.out)}.items():
             if name == "report" and not pages:
                 continue
             done[name] = run(*command)
