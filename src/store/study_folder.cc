@@ -6,8 +6,8 @@
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
-#include <regex>
 #include <set>
+#include <string_view>
 #include <tuple>
 
 #include "base/date.h"
@@ -93,15 +93,36 @@ std::vector<fs::path> Entries(const StudyFolder& study, const fs::path& relative
   return entries;
 }
 
+bool IsDigit(char letter) { return letter >= '0' && letter <= '9'; }
+
+bool IsLetterOrDigit(char letter) {
+  return IsDigit(letter) || (letter >= 'a' && letter <= 'z') || (letter >= 'A' && letter <= 'Z');
+}
+
+// Takes `prefix`, and what is allowed after it, off the front of `rest`; returns the latter, empty where one is
+// missing.
+std::string TakeAfter(std::string_view prefix, bool (*allowed)(char), std::string_view& rest) {
+  if (!rest.starts_with(prefix)) return "";
+  rest.remove_prefix(prefix.size());
+  const std::string_view taken(rest.begin(), std::find_if_not(rest.begin(), rest.end(), allowed));
+  rest.remove_prefix(taken.size());
+  return std::string(taken);
+}
+
+// sub-PARTICIPANT_ses-YYYYMMDD_site-SITE_shot-NUMBER, in the folders of that participant and session.
 std::optional<StudyPhoto> PhotoNamed(const fs::path& relative) {
-  static const std::regex kName("(sub-[A-Za-z0-9]+)_ses-([0-9]{8})_site-([A-Za-z0-9]+)_shot-([0-9]{1,6})");
-  std::smatch parts;
   const std::string stem = relative.stem().string();
-  if (!std::regex_match(stem, parts, kName)) return std::nullopt;
-  const std::optional<int> day = ParseDay(parts[2].str());
+  std::string_view rest = stem;
+  const std::string participant = TakeAfter("sub-", IsLetterOrDigit, rest);
+  const std::string date = TakeAfter("_ses-", IsDigit, rest);
+  const std::string site = TakeAfter("_site-", IsLetterOrDigit, rest);
+  const std::string shot = TakeAfter("_shot-", IsDigit, rest);
+  if (participant.empty() || date.size() != 8 || site.empty() || shot.empty() || shot.size() > 6 || !rest.empty())
+    return std::nullopt;
+  const std::optional<int> day = ParseDay(date);
   const auto folder = relative.begin();
-  if (!day || *folder != parts[1].str() || *std::next(folder) != "ses-" + parts[2].str()) return std::nullopt;
-  return StudyPhoto{parts[1].str(), *day, parts[3].str(), std::stoi(parts[4].str()), relative};
+  if (!day || *folder != "sub-" + participant || *std::next(folder) != "ses-" + date) return std::nullopt;
+  return StudyPhoto{"sub-" + participant, *day, site, std::stoi(shot), relative};
 }
 
 void ListSession(const StudyFolder& study, const fs::path& session, std::vector<StudyPhoto>& photos,

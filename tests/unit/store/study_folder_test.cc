@@ -71,6 +71,21 @@ TEST_F(StudyFolderTest, ListsPhotosInOrder) {
   EXPECT_EQ(strangers.size(), 3U);
 }
 
+TEST_F(StudyFolderTest, NamesThatAreNearlyRightAreStrangers) {
+  const std::string folder = "sub-001/ses-20260209/";
+  const std::vector<std::string> names = {
+      "sub-_ses-20260209_site-vertex_shot-1",        "sub-001_ses-2026020_site-vertex_shot-1",
+      "sub-001_ses-202602090_site-vertex_shot-1",    "sub-001_ses-20260209_site-_shot-1",
+      "sub-001_ses-20260209_site-vertex_shot-",      "sub-001_ses-20260209_site-vertex_shot-1234567",
+      "sub-001_ses-20260209_site-vertex_shot-1_",    "sub-001_ses-20260209_site-ver tex_shot-1",
+      "sub-001_ses-20260209_site-vertex_shot-1a",    "xsub-001_ses-20260209_site-vertex_shot-1",
+      "sub-001_ses-20260209_site-vertex_shot_shot-1"};
+  for (const std::string& name : names) Photo(folder + name + ".jpg");
+  std::vector<std::string> strangers;
+  EXPECT_TRUE(ListPhotos(study_, &strangers).empty());
+  EXPECT_EQ(strangers.size(), names.size());
+}
+
 TEST_F(StudyFolderTest, TwoFilesOfOneShotAreRefused) {
   Photo("sub-001/ses-20260209/sub-001_ses-20260209_site-vertex_shot-1.jpg");
   Photo("sub-001/ses-20260209/sub-001_ses-20260209_site-vertex_shot-1.png");
