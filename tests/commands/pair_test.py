@@ -126,7 +126,8 @@ class AlignTest(PairTest):
         alignment = self.align(visit("same", 0), visit("treated", 1), "--points", points("treated"))
         # The families share a seed and so a scalp; another seed is another scalp.
         other = self.folder / "other"
-        run("phantom", "same", "--seed", 5, "--width-px", 720, "--height-px", 540, "--out", other)
+        done = run("phantom", "same", "--seed", 5, "--width-px", 720, "--height-px", 540, "--out", other)
+        self.assertEqual(done.returncode, 0, done.stderr)
         alignment = self.align(visit("same", 0), other / "same-5-v0.jpg", "--points", points("same"))
         self.assertFalse(alignment["usable"])
         self.assertIn("do not show the same scalp", alignment["reason"])
@@ -284,7 +285,8 @@ class CompareTest(PairTest):
 
     def test_another_scalp_is_not_compared(self):
         other = self.folder / "other"
-        run("phantom", "same", "--seed", 5, "--width-px", 720, "--height-px", 540, "--out", other)
+        done = run("phantom", "same", "--seed", 5, "--width-px", 720, "--height-px", 540, "--out", other)
+        self.assertEqual(done.returncode, 0, done.stderr)
         self.assert_not_compared(self.compare(visit("same", 0), other / "same-5-v0.jpg", "--um-per-px", 7), "same scalp")
 
     def test_an_unusable_photo_is_not_compared(self):
