@@ -159,8 +159,9 @@ def comparable(path, folder, commit):
     if path.suffix == ".html":
         data = re.sub(rb"data:image/(?:png|jpeg);base64,([A-Za-z0-9+/=]+)",
                       lambda found: pixels(base64.b64decode(found.group(1))).encode(), data)
-    # Where the results lie, and which commit made them.
+    # Where the results lie, and which commit made them (more than one, where the program was built anew meanwhile).
     data = data.replace(str(folder).encode(), b"OUT")
+    data = re.sub(rb'("commit": )"[0-9a-f]{12}"', rb'\1"COMMIT"', data)
     return data.replace(commit, b"COMMIT") if commit else data
 
 
