@@ -135,7 +135,7 @@ Hairs FindHairs(const Photo& photo, const Field& field, std::optional<double> um
   // 6. Thickness, at the photo's own resolution; then the units that roots make.
   for (std::size_t i = 0; i < strokes.size(); ++i)
     hairs.shafts.push_back(ShaftOfStroke(hair, photo.bgr.size(), strokes[i], root_certain[i]));
-  MeasureDiameters(photo, hair, hairs.shafts);
+  hairs.camera = MeasureDiameters(photo, hair, hairs.shafts);
   hairs.units = GroupUnits(hairs.shafts, um_per_px, options.unit);
 
   // 7. The skin: how much of it is covered, and how red the rest is.

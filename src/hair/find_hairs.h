@@ -15,6 +15,7 @@
 #include "hair/network/network.h"
 #include "hair/root/unit.h"
 #include "hair/see/contrast.h"
+#include "hair/thickness/camera_fit.h"
 
 namespace tricho {
 
@@ -31,6 +32,7 @@ struct HairOptions {
 struct Hairs {
   HairContrast contrast;  // What all hairs were found on, and others may be looked for; without `shadow`, `opposite`.
   std::vector<Shaft> shafts;
+  std::optional<CameraFit> camera;  // Absent where too few thick hairs tell it.
   std::vector<FollicularUnit> units;
   std::optional<double> coverage_share;  // Share of the seen field covered by hair.
   std::optional<double> redness;         // Mean CIE a* of the seen skin between hairs.

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include <cmath>
 #include <nlohmann/json.hpp>
 
 #include "base/check.h"
@@ -136,6 +137,32 @@ Json FieldJson(const Analysis& analysis) {
   return field;
 }
 
+// How the photo was taken, as its own hairs tell.
+Json CameraJson(const Analysis& analysis) {
+  if (!analysis.hairs.camera) return nullptr;
+  const CameraFit& fit = *analysis.hairs.camera;
+  const Camera& camera = fit.camera;
+  const auto stderr_of = [&fit](CameraTerm term) { return std::sqrt(fit.covariance(term, term)); };
+  Json json;
+  json["blur_px"] = Significant(camera.blur_px);
+  json["blur_px_stderr"] = Significant(camera.blur_px * stderr_of(kByLogBlur));
+  const std::optional<double> blur_um = Times(camera.blur_px, analysis.scale.um_per_px);
+  json["blur_um"] = blur_um ? Json(Significant(*blur_um)) : Json(nullptr);
+  if (!blur_um) json["reason"] = analysis.scale.reason;
+  json["motion_share"] = Significant(std::hypot(camera.motion_cos, camera.motion_sin));
+  json["flatness"] = Significant(camera.flatness);
+  json["tone"] = Significant(camera.tone);
+  json["tone_stderr"] = Significant(stderr_of(kByTone));
+  json["overshoot"] = Significant(camera.overshoot);
+  json["overshoot_stderr"] = Significant(stderr_of(kByOvershoot));
+  json["halo_px"] = Significant(camera.halo_px);
+  json["shading"] = Significant(camera.bow);
+  json["shading_stderr"] = Significant(stderr_of(kByBow));
+  json["misfit"] = Significant(fit.misfit);
+  json["thickness_relative_error"] = Significant(fit.RelativeWidthError());
+  return json;
+}
+
 // With every count goes what was counted as what: the field has no one convention.
 Json CountingJson(const Analysis& analysis, const MetricsOptions& thresholds) {
   int num_counted = 0;
@@ -184,6 +211,7 @@ std::string AnalysisJson(const Analysis& analysis, const MetricsOptions& thresho
                                         {"image", ImageJson(analysis)},
                                         {"quality", QualityJson(analysis)},
                                         {"field", FieldJson(analysis)},
+                                        {"camera", CameraJson(analysis)},
                                         {"counting", CountingJson(analysis, thresholds)},
                                         {"metrics", metrics},
                                         {"notes", Json(analysis.hairs.notes)},

@@ -6,8 +6,9 @@
 #include <Eigen/Core>
 #include <algorithm>
 #include <cmath>
-#include <numbers>
 #include <numeric>
+
+#include "hair/thickness/gauss_table.h"
 
 namespace tricho {
 
@@ -20,41 +21,6 @@ constexpr double kNarrowestPx = 0.2;
 constexpr double kEdgeBlurs = 2.5;      // The middle of a bar, this far from its edges, tells nothing of its width:
 constexpr double kMiddleWeight = 0.02;  // stripe and medulla are kept out of the fit.
 constexpr double kOutlier = 3;          // Residuals beyond this many robust standard deviations lose their weight.
-
-// The Gaussian and its integral, by table: linear interpolation is good to 1e-6, and ten times faster than erf.
-class GaussTable {
- public:
-  GaussTable() {
-    for (int i = 0; i < kSize; ++i) {
-      const double z = (i - kSize / 2) * kStep;
-      density_[i] = std::exp(-0.5 * z * z) * (std::numbers::inv_sqrtpi / std::numbers::sqrt2);
-      below_[i] = 0.5 * std::erfc(-z / std::numbers::sqrt2);
-    }
-  }
-
-  struct Pair {
-    double density;
-    double below;
-  };
-  Pair operator()(double z) const {
-    const double at = std::clamp(z, -kReach, kReach) / kStep + kSize / 2;
-    const int i = std::min(static_cast<int>(at), kSize - 2);
-    const double f = at - i;
-    return {density_[i] + f * (density_[i + 1] - density_[i]), below_[i] + f * (below_[i + 1] - below_[i])};
-  }
-
- private:
-  static constexpr double kStep = 1.0 / 256;
-  static constexpr double kReach = 6;
-  static constexpr int kSize = 2 * 6 * 256 + 1;
-  std::array<double, kSize> density_{};
-  std::array<double, kSize> below_{};
-};
-
-const GaussTable& Gauss() {
-  static const GaussTable table;
-  return table;
-}
 
 // Blurred Legendre terms of a bar of half-width h about 0, at x, with their derivatives by x and by h.
 struct Terms {
@@ -235,21 +201,34 @@ class Fitter {
 
   // The same without a shape, as most fits are.
   double EvaluateEven(const Bar& bar, double x_px, Parameters& by) const {
-    const double x = x_px - bar.offset_px, half = bar.width_px / 2, per_blur = 1 / prior_.blur_px;
-    const auto [at_low, below_low] = Gauss()((x - half) * per_blur);
-    const auto [at_high, below_high] = Gauss()((x + half) * per_blur);
-    const double profile = below_high - below_low;
+    const double x = x_px - bar.offset_px;
+    Even even = EvenAt(x - prior_.side_px, bar.width_px / 2);
+    if (prior_.side_px > 0) {
+      const Even other = EvenAt(x + prior_.side_px, bar.width_px / 2);
+      even = {(even.value + other.value) / 2, (even.by_x + other.by_x) / 2, (even.by_half + other.by_half) / 2};
+    }
     by[0] = 1;
     by[1] = x_px;
-    by[2] = -profile;
-    by[3] = bar.depth * per_blur * (at_high - at_low);
-    by[4] = -bar.depth * per_blur * (at_low + at_high) / 2;
-    return bar.base + bar.slope_per_px * x_px - bar.depth * profile;
+    by[2] = -even.value;
+    by[3] = bar.depth * even.by_x;
+    by[4] = -bar.depth * even.by_half / 2;
+    return bar.base + bar.slope_per_px * x_px - bar.depth * even.value;
+  }
+
+  struct Even {
+    double value, by_x, by_half;
+  };
+  Even EvenAt(double x, double half) const {
+    const double per_blur = 1 / soft_px_;
+    const auto [at_low, below_low] = Gauss()((x - half) * per_blur);
+    const auto [at_high, below_high] = Gauss()((x + half) * per_blur);
+    return {below_high - below_low, per_blur * (at_high - at_low), per_blur * (at_low + at_high)};
   }
 
   const CrossProfile& profile_;
   const BarPrior& prior_;
   const Bar bar_;
+  const double soft_px_ = std::sqrt(prior_.blur_px * prior_.blur_px - prior_.side_px * prior_.side_px);
   const bool is_even_ = kN == kNumBasic && bar_.shape == decltype(bar_.shape){};
   std::vector<double> weight_;
   Parameters prior_mean_;

@@ -31,7 +31,8 @@ struct Bar {
 
 // What is known of a bar before its fit: Gaussian, standard deviations.
 struct BarPrior {
-  double blur_px = 1;  // Standard deviation of the camera's Gaussian blur; taken as exact.
+  double blur_px = 1;  // Standard deviation of the camera's blur; taken as exact,
+  double side_px = 0;  // as half of it on either side, so far off the middle: 0 for a Gaussian.
   std::array<double, kNumShapeTerms> shape_mean{};
   std::array<double, kNumShapeTerms> shape_sd{1e-3, 1e-3};
   double offset_sd_px = 10;

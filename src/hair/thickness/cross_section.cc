@@ -123,6 +123,9 @@ class Binner {
         profile.value.push_back(sum.value[bin] / sum.count[bin]);
         profile.weight.push_back(sum.count[bin]);
       }
+      const auto middle = static_cast<std::size_t>((static_cast<double>(sections.segments.size()) + 0.5) * segment_px_);
+      const Point& along = course.tangent[std::min(middle, course.tangent.size() - 1)];
+      sections.direction_rad.push_back(std::atan2(along.y(), along.x()));
       sections.segments.push_back(std::move(profile));
     }
     return sections;
@@ -178,15 +181,15 @@ void Ownership::Claim(int hair, const Polyline& line_px, double width_px) {
   }
 }
 
-CrossSections CutAcross(const cv::Mat& bgr, const PixelValue& value, const Ownership& owners, int hair,
-                        const Polyline& center_line_px, const SectionGrid& grid) {
+CrossSections CutAcross(const cv::Mat& value, const Ownership& owners, int hair, const Polyline& center_line_px,
+                        const SectionGrid& grid) {
   const Course course(center_line_px);
   Binner binner(course, grid);
   const auto own = static_cast<std::uint16_t>(hair + 1);
-  Walker(bgr.size(), course, grid.reach_px, [&](const cv::Point& pixel, double x_px, double arc_px) {
+  Walker(value.size(), course, grid.reach_px, [&](const cv::Point& pixel, double x_px, double arc_px) {
     const std::uint16_t owner = owners.label.ptr<std::uint16_t>(pixel.y)[pixel.x];
     if (owner == Ownership::kNobody || owner == own)
-      binner.Add(x_px, arc_px, value(bgr.ptr<cv::Vec3b>(pixel.y)[pixel.x]));
+      binner.Add(x_px, arc_px, value.ptr<float>(pixel.y)[pixel.x]);
   }).Walk();
   return binner.Sections(course);
 }
@@ -202,17 +205,17 @@ cv::Mat DrawHairs(cv::Size size, const std::vector<DrawnHair>& hairs, double blu
   return drawn;
 }
 
-CrossSections CutAmong(const cv::Mat& bgr, const PixelValue& value, const cv::Mat& seen, const cv::Mat& drawn,
-                       const DrawnHair& own, double blur_px, const SectionGrid& grid) {
+CrossSections CutAmong(const cv::Mat& value, const cv::Mat& seen, const cv::Mat& drawn, const DrawnHair& own,
+                       double blur_px, const SectionGrid& grid) {
   const Course course(*own.line_px);
   Binner binner(course, grid);
   const double own_reach_px = own.width_px / 2 + kBlurReach * blur_px;
-  Walker(bgr.size(), course, grid.reach_px, [&](const cv::Point& pixel, double x_px, double arc_px) {
+  Walker(value.size(), course, grid.reach_px, [&](const cv::Point& pixel, double x_px, double arc_px) {
     if (!seen.ptr<uchar>(pixel.y)[pixel.x]) return;
     double others = drawn.ptr<float>(pixel.y)[pixel.x];
     if (std::abs(x_px) < own_reach_px) others -= BarDepthAt(own, blur_px, x_px);
     if (std::abs(others) < kInsideAnother * std::abs(own.depth))
-      binner.Add(x_px, arc_px, value(bgr.ptr<cv::Vec3b>(pixel.y)[pixel.x]) + others);
+      binner.Add(x_px, arc_px, value.ptr<float>(pixel.y)[pixel.x] + others);
   }).Walk();
   return binner.Sections(course);
 }

@@ -5,7 +5,6 @@
 // so that the profile is blurred by the camera alone, at whatever angle the hair lies.
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <opencv2/core.hpp>
 #include <vector>
@@ -14,13 +13,6 @@
 #include "hair/thickness/bar_profile.h"
 
 namespace tricho {
-
-// What a pixel is worth: a weighted sum of its three channels, each through a table.
-struct PixelValue {
-  std::array<std::array<float, 256>, 3> table;  // B G R.
-
-  float operator()(const cv::Vec3b& bgr) const { return table[0][bgr[0]] + table[1][bgr[1]] + table[2][bgr[2]]; }
-};
 
 // Which hair a pixel may be read for: nobody's, one hair's (index + 1), or none.
 struct Ownership {
@@ -47,26 +39,27 @@ struct CrossSections {
   Polyline line_px;  // Every 1 px.
   double segment_px = 0;
   std::vector<CrossProfile> segments;
+  std::vector<double> direction_rad;  // Of each segment.
 };
 
-// Reads the pixels of `bgr` that `owners` leaves to `hair` (index).
-CrossSections CutAcross(const cv::Mat& bgr, const PixelValue& value, const Ownership& owners, int hair,
-                        const Polyline& center_line_px, const SectionGrid& grid);
+// Reads the pixels of `value` (CV_32FC1) that `owners` leaves to `hair` (index).
+CrossSections CutAcross(const cv::Mat& value, const Ownership& owners, int hair, const Polyline& center_line_px,
+                        const SectionGrid& grid);
 
 // One hair as it darkens (or, of negative depth, lightens) the photo.
 struct DrawnHair {
   const Polyline* line_px = nullptr;
   double width_px = 0;
-  double depth = 0;  // In units of PixelValue.
+  double depth = 0;  // In units of the values.
 };
 
-// What all drawn hairs take from the light of each pixel: CV_32FC1 in units of PixelValue. Bars that do not overlap add
+// What all drawn hairs take from the light of each pixel: CV_32FC1 in units of the values. Bars that do not overlap add
 // up exactly, blurred or not.
 cv::Mat DrawHairs(cv::Size size, const std::vector<DrawnHair>& hairs, double blur_px);
 
 // As CutAcross, among close neighbors: what the other hairs of `drawn` (which holds `own` too, along the same line)
 // take is given back, and pixels inside another hair are left out.
-CrossSections CutAmong(const cv::Mat& bgr, const PixelValue& value, const cv::Mat& seen, const cv::Mat& drawn,
-                       const DrawnHair& own, double blur_px, const SectionGrid& grid);
+CrossSections CutAmong(const cv::Mat& value, const cv::Mat& seen, const cv::Mat& drawn, const DrawnHair& own,
+                       double blur_px, const SectionGrid& grid);
 
 }  // namespace tricho

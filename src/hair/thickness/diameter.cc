@@ -29,31 +29,55 @@ constexpr double kLightThinOverThick = 1.0;
 constexpr double kThinDepthSd = 0.12;  // Relative.
 constexpr double kBlurMoment =
     0.5;  // 12 x relative uncertainty of the blur of one hair (4 %): its effect on the width.
-constexpr std::size_t kMostLookedAt = 40;  // Hairs that tell encoding and blur.
-// While the blur is not yet known well, what it lacks looks like shading. With it known, opaque hair shows at most 0.06
-// of shading, pale and white hair 0.11 and more.
-constexpr std::array<CalibrationPass, 2> kPasses{CalibrationPass{1.4, 0.15}, CalibrationPass{1.3, 0.09}};
-constexpr double kSameBlur = 0.02;  // Relative: segments fitted with the one need not be fitted with the other.
+constexpr double kBundleShare = 0.1;       // The very widest hairs may be bundles.
+constexpr std::size_t kMostAsked = 60;     // Hairs that tell the camera, from there on;
+constexpr std::size_t kFewestAsked = 8;
+constexpr double kThickQuantile = 0.4;     // of them the thicker ones,
+constexpr std::size_t kCutsOfOne = 3;      // with so many stretches each,
+constexpr std::size_t kMostCuts = 90;      // and so many in all.
+constexpr double kAboutBlurPx = 2;         // Before the photo has told.
 constexpr double kGuardPx = 3;      // A neighbor is left out this far beyond its edge.
 
-// Encoding and blur, from the thickest hairs alone.
-PhotoModel FirstLook(const Photo& photo, const Ownership& owners, const std::vector<Shaft>& shafts,
-                     const std::vector<CutHair>& blank, double um_per_px) {
+// Clear stretches of the thickest hairs.
+std::vector<CodedCut> CutsOfThickest(const std::vector<CutHair>& hairs) {
+  std::vector<double> widths;
+  for (const CutHair& hair : hairs) widths.push_back(hair.coarse_px);
+  const double thick_px = hairs.size() > kFewestAsked ? Quantile(widths, kThickQuantile) : 0;
+  std::vector<CodedCut> cuts;
+  for (std::size_t k = 0; k < hairs.size(); ++k) {
+    const CutHair& hair = hairs[k];
+    if (hair.coarse_px < thick_px) continue;
+    std::size_t num_taken = 0;
+    for (std::size_t i = 0; i < hair.sections.segments.size() && num_taken < kCutsOfOne; ++i) {
+      const CrossProfile& profile = hair.sections.segments[i];
+      if (profile.x_px.size() > kMostPlaces || !IsClear(profile, hair.coarse_px, hair.grid.bin_px, kAboutBlurPx))
+        continue;
+      cuts.push_back({&profile, hair.sections.direction_rad[i], hair.coarse_px, static_cast<int>(k)});
+      ++num_taken;
+    }
+  }
+  if (cuts.size() <= kMostCuts) return cuts;
+  std::vector<CodedCut> spread;
+  for (std::size_t i = 0; i < kMostCuts; ++i) spread.push_back(cuts[i * cuts.size() / kMostCuts]);
+  return spread;
+}
+
+// The camera, from the thickest hairs alone.
+std::optional<CameraFit> AskThickest(const cv::Mat& coded, const Ownership& owners, const std::vector<Shaft>& shafts,
+                                     const std::vector<CutHair>& blank, bool light_hair) {
   std::vector<std::size_t> order(shafts.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
   std::stable_sort(order.begin(), order.end(),
                    [&](std::size_t a, std::size_t b) { return blank[a].coarse_px > blank[b].coarse_px; });
-  // The very widest may be bundles.
-  const std::size_t from = order.size() / 10, to = std::min(order.size(), from + kMostLookedAt);
-  const PixelValue value = ValueIn(Encoding::kCoded);
+  const auto from = static_cast<std::size_t>(kBundleShare * static_cast<double>(order.size()));
   std::vector<CutHair> hairs;
-  for (std::size_t k = from; k < to; ++k) {
+  for (std::size_t k = from; k < std::min(order.size(), from + kMostAsked); ++k) {
     const std::size_t i = order[k];
     hairs.push_back(blank[i]);
     hairs.back().sections =
-        CutAcross(photo.bgr, value, owners, static_cast<int>(i), shafts[i].center_line_px, blank[i].grid);
+        CutAcross(coded, owners, static_cast<int>(i), shafts[i].center_line_px, blank[i].grid);
   }
-  return FirstModel(std::move(hairs), um_per_px);
+  return FitCamera(CutsOfThickest(hairs), light_hair);
 }
 
 // The line moved by the offsets of the segments' fits.
@@ -139,7 +163,11 @@ Thickness MeasureThickness(const PhotoModel& model, const CutHair& hair) {
   start.slope_per_px = 0;
   start.offset_px = 0;
   start.width_px = middle;
-  thickness.fit = FitBar(profile, start, PriorOf(model), model.HasShape());
+  // Stretches that run in other directions are blurred otherwise; together they have the blur of their mean variance.
+  double variance = 0;
+  for (const std::size_t i : good) variance += std::pow(model.camera.BlurAcrossPx(hair.sections.direction_rad[i]), 2);
+  const BarPrior prior = model.PriorFor(std::sqrt(variance / static_cast<double>(good.size())));
+  thickness.fit = FitBar(profile, start, prior, model.HasShape());
   if (!thickness.fit.converged) return thickness;
   thickness.spread_px = RobustSd(kept);
   thickness.num_segments = static_cast<int>(kept.size());
@@ -172,9 +200,9 @@ ThinDepth LearnThinDepth(const PhotoModel& model, bool light_hair, const std::ve
   for (const Thickness& one : all) {
     const Bar& bar = one.fit.bar;
     const double depth = std::abs(bar.depth);
-    if (one.num_segments < 2 || depth * bar.width_px > thin.most_area_px || bar.width_px < 2.5 * model.blur_px)
+    if (one.num_segments < 2 || depth * bar.width_px > thin.most_area_px || bar.width_px < 2.5 * model.camera.blur_px)
       continue;
-    const double share = kBlurMoment * model.blur_px * model.blur_px / (bar.width_px * bar.width_px);
+    const double share = kBlurMoment * model.camera.blur_px * model.camera.blur_px / (bar.width_px * bar.width_px);
     const double w = 1 / (expected_sd * expected_sd + share * share * depth * depth);
     sum += w * depth;
     weight += w;
@@ -202,9 +230,9 @@ void SetDiameter(const PhotoModel& model, const ThinDepth& thin, const Thickness
     variance = fit_var * coarse_sd_px * coarse_sd_px / (coarse_sd_px * coarse_sd_px + fit_var);
   }
   const double area_px = std::abs(bar.depth) * width_px;
-  if (area_px < thin.most_area_px && width_px < 6 * model.blur_px) {
+  if (area_px < thin.most_area_px && width_px < 6 * model.camera.blur_px) {
     // A hair a little softer than the photo's blur looks wider; the less so the wider it is.
-    const double from_blur = kBlurMoment * model.blur_px * model.blur_px / std::max(width_px, 0.5 * model.blur_px);
+    const double from_blur = kBlurMoment * model.camera.blur_px * model.camera.blur_px / std::max(width_px, 0.5 * model.camera.blur_px);
     const double from_fit = variance + from_blur * from_blur;
     const double expected_px = area_px / thin.mean;
     const double expected_var = std::pow(expected_px * thin.sd / thin.mean, 2);
@@ -217,7 +245,7 @@ void SetDiameter(const PhotoModel& model, const ThinDepth& thin, const Thickness
 }
 
 // Hairs whose own stretches are too few are measured among their neighbors, which are taken as they were measured.
-void MeasureAmongNeighbors(const Photo& photo, const PixelValue& value, const cv::Mat& seen, const PhotoModel& model,
+void MeasureAmongNeighbors(const cv::Mat& light, const cv::Mat& seen, const PhotoModel& model,
                            std::vector<CutHair>& hairs, std::vector<Thickness>& all) {
   std::vector<double> depths;
   for (const CutHair& hair : hairs)
@@ -234,11 +262,11 @@ void MeasureAmongNeighbors(const Photo& photo, const PixelValue& value, const cv
     drawn[i] = {&hairs[i].sections.line_px, is_known ? all[i].fit.bar.width_px : hairs[i].coarse_px,
                 is_known ? Median(depths) : usual_depth};
   }
-  const cv::Mat all_drawn = DrawHairs(photo.bgr.size(), drawn, model.blur_px);
+  const cv::Mat all_drawn = DrawHairs(light.size(), drawn, model.camera.blur_px);
   for (std::size_t i = 0; i < hairs.size(); ++i) {
     if (all[i].num_segments >= kEnoughSegments) continue;
     CutHair among = hairs[i];
-    among.sections = CutAmong(photo.bgr, value, seen, all_drawn, drawn[i], model.blur_px, among.grid);
+    among.sections = CutAmong(light, seen, all_drawn, drawn[i], model.camera.blur_px, among.grid);
     FitSegments(model, drawn[i].width_px, among);
     const Thickness thickness = MeasureThickness(model, among);
     if (thickness.num_segments <= all[i].num_segments) continue;
@@ -250,8 +278,8 @@ void MeasureAmongNeighbors(const Photo& photo, const PixelValue& value, const cv
 
 }  // namespace
 
-void MeasureDiameters(const Photo& photo, const HairContrast& hair, std::vector<Shaft>& shafts) {
-  if (shafts.empty()) return;
+std::optional<CameraFit> MeasureDiameters(const Photo& photo, const HairContrast& hair, std::vector<Shaft>& shafts) {
+  if (shafts.empty()) return std::nullopt;
   cv::Mat seen;
   cv::resize(hair.seen, seen, photo.bgr.size(), 0, 0, cv::INTER_NEAREST);
   Ownership owners(seen);
@@ -262,28 +290,22 @@ void MeasureDiameters(const Photo& photo, const HairContrast& hair, std::vector<
     owners.Claim(static_cast<int>(i), shafts[i].center_line_px, coarse + 2 * kGuardPx);
     measured[i].grid = {coarse / 2 + std::clamp(0.5 * coarse, 6.0, 12.0), std::max(0.5, coarse / 24), kSegmentPx};
   }
-  PhotoModel best = FirstLook(photo, owners, shafts, measured, hair.scale.um_per_work_px / hair.scale.photo_per_work);
-  const PixelValue value = ValueIn(best.encoding);
-  PhotoModel fitted_with;
-  for (int pass = 0; pass < 2; ++pass) {
+  const cv::Mat coded = CodedGrey(photo.bgr);
+  const std::optional<CameraFit> asked = AskThickest(coded, owners, shafts, measured, hair.light_hair);
+  const PhotoModel model = ModelOf(asked ? asked->camera : Camera());
+  const cv::Mat light = LightBehind(model.camera, coded);
+  for (int pass = 0; pass < 2; ++pass)
     for (std::size_t i = 0; i < shafts.size(); ++i) {
       const Polyline line = pass == 0 ? shafts[i].center_line_px : Recentered(measured[i]);
-      measured[i].sections = CutAcross(photo.bgr, value, owners, static_cast<int>(i), line, measured[i].grid);
-      FitSegments(best, measured[i].coarse_px, measured[i]);
+      measured[i].sections = CutAcross(light, owners, static_cast<int>(i), line, measured[i].grid);
+      FitSegments(model, measured[i].coarse_px, measured[i]);
     }
-    fitted_with = best;
-    Calibrate(measured, kPasses[pass], best);
-  }
-  const bool is_fitted =
-      !best.HasShape() && !fitted_with.HasShape() && std::abs(std::log(best.blur_px / fitted_with.blur_px)) < kSameBlur;
   std::vector<Thickness> all;
-  for (CutHair& one : measured) {
-    if (!is_fitted) FitSegments(best, one.coarse_px, one);
-    all.push_back(MeasureThickness(best, one));
-  }
-  MeasureAmongNeighbors(photo, value, seen, best, measured, all);
-  const ThinDepth thin = LearnThinDepth(best, hair.light_hair, all);
-  for (std::size_t i = 0; i < shafts.size(); ++i) SetDiameter(best, thin, all[i], shafts[i]);
+  for (const CutHair& one : measured) all.push_back(MeasureThickness(model, one));
+  MeasureAmongNeighbors(light, seen, model, measured, all);
+  const ThinDepth thin = LearnThinDepth(model, hair.light_hair, all);
+  for (std::size_t i = 0; i < shafts.size(); ++i) SetDiameter(model, thin, all[i], shafts[i]);
+  return asked;
 }
 
 }  // namespace tricho

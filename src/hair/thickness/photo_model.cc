@@ -4,42 +4,17 @@
 
 #include <algorithm>
 #include <cmath>
+#include <opencv2/imgproc.hpp>
 
-#include "base/srgb.h"
-#include "base/statistics.h"
+#include "base/check.h"
 
 namespace tricho {
 
 namespace {
 
-constexpr double kSharpestPx = 0.4;  // Bounds of the blur that is looked for.
-constexpr double kSoftestPx = 5;
-constexpr std::size_t kMaxCalibrating = 32;  // Segments that tell blur and shape.
-constexpr double kThickQuantile = 0.6;       // Of the widths: those above tell the blur.
-constexpr std::size_t kMaxEdges = 120;       // The form of the edge asks for more, and can do with thinner ones.
-constexpr double kEdgeQuantile = 0.2;
-constexpr double kTwoEdgesBlurs = 4.5;  // In a narrower hair each edge reaches into the other.
-constexpr std::array<double, kNumShapeTerms> kFreeShapeSd{0.15, 0.3};
 constexpr double kWorstMisfit = 0.12;  // Of the depth: beyond it the profile is not one bar.
-constexpr double kWideSearch = 4;      // Factor either way in which the blur is looked for, at first.
-constexpr std::size_t kFewestCalibrating = 3;
-
-// Both edges seen without a gap, and enough skin beside them.
-bool IsClear(const CrossProfile& profile, double width_px, double bin_px, double blur_px) {
-  const double widest_gap_px = std::max(1.25, 1.6 * bin_px);  // Where a hair lies along the rows: one value a pixel.
-  const double core = width_px / 2 + 1.5 * blur_px;
-  double before = -core;
-  int outside = 0;
-  for (const double x : profile.x_px) {
-    outside += x < -core;
-    if (x < -core) continue;
-    if (std::min(x, core) - before > widest_gap_px) return false;
-    before = x;
-    if (x > core) break;
-  }
-  for (const double x : profile.x_px) outside += x > core;
-  return before >= core - widest_gap_px && outside >= 6;
-}
+constexpr double kStrongBow = 0.09;    // Opaque hair shows at most 0.06, pale and white hair 0.11 and more.
+constexpr std::array<double, kNumShapeTerms> kShapedSd{0.1, 0.1};
 
 Bar StartOf(const CrossProfile& profile, double width_px, const PhotoModel& model) {
   Bar bar;
@@ -56,162 +31,100 @@ Bar StartOf(const CrossProfile& profile, double width_px, const PhotoModel& mode
   return bar;
 }
 
-// Segments of thick clear hairs, at most three a hair, thickest first.
-struct Calibrating {
-  const CrossProfile* profile;
-  Bar bar;
-  std::size_t hair;  // Where it was picked.
-  std::size_t segment;
-};
-
-std::vector<Calibrating> PickCalibrating(const std::vector<CutHair>& hairs, double from_quantile, std::size_t most) {
-  std::vector<Calibrating> picked;
-  for (std::size_t k = 0; k < hairs.size(); ++k) {
-    const CutHair& hair = hairs[k];
-    int taken = 0;
-    for (std::size_t i = 0; i < hair.fits.size() && taken < 3; ++i)
-      if (hair.fits[i].converged) {
-        picked.push_back({&hair.sections.segments[i], hair.fits[i].bar, k, i});
-        ++taken;
-      }
+// Values + overshoot (values - values blurred) undone: by iteration, which converges as (o / (1 + o))^n.
+cv::Mat Unsharpened(const Camera& camera, const cv::Mat& coded) {
+  constexpr double kLeastOvershoot = 0.03;
+  constexpr double kPrecision = 0.01;
+  if (camera.overshoot < kLeastOvershoot) return coded;
+  const double factor = camera.overshoot / (1 + camera.overshoot);
+  const int num_rounds = static_cast<int>(std::ceil(std::log(kPrecision) / std::log(factor)));
+  cv::Mat sharp = coded.clone(), soft;
+  for (int i = 0; i < num_rounds; ++i) {
+    cv::GaussianBlur(sharp, soft, {}, camera.halo_px, camera.halo_px, cv::BORDER_REFLECT_101);
+    cv::addWeighted(coded, 1 - factor, soft, factor, 0, sharp);
   }
-  if (picked.empty()) return picked;
-  std::vector<double> widths;
-  for (const Calibrating& one : picked) widths.push_back(one.bar.width_px);
-  const double thick = Quantile(widths, from_quantile);
-  std::erase_if(picked, [&](const Calibrating& one) { return one.bar.width_px < thick; });
-  if (picked.size() > most) {
-    std::vector<Calibrating> spread;
-    for (std::size_t i = 0; i < most; ++i) spread.push_back(picked[i * picked.size() / most]);
-    picked = std::move(spread);
-  }
-  return picked;
-}
-
-// Mean logarithm of the misfit of all, as a share of their depth: an outlier weighs no more than its share.
-double Misfit(std::vector<Calibrating>& picked, const PhotoModel& model) {
-  const BarPrior prior = PriorOf(model);
-  double sum = 0;
-  for (Calibrating& one : picked) {
-    const BarFit fit = FitBar(*one.profile, one.bar, prior, model.HasShape());
-    if (fit.converged) one.bar = fit.bar;
-    sum += std::log(fit.rms / std::max(1e-6, std::abs(fit.bar.depth)) + 1e-4);
-  }
-  return sum / static_cast<double>(picked.size());
-}
-
-// Golden-section search (Kiefer 1953) for the blur that all thick hairs share, within a factor of the one known so far.
-void FitBlur(std::vector<Calibrating>& picked, double factor, PhotoModel& model) {
-  constexpr double kGolden = 0.6180339887498949;
-  const int num_steps = factor > 2 ? 8 : 5;  // To 2 % and better.
-  double low = std::log(std::max(kSharpestPx, model.blur_px / factor));
-  double high = std::log(std::min(kSoftestPx, model.blur_px * factor));
-  const auto misfit = [&](double log_blur) {
-    model.blur_px = std::exp(log_blur);
-    return Misfit(picked, model);
-  };
-  double a = high - kGolden * (high - low), b = low + kGolden * (high - low);
-  double at_a = misfit(a), at_b = misfit(b);
-  for (int i = 0; i < num_steps; ++i) {
-    if (at_a < at_b) {
-      high = b;
-      b = a;
-      at_b = at_a;
-      a = high - kGolden * (high - low);
-      at_a = misfit(a);
-    } else {
-      low = a;
-      a = b;
-      at_a = at_b;
-      b = low + kGolden * (high - low);
-      at_b = misfit(b);
-    }
-  }
-  misfit((low + high) / 2);
+  return sharp;
 }
 
 }  // namespace
 
-PixelValue ValueIn(Encoding encoding) {
-  PixelValue value;
-  for (int i = 0; i < 256; ++i) {
-    const double s = i / 255.0;
-    for (auto& table : value.table)
-      table[i] = static_cast<float>((encoding == Encoding::kLight ? LinearFromSrgb(s) : s) / 3);
-  }
-  return value;
+PhotoModel ModelOf(const Camera& camera) {
+  PhotoModel model{camera};
+  if (std::abs(camera.bow) < kStrongBow) return model;
+  model.shape_mean = {0, camera.bow};
+  model.shape_sd = kShapedSd;
+  return model;
 }
 
-BarPrior PriorOf(const PhotoModel& model) {
+BarPrior PhotoModel::PriorFor(double blur_px) const {
   BarPrior prior;
-  prior.blur_px = model.blur_px;
-  prior.shape_mean = model.shape_mean;
-  prior.shape_sd = model.shape_sd;
+  prior.blur_px = blur_px;
+  // A shape is worth more than the form of the blur: they are not fitted together.
+  prior.side_px = HasShape() ? 0 : blur_px * camera.SideShare();
+  prior.shape_mean = shape_mean;
+  prior.shape_sd = shape_sd;
   return prior;
 }
 
+cv::Mat CodedGrey(const cv::Mat& bgr) {
+  TRICHO_CHECK(bgr.type() == CV_8UC3, bgr.type());
+  constexpr float kShare = 1.0F / (3 * 255);
+  cv::Mat grey(bgr.size(), CV_32F);
+  for (int y = 0; y < grey.rows; ++y) {
+    const auto* in = bgr.ptr<cv::Vec3b>(y);
+    auto* out = grey.ptr<float>(y);
+    for (int x = 0; x < grey.cols; ++x) out[x] = kShare * static_cast<float>(in[x][0] + in[x][1] + in[x][2]);
+  }
+  return grey;
+}
+
+cv::Mat LightBehind(const Camera& camera, const cv::Mat& coded) {
+  constexpr int kSteps = 4096;
+  const cv::Mat sharp = Unsharpened(camera, coded);
+  std::array<float, kSteps + 2> table;
+  for (int i = 0; i < static_cast<int>(table.size()); ++i)
+    table[static_cast<std::size_t>(i)] = static_cast<float>(camera.LightOf(static_cast<double>(i) / kSteps));
+  cv::Mat light(coded.size(), CV_32F);
+  for (int y = 0; y < light.rows; ++y) {
+    const float* in = sharp.ptr<float>(y);
+    float* out = light.ptr<float>(y);
+    for (int x = 0; x < light.cols; ++x) {
+      const float at = std::clamp(in[x], 0.0F, 1.0F) * kSteps;
+      const int i = static_cast<int>(at);
+      out[x] = table[i] + (at - static_cast<float>(i)) * (table[i + 1] - table[i]);
+    }
+  }
+  return light;
+}
+
+bool IsClear(const CrossProfile& profile, double width_px, double bin_px, double blur_px) {
+  const double widest_gap_px = std::max(1.25, 1.6 * bin_px);  // Where a hair lies along the rows: one value a pixel.
+  const double core = width_px / 2 + 1.5 * blur_px;
+  double before = -core;
+  int outside = 0;
+  for (const double x : profile.x_px) {
+    outside += x < -core;
+    if (x < -core) continue;
+    if (std::min(x, core) - before > widest_gap_px) return false;
+    before = x;
+    if (x > core) break;
+  }
+  for (const double x : profile.x_px) outside += x > core;
+  return before >= core - widest_gap_px && outside >= 6;
+}
+
 void FitSegments(const PhotoModel& model, double width_px, CutHair& hair) {
-  const BarPrior prior = PriorOf(model);
   hair.fits.assign(hair.sections.segments.size(), BarFit());
   for (std::size_t i = 0; i < hair.fits.size(); ++i) {
     const CrossProfile& profile = hair.sections.segments[i];
-    if (!IsClear(profile, width_px, hair.grid.bin_px, model.blur_px)) continue;
+    const BarPrior prior = model.PriorFor(model.camera.BlurAcrossPx(hair.sections.direction_rad[i]));
+    if (!IsClear(profile, width_px, hair.grid.bin_px, prior.blur_px)) continue;
     BarFit fit = FitBar(profile, StartOf(profile, width_px, model), prior, false);
     if (std::abs(fit.bar.offset_px) > 0.35 * width_px + 1 || fit.bar.width_px > 1.7 * width_px + 1)
       fit.converged = false;
     if (fit.rms > kWorstMisfit * std::abs(fit.bar.depth)) fit.converged = false;
     hair.fits[i] = fit;
   }
-}
-
-// Opaque hair is even inside: a shape there would only take up what the edges lack. It is fitted where it is strong, in
-// hair that lets light through or throws it back.
-void Calibrate(const std::vector<CutHair>& hairs, const CalibrationPass& pass, PhotoModel& model) {
-  std::vector<Calibrating> picked = PickCalibrating(hairs, kThickQuantile, kMaxCalibrating);
-  if (picked.size() < kFewestCalibrating) return;
-  const PhotoModel even{model.encoding, model.blur_px, {}, kEvenSd};
-  PhotoModel shaped{model.encoding, model.blur_px, model.shape_mean, kFreeShapeSd};
-  Misfit(picked, shaped);
-  std::vector<double> tilt, bow;
-  for (const Calibrating& one : picked) {
-    tilt.push_back(one.bar.shape[0]);
-    bow.push_back(one.bar.shape[1]);
-  }
-  if (std::abs(Median(bow)) < pass.strong_shape) {
-    model = even;
-    for (Calibrating& one : picked) one.bar.shape = {};
-    FitBlur(picked, pass.blur_search, model);
-    return;
-  }
-  FitBlur(picked, pass.blur_search, shaped);
-  tilt.clear();
-  bow.clear();
-  for (const Calibrating& one : picked) {
-    tilt.push_back(one.bar.shape[0]);
-    bow.push_back(one.bar.shape[1]);
-  }
-  model = shaped;
-  model.shape_mean = {0, Median(bow)};
-  model.shape_sd = {std::clamp(RobustSd(tilt), 0.03, 0.3), std::clamp(RobustSd(bow), 0.03, 0.3)};
-}
-
-PhotoModel FirstModel(std::vector<CutHair> coded, double um_per_px) {
-  PhotoModel model;
-  for (CutHair& hair : coded) FitSegments(model, hair.coarse_px, hair);
-  std::vector<Calibrating> picked = PickCalibrating(coded, kThickQuantile, kMaxCalibrating);
-  if (picked.size() < kFewestCalibrating) {
-    model.encoding = Encoding::kLight;
-    return model;
-  }
-  FitBlur(picked, kWideSearch, model);
-  std::vector<Calibrating> many = PickCalibrating(coded, kEdgeQuantile, kMaxEdges);
-  std::erase_if(many, [&](const Calibrating& one) { return one.bar.width_px < kTwoEdgesBlurs * model.blur_px; });
-  if (many.size() > picked.size()) picked = std::move(many);
-  Misfit(picked, model);
-  std::vector<FittedSegment> fitted;
-  for (const Calibrating& one : picked) fitted.push_back({one.profile, one.bar});
-  model.encoding = EncodingOf(fitted, model.blur_px, um_per_px);
-  return model;
 }
 
 }  // namespace tricho

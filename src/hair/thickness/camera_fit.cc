@@ -1,0 +1,366 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Copyright (c) 2026 The OpenTricho authors
+#include "hair/thickness/camera_fit.h"
+
+#include <Eigen/Cholesky>
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <map>
+
+#include "base/statistics.h"
+
+namespace tricho {
+
+namespace {
+
+constexpr std::size_t kFirstCuts = 24;  // Enough to choose where the search begins.
+constexpr double kKeptShare = 0.75;     // Of the stretches: those that fit best.
+constexpr std::array<double, 3> kFirstTones{0.8, 1.5, 2.4};
+constexpr std::array<double, 6> kFirstBlursPx{0.6, 0.9, 1.4, 2.1, 3.2, 4.8};
+constexpr int kFirstSteps = 4;
+constexpr int kMostSteps = 30;
+constexpr int kBarSteps = 2;          // Of a bar, after each step of the camera.
+constexpr double kEnoughGain = 2e-5;  // Of the mean logarithm of the misfit.
+
+// Independent values that a stretch is worth: what its noise, skin and lines share is not counted twice.
+constexpr double kWorth = 8;
+constexpr double kLeastMisfit = 0.004;    // Of the contrast: no camera is known better.
+constexpr double kMostWeight = 20;        // Of a value, in pixels.
+constexpr double kSdPerMedian = 1.4826;
+constexpr double kOutlier = 4;            // In robust standard deviations: beyond it a value counts for nothing.
+constexpr double kEdgeBlurs = 2.5;        // The middle of a bar, this far from its edges, tells nothing of its width:
+constexpr double kMiddleWeight = 0.05;    // stripe and medulla are kept out of the fit.
+constexpr double kSlopeWeight = 4;        // Skin is even: of 1 / slope^2.
+
+// What is known of cameras beforehand: means and standard deviations of the terms.
+const CameraTerms kPriorMean{{1.7, 0, 0, 0, 0, 0.26, 0, 0}};
+const CameraTerms kPriorSd{{1.0, 1e3, 0.4, 0.4, 0.6, 0.35, 0.01, 0.2}};
+// The rim of a round shaft lets light through, which makes edges of dark hair look as if the tone curve were flatter:
+// by this factor on the phantoms of two renderers, give or take so much.
+constexpr double kRimTone = 1.15;
+constexpr double kSteepestTone = 5;
+constexpr double kRimToneSd = 0.12;
+// That of light hair is darker, and shading is strong: its edges hardly tell the tone. What is taken for a blur in
+// light and is none costs three times as much thickness as the reverse.
+constexpr double kLightHairTone = 1;
+constexpr double kLightHairToneSd = 0.15;
+// Opaque hair is even. Hair that lets light through is paler at its rim, strongly so: that is believed where it is plain, for the tone curve and the blur leave something like a weak shading.
+constexpr double kShadedBowSd = 0.3;
+constexpr double kPlainBow = 0.09;
+constexpr double kPlainGain = 6;  // Of the logarithm of the likelihood.
+
+struct Prior {
+  CameraTerms mean = kPriorMean;
+  CameraTerms sd = kPriorSd;
+};
+
+using BarTerms = Eigen::Matrix<double, kNumBarTerms, 1>;
+using BarNormal = Eigen::Matrix<double, kNumBarTerms, kNumBarTerms>;
+
+CameraTerms TermsOf(const Camera& camera) {
+  return CameraTerms{{camera.tone, std::log(camera.blur_px), camera.motion_cos, camera.motion_sin, camera.overshoot,
+                      std::log(camera.halo_px), camera.bow, camera.flatness}};
+}
+
+// One step on, inside of what cameras can be, and not too far at once.
+Camera Moved(const Camera& camera, const CameraTerms& step) {
+  const CameraTerms farthest{{0.5, 0.4, 0.3, 0.3, 0.5, 0.3, 0.1, 0.15}};
+  CameraTerms at = TermsOf(camera) + step.cwiseMax(-farthest).cwiseMin(farthest);
+  const double motion = std::hypot(at[kByMotionCos], at[kByMotionSin]);
+  if (motion > 0.95) at.segment<2>(kByMotionCos) *= 0.95 / motion;
+  return {std::clamp(at[kByTone], 0.3, kSteepestTone),
+          std::clamp(std::exp(at[kByLogBlur]), 0.3, 9.0),
+          at[kByMotionCos],
+          at[kByMotionSin],
+          std::clamp(at[kByOvershoot], 0.0, 6.0),
+          std::clamp(std::exp(at[kByLogHalo]), 0.5, 5.0),
+          std::clamp(at[kByFlatness], 0.0, 0.6),
+          std::clamp(at[kByBow], -0.6, 0.6)};
+}
+
+// A stretch with the bar that fits it under the camera of the moment.
+struct Stretch {
+  const CodedCut* cut;
+  Bar bar;
+  std::vector<double> weight;
+  double misfit = 1;  // Root mean square of the residuals, as a share of the contrast.
+  double contrast = 1;
+
+  double Variance() const { return misfit * misfit * contrast * contrast; }
+};
+
+class Fit {
+ public:
+  Fit(std::vector<const CodedCut*> cuts, const Camera& camera, const Prior& prior) : camera_(camera), prior_(prior) {
+    for (const CodedCut* cut : cuts) stretches_.push_back(FirstGuess(*cut));
+    for (Stretch& stretch : stretches_) FitBarOf(stretch, kFirstSteps);
+  }
+
+  const Camera& camera() const { return camera_; }
+
+  void KeepBest(double share) {
+    std::vector<double> misfits;
+    for (const Stretch& stretch : stretches_) misfits.push_back(stretch.misfit);
+    const double most = Quantile(misfits, share);
+    std::erase_if(stretches_, [most](const Stretch& stretch) { return stretch.misfit > most; });
+  }
+
+  // What is made small: mean logarithm of the misfits, and how unlikely the camera is beforehand.
+  double Cost() const {
+    double sum = 0;
+    for (const Stretch& stretch : stretches_) sum += std::log(stretch.misfit);
+    const CameraTerms off = (TermsOf(camera_) - prior_.mean).cwiseQuotient(prior_.sd);
+    return (sum + 0.5 * off.squaredNorm() / kWorth) / static_cast<double>(stretches_.size());
+  }
+
+  void Descend(int most_steps) {
+    double damping = 1e-2, cost = Cost();
+    for (int i = 0; i < most_steps && damping < 1e4; ++i) {
+      const Normal normal = NormalOf(nullptr);
+      CameraCovariance damped = normal.matrix;
+      damped.diagonal() *= 1 + damping;
+      const Fit before = *this;
+      camera_ = Moved(camera_, damped.ldlt().solve(normal.gradient));
+      for (Stretch& stretch : stretches_) FitBarOf(stretch, kBarSteps);
+      const double next_cost = Cost();
+      if (!(next_cost < cost)) {
+        *this = before;
+        damping *= 8;
+        continue;
+      }
+      const double gain = cost - next_cost;
+      cost = next_cost;
+      damping = std::max(1e-4, damping / 4);
+      if (gain < kEnoughGain) return;
+    }
+  }
+
+  void ShadeWherePlain() {
+    Fit shaded = *this;
+    shaded.prior_.sd[kByBow] = kShadedBowSd;
+    const Normal normal = shaded.NormalOf(nullptr);
+    if (camera_.bow + normal.matrix.ldlt().solve(normal.gradient)[kByBow] > -kPlainBow / 2) return;
+    shaded.Descend(kMostSteps);
+    const double gain = (Cost() - shaded.Cost()) * kWorth * static_cast<double>(stretches_.size());
+    if (shaded.camera_.bow <= -kPlainBow && gain > kPlainGain) *this = shaded;
+  }
+
+  // From the tone that the edges seem to have to the one that they had.
+  void AllowForRim() {
+    prior_.mean[kByTone] = camera_.tone = std::min(kRimTone * camera_.tone, kSteepestTone);
+    prior_.sd[kByTone] = 1e-3;
+    for (Stretch& stretch : stretches_) FitBarOf(stretch, kFirstSteps);
+    Descend(kMostSteps);
+  }
+
+  CameraFit Result() {
+    CameraFit result;
+    std::map<int, CameraTerms> scores;
+    const Normal normal = NormalOf(&scores);
+    CameraCovariance meat = prior_.sd.cwiseAbs2().cwiseInverse().asDiagonal();
+    for (const auto& [hair, score] : scores) meat += score * score.transpose();
+    const CameraCovariance inverse = normal.matrix.ldlt().solve(CameraCovariance::Identity());
+    result.camera = camera_;
+    result.covariance = inverse * meat * inverse;
+    std::vector<double> widths;
+    double sum = 0;
+    for (const Stretch& stretch : stretches_) {
+      widths.push_back(stretch.bar.width_px);
+      sum += std::log(stretch.misfit);
+    }
+    result.width_px = Median(widths);
+    result.misfit = std::exp(sum / static_cast<double>(stretches_.size()));
+    for (int term = 0; term < kNumCameraTerms; ++term) {
+      std::vector<double> by;
+      for (const CameraTerms& one : normal.width_by_term) by.push_back(one[term]);
+      result.width_by_term[term] = Median(by);
+    }
+    return result;
+  }
+
+ private:
+  // The camera's normal equations with every bar solved for (Schur's complement).
+  struct Normal {
+    CameraCovariance matrix;
+    CameraTerms gradient;
+    std::vector<CameraTerms> width_by_term;  // Of each stretch.
+  };
+
+  Stretch FirstGuess(const CodedCut& cut) const {
+    Stretch stretch{&cut, {}, std::vector<double>(cut.profile->x_px.size(), 1.0)};
+    double in = 0, in_weight = 1e-9, out = 0, out_weight = 1e-9;
+    for (std::size_t i = 0; i < cut.profile->x_px.size(); ++i) {
+      const double away_px = std::abs(cut.profile->x_px[i]), weight = cut.profile->weight[i];
+      const double light = camera_.LightOf(cut.profile->value[i]);
+      if (away_px < cut.width_px / 2) in += weight * light, in_weight += weight;
+      if (away_px > cut.width_px / 2 + 1.5) out += weight * light, out_weight += weight;
+    }
+    stretch.bar.base = out / out_weight;
+    stretch.bar.depth = out / out_weight - in / in_weight;
+    stretch.bar.width_px = cut.width_px;
+    return stretch;
+  }
+
+  Eigen::VectorXd Look(const Stretch& stretch, SeenBar& seen) const {
+    const CrossProfile& profile = *stretch.cut->profile;
+    SeeBar(camera_, stretch.bar, stretch.cut->direction_rad, profile.x_px, seen);
+    return Eigen::Map<const Eigen::VectorXd>(profile.value.data(), seen.coded.size()) - seen.coded;
+  }
+
+  void Weigh(const Eigen::VectorXd& residual, Stretch& stretch) const {
+    const CrossProfile& profile = *stretch.cut->profile;
+    const double dark = camera_.CodedOf(stretch.bar.base - stretch.bar.depth);
+    stretch.contrast = std::abs(camera_.CodedOf(stretch.bar.base) - dark) + 1e-3;
+    std::vector<double> size(profile.x_px.size());
+    for (std::size_t i = 0; i < size.size(); ++i)
+      size[i] = std::abs(residual[static_cast<Eigen::Index>(i)]) * std::sqrt(std::min(kMostWeight, profile.weight[i]));
+    const double outlier = kOutlier * std::max(1e-4, kSdPerMedian * Median(size));
+    const double middle_px =
+        stretch.bar.width_px / 2 - kEdgeBlurs * camera_.BlurAcrossPx(stretch.cut->direction_rad);
+    // Tukey's bisquare: an outlier costs as much as one value at the limit, and pulls at nothing.
+    double losses = 0, weights = 1e-9;
+    for (std::size_t i = 0; i < size.size(); ++i) {
+      const bool in_middle = std::abs(profile.x_px[i] - stretch.bar.offset_px) < middle_px;
+      const double weight = std::min(kMostWeight, profile.weight[i]) * (in_middle ? kMiddleWeight : 1);
+      const double left = std::max(0.0, 1 - std::pow(size[i] / outlier, 2));
+      stretch.weight[i] = weight * left * left;
+      losses += weight / std::min(kMostWeight, profile.weight[i]) * outlier * outlier / 3 * (1 - left * left * left);
+      weights += weight;
+    }
+    stretch.misfit = std::sqrt(losses / weights) / stretch.contrast + kLeastMisfit;
+  }
+
+  void FitBarOf(Stretch& stretch, int num_steps) const {
+    SeenBar seen;
+    for (int step = 0; step < num_steps; ++step) {
+      const Eigen::VectorXd residual = Look(stretch, seen);
+      Weigh(residual, stretch);
+      BarNormal normal = BarNormal::Zero();
+      BarTerms gradient = BarTerms::Zero();
+      for (Eigen::Index i = 0; i < residual.size(); ++i) {
+        const BarTerms by = seen.by.row(i).head<kNumBarTerms>().transpose();
+        normal += stretch.weight[static_cast<std::size_t>(i)] * by * by.transpose();
+        gradient += stretch.weight[static_cast<std::size_t>(i)] * residual[i] * by;
+      }
+      normal.diagonal() *= 1 + 1e-3;
+      normal.diagonal().array() += 1e-9;
+      normal(kBySlope, kBySlope) += kSlopeWeight;
+      gradient[kBySlope] -= kSlopeWeight * stretch.bar.slope_per_px;
+      Move(normal.ldlt().solve(gradient), stretch);
+    }
+    Weigh(Look(stretch, seen), stretch);
+  }
+
+  static void Move(const BarTerms& step, Stretch& stretch) {
+    Bar& bar = stretch.bar;
+    const double about_px = stretch.cut->width_px, most_px = 0.3 * bar.width_px;
+    if (!step.allFinite()) return;
+    bar.base += step[kByBase];
+    bar.slope_per_px += step[kBySlope];
+    bar.depth += step[kByDepth];
+    bar.offset_px = std::clamp(bar.offset_px + std::clamp(step[kByOffset], -1.0, 1.0), -about_px / 2, about_px / 2);
+    bar.width_px = std::clamp(bar.width_px + std::clamp(step[kByWidth], -most_px, most_px), 0.4, 3 * about_px);
+  }
+
+  Normal NormalOf(std::map<int, CameraTerms>* scores) const {
+    constexpr int kAll = kNumBarTerms + kNumCameraTerms;
+    const CameraTerms prior_weight = prior_.sd.cwiseAbs2().cwiseInverse();
+    Normal normal{prior_weight.asDiagonal(), -prior_weight.cwiseProduct(TermsOf(camera_) - prior_.mean), {}};
+    SeenBar seen;
+    for (const Stretch& stretch : stretches_) {
+      const Eigen::VectorXd residual = Look(stretch, seen);
+      double weights = 1e-9;
+      for (const double weight : stretch.weight) weights += weight;
+      const double scale = kWorth / (weights * stretch.Variance());
+      Eigen::Matrix<double, kAll, kAll> all = Eigen::Matrix<double, kAll, kAll>::Zero();
+      Eigen::Matrix<double, kAll, 1> gradient = Eigen::Matrix<double, kAll, 1>::Zero();
+      for (Eigen::Index i = 0; i < residual.size(); ++i) {
+        const Eigen::Matrix<double, kAll, 1> by = seen.by.row(i).transpose();
+        const double weight = scale * stretch.weight[static_cast<std::size_t>(i)];
+        all.selfadjointView<Eigen::Lower>().rankUpdate(by, weight);
+        gradient += weight * residual[i] * by;
+      }
+      all.triangularView<Eigen::StrictlyUpper>() = all.transpose();
+      all(kBySlope, kBySlope) += kSlopeWeight * scale;
+      gradient[kBySlope] -= kSlopeWeight * scale * stretch.bar.slope_per_px;
+      BarNormal own = all.topLeftCorner<kNumBarTerms, kNumBarTerms>();
+      own.diagonal() *= 1 + 1e-6;
+      const Eigen::Matrix<double, kNumBarTerms, kNumCameraTerms> solved =
+          own.ldlt().solve(all.topRightCorner<kNumBarTerms, kNumCameraTerms>());
+      const CameraTerms score =
+          gradient.tail<kNumCameraTerms>() - solved.transpose() * gradient.head<kNumBarTerms>();
+      normal.matrix += all.bottomRightCorner<kNumCameraTerms, kNumCameraTerms>() -
+                       all.bottomLeftCorner<kNumCameraTerms, kNumBarTerms>() * solved;
+      normal.gradient += score;
+      normal.width_by_term.push_back(-solved.row(kByWidth).transpose());
+      if (scores) scores->try_emplace(stretch.cut->hair, CameraTerms::Zero()).first->second += score;
+    }
+    return normal;
+  }
+
+  Camera camera_;
+  Prior prior_;
+  std::vector<Stretch> stretches_;
+};
+
+// Evenly spread over the list.
+std::vector<const CodedCut*> Some(const std::vector<CodedCut>& cuts, std::size_t most) {
+  const std::size_t n = std::min(most, cuts.size());
+  std::vector<const CodedCut*> some;
+  for (std::size_t i = 0; i < n; ++i) some.push_back(&cuts[i * cuts.size() / n]);
+  return some;
+}
+
+// A few stretches, from several beginnings: the best camera.
+Camera FirstCamera(const std::vector<CodedCut>& cuts, const Prior& prior) {
+  const std::vector<const CodedCut*> few = Some(cuts, kFirstCuts);
+  Camera best;
+  double best_cost = 1e300;
+  for (const double tone : kFirstTones) {
+    std::optional<Fit> first;
+    for (const double blur_px : kFirstBlursPx) {
+      Camera camera;
+      camera.tone = tone;
+      camera.blur_px = blur_px;
+      Fit fit(few, camera, prior);
+      fit.KeepBest(kKeptShare);
+      if (!first || fit.Cost() < first->Cost()) first = fit;
+    }
+    first->Descend(kMostSteps / 2);
+    if (first->Cost() < best_cost) {
+      best_cost = first->Cost();
+      best = first->camera();
+    }
+  }
+  return best;
+}
+
+}  // namespace
+
+double CameraFit::RelativeWidthError() const {
+  return std::sqrt(std::max(0.0, width_by_term.dot(covariance * width_by_term))) / width_px;
+}
+
+std::optional<CameraFit> FitCamera(const std::vector<CodedCut>& cuts, bool light_hair) {
+  if (cuts.size() < kFewestCuts) return std::nullopt;
+  Prior prior;
+  if (light_hair) {
+    prior.sd[kByBow] = kShadedBowSd;
+    prior.mean[kByTone] = kLightHairTone;
+    prior.sd[kByTone] = kLightHairToneSd;
+  }
+  Fit fit(Some(cuts, cuts.size()), FirstCamera(cuts, prior), prior);
+  fit.KeepBest(kKeptShare);
+  fit.Descend(kMostSteps);
+  if (light_hair) return fit.Result();
+  fit.ShadeWherePlain();
+  const CameraFit seeming = fit.Result();
+  fit.AllowForRim();
+  CameraFit result = fit.Result();
+  result.covariance = seeming.covariance;
+  result.covariance(kByTone, kByTone) += std::pow(kRimToneSd * result.camera.tone, 2);
+  return result;
+}
+
+}  // namespace tricho

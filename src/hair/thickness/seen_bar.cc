@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Copyright (c) 2026 The OpenTricho authors
+#include "hair/thickness/seen_bar.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "base/check.h"
+#include "hair/thickness/gauss_table.h"
+
+namespace tricho {
+
+namespace {
+
+constexpr double kStepPx = 0.5;      // Of the grid on which sharpening is computed.
+constexpr double kHaloReach = 2.7;   // Of its Gaussian, in standard deviations.
+constexpr double kHaloStep = 1.05;   // Factor by which the halo is changed for its derivative.
+constexpr double kFlatnessStep = 0.05;
+constexpr int kMostCells = 2 * kMostPlaces;
+
+// A value before sharpening, and its derivatives by what is local to it.
+enum Part : int { kValue, kBase, kSlope, kDepth, kOffset, kWidth, kLogBlur, kTone, kBow, kNumParts };
+using Parts = Eigen::Matrix<double, kNumParts, 1>;
+using Grid = Eigen::Matrix<double, kNumParts, Eigen::Dynamic, 0, kNumParts, kMostCells>;
+
+class Lens {
+ public:
+  Lens(const Camera& camera, const Bar& bar, double blur_px)
+      : camera_(camera),
+        bar_(bar),
+        blur_px_(blur_px * camera.SoftShare()),
+        side_px_(blur_px * camera.SideShare()),
+        offset_(camera.Offset()) {
+    offset_by_tone_ = camera.tone > Camera::kCodedTone ? 0.055 / (Camera::kSrgbTone - Camera::kCodedTone) : 0;
+  }
+
+  Parts operator()(double x_px) const {
+    const double x = x_px - bar_.offset_px;
+    Covered covered = CoveredAt(x - side_px_);
+    if (side_px_ > 0) {
+      Covered other = CoveredAt(x + side_px_);
+      // A wider blur moves both Gaussians apart.
+      covered[kEvenByLogBlur] -= side_px_ * covered[kEvenByX];
+      other[kEvenByLogBlur] += side_px_ * other[kEvenByX];
+      covered = 0.5 * (covered + other);
+    }
+    const double share = covered[kEven] + camera_.bow * covered[kBowed];
+
+    const double light = bar_.base + bar_.slope_per_px * x_px - bar_.depth * share;
+    const double lit = std::max(light, Camera::kLeastLight);
+    const double log_lit = std::log(lit), power = std::exp(log_lit / camera_.tone);
+    const double by_light = light > Camera::kLeastLight ? (1 + offset_) * power / (camera_.tone * lit) : 0;
+    Parts parts;
+    parts[kValue] = (1 + offset_) * power - offset_;
+    parts[kBase] = by_light;
+    parts[kSlope] = by_light * x_px;
+    parts[kDepth] = -by_light * share;
+    parts[kOffset] = by_light * bar_.depth * covered[kEvenByX];
+    parts[kWidth] = -by_light * bar_.depth * covered[kEvenByWidth];
+    parts[kLogBlur] = -by_light * bar_.depth * covered[kEvenByLogBlur];
+    parts[kTone] = -(1 + offset_) * power * log_lit / (camera_.tone * camera_.tone) + offset_by_tone_ * (power - 1);
+    parts[kBow] = -by_light * bar_.depth * covered[kBowed];
+    return parts;
+  }
+
+ private:
+  // How much of a place the bar covers, and its derivatives.
+  enum Cover : int { kEven, kEvenByX, kEvenByWidth, kEvenByLogBlur, kBowed, kNumCovers };
+  using Covered = Eigen::Matrix<double, kNumCovers, 1>;
+
+  Covered CoveredAt(double x) const {
+    const double half = bar_.width_px / 2, low = (x - half) / blur_px_, high = (x + half) / blur_px_;
+    const auto [at_low, below_low] = Gauss()(low);
+    const auto [at_high, below_high] = Gauss()(high);
+    const double even = below_high - below_low;
+    // The second Legendre term from the moments of the bar under the Gaussian.
+    const double m1 = at_low - at_high, m2 = even + low * at_low - high * at_high;
+    const double u2 = (x * x * even - 2 * x * blur_px_ * m1 + blur_px_ * blur_px_ * m2) / (half * half);
+    Covered covered;
+    covered[kEven] = even;
+    covered[kEvenByX] = (at_high - at_low) / blur_px_;
+    covered[kEvenByWidth] = (at_high + at_low) / (2 * blur_px_);
+    covered[kEvenByLogBlur] = low * at_low - high * at_high;
+    covered[kBowed] = 1.5 * u2 - 0.5 * even;
+    return covered;
+  }
+
+  const Camera& camera_;
+  const Bar& bar_;
+  const double blur_px_;
+  const double side_px_;  // The two Gaussians that make a flat blur stand so far off the middle.
+  const double offset_;
+  double offset_by_tone_;
+};
+
+// Weights of a Gaussian on the grid, one side and the middle.
+std::vector<double> HaloWeights(double halo_px) {
+  std::vector<double> weights;
+  double sum = 0;
+  for (int i = 0; i <= static_cast<int>(std::ceil(kHaloReach * halo_px / kStepPx)); ++i) {
+    weights.push_back(std::exp(-0.5 * std::pow(i * kStepPx / halo_px, 2)));
+    sum += (i == 0 ? 1 : 2) * weights.back();
+  }
+  for (double& weight : weights) weight /= sum;
+  return weights;
+}
+
+// Values blurred by the halo, on a grid about 0.
+class Halo {
+ public:
+  Halo(const Lens& lens, double reach_px, double widest_px) {
+    inner_ = std::min(kMostCells / 2 - 1, static_cast<int>(std::ceil(reach_px / kStepPx)) + 1);
+    outer_ = std::min((kMostCells - 1) / 2, inner_ + static_cast<int>(HaloWeights(widest_px).size()) - 1);
+    sharp_.resize(kNumParts, 2 * outer_ + 1);
+    for (int i = -outer_; i <= outer_; ++i) sharp_.col(i + outer_) = lens(i * kStepPx);
+  }
+
+  void Soften(double halo_px) {
+    const std::vector<double> weights = HaloWeights(halo_px);
+    soft_.resize(kNumParts, 2 * inner_ + 1);
+    for (int i = -inner_; i <= inner_; ++i) {
+      soft_.col(i + inner_) = weights[0] * Sharp(i);
+      for (int j = 1; j < static_cast<int>(weights.size()); ++j)
+        soft_.col(i + inner_) += weights[j] * (Sharp(i - j) + Sharp(i + j));
+    }
+  }
+
+  Parts At(double x_px) const {
+    const double at = x_px / kStepPx + inner_;
+    const int i = std::clamp(static_cast<int>(at), 0, 2 * inner_ - 1);
+    return soft_.col(i) + (at - i) * (soft_.col(i + 1) - soft_.col(i));
+  }
+
+ private:
+  Grid::ConstColXpr Sharp(int i) const { return sharp_.col(std::clamp(i, -outer_, outer_) + outer_); }
+
+  int inner_ = 0, outer_ = 0;
+  Grid sharp_, soft_;
+};
+
+}  // namespace
+
+void SeeBar(const Camera& camera, const Bar& bar, double direction_rad, const std::vector<double>& x_px,
+            SeenBar& seen) {
+  TRICHO_CHECK(!x_px.empty() && x_px.size() <= kMostPlaces, x_px.size());
+  const auto n = static_cast<Eigen::Index>(x_px.size());
+  const double blur_px = camera.BlurAcrossPx(direction_rad);
+  // d log blur across / d motion.
+  const double by_motion = 0.5 * camera.blur_px * camera.blur_px / (blur_px * blur_px);
+  const double cos2 = std::cos(2 * direction_rad), sin2 = std::sin(2 * direction_rad);
+  const Lens lens(camera, bar, blur_px);
+  Halo halo(lens, std::max(std::abs(x_px.front()), std::abs(x_px.back())), kHaloStep * camera.halo_px);
+  halo.Soften(camera.halo_px);
+  seen.coded.resize(n);
+  seen.by.resize(n, Eigen::NoChange);
+  for (Eigen::Index i = 0; i < n; ++i) {
+    const Parts sharp = lens(x_px[i]), soft = halo.At(x_px[i]);
+    const Parts parts = sharp + camera.overshoot * (sharp - soft);
+    seen.coded[i] = parts[kValue];
+    auto by = seen.by.row(i);
+    by.head<kNumBarTerms>() = parts.segment<kNumBarTerms>(kBase).transpose();
+    auto by_camera = by.tail<kNumCameraTerms>();
+    by_camera[kByTone] = parts[kTone];
+    by_camera[kByLogBlur] = parts[kLogBlur];
+    by_camera[kByMotionCos] = parts[kLogBlur] * by_motion * cos2;
+    by_camera[kByMotionSin] = parts[kLogBlur] * by_motion * sin2;
+    by_camera[kByOvershoot] = sharp[kValue] - soft[kValue];
+    by_camera[kByLogHalo] = by_camera[kByFlatness] = 0;
+    by_camera[kByBow] = parts[kBow];
+  }
+  // By the flatness and the halo: differences.
+  Camera flatter = camera;
+  flatter.flatness += kFlatnessStep;
+  const Lens flat_lens(flatter, bar, blur_px);
+  for (Eigen::Index i = 0; i < n; ++i)
+    seen.by(i, kNumBarTerms + kByFlatness) = (flat_lens(x_px[i])[kValue] - lens(x_px[i])[kValue]) / kFlatnessStep;
+  if (camera.overshoot == 0) return;
+  std::array<double, kMostPlaces> soft;
+  for (Eigen::Index i = 0; i < n; ++i) soft[i] = halo.At(x_px[i])[kValue];
+  halo.Soften(kHaloStep * camera.halo_px);
+  for (Eigen::Index i = 0; i < n; ++i)
+    seen.by(i, kNumBarTerms + kByLogHalo) =
+        -camera.overshoot * (halo.At(x_px[i])[kValue] - soft[i]) / std::log(kHaloStep);
+}
+
+}  // namespace tricho
