@@ -42,6 +42,10 @@ Analysis AnalyzeShot(CalibratedImage shot, const AnalysisOptions& options) {
   }
   analysis.hairs = FindHairs(analysis.photo, analysis.field, analysis.scale.um_per_px, options.hair);
 
+  if (!analysis.hairs.thickness.reason.empty())
+    analysis.quality.warnings.push_back(
+        fmt::format("Thickness can't be told, counts can: {}.", analysis.hairs.thickness.reason));
+
   MeasuredField measured;
   measured.width_px = analysis.photo.bgr.cols;
   measured.height_px = analysis.photo.bgr.rows;
@@ -49,6 +53,8 @@ Analysis AnalyzeShot(CalibratedImage shot, const AnalysisOptions& options) {
   measured.um_per_px = analysis.scale.um_per_px;
   measured.scale_relative_error = analysis.scale.relative_error;
   measured.scale_reason = analysis.scale.reason;
+  measured.thickness_error_share = analysis.hairs.thickness.error_share;
+  measured.no_thickness = analysis.hairs.thickness.reason;
   measured.outline_px = analysis.field.polygon_px;
   measured.guard_px = guard_px;
   measured.seen = [&field = analysis.field](const Point& point) { return Seen(field, point); };
@@ -70,6 +76,8 @@ ShotFindings FindingsOf(const Analysis& analysis) {
   findings.um_per_px = analysis.scale.um_per_px;
   findings.scale_relative_error = analysis.scale.relative_error;
   findings.scale_reason = analysis.scale.reason;
+  findings.camera = analysis.hairs.camera;
+  findings.thickness = analysis.hairs.thickness;
   findings.shafts = analysis.hairs.shafts;
   findings.units = analysis.hairs.units;
   findings.counted = analysis.counted;

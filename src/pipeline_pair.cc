@@ -147,6 +147,15 @@ double PxPerUm(const Comparison& comparison, std::optional<double> um_per_px) {
   return diameters_px.empty() ? 0.15 : Median(diameters_px) / kTypicalHairUm;
 }
 
+// Why thickness can't be compared, in words; `first`, `second`: what the photos are called.
+std::string NoThickness(const Comparison& comparison, const std::string& first, const std::string& second,
+                        const std::string& taken_otherwise) {
+  for (const auto& [role, analysis] : {std::pair(first, &comparison.baseline), {second, &comparison.followup}})
+    if (!analysis->hairs.thickness.reason.empty())
+      return fmt::format("thickness can't be told on the {}: {}", role, analysis->hairs.thickness.reason);
+  return taken_otherwise;
+}
+
 // What each visit shows of the common skin, hair by hair.
 ComparisonInput InputOf(const Comparison& comparison, double margin_px, std::optional<double> um_per_px,
                         const MetricsOptions& metrics) {
@@ -242,7 +251,11 @@ Comparison CompareInOrder(PairMember first, PairMember second, const AlignmentOp
   }
   for (const HairPair& pair : changes.ambiguous)
     comparison.ambiguous.push_back({pair.baseline, pair.followup, std::nullopt, pair.log_odds});
-  const ComparisonInput input = InputOf(comparison, margin_px, um_per_px, first.options.metrics);
+  ComparisonInput input = InputOf(comparison, margin_px, um_per_px, first.options.metrics);
+  const ThicknessTrust trust =
+      TrustInChange({first.role, comparison.baseline.hairs.camera}, {second.role, comparison.followup.hairs.camera});
+  input.thickness_error_share = trust.error_share;
+  input.no_thickness = NoThickness(comparison, first.role, second.role, trust.reason);
   comparison.common_area_cm2 = input.area_cm2;
   comparison.change = CompareVisits(input);
   return comparison;

@@ -136,6 +136,9 @@ Hairs FindHairs(const Photo& photo, const Field& field, std::optional<double> um
   for (std::size_t i = 0; i < strokes.size(); ++i)
     hairs.shafts.push_back(ShaftOfStroke(hair, photo.bgr.size(), strokes[i], root_certain[i]));
   hairs.camera = MeasureDiameters(photo, hair, hairs.shafts);
+  hairs.thickness = TrustIn(hairs.camera, um_per_px);
+  if (!hairs.thickness.reason.empty())
+    for (Shaft& shaft : hairs.shafts) shaft.diameter_px.reset();
   hairs.units = GroupUnits(hairs.shafts, um_per_px, options.unit);
 
   // 7. The skin: how much of it is covered, and how red the rest is.

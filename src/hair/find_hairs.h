@@ -16,6 +16,7 @@
 #include "hair/root/unit.h"
 #include "hair/see/contrast.h"
 #include "hair/thickness/camera_fit.h"
+#include "hair/thickness/thickness_trust.h"
 
 namespace tricho {
 
@@ -33,6 +34,7 @@ struct Hairs {
   HairContrast contrast;  // What all hairs were found on, and others may be looked for; without `shadow`, `opposite`.
   std::vector<Shaft> shafts;
   std::optional<CameraFit> camera;  // Absent where too few thick hairs tell it.
+  ThicknessTrust thickness;         // Where it has a reason, no shaft has a diameter.
   std::vector<FollicularUnit> units;
   std::optional<double> coverage_share;  // Share of the seen field covered by hair.
   std::optional<double> redness;         // Mean CIE a* of the seen skin between hairs.

@@ -115,12 +115,17 @@ std::optional<IntervalEstimate> ClusterSd95(const ClusteredValues& values) {
   return sd;
 }
 
-IntervalEstimate WithRelativeError(const IntervalEstimate& sampled, double relative_error) {
-  TRICHO_CHECK(relative_error >= 0, relative_error);
-  const double error = kNormal975 * relative_error * std::abs(sampled.value);
+IntervalEstimate WithError(const IntervalEstimate& sampled, double standard_error) {
+  TRICHO_CHECK(standard_error >= 0, standard_error);
+  const double error = kNormal975 * standard_error;
   return {sampled.value,
           {sampled.value - std::hypot(sampled.value - sampled.interval.low, error),
            sampled.value + std::hypot(sampled.interval.high - sampled.value, error)}};
+}
+
+IntervalEstimate WithRelativeError(const IntervalEstimate& sampled, double relative_error) {
+  TRICHO_CHECK(relative_error >= 0, relative_error);
+  return WithError(sampled, relative_error * std::abs(sampled.value));
 }
 
 }  // namespace tricho

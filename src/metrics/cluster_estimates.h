@@ -44,7 +44,9 @@ std::optional<IntervalEstimate> ClusterMedian95(const ClusteredValues& values);
 // fewer than 3 clusters.
 std::optional<IntervalEstimate> ClusterSd95(const ClusteredValues& values);
 
-// Widens the interval by an independent relative standard error of the value (the scale's), in quadrature on each side.
+// Widens the interval by an independent standard error of the value, in quadrature on each side;
+IntervalEstimate WithError(const IntervalEstimate& sampled, double standard_error);
+// by a relative one (the scale's).
 IntervalEstimate WithRelativeError(const IntervalEstimate& sampled, double relative_error);
 
 }  // namespace tricho

@@ -20,6 +20,8 @@ SiteMetrics MeasureOverFrame(const ShotFindings& findings, const SiteMap& baseli
   field.um_per_px = findings.um_per_px;
   field.scale_relative_error = findings.scale_relative_error;
   field.scale_reason = findings.scale_reason;
+  field.thickness_error_share = findings.thickness.error_share;
+  field.no_thickness = findings.thickness.reason;
   field.redness_stderr = findings.redness_stderr;
   // In pixels of the baseline, as wide as the guard of a photo of its own.
   const Point middle((findings.width_px - 1) / 2.0, (findings.height_px - 1) / 2.0);

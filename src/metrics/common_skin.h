@@ -10,6 +10,8 @@
 
 #include "hair/line/shaft.h"
 #include "hair/root/unit.h"
+#include "hair/thickness/camera_fit.h"
+#include "hair/thickness/thickness_trust.h"
 #include "matching/site_frame.h"
 #include "matching/site_map.h"
 #include "metrics/site_metrics.h"
@@ -23,6 +25,8 @@ struct ShotFindings {
   std::optional<double> um_per_px;
   double scale_relative_error = 0;
   std::string scale_reason;
+  std::optional<CameraFit> camera;
+  ThicknessTrust thickness;
   std::vector<Shaft> shafts;
   std::vector<FollicularUnit> units;
   std::vector<bool> counted;  // By the shot's own field: a root that the shot cut off counts nowhere.

@@ -18,11 +18,12 @@ struct Estimate;
 struct HairSummary;
 struct SiteSample;
 
-// What errs when a metric of an unchanged site is measured twice (docs/methods/change.md).
+// What errs when a metric of an unchanged site is measured twice (docs/methods/change.md); whatever rests on thickness
+// errs by the common error of all thicknesses as well.
 enum class ChangeKind {
   kCount,            // Per area: hairs found and missed.
-  kMass,             // Per area, of thickness: that, and the common error of all thicknesses of a photo.
-  kThickness,        // The common error of all thicknesses.
+  kMass,             // Per area, of thickness: the same.
+  kThickness,        // Nothing but what is said below.
   kMedianThickness,  // As that; leaving out one unit after the other is blind to it.
   kProportion,       // Of the hairs or units: one hair of n moves it by 1 / n.
   kReading,          // Of the whole photo, not hair by hair.
@@ -30,6 +31,7 @@ enum class ChangeKind {
 
 struct MetricChangeRule {
   ChangeKind kind = ChangeKind::kProportion;
+  bool of_thickness = false;  // Rests on thickness, as kinds of hair do.
   bool needs_scale = false;  // Even where the metric does not.
   // From the hairs of one visit; absent where too few hairs of the kinds that it is about are there. Null: a reading.
   std::optional<double> (*from_hairs)(const HairSummary& hairs, double area_cm2) = nullptr;

@@ -45,6 +45,7 @@ constexpr Metric kCloseUpMetrics[] = {
      .needs_scale = true,
      .measure = [](const SiteSample& site) { return KindDensity(site, HairKind::kTerminal); },
      .change = {.kind = ChangeKind::kCount,
+                .of_thickness = true,
                 .from_hairs = [](const HairSummary& hairs, double area_cm2) -> Change {
                   return NumOfKind(hairs.num_terminal, hairs) / area_cm2;
                 }},
@@ -61,6 +62,7 @@ constexpr Metric kCloseUpMetrics[] = {
      .needs_scale = true,
      .measure = [](const SiteSample& site) { return KindDensity(site, HairKind::kIntermediate); },
      .change = {.kind = ChangeKind::kCount,
+                .of_thickness = true,
                 .from_hairs = [](const HairSummary& hairs, double area_cm2) -> Change {
                   return NumOfKind(hairs.num_intermediate, hairs) / area_cm2;
                 }}},
@@ -76,6 +78,7 @@ constexpr Metric kCloseUpMetrics[] = {
      .needs_scale = true,
      .measure = [](const SiteSample& site) { return KindDensity(site, HairKind::kVellus); },
      .change = {.kind = ChangeKind::kCount,
+                .of_thickness = true,
                 .from_hairs = [](const HairSummary& hairs, double area_cm2) -> Change {
                   return NumOfKind(hairs.num_vellus, hairs) / area_cm2;
                 }}},
@@ -87,7 +90,8 @@ constexpr Metric kCloseUpMetrics[] = {
      .digits = 1,
      .needs_scale = true,
      .measure = TerminalVellusRatio,
-     .change = {.from_hairs = [](const HairSummary& hairs, double /*area_cm2*/) -> Change {
+     .change = {.of_thickness = true,
+                .from_hairs = [](const HairSummary& hairs, double /*area_cm2*/) -> Change {
        if (hairs.num_vellus == 0) return std::nullopt;
        return NumOfKind(hairs.num_terminal, hairs) / NumOfKind(hairs.num_vellus, hairs);
      }}},
@@ -99,7 +103,8 @@ constexpr Metric kCloseUpMetrics[] = {
      .digits = 2,
      .needs_scale = true,
      .measure = [](const SiteSample& site) { return KindShare(site, HairKind::kVellus); },
-     .change = {.from_hairs = [](const HairSummary& hairs, double /*area_cm2*/) -> Change {
+     .change = {.of_thickness = true,
+                .from_hairs = [](const HairSummary& hairs, double /*area_cm2*/) -> Change {
        if (hairs.num_measured == 0) return std::nullopt;
        return NumOfKind(hairs.num_vellus, hairs) / hairs.num_hairs;
      }}},
@@ -116,6 +121,7 @@ constexpr Metric kCloseUpMetrics[] = {
      .leading = true,
      .measure = MeanDiameter,
      .change = {.kind = ChangeKind::kThickness,
+                .of_thickness = true,
                 .from_hairs = [](const HairSummary& hairs, double /*area_cm2*/) -> Change {
                   if (hairs.num_measured == 0) return std::nullopt;
                   return hairs.mean_um;
@@ -132,6 +138,7 @@ constexpr Metric kCloseUpMetrics[] = {
      .needs_scale = true,
      .measure = MedianDiameter,
      .change = {.kind = ChangeKind::kMedianThickness,
+                .of_thickness = true,
                 .from_hairs = [](const HairSummary& hairs, double /*area_cm2*/) -> Change {
                   if (hairs.num_measured == 0) return std::nullopt;
                   return hairs.median_um;
@@ -146,6 +153,7 @@ constexpr Metric kCloseUpMetrics[] = {
      .needs_scale = true,
      .measure = DiameterSd,
      .change = {.kind = ChangeKind::kThickness,
+                .of_thickness = true,
                 .from_hairs = [](const HairSummary& hairs, double /*area_cm2*/) -> Change {
                   if (hairs.num_measured < 2) return std::nullopt;
                   return hairs.sd_um;
@@ -158,7 +166,8 @@ constexpr Metric kCloseUpMetrics[] = {
      .digits = 2,
      .measure = DiameterDiversity,
      // Thicknesses of two visits are compared on one scale.
-     .change = {.needs_scale = true,
+     .change = {.of_thickness = true,
+                .needs_scale = true,
                 .from_hairs = [](const HairSummary& hairs, double /*area_cm2*/) -> Change {
                   if (hairs.num_measured < 2) return std::nullopt;
                   return hairs.num_off_median / hairs.num_measured;
@@ -176,6 +185,7 @@ constexpr Metric kCloseUpMetrics[] = {
      .leading = true,
      .measure = HairMass,
      .change = {.kind = ChangeKind::kMass,
+                .of_thickness = true,
                 .from_hairs = [](const HairSummary& hairs, double area_cm2)
                     -> Change { return hairs.sum_um * hairs.HairsPerMeasured() / kUmPerMm / area_cm2; }},
      .trend = {{.words = "hair mass", .shot_cv_share = 0.07, .visit_share = 0.03, .least_level = 0.3}}},
@@ -234,7 +244,7 @@ constexpr Metric kCloseUpMetrics[] = {
      .method = "coverage",
      .digits = 3,
      .measure = CoverageShare,
-     .change = {.kind = ChangeKind::kReading, .missing = "the area covered by hair was not measured"}},
+     .change = {.kind = ChangeKind::kReading, .of_thickness = true, .missing = "the area covered by hair was not measured"}},
 
     // Another lamp or white balance moves a* as far as any inflammation, and two photos don't tell which of
     // them it was. The agreement is sqrt(2 (0.8^2 + 0.5^2)) of the trend's errors, a shot's and a visit's,

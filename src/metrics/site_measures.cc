@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 #include "base/check.h"
 #include "base/units.h"
@@ -77,25 +78,51 @@ ClusteredValues Mapped(const ClusteredValues& values, Function function) {
 }
 
 // Total of per-hair sizes over the area of the field; `scale_power` is how the result grows with um_per_px.
-Estimate PerCm2(const SiteSample& site, const ClusteredValues& sizes, double size_of_one, double scale_power) {
-  if (!site.no_scale.empty()) return NotMeasured(site.no_scale);
+IntervalEstimate TotalPerCm2(const SiteSample& site, const ClusteredValues& sizes, double size_of_one,
+                             double scale_power) {
   const IntervalEstimate per_cm2 = Times(ClusterTotal95(ClusterSums(sizes), size_of_one), 1 / site.area_cm2);
-  return Of(ClampLow(WithRelativeError(per_cm2, scale_power * site.field.scale_relative_error)));
+  return WithRelativeError(per_cm2, scale_power * site.field.scale_relative_error);
 }
 
-// 1 for the hairs of a kind, else 0.
-ClusteredValues OfKind(const SiteSample& site, HairKind kind) {
-  const double um_per_px = *site.field.um_per_px;
+Estimate PerCm2(const SiteSample& site, const ClusteredValues& sizes, double size_of_one, double scale_power) {
+  if (!site.no_scale.empty()) return NotMeasured(site.no_scale);
+  return Of(ClampLow(TotalPerCm2(site, sizes, size_of_one, scale_power)));
+}
+
+// 1 for the hairs of a kind, else 0; `factor`: were all hairs thicker by it.
+ClusteredValues OfKind(const SiteSample& site, HairKind kind, double factor = 1) {
+  const double um_per_px = *site.field.um_per_px * factor;
   return Mapped(site.diameters_px, [&](double diameter_px) {
     return KindOfDiameter(diameter_px * um_per_px, site.options) == kind ? 1.0 : 0.0;
   });
+}
+
+double Sum(const ClusteredValues& values) { return std::accumulate(values.values.begin(), values.values.end(), 0.0); }
+
+// Standard error of the number of measured hairs of a kind that comes from what all thicknesses have in common: half of
+// what it changes by between a standard error less and one more.
+double KindError(const SiteSample& site, HairKind kind) {
+  const double error = site.field.thickness_error_share;
+  return std::abs(Sum(OfKind(site, kind, 1 + error)) - Sum(OfKind(site, kind, 1 - error))) / 2;
+}
+
+IntervalEstimate WithinShare(IntervalEstimate share) {
+  share.interval.low = std::max(0.0, share.interval.low);
+  share.interval.high = std::min(1.0, share.interval.high);
+  return share;
+}
+
+// Why no hair has a thickness; empty where one has.
+std::string NoDiameter(const SiteSample& site) {
+  if (!site.diameters_px.values.empty()) return "";
+  return site.field.no_thickness.empty() ? kNoDiameter : site.field.no_thickness;
 }
 
 // Reason why nothing in um can be said about thickness; empty when it can.
 std::string NoThickness(const SiteSample& site) {
   if (!site.no_scale.empty()) return site.no_scale;
   if (site.num_counted == 0) return kNoHair;
-  return site.diameters_px.values.empty() ? kNoDiameter : "";
+  return NoDiameter(site);
 }
 
 // A length in um is no surer than the scale.
@@ -106,7 +133,8 @@ Estimate InUm(const SiteSample& site, const IntervalEstimate& in_px) {
 Estimate DiameterUm(const SiteSample& site, const std::optional<IntervalEstimate>& in_px, const char* too_few) {
   const std::string reason = NoThickness(site);
   if (!reason.empty()) return NotMeasured(reason);
-  return in_px ? InUm(site, *in_px) : NotMeasured(too_few);
+  if (!in_px) return NotMeasured(too_few);
+  return InUm(site, WithRelativeError(*in_px, site.field.thickness_error_share));
 }
 
 }  // namespace
@@ -148,9 +176,10 @@ Estimate HairDensity(const SiteSample& site) { return PerCm2(site, site.hairs, 1
 Estimate KindDensity(const SiteSample& site, HairKind kind) {
   if (!site.no_scale.empty()) return NotMeasured(site.no_scale);
   if (site.num_counted == 0) return HairDensity(site);
-  if (site.diameters_px.values.empty()) return NotMeasured(kNoDiameter);
+  if (site.diameters_px.values.empty()) return NotMeasured(NoDiameter(site));
   const double weight = site.hairs_per_measured;
-  return PerCm2(site, Mapped(OfKind(site, kind), [weight](double hit) { return weight * hit; }), weight, 2);
+  const ClusteredValues hits = Mapped(OfKind(site, kind), [weight](double hit) { return weight * hit; });
+  return Of(ClampLow(WithError(TotalPerCm2(site, hits, weight, 2), weight * KindError(site, kind) / site.area_cm2)));
 }
 
 Estimate UnitDensity(const SiteSample& site) {
@@ -163,9 +192,10 @@ Estimate HairMass(const SiteSample& site) {
   // Upper bound of bare skin: as if the hairs that could have been missed were terminal.
   const double terminal_mm = site.options.terminal_from_um / kUmPerMm;
   if (site.num_counted == 0) return PerCm2(site, site.hairs, terminal_mm, 1);
-  if (site.diameters_px.values.empty()) return NotMeasured(kNoDiameter);
+  if (site.diameters_px.values.empty()) return NotMeasured(NoDiameter(site));
   const auto to_mm = [mm_per_px](double diameter_px) { return diameter_px * mm_per_px; };
-  return PerCm2(site, Mapped(site.diameters_px, to_mm), terminal_mm, 1);
+  return Of(ClampLow(WithRelativeError(TotalPerCm2(site, Mapped(site.diameters_px, to_mm), terminal_mm, 1),
+                                       site.field.thickness_error_share)));
 }
 
 // T / V is p / (1 - p) of the share p of terminal hairs among the two kinds, and so is its interval: p's interval never
@@ -189,13 +219,19 @@ Estimate TerminalVellusRatio(const SiteSample& site) {
   if (!any_vellus) return NotMeasured("no counted hair is vellus, so that the ratio has no upper end");
   const auto odds = [](double share) { return share / (1 - share); };
   const IntervalEstimate share = ClusterShare95(both);
-  return Of(IntervalEstimate{odds(share.value), {odds(share.interval.low), odds(share.interval.high)}});
+  IntervalEstimate ratio{odds(share.value), {odds(share.interval.low), odds(share.interval.high)}};
+  // Both kinds change by what all thicknesses have in common: as shares of their numbers, which a ratio adds up.
+  const double num_terminal = Sum(terminal), num_vellus = Sum(vellus);
+  const double error = std::hypot(num_terminal > 0 ? KindError(site, HairKind::kTerminal) / num_terminal : 0.0,
+                                  KindError(site, HairKind::kVellus) / num_vellus);
+  return Of(ClampLow(WithRelativeError(ratio, error)));
 }
 
 Estimate KindShare(const SiteSample& site, HairKind kind) {
   const std::string reason = NoThickness(site);
   if (!reason.empty()) return NotMeasured(reason);
-  return Of(ClusterShare95(OfKind(site, kind)));
+  const auto num_measured = static_cast<double>(site.diameters_px.values.size());
+  return Of(WithinShare(WithError(ClusterShare95(OfKind(site, kind)), KindError(site, kind) / num_measured)));
 }
 
 Estimate MeanDiameter(const SiteSample& site) { return DiameterUm(site, ClusterMean95(site.diameters_px), kTwoUnits); }
@@ -208,7 +244,7 @@ Estimate DiameterSd(const SiteSample& site) { return DiameterUm(site, ClusterSd9
 
 Estimate DiameterDiversity(const SiteSample& site) {
   if (site.num_counted == 0) return NotMeasured(kNoHair);
-  if (site.diameters_px.values.empty()) return NotMeasured(kNoDiameter);
+  if (site.diameters_px.values.empty()) return NotMeasured(NoDiameter(site));
   if (site.diameters_px.values.size() < 2) return NotMeasured("diversity needs at least 2 hairs of measured thickness");
   const double median = Median(site.diameters_px.values);
   return Of(ClusterShare95(Mapped(

@@ -15,10 +15,8 @@ namespace tricho {
 namespace {
 
 // What two photos of an unchanged site get wrong, from phantoms of which nothing had changed (docs/methods/change.md):
-// of 100 hairs, so many are taken for new, and as many for lost;
+// of 100 hairs, so many are taken for new, and as many for lost.
 constexpr double kFalseNewShare = 0.045;
-// and all thicknesses of a photo are off together by this share (standard deviation).
-constexpr double kThicknessAgreement = 0.008;
 // A hair that was matched at neither visit is doubtful at both: each counts half.
 constexpr double kDoubtfulWeight = 0.5;
 constexpr int kMinUnits = 5;
@@ -46,11 +44,19 @@ double OrderFreeSum(std::vector<double> values) {
   return sum;
 }
 
-// One visit: its hairs, and what they are without one unit of the site after the other.
+// One visit: its hairs, what they are without one unit of the site after the other, and what they would be were all of
+// them thinner or thicker by what thicknesses of two visits differ by in common.
 struct Visit {
   HairSummary hairs;
   std::vector<HairSummary> without_unit;
+  HairSummary thinner, thicker;
 };
+
+std::vector<WeighedHair> Scaled(std::vector<WeighedHair> hairs, double factor) {
+  for (WeighedHair& hair : hairs)
+    if (hair.diameter_um) *hair.diameter_um *= factor;
+  return hairs;
+}
 
 // Everything that the metrics have in common.
 struct Pairing {
@@ -71,6 +77,8 @@ struct Pairing {
     for (Visit* visit : {&baseline, &followup}) {
       const std::vector<WeighedHair> hairs = HairsOf(in.hairs, visit == &baseline, units);
       visit->hairs = Summarize(hairs, in.metrics);
+      visit->thinner = Summarize(Scaled(hairs, 1 - in.thickness_error_share), in.metrics);
+      visit->thicker = Summarize(Scaled(hairs, 1 + in.thickness_error_share), in.metrics);
       visit->without_unit = SummariesWithoutEachUnit(hairs, static_cast<int>(units.size()), in.metrics);
     }
     const double freedom = std::max<double>(1, static_cast<double>(units.size()) - 1);
@@ -106,22 +114,34 @@ double UnitVariance(const Metric& metric, const Pairing& pairing, double change)
   return std::max(variance, 1.5707963 * UnitVariance(MetricNamed("mean_diameter_um"), pairing, 0));
 }
 
+// Variance of the change that comes from what thicknesses of the two visits differ by in common: half of what a visit's
+// value changes by between a standard deviation less and one more, the mean square of both visits.
+double ThicknessVariance(const Metric& metric, const Pairing& pairing) {
+  std::vector<double> terms;
+  for (const Visit* visit : {&pairing.baseline, &pairing.followup}) {
+    const auto thinner = metric.change.from_hairs(visit->thinner, pairing.area_cm2);
+    const auto thicker = metric.change.from_hairs(visit->thicker, pairing.area_cm2);
+    if (thinner && thicker) terms.push_back(std::pow((*thicker - *thinner) / 2, 2) / 2);
+  }
+  return OrderFreeSum(terms);
+}
+
 // Variance of the change between two photos of an unchanged site.
 double ErrorVariance(const Metric& metric, const Pairing& pairing, double middle) {
   const double num_hairs = (pairing.baseline.hairs.num_hairs + pairing.followup.hairs.num_hairs) / 2.0;
   const double wrong_hairs = 2 * kFalseNewShare * num_hairs + 0.25 * pairing.num_doubtful + 0.5;
   const double per_hair = num_hairs > 0 ? middle / num_hairs : 0;
-  const double of_thickness = kThicknessAgreement * middle;
+  const double of_thickness = metric.change.of_thickness ? ThicknessVariance(metric, pairing) : 0;
   switch (metric.change.kind) {
     case ChangeKind::kCount:
-      return wrong_hairs * per_hair * per_hair;
     case ChangeKind::kMass:
-      return wrong_hairs * per_hair * per_hair + 2 * of_thickness * of_thickness;
+      return wrong_hairs * per_hair * per_hair + of_thickness;
     case ChangeKind::kThickness:
     case ChangeKind::kMedianThickness:
-      return 2 * kThicknessAgreement * kThicknessAgreement * middle * middle;
+      return of_thickness;
     case ChangeKind::kProportion:
-      return num_hairs > 0 ? wrong_hairs / (num_hairs * num_hairs) * std::max(1.0, middle * middle) : 0;
+      return (num_hairs > 0 ? wrong_hairs / (num_hairs * num_hairs) * std::max(1.0, middle * middle) : 0) +
+             of_thickness;
     case ChangeKind::kReading:
       break;
   }
@@ -154,13 +174,23 @@ MetricChange Told(const Metric& metric, double before, double after, double half
   return result;
 }
 
+// A change that is not called; with no reason it is.
+void Withhold(const std::string& reason, MetricChange& change) {
+  if (reason.empty()) return;
+  change.call = Call::kUndetermined;
+  change.reason = reason;
+}
+
 MetricChange HairChange(const Metric& metric, const Pairing& pairing) {
   if ((metric.needs_scale || metric.change.needs_scale) && !pairing.input.area_cm2)
     return Absent(metric, pairing.input.no_scale_reason);
   const std::optional<double> before = metric.change.from_hairs(pairing.baseline.hairs, pairing.area_cm2);
   const std::optional<double> after = metric.change.from_hairs(pairing.followup.hairs, pairing.area_cm2);
+  const std::string no_thickness = metric.change.of_thickness ? pairing.input.no_thickness : "";
   if (!before || !after)
-    return Absent(metric, "too few hairs of the kinds that this measure is about, on one or both photos");
+    return Absent(metric, !no_thickness.empty()
+                              ? no_thickness
+                              : "too few hairs of the kinds that this measure is about, on one or both photos");
   const double error = ErrorVariance(metric, pairing, (*before + *after) / 2);
   const double half = pairing.t95 * std::sqrt(UnitVariance(metric, pairing, *after - *before) + error);
   MetricChange result = Told(metric, *before, *after, half);
@@ -171,6 +201,7 @@ MetricChange HairChange(const Metric& metric, const Pairing& pairing) {
     result.reason = "fewer than 5 follicular units stand on the skin that both photos show: too few to tell";
   } else {
     result.call = CallOf(result);
+    Withhold(no_thickness, result);
   }
   return result;
 }
@@ -183,10 +214,8 @@ MetricChange ReadingChange(const Metric& metric, const ComparisonInput& input) {
   const double error = std::hypot(before->second.standard_error, after->second.standard_error, metric.change.agreement);
   MetricChange result = Told(metric, before->second.value, after->second.value, kNormal975 * error);
   result.call = CallOf(result);
-  if (metric.change.not_called && result.call != Call::kNoChangeShown) {
-    result.call = Call::kUndetermined;
-    result.reason = metric.change.not_called;
-  }
+  if (metric.change.not_called && result.call != Call::kNoChangeShown) Withhold(metric.change.not_called, result);
+  if (metric.change.of_thickness) Withhold(input.no_thickness, result);
   return result;
 }
 

@@ -69,7 +69,9 @@ Json HairJson(int index, const Analysis& analysis, const MetricsOptions& thresho
   hair["diameter_sd_px"] = OrNull(row.diameter_sd_px);
   hair["visible_length_px"] = Hundredths(Length(shaft.center_line_px));
   if (!shaft.diameter_px)
-    hair["reason"] = "no stretch of this hair is clear enough to measure its thickness";
+    hair["reason"] = analysis.hairs.thickness.reason.empty()
+                         ? "no stretch of this hair is clear enough to measure its thickness"
+                         : analysis.hairs.thickness.reason;
   else if (!analysis.scale.um_per_px)
     hair["reason"] = analysis.scale.reason;
   hair["root_px"] = PointJson(shaft.root_px());
@@ -142,7 +144,7 @@ Json CameraJson(const Analysis& analysis) {
   if (!analysis.hairs.camera) return nullptr;
   const CameraFit& fit = *analysis.hairs.camera;
   const Camera& camera = fit.camera;
-  const auto stderr_of = [&fit](CameraTerm term) { return std::sqrt(fit.covariance(term, term)); };
+  const auto stderr_of = [&fit](CameraTerm term) { return fit.standard_error[term]; };
   Json json;
   json["blur_px"] = Significant(camera.blur_px);
   json["blur_px_stderr"] = Significant(camera.blur_px * stderr_of(kByLogBlur));
@@ -159,7 +161,7 @@ Json CameraJson(const Analysis& analysis) {
   json["shading"] = Significant(camera.bow);
   json["shading_stderr"] = Significant(stderr_of(kByBow));
   json["misfit"] = Significant(fit.misfit);
-  json["thickness_relative_error"] = Significant(fit.RelativeWidthError());
+  json["thickness_error_share"] = Significant(analysis.hairs.thickness.error_share);
   return json;
 }
 

@@ -107,13 +107,52 @@ auto Decoded(const std::string& bytes, const Decode& decode) {
   }
 }
 
+Json CameraJson(const std::optional<CameraFit>& fit) {
+  if (!fit) return nullptr;
+  const Camera& camera = fit->camera;
+  return {{"tone", camera.tone},
+          {"blur", camera.blur_px},
+          {"motion", {camera.motion_cos, camera.motion_sin}},
+          {"overshoot", camera.overshoot},
+          {"halo", camera.halo_px},
+          {"flatness", camera.flatness},
+          {"bow", camera.bow},
+          {"stderr", std::vector<double>(fit->standard_error.begin(), fit->standard_error.end())},
+          {"width", fit->width_px},
+          {"misfit", fit->misfit},
+          {"errors", {fit->random_error_share, fit->error_share}}};
+}
+
+std::optional<CameraFit> CameraOf(const Json& json) {
+  if (json.is_null()) return std::nullopt;
+  CameraFit fit;
+  fit.camera.tone = json.at("tone").get<double>();
+  fit.camera.blur_px = json.at("blur").get<double>();
+  fit.camera.motion_cos = json.at("motion").at(0).get<double>();
+  fit.camera.motion_sin = json.at("motion").at(1).get<double>();
+  fit.camera.overshoot = json.at("overshoot").get<double>();
+  fit.camera.halo_px = json.at("halo").get<double>();
+  fit.camera.flatness = json.at("flatness").get<double>();
+  fit.camera.bow = json.at("bow").get<double>();
+  for (int term = 0; term < kNumCameraTerms; ++term)
+    fit.standard_error[term] = json.at("stderr").at(static_cast<std::size_t>(term)).get<double>();
+  fit.width_px = json.at("width").get<double>();
+  fit.misfit = json.at("misfit").get<double>();
+  fit.random_error_share = json.at("errors").at(0).get<double>();
+  fit.error_share = json.at("errors").at(1).get<double>();
+  return fit;
+}
+
 bool IsSize(double value) { return std::isfinite(value) && value >= 0; }
 bool IsSize(const std::optional<double>& value) { return !value || IsSize(*value); }
 
 // Sums of what is measured with must not fall below nothing.
 void CheckSizes(const ShotFindings& findings) {
   if (findings.um_per_px && !(IsSize(findings.um_per_px) && *findings.um_per_px > 0)) Refuse("its scale is none");
-  if (!IsSize(findings.scale_relative_error) || !IsSize(findings.coverage_share) || !IsSize(findings.redness_stderr))
+  if (findings.camera && !(findings.camera->width_px > 0 && findings.camera->camera.tone > 0 &&
+                           IsSize(findings.camera->camera.blur_px)))
+    Refuse("its camera is none");
+  if (!IsSize(findings.scale_relative_error) || !IsSize(findings.thickness.error_share) || !IsSize(findings.coverage_share) || !IsSize(findings.redness_stderr))
     Refuse("a size in it is none");
   for (const Shaft& shaft : findings.shafts)
     if (!IsSize(shaft.diameter_px) || !IsSize(shaft.diameter_sd_px) || !IsSize(shaft.diameter_stderr_px))
@@ -157,6 +196,9 @@ std::string EncodeFindings(const ShotFindings& findings) {
                   {"um_per_px", OptionalJson(findings.um_per_px)},
                   {"scale_relative_error", findings.scale_relative_error},
                   {"scale_reason", findings.scale_reason},
+                  {"camera", CameraJson(findings.camera)},
+                  {"thickness_error_share", findings.thickness.error_share},
+                  {"no_thickness", findings.thickness.reason},
                   {"shafts", shafts},
                   {"units", units},
                   {"counted", findings.counted},
@@ -173,6 +215,8 @@ ShotFindings DecodeFindings(const std::string& bytes) {
     findings.um_per_px = OptionalOf(json.at("um_per_px"));
     findings.scale_relative_error = json.at("scale_relative_error").get<double>();
     findings.scale_reason = json.at("scale_reason").get<std::string>();
+    findings.camera = CameraOf(json.at("camera"));
+    findings.thickness = {json.at("no_thickness").get<std::string>(), json.at("thickness_error_share").get<double>()};
     for (const Json& shaft : json.at("shafts")) findings.shafts.push_back(ShaftOf(shaft));
     for (const Json& unit : json.at("units"))
       findings.units.push_back({PointOf(unit.at("opening")), unit.at("hairs").get<std::vector<int>>()});

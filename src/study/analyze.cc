@@ -196,18 +196,30 @@ class Run {
     return DecodeFindings(Locked([&] { return store_.FindPhoto(shot.sha256, shot.run_key); })->findings);
   }
 
+  // A thickness that the baseline's can't be compared with would be taken for a change.
+  static void ForgetThicknessNotAlike(const ShotFindings& baseline, ShotFindings& shot) {
+    if (!shot.thickness.reason.empty()) return;
+    const ThicknessTrust trust = TrustInChange({"baseline", baseline.camera}, {"photo", shot.camera});
+    if (trust.reason.empty()) return;
+    shot.thickness.reason = trust.reason;
+    for (Shaft& shaft : shot.shafts) shaft.diameter_px.reset();
+  }
+
   void Measure(const Site& site, std::vector<AlignedShot>& aligned) {
     const int num_shots = static_cast<int>(site.shots.size());
     std::vector<StoredShot> measured;
     if (site.baseline < 0) {
       for (const Shot& shot : site.shots) measured.push_back({shot.sha256, false, shot.reason, {}});
     } else {
-      const SiteFrame frame = FrameOfShots(aligned, site.baseline, Findings(site.shots[site.baseline]).um_per_px);
+      const ShotFindings baseline = Findings(site.shots[site.baseline]);
+      const SiteFrame frame = FrameOfShots(aligned, site.baseline, baseline.um_per_px);
       for (int i = 0; i < num_shots; ++i) {
         StoredShot shot{site.shots[i].sha256, aligned[i].usable, aligned[i].reason, {}};
-        if (shot.usable)
-          shot.metrics =
-              MeasureOverFrame(Findings(site.shots[i]), aligned[i].view.baseline_from_visit, frame, options_.metrics);
+        if (shot.usable) {
+          ShotFindings findings = Findings(site.shots[i]);
+          ForgetThicknessNotAlike(baseline, findings);
+          shot.metrics = MeasureOverFrame(findings, aligned[i].view.baseline_from_visit, frame, options_.metrics);
+        }
         measured.push_back(std::move(shot));
       }
     }

@@ -47,7 +47,9 @@ std::vector<std::string> RowOfShot(const StudyPlan& plan, const StudyPhoto& phot
   const auto arm = plan.arms.find(photo.participant_id);
   const auto first = plan.first_session.find(photo.participant_id);
   std::string reason = shot.reason;
-  if (shot.usable && !shot.metrics.at("hairs_per_cm2").value) reason = shot.metrics.at("hairs_per_cm2").reason;
+  if (shot.usable)
+    for (const char* metric : {"mean_diameter_um", "hairs_per_cm2"})
+      if (!shot.metrics.at(metric).value) reason = shot.metrics.at(metric).reason;
   std::vector<std::string> row = {photo.participant_id,
                                   OrMissing(arm == plan.arms.end() ? std::string() : arm->second),
                                   photo.SessionLabel(),

@@ -55,6 +55,7 @@ struct Prior {
   CameraTerms sd = kPriorSd;
 };
 
+using CameraCovariance = Eigen::Matrix<double, kNumCameraTerms, kNumCameraTerms>;
 using BarTerms = Eigen::Matrix<double, kNumBarTerms, 1>;
 using BarNormal = Eigen::Matrix<double, kNumBarTerms, kNumBarTerms>;
 
@@ -154,15 +155,10 @@ class Fit {
     Descend(kMostSteps);
   }
 
-  CameraFit Result() {
+  // `tone_sd` comes to what the hairs leave open of the tone.
+  CameraFit Result(const CameraCovariance& covariance, double tone_sd) const {
     CameraFit result;
-    std::map<int, CameraTerms> scores;
-    const Normal normal = NormalOf(&scores);
-    CameraCovariance meat = prior_.sd.cwiseAbs2().cwiseInverse().asDiagonal();
-    for (const auto& [hair, score] : scores) meat += score * score.transpose();
-    const CameraCovariance inverse = normal.matrix.ldlt().solve(CameraCovariance::Identity());
     result.camera = camera_;
-    result.covariance = inverse * meat * inverse;
     std::vector<double> widths;
     double sum = 0;
     for (const Stretch& stretch : stretches_) {
@@ -171,12 +167,30 @@ class Fit {
     }
     result.width_px = Median(widths);
     result.misfit = std::exp(sum / static_cast<double>(stretches_.size()));
+    // What a wrong term does to a width.
+    const Normal normal = NormalOf(nullptr);
+    CameraTerms width_by_term;
     for (int term = 0; term < kNumCameraTerms; ++term) {
       std::vector<double> by;
       for (const CameraTerms& one : normal.width_by_term) by.push_back(one[term]);
-      result.width_by_term[term] = Median(by);
+      width_by_term[term] = Median(by);
     }
+    const double random = std::sqrt(std::max(0.0, width_by_term.dot(covariance * width_by_term)));
+    result.random_error_share = random / result.width_px;
+    result.error_share = std::hypot(random, tone_sd * width_by_term[kByTone]) / result.width_px;
+    result.standard_error = covariance.diagonal().cwiseMax(0).cwiseSqrt();
+    result.standard_error[kByTone] = std::hypot(result.standard_error[kByTone], tone_sd);
     return result;
+  }
+
+  // As the hairs disagree: a sandwich, clustered by hair.
+  CameraCovariance Covariance() const {
+    std::map<int, CameraTerms> scores;
+    const Normal normal = NormalOf(&scores);
+    CameraCovariance meat = prior_.sd.cwiseAbs2().cwiseInverse().asDiagonal();
+    for (const auto& [hair, score] : scores) meat += score * score.transpose();
+    const CameraCovariance inverse = normal.matrix.ldlt().solve(CameraCovariance::Identity());
+    return inverse * meat * inverse;
   }
 
  private:
@@ -338,10 +352,6 @@ Camera FirstCamera(const std::vector<CodedCut>& cuts, const Prior& prior) {
 
 }  // namespace
 
-double CameraFit::RelativeWidthError() const {
-  return std::sqrt(std::max(0.0, width_by_term.dot(covariance * width_by_term))) / width_px;
-}
-
 std::optional<CameraFit> FitCamera(const std::vector<CodedCut>& cuts, bool light_hair) {
   if (cuts.size() < kFewestCuts) return std::nullopt;
   Prior prior;
@@ -353,14 +363,11 @@ std::optional<CameraFit> FitCamera(const std::vector<CodedCut>& cuts, bool light
   Fit fit(Some(cuts, cuts.size()), FirstCamera(cuts, prior), prior);
   fit.KeepBest(kKeptShare);
   fit.Descend(kMostSteps);
-  if (light_hair) return fit.Result();
+  if (light_hair) return fit.Result(fit.Covariance(), 0);
   fit.ShadeWherePlain();
-  const CameraFit seeming = fit.Result();
+  const CameraCovariance covariance = fit.Covariance();
   fit.AllowForRim();
-  CameraFit result = fit.Result();
-  result.covariance = seeming.covariance;
-  result.covariance(kByTone, kByTone) += std::pow(kRimToneSd * result.camera.tone, 2);
-  return result;
+  return fit.Result(covariance, kRimToneSd * fit.camera().tone);
 }
 
 }  // namespace tricho

@@ -23,18 +23,15 @@ struct CodedCut {
 };
 
 using CameraTerms = Eigen::Matrix<double, kNumCameraTerms, 1>;
-using CameraCovariance = Eigen::Matrix<double, kNumCameraTerms, kNumCameraTerms>;
-
 struct CameraFit {
   Camera camera;
-  // Of the camera's terms (CameraTerm), as the hairs disagree about them.
-  CameraCovariance covariance = CameraCovariance::Zero();
-  double width_px = 0;                              // Median of the stretches.
-  CameraTerms width_by_term = CameraTerms::Zero();  // What a wrong term does to it: median, px.
-  double misfit = 0;                                // Geometric mean over the stretches, as a share of their contrast.
-
-  // Standard error of all widths together that comes from the camera, as a share.
-  double RelativeWidthError() const;
+  CameraTerms standard_error = CameraTerms::Zero();  // Of its terms (CameraTerm), as the hairs disagree about them.
+  double width_px = 0;                               // Median of the stretches.
+  double misfit = 0;                                 // Geometric mean over the stretches, share of their contrast.
+  // Standard errors that all widths share, as a share of width_px: what the hairs leave open of the camera; that and
+  // what is not known of shafts. Between two photos of one camera the second is the same in both.
+  double random_error_share = 0;
+  double error_share = 0;
 };
 
 // The camera under which bars explain all stretches best: blur, its direction, tone curve, sharpening and shading
