@@ -25,6 +25,7 @@ enum class ChangeKind {
   kMass,             // Per area, of thickness: the same.
   kThickness,        // Nothing but what is said below.
   kMedianThickness,  // As that; leaving out one unit after the other is blind to it.
+  kSpread,           // Of thickness from hair to hair: the error of each hair.
   kProportion,       // Of the hairs or units: one hair of n moves it by 1 / n.
   kReading,          // Of the whole photo, not hair by hair.
 };

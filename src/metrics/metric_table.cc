@@ -152,7 +152,7 @@ constexpr Metric kCloseUpMetrics[] = {
      .digits = 1,
      .needs_scale = true,
      .measure = DiameterSd,
-     .change = {.kind = ChangeKind::kThickness,
+     .change = {.kind = ChangeKind::kSpread,
                 .of_thickness = true,
                 .from_hairs = [](const HairSummary& hairs, double /*area_cm2*/) -> Change {
                   if (hairs.num_measured < 2) return std::nullopt;
@@ -236,7 +236,10 @@ constexpr Metric kCloseUpMetrics[] = {
      .digits = 0,
      .needs_scale = true,
      .measure = InterfollicularDistance,
-     .change = {.kind = ChangeKind::kReading, .missing = "too few follicular units away from the border on one photo"}},
+     // A unit missed or split moves the distances about it; measured on unchanged pairs.
+     .change = {.kind = ChangeKind::kReading,
+                .missing = "too few follicular units away from the border on one photo",
+                .agreement = 40}},
 
     {.name = "coverage_share",
      .unit = "1",

@@ -17,6 +17,9 @@ namespace {
 // What two photos of an unchanged site get wrong, from phantoms of which nothing had changed (docs/methods/change.md):
 // of 100 hairs, so many are taken for new, and as many for lost.
 constexpr double kFalseNewShare = 0.045;
+// The spread of thicknesses from hair to hair differs by this share (standard deviation), for it takes in the error of
+// each hair.
+constexpr double kSpreadAgreement = 0.025;
 // A hair that was matched at neither visit is doubtful at both: each counts half.
 constexpr double kDoubtfulWeight = 0.5;
 constexpr int kMinUnits = 5;
@@ -134,11 +137,15 @@ double ErrorVariance(const Metric& metric, const Pairing& pairing, double middle
   const double of_thickness = metric.change.of_thickness ? ThicknessVariance(metric, pairing) : 0;
   switch (metric.change.kind) {
     case ChangeKind::kCount:
+      // Of the wrong hairs, so many are of the kind; each moves the count by one.
+      return wrong_hairs * per_hair / pairing.area_cm2 + of_thickness;
     case ChangeKind::kMass:
       return wrong_hairs * per_hair * per_hair + of_thickness;
     case ChangeKind::kThickness:
     case ChangeKind::kMedianThickness:
       return of_thickness;
+    case ChangeKind::kSpread:
+      return of_thickness + std::pow(kSpreadAgreement * middle, 2);
     case ChangeKind::kProportion:
       return (num_hairs > 0 ? wrong_hairs / (num_hairs * num_hairs) * std::max(1.0, middle * middle) : 0) +
              of_thickness;

@@ -47,7 +47,7 @@ struct ComparisonInput {
   std::optional<double> area_cm2;  // Of the common skin; absent without a scale,
   std::string no_scale_reason;     // and then why.
   // Thicknesses of the visits differ by so much in common even where no hair has changed: standard deviation, a share.
-  double thickness_error_share = 0.0113;
+  double thickness_error_share = 0.0134;
   std::string no_thickness;  // Why no change of thickness is called; empty where one may be.
   MetricsOptions metrics;
   SiteReadings baseline_readings, followup_readings;

@@ -4,7 +4,6 @@
 
 #include <fmt/format.h>
 
-#include <cmath>
 #include <nlohmann/json.hpp>
 
 #include "base/check.h"
@@ -141,27 +140,34 @@ Json FieldJson(const Analysis& analysis) {
 
 // How the photo was taken, as its own hairs tell.
 Json CameraJson(const Analysis& analysis) {
-  if (!analysis.hairs.camera) return nullptr;
-  const CameraFit& fit = *analysis.hairs.camera;
-  const Camera& camera = fit.camera;
-  const auto stderr_of = [&fit](CameraTerm term) { return fit.standard_error[term]; };
+  const std::optional<CameraFit>& fit = analysis.hairs.camera;
+  const auto told = [&fit](auto&& value) { return fit ? Json(Significant(value(*fit))) : Json(nullptr); };
+  const auto stderr_of = [&told](CameraTerm term, double factor = 1) {
+    return told([term, factor](const CameraFit& known) { return factor * known.standard_error[term]; });
+  };
   Json json;
-  json["blur_px"] = Significant(camera.blur_px);
-  json["blur_px_stderr"] = Significant(camera.blur_px * stderr_of(kByLogBlur));
-  const std::optional<double> blur_um = Times(camera.blur_px, analysis.scale.um_per_px);
-  json["blur_um"] = blur_um ? Json(Significant(*blur_um)) : Json(nullptr);
-  if (!blur_um) json["reason"] = analysis.scale.reason;
-  json["motion_share"] = Significant(std::hypot(camera.motion_cos, camera.motion_sin));
-  json["flatness"] = Significant(camera.flatness);
-  json["tone"] = Significant(camera.tone);
-  json["tone_stderr"] = Significant(stderr_of(kByTone));
-  json["overshoot"] = Significant(camera.overshoot);
-  json["overshoot_stderr"] = Significant(stderr_of(kByOvershoot));
-  json["halo_px"] = Significant(camera.halo_px);
-  json["shading"] = Significant(camera.bow);
-  json["shading_stderr"] = Significant(stderr_of(kByBow));
-  json["misfit"] = Significant(fit.misfit);
-  json["thickness_error_share"] = Significant(analysis.hairs.thickness.error_share);
+  json["blur_px"] = told([](const CameraFit& known) { return known.camera.blur_px; });
+  json["blur_px_stderr"] = stderr_of(kByLogBlur, fit ? fit->camera.blur_px : 0);
+  json["blur_um"] = fit && analysis.scale.um_per_px
+                        ? Json(Significant(fit->camera.blur_px * *analysis.scale.um_per_px))
+                        : Json(nullptr);
+  json["motion_share"] = told([](const CameraFit& known) { return known.camera.MotionShare(); });
+  json["flatness"] = told([](const CameraFit& known) { return known.camera.flatness; });
+  json["tone"] = told([](const CameraFit& known) { return known.camera.tone; });
+  json["tone_stderr"] = stderr_of(kByTone);
+  json["overshoot"] = told([](const CameraFit& known) { return known.camera.overshoot; });
+  json["overshoot_stderr"] = stderr_of(kByOvershoot);
+  json["halo_px"] = told([](const CameraFit& known) { return known.camera.halo_px; });
+  json["shading"] = told([](const CameraFit& known) { return known.camera.bow; });
+  json["shading_stderr"] = stderr_of(kByBow);
+  json["misfit"] = told([](const CameraFit& known) { return known.misfit; });
+  json["thickness_error_share"] = told([&](const CameraFit&) { return analysis.hairs.thickness.error_share; });
+  const std::string& reason = analysis.hairs.thickness.reason;
+  json["thickness_reason"] = reason.empty() ? Json(nullptr) : Json(reason);
+  if (!fit)
+    json["reason"] = "too few clear stretches of thick hair tell how the photo was taken";
+  else if (!analysis.scale.um_per_px)
+    json["reason"] = analysis.scale.reason;
   return json;
 }
 

@@ -25,6 +25,8 @@ const char* ErrorWords(ChangeKind kind) {
     case ChangeKind::kThickness:
     case ChangeKind::kMedianThickness:
       return "thickness of a photo";
+    case ChangeKind::kSpread:
+      return "thickness of each hair";
     case ChangeKind::kProportion:
       return "one hair of all";
     case ChangeKind::kReading:

@@ -49,6 +49,8 @@ struct Camera {
   double SoftShare() const { return std::sqrt(1 - std::sqrt(flatness)); }
   static constexpr double kDiscFlatness = 0.5;
 
+  double MotionShare() const { return std::hypot(motion_cos, motion_sin); }
+
   static constexpr double kDarkest = 0.002;
   static constexpr double kLeastLight = 1e-5;
 

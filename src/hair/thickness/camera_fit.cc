@@ -35,17 +35,25 @@ constexpr double kSlopeWeight = 4;        // Skin is even: of 1 / slope^2.
 
 // What is known of cameras beforehand: means and standard deviations of the terms.
 const CameraTerms kPriorMean{{1.7, 0, 0, 0, 0, 0.26, 0, 0}};
-const CameraTerms kPriorSd{{1.0, 1e3, 0.4, 0.4, 0.6, 0.35, 0.01, 0.2}};
+const CameraTerms kPriorSd{{1.0, 1e3, 0.4, 0.4, 0.6, 0.35, 0.01, 0.08}};
 // The rim of a round shaft lets light through, which makes edges of dark hair look as if the tone curve were flatter:
-// by this factor on the phantoms of two renderers, give or take so much.
-constexpr double kRimTone = 1.15;
+// fitted to the phantoms of two renderers, of which one blurs light and the other what is coded; give or take so much.
+constexpr double kRimTone = 1.05;
+constexpr double kRimPower = 1.25;
 constexpr double kSteepestTone = 5;
-constexpr double kRimToneSd = 0.12;
+constexpr double kRimToneSd = 0.15;  // Of the logarithm.
+// Most photos were blurred by a lens, in light, or by software, in the values of the file; a few were given another
+// tone curve since. Of the tone's logarithm: a mixture of Gaussians.
+struct ToneKind {
+  double share, mean, sd;
+};
+const std::array<ToneKind, 3> kToneKinds{
+    {{0.5, std::log(Camera::kCodedTone), 0.05}, {0.3, std::log(Camera::kSrgbTone), 0.05}, {0.2, 0.4, 0.5}}};
 // That of light hair is darker, and shading is strong: its edges hardly tell the tone. What is taken for a blur in
 // light and is none costs three times as much thickness as the reverse.
 constexpr double kLightHairTone = 1;
 constexpr double kLightHairToneSd = 0.15;
-// Opaque hair is even. Hair that lets light through is paler at its rim, strongly so: that is believed where it is plain, for the tone curve and the blur leave something like a weak shading.
+// Opaque hair is even. Hair that lets light through or throws it back is strongly shaded: believed where it is plain, for the tone curve and the blur leave something like a weak shading.
 constexpr double kShadedBowSd = 0.3;
 constexpr double kPlainBow = 0.09;
 constexpr double kPlainGain = 6;  // Of the logarithm of the likelihood.
@@ -58,6 +66,29 @@ struct Prior {
 using CameraCovariance = Eigen::Matrix<double, kNumCameraTerms, kNumCameraTerms>;
 using BarTerms = Eigen::Matrix<double, kNumBarTerms, 1>;
 using BarNormal = Eigen::Matrix<double, kNumBarTerms, kNumBarTerms>;
+
+struct Tone {
+  double tone, sd;
+};
+
+// The tone that photos have whose edges look like this one: mean of the mixture, once the look is known. It moves
+// smoothly with what is seen, so that two photos of one camera are taken alike.
+Tone LikelyTone(double seeming, double seeming_sd) {
+  const double at = std::log(kRimTone) + kRimPower * std::log(seeming);
+  const double variance = std::pow(kRimToneSd, 2) + std::pow(kRimPower * seeming_sd / seeming, 2);
+  double total = 0, mean = 0, square = 0;
+  for (const ToneKind& kind : kToneKinds) {
+    const double own = kind.sd * kind.sd, sum = own + variance;
+    const double weight = kind.share / std::sqrt(sum) * std::exp(-0.5 * std::pow(at - kind.mean, 2) / sum);
+    const double middle = (at * own + kind.mean * variance) / sum;
+    total += weight;
+    mean += weight * middle;
+    square += weight * (middle * middle + own * variance / sum);
+  }
+  mean /= total;
+  const double tone = std::min(std::exp(mean), kSteepestTone);
+  return {tone, tone * std::sqrt(std::max(0.0, square / total - mean * mean))};
+}
 
 CameraTerms TermsOf(const Camera& camera) {
   return CameraTerms{{camera.tone, std::log(camera.blur_px), camera.motion_cos, camera.motion_sin, camera.overshoot,
@@ -86,7 +117,7 @@ struct Stretch {
   Bar bar;
   std::vector<double> weight;
   double misfit = 1;  // Root mean square of the residuals, as a share of the contrast.
-  double contrast = 1;
+  double contrast = 1;  // Between its darkest and its brightest value: the same under every camera.
 
   double Variance() const { return misfit * misfit * contrast * contrast; }
 };
@@ -141,21 +172,21 @@ class Fit {
     Fit shaded = *this;
     shaded.prior_.sd[kByBow] = kShadedBowSd;
     const Normal normal = shaded.NormalOf(nullptr);
-    if (camera_.bow + normal.matrix.ldlt().solve(normal.gradient)[kByBow] > -kPlainBow / 2) return;
+    if (std::abs(camera_.bow + normal.matrix.ldlt().solve(normal.gradient)[kByBow]) < kPlainBow / 2) return;
     shaded.Descend(kMostSteps);
     const double gain = (Cost() - shaded.Cost()) * kWorth * static_cast<double>(stretches_.size());
-    if (shaded.camera_.bow <= -kPlainBow && gain > kPlainGain) *this = shaded;
+    if (std::abs(shaded.camera_.bow) >= kPlainBow && gain > kPlainGain) *this = shaded;
   }
 
   // From the tone that the edges seem to have to the one that they had.
-  void AllowForRim() {
-    prior_.mean[kByTone] = camera_.tone = std::min(kRimTone * camera_.tone, kSteepestTone);
+  void SetTone(double tone) {
+    prior_.mean[kByTone] = camera_.tone = tone;
     prior_.sd[kByTone] = 1e-3;
     for (Stretch& stretch : stretches_) FitBarOf(stretch, kFirstSteps);
     Descend(kMostSteps);
   }
 
-  // `tone_sd` comes to what the hairs leave open of the tone.
+  // `tone_sd`: of what is left open of the tone beside the covariance.
   CameraFit Result(const CameraCovariance& covariance, double tone_sd) const {
     CameraFit result;
     result.camera = camera_;
@@ -204,6 +235,8 @@ class Fit {
   Stretch FirstGuess(const CodedCut& cut) const {
     Stretch stretch{&cut, {}, std::vector<double>(cut.profile->x_px.size(), 1.0)};
     double in = 0, in_weight = 1e-9, out = 0, out_weight = 1e-9;
+    const auto [least, most] = std::ranges::minmax(cut.profile->value);
+    stretch.contrast = most - least + 1e-3;
     for (std::size_t i = 0; i < cut.profile->x_px.size(); ++i) {
       const double away_px = std::abs(cut.profile->x_px[i]), weight = cut.profile->weight[i];
       const double light = camera_.LightOf(cut.profile->value[i]);
@@ -224,8 +257,6 @@ class Fit {
 
   void Weigh(const Eigen::VectorXd& residual, Stretch& stretch) const {
     const CrossProfile& profile = *stretch.cut->profile;
-    const double dark = camera_.CodedOf(stretch.bar.base - stretch.bar.depth);
-    stretch.contrast = std::abs(camera_.CodedOf(stretch.bar.base) - dark) + 1e-3;
     std::vector<double> size(profile.x_px.size());
     for (std::size_t i = 0; i < size.size(); ++i)
       size[i] = std::abs(residual[static_cast<Eigen::Index>(i)]) * std::sqrt(std::min(kMostWeight, profile.weight[i]));
@@ -337,8 +368,7 @@ Camera FirstCamera(const std::vector<CodedCut>& cuts, const Prior& prior) {
       Camera camera;
       camera.tone = tone;
       camera.blur_px = blur_px;
-      Fit fit(few, camera, prior);
-      fit.KeepBest(kKeptShare);
+      const Fit fit(few, camera, prior);
       if (!first || fit.Cost() < first->Cost()) first = fit;
     }
     first->Descend(kMostSteps / 2);
@@ -364,10 +394,14 @@ std::optional<CameraFit> FitCamera(const std::vector<CodedCut>& cuts, bool light
   fit.KeepBest(kKeptShare);
   fit.Descend(kMostSteps);
   if (light_hair) return fit.Result(fit.Covariance(), 0);
-  fit.ShadeWherePlain();
   const CameraCovariance covariance = fit.Covariance();
-  fit.AllowForRim();
-  return fit.Result(covariance, kRimToneSd * fit.camera().tone);
+  const Tone likely = LikelyTone(fit.camera().tone, std::sqrt(covariance(kByTone, kByTone)));
+  fit.SetTone(likely.tone);
+  fit.ShadeWherePlain();
+  CameraCovariance given_tone = covariance;
+  given_tone.row(kByTone).setZero();
+  given_tone.col(kByTone).setZero();
+  return fit.Result(given_tone, likely.sd);
 }
 
 }  // namespace tricho

@@ -15,7 +15,7 @@ namespace {
 constexpr double kStepPx = 0.5;      // Of the grid on which sharpening is computed.
 constexpr double kHaloReach = 2.7;   // Of its Gaussian, in standard deviations.
 constexpr double kHaloStep = 1.05;   // Factor by which the halo is changed for its derivative.
-constexpr double kFlatnessStep = 0.05;
+constexpr double kFlatnessStep = 0.01;
 constexpr int kMostCells = 2 * kMostPlaces;
 
 // A value before sharpening, and its derivatives by what is local to it.
@@ -40,11 +40,11 @@ class Lens {
     if (side_px_ > 0) {
       Covered other = CoveredAt(x + side_px_);
       // A wider blur moves both Gaussians apart.
-      covered[kEvenByLogBlur] -= side_px_ * covered[kEvenByX];
-      other[kEvenByLogBlur] += side_px_ * other[kEvenByX];
+      covered[kByLogBlur] -= side_px_ * covered[kByX];
+      other[kByLogBlur] += side_px_ * other[kByX];
       covered = 0.5 * (covered + other);
     }
-    const double share = covered[kEven] + camera_.bow * covered[kBowed];
+    const double share = covered[kShare];
 
     const double light = bar_.base + bar_.slope_per_px * x_px - bar_.depth * share;
     const double lit = std::max(light, Camera::kLeastLight);
@@ -55,9 +55,9 @@ class Lens {
     parts[kBase] = by_light;
     parts[kSlope] = by_light * x_px;
     parts[kDepth] = -by_light * share;
-    parts[kOffset] = by_light * bar_.depth * covered[kEvenByX];
-    parts[kWidth] = -by_light * bar_.depth * covered[kEvenByWidth];
-    parts[kLogBlur] = -by_light * bar_.depth * covered[kEvenByLogBlur];
+    parts[kOffset] = by_light * bar_.depth * covered[kByX];
+    parts[kWidth] = -by_light * bar_.depth * covered[kByHalf] / 2;
+    parts[kLogBlur] = -by_light * bar_.depth * covered[kByLogBlur];
     parts[kTone] = -(1 + offset_) * power * log_lit / (camera_.tone * camera_.tone) + offset_by_tone_ * (power - 1);
     parts[kBow] = -by_light * bar_.depth * covered[kBowed];
     return parts;
@@ -65,7 +65,7 @@ class Lens {
 
  private:
   // How much of a place the bar covers, and its derivatives.
-  enum Cover : int { kEven, kEvenByX, kEvenByWidth, kEvenByLogBlur, kBowed, kNumCovers };
+  enum Cover : int { kShare, kByX, kByHalf, kByLogBlur, kBowed, kNumCovers };
   using Covered = Eigen::Matrix<double, kNumCovers, 1>;
 
   Covered CoveredAt(double x) const {
@@ -75,13 +75,16 @@ class Lens {
     const double even = below_high - below_low;
     // The second Legendre term from the moments of the bar under the Gaussian.
     const double m1 = at_low - at_high, m2 = even + low * at_low - high * at_high;
+    const double u1 = (x * even - blur_px_ * m1) / half;
     const double u2 = (x * x * even - 2 * x * blur_px_ * m1 + blur_px_ * blur_px_ * m2) / (half * half);
+    const double at_edges = (at_low + at_high) / blur_px_;
     Covered covered;
-    covered[kEven] = even;
-    covered[kEvenByX] = (at_high - at_low) / blur_px_;
-    covered[kEvenByWidth] = (at_high + at_low) / (2 * blur_px_);
-    covered[kEvenByLogBlur] = low * at_low - high * at_high;
     covered[kBowed] = 1.5 * u2 - 0.5 * even;
+    covered[kShare] = even + camera_.bow * covered[kBowed];
+    covered[kByX] = (at_high - at_low) / blur_px_ * (1 + camera_.bow) + camera_.bow * 3 * u1 / half;
+    covered[kByHalf] = at_edges * (1 + camera_.bow) - camera_.bow * 3 * u2 / half;
+    // Nothing changes where place, width and blur grow alike.
+    covered[kByLogBlur] = -x * covered[kByX] - half * covered[kByHalf];
     return covered;
   }
 

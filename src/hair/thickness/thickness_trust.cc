@@ -11,7 +11,7 @@ namespace tricho {
 namespace {
 
 constexpr double kUnknownError = 0.05;   // Of all thicknesses, where no camera is known.
-constexpr double kSameCamera = 0.008;    // Of one photo; measured on unchanged pairs (docs/methods/change.md).
+constexpr double kSameCamera = 0.0095;   // Of one photo; measured on unchanged pairs (docs/methods/change.md).
 constexpr double kMostErrorShare = 0.08;  // Beyond it a thickness helps nobody.
 constexpr double kMotion = 0.4;          // Of the blur's variance: from there on it is said to be one of motion.
 
@@ -24,7 +24,7 @@ constexpr double kLeftOfOvershoot = 0.015;  // Of the difference.
 constexpr double kMostLeft = 0.02;          // More is not borne.
 
 double MostBlurPx(const Camera& camera) {
-  return camera.blur_px * std::sqrt(1 + std::hypot(camera.motion_cos, camera.motion_sin));
+  return camera.blur_px * std::sqrt(1 + camera.MotionShare());
 }
 
 double BlurShare(const CameraFit& fit) { return MostBlurPx(fit.camera) / fit.width_px; }
@@ -35,7 +35,7 @@ ThicknessTrust TrustIn(const std::optional<CameraFit>& camera, std::optional<dou
   if (!camera) return {"", kUnknownError};
   ThicknessTrust trust{"", std::hypot(camera->error_share, kSameCamera)};
   if (BlurShare(*camera) > kMostBlurShare) {
-    const bool moved = std::hypot(camera->camera.motion_cos, camera->camera.motion_sin) > kMotion;
+    const bool moved = camera->camera.MotionShare() > kMotion;
     const double factor = um_per_px.value_or(1);
     trust.reason = fmt::format(
         "{}: edges are blurred by {:.0f} {} (standard deviation), thickness needs {:.0f} {} or less",

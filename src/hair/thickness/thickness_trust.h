@@ -16,13 +16,13 @@ struct ThicknessTrust {
   double error_share = 0;  // Standard error that all thicknesses have in common, as a share of them.
 };
 
-// Of one photo. A blur leaves depth x width of a hair as it is, but not the two of them: from a quarter of the thick
-// hairs' width on (kMostBlurShare) thickness is not told. Blur that runs in one direction counts as it is across it.
+// Of one photo. A blur leaves depth x width of a hair as it is, but not the two of them: from some share (kMostBlurShare)
+// of the thick hairs' width on thickness is not told. Blur that runs in one direction counts as it is across it.
 //
 // camera     None: the hairs were too few to tell it, and one of usual sharpness is taken for granted.
 // um_per_px  Of the photo; absent: words are in px.
 ThicknessTrust TrustIn(const std::optional<CameraFit>& camera, std::optional<double> um_per_px);
-inline constexpr double kMostBlurShare = 0.25;
+inline constexpr double kMostBlurShare = 0.22;
 
 // Of the change between two photos of the same hairs: what is wrong of both in the same way cancels, as far as the
 // cameras were the same. Exchanging the photos changes nothing.

@@ -143,6 +143,37 @@ TEST(CompareVisits, DoubtfulHairsChangeNoNumberButWidenTheInterval) {
   EXPECT_NEAR(*after.at("mean_diameter_um").change, *CompareVisits(Site(0)).at("mean_diameter_um").change, 1e-9);
 }
 
+// Photos that were not taken alike: nothing that rests on thickness is called, counts are.
+TEST(CompareVisits, WithoutThicknessCallsCountsAlone) {
+  ComparisonInput input = Site(0.2);
+  Add(input, 30, false, true);
+  input.no_thickness = "the follow-up is softer";
+  const VisitComparison comparison = CompareVisits(input);
+  EXPECT_EQ(comparison.at("hairs_per_cm2").call, Call::kIncrease);
+  for (const char* name : {"mean_diameter_um", "median_diameter_um", "diameter_sd_um", "hair_mass_mm_per_cm2",
+                           "terminal_per_cm2", "vellus_share", "diameter_diversity_share"}) {
+    EXPECT_EQ(comparison.at(name).call, Call::kUndetermined) << name;
+    EXPECT_EQ(comparison.at(name).reason, "the follow-up is softer") << name;
+  }
+}
+
+// What both photos may be off by widens thickness, hair mass and kinds, and no count.
+TEST(CompareVisits, ACommonErrorOfThicknessWidensWhatRestsOnIt) {
+  ComparisonInput sure = Site(0), unsure = sure;
+  sure.thickness_error_share = 0;
+  unsure.thickness_error_share = 0.05;
+  const VisitComparison before = CompareVisits(sure), after = CompareVisits(unsure);
+  for (const char* name : {"mean_diameter_um", "hair_mass_mm_per_cm2", "terminal_per_cm2"})
+    EXPECT_GT(after.at(name).high, 1.02 * before.at(name).high) << name;
+  for (const char* name : {"hairs_per_cm2", "units_per_cm2", "hairs_per_unit", "diameter_diversity_share"})
+    EXPECT_EQ(after.at(name).high, before.at(name).high) << name;
+  // Of the mean it is its own share, at both visits.
+  const double middle = (*after.at("mean_diameter_um").baseline + *after.at("mean_diameter_um").followup) / 2;
+  const double added = std::sqrt(std::pow(after.at("mean_diameter_um").high - *after.at("mean_diameter_um").change, 2) -
+                                 std::pow(before.at("mean_diameter_um").high - *before.at("mean_diameter_um").change, 2));
+  EXPECT_NEAR(added, 0.05 * middle * 2, 0.02 * middle);
+}
+
 TEST(CompareVisits, SaysWhyNothingCanBeSaid) {
   ComparisonInput input = Site(0);
   input.area_cm2.reset();
@@ -152,7 +183,9 @@ TEST(CompareVisits, SaysWhyNothingCanBeSaid) {
   EXPECT_EQ(comparison.at("hairs_per_cm2").reason, "no scale");
   EXPECT_TRUE(comparison.at("hairs_per_unit").change);
 
-  const VisitComparison empty = CompareVisits({{}, 0.7, "", {}, {}, {}});
+  ComparisonInput nothing;
+  nothing.area_cm2 = 0.7;
+  const VisitComparison empty = CompareVisits(nothing);
   EXPECT_EQ(empty.at("hairs_per_cm2").call, Call::kUndetermined);
   EXPECT_FALSE(empty.at("mean_diameter_um").reason.empty());
   for (const auto& [name, change] : NothingCompared("why").change) EXPECT_EQ(change.reason, "why") << name;

@@ -4,15 +4,17 @@
 
 #include <gtest/gtest.h>
 
+#include <opencv2/imgproc.hpp>
+
 #include "base/srgb.h"
 
 namespace tricho {
 namespace {
 
-constexpr double kBlurPx = 1.6, kUmPerPx = 4;
+constexpr double kBlurPx = 1.6;
 
-// A hair of several segments, drawn in coded values by the model's own bar.
-CutHair HairOf(double width_px, double blur_px, int num_segments = 3) {
+// A hair of several segments, drawn by the model's own bar.
+CutHair HairOf(double width_px, double blur_px) {
   CutHair hair;
   hair.coarse_px = 1.1 * width_px;
   hair.grid = {width_px / 2 + 10, 0.5, 20};
@@ -20,7 +22,7 @@ CutHair HairOf(double width_px, double blur_px, int num_segments = 3) {
   bar.base = 0.7;
   bar.depth = 0.5;
   bar.width_px = width_px;
-  for (int k = 0; k < num_segments; ++k) {
+  for (int k = 0; k < 3; ++k) {
     CrossProfile profile;
     for (double x = -hair.grid.reach_px + 0.13 * k; x <= hair.grid.reach_px; x += hair.grid.bin_px) {
       profile.x_px.push_back(x);
@@ -28,33 +30,53 @@ CutHair HairOf(double width_px, double blur_px, int num_segments = 3) {
       profile.weight.push_back(15);
     }
     hair.sections.segments.push_back(profile);
+    hair.sections.direction_rad.push_back(0);
   }
   return hair;
 }
 
-std::vector<CutHair> HairsOf(double blur_px) {
-  std::vector<CutHair> hairs;
-  for (const double width_px : {12.0, 13.0, 14.0, 15.0, 16.0}) hairs.push_back(HairOf(width_px, blur_px));
-  return hairs;
+TEST(CodedGrey, IsTheMeanOfTheChannels) {
+  const cv::Mat bgr(2, 3, CV_8UC3, cv::Scalar(30, 60, 90));
+  const cv::Mat grey = CodedGrey(bgr);
+  EXPECT_EQ(grey.size(), bgr.size());
+  EXPECT_NEAR(grey.at<float>(1, 2), 60 / 255.0, 1e-6);
+  EXPECT_ANY_THROW(CodedGrey(cv::Mat(2, 3, CV_8UC1)));
 }
 
-TEST(ValueIn, IsTheMeanOfTheChannels) {
-  EXPECT_NEAR(ValueIn(Encoding::kCoded)({30, 60, 90}), 60 / 255.0, 1e-6);
-  EXPECT_NEAR(ValueIn(Encoding::kLight)({80, 80, 80}), LinearFromSrgb(80 / 255.0), 1e-6);
-  for (const Encoding encoding : {Encoding::kLight, Encoding::kCoded}) {
-    EXPECT_EQ(ValueIn(encoding)({0, 0, 0}), 0);
-    EXPECT_NEAR(ValueIn(encoding)({255, 255, 255}), 1, 1e-6);
+TEST(LightBehind, UndoesTheToneCurve) {
+  cv::Mat coded(1, 256, CV_32F);
+  for (int i = 0; i < 256; ++i) coded.at<float>(i) = static_cast<float>(i) / 255;
+  const cv::Mat light = LightBehind(Camera(), coded);
+  for (int i = 20; i < 256; ++i) EXPECT_NEAR(light.at<float>(i), LinearFromSrgb(i / 255.0), 1e-4) << i;
+  Camera as_coded;
+  as_coded.tone = Camera::kCodedTone;
+  EXPECT_LT(cv::norm(LightBehind(as_coded, coded), coded, cv::NORM_INF), 0.003);
+}
+
+TEST(LightBehind, UndoesTheSharpening) {
+  cv::Mat photo(60, 60, CV_32F, cv::Scalar(0.7));
+  cv::rectangle(photo, {25, 0}, {34, 59}, cv::Scalar(0.3), cv::FILLED);
+  cv::GaussianBlur(photo, photo, {}, 1.2);
+  for (const double overshoot : {0.3, 1.0, 2.0}) {
+    cv::Mat soft, sharp;
+    cv::GaussianBlur(photo, soft, {}, 1.5, 1.5, cv::BORDER_REFLECT_101);
+    cv::addWeighted(photo, 1 + overshoot, soft, -overshoot, 0, sharp);
+    Camera camera;
+    camera.tone = Camera::kCodedTone;
+    camera.overshoot = overshoot;
+    camera.halo_px = 1.5;
+    EXPECT_GT(cv::norm(sharp, photo, cv::NORM_INF), 0.01);
+    EXPECT_LT(cv::norm(LightBehind(camera, sharp), photo, cv::NORM_INF), 0.005) << overshoot;
   }
 }
 
-TEST(PriorOf, IsWhatTheModelKnows) {
-  const PhotoModel model{Encoding::kLight, 2.5, {0, 0.1}, {0.2, 0.3}};
-  const BarPrior prior = PriorOf(model);
-  EXPECT_EQ(prior.blur_px, model.blur_px);
-  EXPECT_EQ(prior.shape_mean, model.shape_mean);
-  EXPECT_EQ(prior.shape_sd, model.shape_sd);
-  EXPECT_TRUE(model.HasShape());
-  EXPECT_FALSE(PhotoModel().HasShape());
+TEST(ModelOf, OnlyStrongShadingIsAShape) {
+  Camera camera;
+  camera.bow = 0.02;
+  EXPECT_FALSE(ModelOf(camera).HasShape());
+  camera.bow = -0.2;
+  EXPECT_TRUE(ModelOf(camera).HasShape());
+  EXPECT_EQ(ModelOf(camera).PriorFor(1).shape_mean[1], -0.2);
 }
 
 TEST(FitSegments, FindsTheWidthWhereBothEdgesShow) {
@@ -63,7 +85,7 @@ TEST(FitSegments, FindsTheWidthWhereBothEdgesShow) {
   hair.sections.segments[1].value.resize(hair.sections.segments[1].x_px.size());
   hair.sections.segments[1].weight.resize(hair.sections.segments[1].x_px.size());
   PhotoModel model;
-  model.blur_px = kBlurPx;
+  model.camera.blur_px = kBlurPx;
   FitSegments(model, hair.coarse_px, hair);
   ASSERT_EQ(hair.fits.size(), 3);
   EXPECT_FALSE(hair.fits[1].converged);
@@ -73,36 +95,17 @@ TEST(FitSegments, FindsTheWidthWhereBothEdgesShow) {
   }
 }
 
-TEST(FirstModel, FindsTheBlurOfThickHairs) {
-  for (const double blur_px : {1.2, 1.6, 2.4}) {
-    const PhotoModel model = FirstModel(HairsOf(blur_px), kUmPerPx);
-    EXPECT_NEAR(model.blur_px, blur_px, 0.05 * blur_px);
-    EXPECT_EQ(model.encoding, Encoding::kCoded) << blur_px;
+// Blur in one direction is what it is across each hair.
+TEST(FitSegments, KnowsTheDirectionOfTheBlur) {
+  Camera camera;
+  camera.blur_px = 2;
+  camera.motion_cos = -0.8;
+  for (const double direction : {0.0, 0.7, 1.5708}) {
+    CutHair hair = HairOf(14, camera.BlurAcrossPx(direction));
+    for (double& one : hair.sections.direction_rad) one = direction;
+    FitSegments(ModelOf(camera), hair.coarse_px, hair);
+    EXPECT_NEAR(hair.fits[0].bar.width_px, 14, 0.05) << direction;
   }
-}
-
-TEST(FirstModel, WithoutHairsIsACameras) {
-  EXPECT_EQ(FirstModel({}, kUmPerPx).encoding, Encoding::kLight);
-  EXPECT_EQ(FirstModel({HairOf(14, kBlurPx, 2)}, kUmPerPx).blur_px, kFirstBlurPx);
-}
-
-TEST(Calibrate, SharpensTheBlurAndLeavesEvenHairsEven) {
-  std::vector<CutHair> hairs = HairsOf(kBlurPx);
-  PhotoModel model;
-  model.blur_px = 1.05 * kBlurPx;
-  for (CutHair& hair : hairs) FitSegments(model, hair.coarse_px, hair);
-  // What the blur lacks looks like shading at first.
-  Calibrate(hairs, {.blur_search = 1.4, .strong_shape = 0.15}, model);
-  EXPECT_NEAR(model.blur_px, kBlurPx, 0.04 * kBlurPx);
-  EXPECT_FALSE(model.HasShape());
-}
-
-TEST(Calibrate, TooFewSegmentsChangeNothing) {
-  std::vector<CutHair> hairs{HairOf(14, kBlurPx, 2)};
-  PhotoModel model;
-  FitSegments(model, hairs[0].coarse_px, hairs[0]);
-  Calibrate(hairs, {}, model);
-  EXPECT_EQ(model.blur_px, kFirstBlurPx);
 }
 
 }  // namespace

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Copyright (c) 2026 The OpenTricho authors
+#include "hair/thickness/thickness_trust.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace tricho {
+namespace {
+
+using testing::HasSubstr;
+
+CameraFit ACamera() {
+  CameraFit fit;
+  fit.camera.blur_px = 1;
+  fit.width_px = 10;
+  fit.error_share = 0.01;
+  return fit;
+}
+
+std::optional<CameraFit> With(const std::function<void(Camera&)>& change) {
+  CameraFit fit = ACamera();
+  change(fit.camera);
+  return fit;
+}
+
+ThicknessTrust Between(const std::optional<CameraFit>& baseline, const std::optional<CameraFit>& followup) {
+  return TrustInChange({"baseline", baseline}, {"follow-up", followup});
+}
+
+TEST(TrustIn, ASharpPhotoIsTrusted) {
+  const ThicknessTrust trust = TrustIn(ACamera(), 7);
+  EXPECT_EQ(trust.reason, "");
+  EXPECT_NEAR(trust.error_share, 0.0138, 1e-4);
+}
+
+TEST(TrustIn, ABlurOfOneFifthOfAHairIsAboutTheLimit) {
+  EXPECT_EQ(TrustIn(With([](Camera& camera) { camera.blur_px = 2.19; }), 7).reason, "");
+  const std::string reason = TrustIn(With([](Camera& camera) { camera.blur_px = 3; }), 7).reason;
+  EXPECT_EQ(reason, "out of focus: edges are blurred by 21 um (standard deviation), thickness needs 15 um or less");
+  EXPECT_THAT(TrustIn(With([](Camera& camera) { camera.blur_px = 3; }), std::nullopt).reason, HasSubstr("3 px"));
+}
+
+TEST(TrustIn, MotionCountsAcross) {
+  EXPECT_THAT(TrustIn(With([](Camera& camera) {
+                        camera.blur_px = 2.2;
+                        camera.motion_sin = 0.8;
+                      }),
+                      7)
+                  .reason,
+              HasSubstr("blurred by motion"));
+}
+
+TEST(TrustIn, ALargeErrorIsSaid) {
+  CameraFit vague = ACamera();
+  vague.error_share = 0.1;
+  EXPECT_THAT(TrustIn(vague, 7).reason, HasSubstr("off by 20 %"));
+  EXPECT_GT(TrustIn(std::nullopt, 7).error_share, 0.03);
+}
+
+TEST(TrustInChange, OfOneCameraCancels) {
+  const ThicknessTrust trust = Between(ACamera(), ACamera());
+  EXPECT_EQ(trust.reason, "");
+  EXPECT_NEAR(trust.error_share, 0.0134, 1e-4);
+}
+
+TEST(TrustInChange, SaysWhatDiffersAndWhatHelps) {
+  const auto softer = With([](Camera& camera) { camera.blur_px = 1.6; });
+  EXPECT_THAT(Between(ACamera(), softer).reason, HasSubstr("the follow-up is softer; to compare thickness, focus"));
+  EXPECT_THAT(Between(softer, ACamera()).reason, HasSubstr("the baseline is softer"));
+  const auto toned = With([](Camera& camera) { camera.tone = 1.2; });
+  EXPECT_THAT(Between(toned, ACamera()).reason, HasSubstr("tone curves differ"));
+  const auto sharpened = With([](Camera& camera) { camera.overshoot = 2; });
+  EXPECT_THAT(Between(ACamera(), sharpened).reason, HasSubstr("sharpening off"));
+}
+
+TEST(TrustInChange, ExchangingChangesNoNumber) {
+  const auto other = With([](Camera& camera) {
+    camera.blur_px = 1.2;
+    camera.tone = 2;
+    camera.overshoot = 0.5;
+    camera.flatness = 0.2;
+  });
+  EXPECT_EQ(Between(ACamera(), other).error_share, Between(other, ACamera()).error_share);
+  EXPECT_GT(Between(ACamera(), other).error_share, Between(ACamera(), ACamera()).error_share);
+}
+
+TEST(TrustInChange, WithoutACameraLittleIsKnown) {
+  EXPECT_GT(Between(std::nullopt, ACamera()).error_share, 0.05);
+}
+
+}  // namespace
+}  // namespace tricho
