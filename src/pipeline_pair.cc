@@ -139,6 +139,34 @@ std::optional<double> CommonScale(const Analysis& baseline, const Analysis& foll
   return std::sqrt(*baseline.scale.um_per_px * *followup.scale.um_per_px / magnification_ratio);
 }
 
+// Thickness of a hair of either photo [um], as it is compared with the other photo's: each is moved by half of what
+// brings both to one tone, so that it does not matter which photo came first. Absent without a thickness or a scale.
+class ComparedThickness {
+ public:
+  ComparedThickness(const Comparison& comparison, std::optional<double> um_per_px)
+      : comparison_(comparison),
+        um_per_px_(um_per_px),
+        half_factor_(std::sqrt(FactorToCompare(comparison.baseline.hairs.camera, comparison.followup.hairs.camera))) {}
+
+  std::optional<double> OfBaseline(int hair) const {
+    const std::optional<double>& diameter_px = comparison_.baseline.hairs.shafts[hair].diameter_px;
+    if (!diameter_px || !um_per_px_) return std::nullopt;
+    return *diameter_px * *um_per_px_ * half_factor_;
+  }
+
+  std::optional<double> OfFollowup(int hair) const {
+    const Shaft& shaft = comparison_.followup.hairs.shafts[hair];
+    if (!shaft.diameter_px || !um_per_px_) return std::nullopt;
+    const double to_baseline = CameraScale(comparison_.alignment.baseline_from_followup, shaft.root_px());
+    return *shaft.diameter_px * to_baseline * *um_per_px_ / half_factor_;
+  }
+
+ private:
+  const Comparison& comparison_;
+  const std::optional<double> um_per_px_;  // Of the baseline.
+  const double half_factor_;
+};
+
 double PxPerUm(const Comparison& comparison, std::optional<double> um_per_px) {
   if (um_per_px) return 1 / *um_per_px;
   std::vector<double> diameters_px;
@@ -162,16 +190,9 @@ ComparisonInput InputOf(const Comparison& comparison, double margin_px, std::opt
   const SiteMap& map = comparison.alignment.baseline_from_followup;
   const std::vector<Shaft>& shafts0 = comparison.baseline.hairs.shafts;
   const std::vector<Shaft>& shafts1 = comparison.followup.hairs.shafts;
-  const auto um0 = [&](int hair) {
-    const std::optional<double>& diameter_px = shafts0[hair].diameter_px;
-    return diameter_px && um_per_px ? std::optional(*diameter_px * *um_per_px) : std::nullopt;
-  };
-  const auto um1 = [&](int hair) {
-    const std::optional<double>& diameter_px = shafts1[hair].diameter_px;
-    return diameter_px && um_per_px
-               ? std::optional(*diameter_px * *um_per_px * CameraScale(map, shafts1[hair].root_px()))
-               : std::nullopt;
-  };
+  const ComparedThickness thickness(comparison, um_per_px);
+  const auto um0 = [&](int hair) { return thickness.OfBaseline(hair); };
+  const auto um1 = [&](int hair) { return thickness.OfFollowup(hair); };
   UnitsOfSite units(comparison);
   ComparisonInput input;
   input.metrics = metrics;
@@ -240,13 +261,12 @@ Comparison CompareInOrder(PairMember first, PairMember second, const AlignmentOp
   comparison.new_hairs = changes.new_hairs;
   comparison.doubtful_baseline = changes.doubtful_baseline;
   comparison.doubtful_followup = changes.doubtful_followup;
+  const ComparedThickness thickness(comparison, um_per_px);
   for (const HairPair& pair : changes.persisting) {
     PersistingHair hair{pair.baseline, pair.followup, std::nullopt, pair.log_odds};
-    const Shaft& before = comparison.baseline.hairs.shafts[pair.baseline];
-    const Shaft& after = comparison.followup.hairs.shafts[pair.followup];
-    if (um_per_px && before.diameter_px && after.diameter_px)
-      hair.diameter_change_um =
-          *um_per_px * (*after.diameter_px * CameraScale(map, after.root_px()) - *before.diameter_px);
+    const std::optional<double> before = thickness.OfBaseline(pair.baseline);
+    const std::optional<double> after = thickness.OfFollowup(pair.followup);
+    if (before && after) hair.diameter_change_um = *after - *before;
     comparison.persisting.push_back(hair);
   }
   for (const HairPair& pair : changes.ambiguous)

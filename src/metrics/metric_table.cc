@@ -92,9 +92,9 @@ constexpr Metric kCloseUpMetrics[] = {
      .measure = TerminalVellusRatio,
      .change = {.of_thickness = true,
                 .from_hairs = [](const HairSummary& hairs, double /*area_cm2*/) -> Change {
-       if (hairs.num_vellus == 0) return std::nullopt;
-       return NumOfKind(hairs.num_terminal, hairs) / NumOfKind(hairs.num_vellus, hairs);
-     }}},
+                  if (hairs.num_vellus == 0) return std::nullopt;
+                  return NumOfKind(hairs.num_terminal, hairs) / NumOfKind(hairs.num_vellus, hairs);
+                }}},
 
     {.name = "vellus_share",
      .unit = "1",
@@ -105,9 +105,9 @@ constexpr Metric kCloseUpMetrics[] = {
      .measure = [](const SiteSample& site) { return KindShare(site, HairKind::kVellus); },
      .change = {.of_thickness = true,
                 .from_hairs = [](const HairSummary& hairs, double /*area_cm2*/) -> Change {
-       if (hairs.num_measured == 0) return std::nullopt;
-       return NumOfKind(hairs.num_vellus, hairs) / hairs.num_hairs;
-     }}},
+                  if (hairs.num_measured == 0) return std::nullopt;
+                  return NumOfKind(hairs.num_vellus, hairs) / hairs.num_hairs;
+                }}},
 
     {.name = "mean_diameter_um",
      .unit = "um",
@@ -186,8 +186,9 @@ constexpr Metric kCloseUpMetrics[] = {
      .measure = HairMass,
      .change = {.kind = ChangeKind::kMass,
                 .of_thickness = true,
-                .from_hairs = [](const HairSummary& hairs, double area_cm2)
-                    -> Change { return hairs.sum_um * hairs.HairsPerMeasured() / kUmPerMm / area_cm2; }},
+                .from_hairs = [](const HairSummary& hairs, double area_cm2) -> Change {
+                  return hairs.sum_um * hairs.HairsPerMeasured() / kUmPerMm / area_cm2;
+                }},
      .trend = {{.words = "hair mass", .shot_cv_share = 0.07, .visit_share = 0.03, .least_level = 0.3}}},
 
     {.name = "units_per_cm2",
@@ -247,7 +248,9 @@ constexpr Metric kCloseUpMetrics[] = {
      .method = "coverage",
      .digits = 3,
      .measure = CoverageShare,
-     .change = {.kind = ChangeKind::kReading, .of_thickness = true, .missing = "the area covered by hair was not measured"}},
+     .change = {.kind = ChangeKind::kReading,
+                .of_thickness = true,
+                .missing = "the area covered by hair was not measured"}},
 
     // Another lamp or white balance moves a* as far as any inflammation, and two photos don't tell which of
     // them it was. The agreement is sqrt(2 (0.8^2 + 0.5^2)) of the trend's errors, a shot's and a visit's,

@@ -35,8 +35,8 @@ struct MeasuredField {
   double guard_px = 0;  // Strip inside the border of the field in which nothing is counted.
   std::optional<double> um_per_px;
   double scale_relative_error = 0;
-  double thickness_error_share = 0;  // Standard error that all thicknesses have in common (ThicknessTrust).
-  std::string no_thickness;          // Why no hair has a thickness; empty where hairs may have.
+  double thickness_error_share = 0;             // Standard error that all thicknesses have in common (ThicknessTrust).
+  std::string no_thickness;                     // Why no hair has a thickness; empty where hairs may have.
   std::string scale_reason;                     // Why um_per_px is absent.
   Polygon outline_px = {};                      // Border of the field; empty: the whole frame.
   std::function<bool(const Point&)> seen = {};  // Whether skin can be seen at a point; empty: in all the frame.

@@ -148,9 +148,8 @@ Json CameraJson(const Analysis& analysis) {
   Json json;
   json["blur_px"] = told([](const CameraFit& known) { return known.camera.blur_px; });
   json["blur_px_stderr"] = stderr_of(kByLogBlur, fit ? fit->camera.blur_px : 0);
-  json["blur_um"] = fit && analysis.scale.um_per_px
-                        ? Json(Significant(fit->camera.blur_px * *analysis.scale.um_per_px))
-                        : Json(nullptr);
+  json["blur_um"] = fit && analysis.scale.um_per_px ? Json(Significant(fit->camera.blur_px * *analysis.scale.um_per_px))
+                                                    : Json(nullptr);
   json["motion_share"] = told([](const CameraFit& known) { return known.camera.MotionShare(); });
   json["flatness"] = told([](const CameraFit& known) { return known.camera.flatness; });
   json["tone"] = told([](const CameraFit& known) { return known.camera.tone; });

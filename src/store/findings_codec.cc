@@ -117,6 +117,7 @@ Json CameraJson(const std::optional<CameraFit>& fit) {
           {"halo", camera.halo_px},
           {"flatness", camera.flatness},
           {"bow", camera.bow},
+          {"seeming", {fit->seeming_tone, fit->seeming_factor}},
           {"stderr", std::vector<double>(fit->standard_error.begin(), fit->standard_error.end())},
           {"width", fit->width_px},
           {"misfit", fit->misfit},
@@ -136,6 +137,8 @@ std::optional<CameraFit> CameraOf(const Json& json) {
   fit.camera.bow = json.at("bow").get<double>();
   for (int term = 0; term < kNumCameraTerms; ++term)
     fit.standard_error[term] = json.at("stderr").at(static_cast<std::size_t>(term)).get<double>();
+  fit.seeming_tone = json.at("seeming").at(0).get<double>();
+  fit.seeming_factor = json.at("seeming").at(1).get<double>();
   fit.width_px = json.at("width").get<double>();
   fit.misfit = json.at("misfit").get<double>();
   fit.random_error_share = json.at("errors").at(0).get<double>();
@@ -149,10 +152,11 @@ bool IsSize(const std::optional<double>& value) { return !value || IsSize(*value
 // Sums of what is measured with must not fall below nothing.
 void CheckSizes(const ShotFindings& findings) {
   if (findings.um_per_px && !(IsSize(findings.um_per_px) && *findings.um_per_px > 0)) Refuse("its scale is none");
-  if (findings.camera && !(findings.camera->width_px > 0 && findings.camera->camera.tone > 0 &&
-                           IsSize(findings.camera->camera.blur_px)))
+  if (findings.camera && !(findings.camera->width_px > 0 && findings.camera->seeming_tone > 0 &&
+                           findings.camera->seeming_factor > 0 && IsSize(findings.camera->camera.blur_px)))
     Refuse("its camera is none");
-  if (!IsSize(findings.scale_relative_error) || !IsSize(findings.thickness.error_share) || !IsSize(findings.coverage_share) || !IsSize(findings.redness_stderr))
+  if (!IsSize(findings.scale_relative_error) || !IsSize(findings.thickness.error_share) ||
+      !IsSize(findings.coverage_share) || !IsSize(findings.redness_stderr))
     Refuse("a size in it is none");
   for (const Shaft& shaft : findings.shafts)
     if (!IsSize(shaft.diameter_px) || !IsSize(shaft.diameter_sd_px) || !IsSize(shaft.diameter_stderr_px))

@@ -196,13 +196,16 @@ class Run {
     return DecodeFindings(Locked([&] { return store_.FindPhoto(shot.sha256, shot.run_key); })->findings);
   }
 
-  // A thickness that the baseline's can't be compared with would be taken for a change.
-  static void ForgetThicknessNotAlike(const ShotFindings& baseline, ShotFindings& shot) {
+  // Thickness as it is compared with the baseline's. One that can't be would be taken for a change: it is forgotten.
+  static void ThicknessLikeThatOf(const ShotFindings& baseline, ShotFindings& shot) {
     if (!shot.thickness.reason.empty()) return;
     const ThicknessTrust trust = TrustInChange({"baseline", baseline.camera}, {"photo", shot.camera});
-    if (trust.reason.empty()) return;
     shot.thickness.reason = trust.reason;
-    for (Shaft& shaft : shot.shafts) shaft.diameter_px.reset();
+    const double factor = FactorToCompare(shot.camera, baseline.camera);
+    for (Shaft& shaft : shot.shafts) {
+      if (!trust.reason.empty()) shaft.diameter_px.reset();
+      if (shaft.diameter_px) *shaft.diameter_px *= factor;
+    }
   }
 
   void Measure(const Site& site, std::vector<AlignedShot>& aligned) {
@@ -217,7 +220,7 @@ class Run {
         StoredShot shot{site.shots[i].sha256, aligned[i].usable, aligned[i].reason, {}};
         if (shot.usable) {
           ShotFindings findings = Findings(site.shots[i]);
-          ForgetThicknessNotAlike(baseline, findings);
+          ThicknessLikeThatOf(baseline, findings);
           shot.metrics = MeasureOverFrame(findings, aligned[i].view.baseline_from_visit, frame, options_.metrics);
         }
         measured.push_back(std::move(shot));

@@ -10,6 +10,7 @@
 #include "base/error.h"
 #include "base/identifier.h"
 #include "store/study_edit.h"
+#include "study/check_added.h"
 #include "tools/study_arguments.h"
 
 namespace tricho {
@@ -24,6 +25,7 @@ struct AddArguments {
   std::string site, device, magnification;
   std::map<std::string, std::string> cells = {{"arm", ""}, {"sex", ""}, {"age", ""}, {"diagnosis", ""}};
   ScaleOptions scale;
+  bool unchecked = false;
 
   po::options_description Options() {
     po::options_description options("tricho study add STUDY PHOTO...", kHelpColumns);
@@ -41,9 +43,32 @@ struct AddArguments {
     AddOption(options, "sex", "TEXT", &cells["sex"], "for a new participant: sex");
     AddOption(options, "age", "TEXT", &cells["age"], "for a new participant: age in years");
     AddOption(options, "diagnosis", "TEXT", &cells["diagnosis"], "for a new participant: diagnosis");
+    AddFlag(options, "no-check", &unchecked, "don't look at the photos, which takes some seconds each");
     return options;
   }
 };
+
+// Copies the photos and says what became of each; those that were not in the study before.
+std::vector<fs::path> AddAndTell(const StudyFolder& study, const VisitPhotos& visit,
+                                 const std::map<std::string, std::string>& cells) {
+  const StudyLock lock = LockStudy(study);
+  ClearRests(study);
+  if (!cells.empty()) EnterParticipant(study, visit.participant_id, cells);
+  std::vector<fs::path> relatives;
+  for (const AddedPhoto& added : AddPhotos(study, visit)) {
+    if (added.was_there) {
+      std::cerr << fmt::format("tricho: {} is in the study already, as {}: not added again\n", added.original.string(),
+                               added.relative.string());
+    } else {
+      std::cout << fmt::format("{} -> {}\n", added.original.string(), added.relative.string());
+      relatives.push_back(added.relative);
+    }
+    if (!added.has_scale)
+      std::cerr << fmt::format("tricho: {} has no scale: give --um-per-px, or nothing per cm2 can be measured\n",
+                               added.original.string());
+  }
+  return relatives;
+}
 
 int RunAdd(const std::vector<std::string>& words) {
   AddArguments arguments;
@@ -72,19 +97,11 @@ int RunAdd(const std::vector<std::string>& words) {
     if (!cell.empty()) cells[column] = cell;
 
   const StudyFolder study = OpenStudy(folder);
-  const StudyLock lock = LockStudy(study);
-  ClearRests(study);
-  if (!cells.empty()) EnterParticipant(study, visit.participant_id, cells);
-  for (const AddedPhoto& added : AddPhotos(study, visit)) {
-    if (added.was_there)
-      std::cerr << fmt::format("tricho: {} is in the study already, as {}: not added again\n", added.original.string(),
-                               added.relative.string());
-    else
-      std::cout << fmt::format("{} -> {}\n", added.original.string(), added.relative.string());
-    if (!added.has_scale)
-      std::cerr << fmt::format("tricho: {} has no scale: give --um-per-px, or nothing per cm2 can be measured\n",
-                               added.original.string());
-  }
+  const std::vector<fs::path> relatives = AddAndTell(study, visit, cells);
+  if (arguments.unchecked) return 0;
+  for (const AddedCheck& check : CheckAdded(study, relatives))
+    for (const std::string& sentence : check.sentences)
+      std::cerr << fmt::format("tricho: {}: {}\n", check.relative.filename().string(), sentence);
   return 0;
 }
 

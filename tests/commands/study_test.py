@@ -55,9 +55,9 @@ class StudyTest(CommandTest):
         """Three photos of one participant, one treatment."""
         self.ok("study", "init", self.study)
         self.ok("study", "add", self.study, "--participant", "001", "--date", "2026-01-05", "--site", "vertex",
-                "--arm", "treated", photo(shot=1), photo(shot=2))
+                "--arm", "treated", "--no-check", photo(shot=1), photo(shot=2))
         self.ok("study", "add", self.study, "--participant", "sub-001", "--date", "2026-06-29", "--site", "vertex",
-                photo(date="20260629"))
+                "--no-check", photo(date="20260629"))
         self.ok("study", "treatment", self.study, "--participant", "001", "--date", "2026-01-12", "--kind",
                 "mesotherapy", "--product", "x", "--note", "first")
         return self.study

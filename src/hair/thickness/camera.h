@@ -13,20 +13,20 @@ namespace tricho {
 // deviations in pixels of the photo. Where software blurred the file's values and not the lens its light, the tone
 // curve that fits is that of values (kCodedTone).
 struct Camera {
-  static constexpr double kCodedTone = 1;    // The blur acted on the values of the file themselves;
-  static constexpr double kSrgbTone = 2.4;   // on light, as a lens does.
+  static constexpr double kCodedTone = 1;   // The blur acted on the values of the file themselves;
+  static constexpr double kSrgbTone = 2.4;  // on light, as a lens does.
 
   double tone = kSrgbTone;  // Light = ((coded + o) / (1 + o)) ^ tone; 1: the identity, 2.4: sRGB.
   double blur_px = 1;       // Over all directions.
   // Direction of the blur: that across a hair of direction a has the variance blur_px^2 (1 + cos cos 2a + sin sin 2a).
   double motion_cos = 0;
   double motion_sin = 0;
-  double overshoot = 0;    // Sharpening: values + overshoot (values - values blurred by halo_px).
+  double overshoot = 0;  // Sharpening: values + overshoot (values - values blurred by halo_px).
   double halo_px = 1.3;
   // Form of the blur: 0 a Gaussian, kDiscFlatness as flat as a disc out of focus or a steady motion. A flat blur is
   // drawn as two Gaussians side by side; minus half its excess kurtosis.
   double flatness = 0;
-  double bow = 0;          // Shading of a shaft: the second term of Bar::shape that all hairs share.
+  double bow = 0;  // Shading of a shaft: the second term of Bar::shape that all hairs share.
 
   double LightOf(double coded) const {
     const double o = Offset();

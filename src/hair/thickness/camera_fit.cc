@@ -9,6 +9,7 @@
 #include <map>
 
 #include "base/statistics.h"
+#include "hair/thickness/camera_prior.h"
 
 namespace tricho {
 
@@ -25,98 +26,29 @@ constexpr double kEnoughGain = 2e-5;  // Of the mean logarithm of the misfit.
 
 // Independent values that a stretch is worth: what its noise, skin and lines share is not counted twice.
 constexpr double kWorth = 8;
-constexpr double kLeastMisfit = 0.004;    // Of the contrast: no camera is known better.
-constexpr double kMostWeight = 20;        // Of a value, in pixels.
+constexpr double kLeastMisfit = 0.004;  // Of the contrast: no camera is known better.
+constexpr double kMostWeight = 20;      // Of a value, in pixels.
 constexpr double kSdPerMedian = 1.4826;
-constexpr double kOutlier = 4;            // In robust standard deviations: beyond it a value counts for nothing.
-constexpr double kEdgeBlurs = 2.5;        // The middle of a bar, this far from its edges, tells nothing of its width:
-constexpr double kMiddleWeight = 0.05;    // stripe and medulla are kept out of the fit.
-constexpr double kSlopeWeight = 4;        // Skin is even: of 1 / slope^2.
+constexpr double kOutlier = 4;          // In robust standard deviations: beyond it a value counts for nothing.
+constexpr double kEdgeBlurs = 2.5;      // The middle of a bar, this far from its edges, tells nothing of its width:
+constexpr double kMiddleWeight = 0.05;  // stripe and medulla are kept out of the fit.
+constexpr double kSlopeWeight = 4;      // Skin is even: of 1 / slope^2.
 
-// What is known of cameras beforehand: means and standard deviations of the terms.
-const CameraTerms kPriorMean{{1.7, 0, 0, 0, 0, 0.26, 0, 0}};
-const CameraTerms kPriorSd{{1.0, 1e3, 0.4, 0.4, 0.6, 0.35, 0.01, 0.08}};
-// The rim of a round shaft lets light through, which makes edges of dark hair look as if the tone curve were flatter:
-// fitted to the phantoms of two renderers, of which one blurs light and the other what is coded; give or take so much.
-constexpr double kRimTone = 1.05;
-constexpr double kRimPower = 1.25;
-constexpr double kSteepestTone = 5;
-constexpr double kRimToneSd = 0.15;  // Of the logarithm.
-// Most photos were blurred by a lens, in light, or by software, in the values of the file; a few were given another
-// tone curve since. Of the tone's logarithm: a mixture of Gaussians.
-struct ToneKind {
-  double share, mean, sd;
-};
-const std::array<ToneKind, 3> kToneKinds{
-    {{0.5, std::log(Camera::kCodedTone), 0.05}, {0.3, std::log(Camera::kSrgbTone), 0.05}, {0.2, 0.4, 0.5}}};
-// That of light hair is darker, and shading is strong: its edges hardly tell the tone. What is taken for a blur in
-// light and is none costs three times as much thickness as the reverse.
-constexpr double kLightHairTone = 1;
-constexpr double kLightHairToneSd = 0.15;
-// Opaque hair is even. Hair that lets light through or throws it back is strongly shaded: believed where it is plain, for the tone curve and the blur leave something like a weak shading.
-constexpr double kShadedBowSd = 0.3;
+// Opaque hair is even. Hair that lets light through or throws it back is strongly shaded: that is believed where it is
+// plain, for the tone curve and the blur leave something like a weak shading.
 constexpr double kPlainBow = 0.09;
 constexpr double kPlainGain = 6;  // Of the logarithm of the likelihood.
-
-struct Prior {
-  CameraTerms mean = kPriorMean;
-  CameraTerms sd = kPriorSd;
-};
 
 using CameraCovariance = Eigen::Matrix<double, kNumCameraTerms, kNumCameraTerms>;
 using BarTerms = Eigen::Matrix<double, kNumBarTerms, 1>;
 using BarNormal = Eigen::Matrix<double, kNumBarTerms, kNumBarTerms>;
-
-struct Tone {
-  double tone, sd;
-};
-
-// The tone that photos have whose edges look like this one: mean of the mixture, once the look is known. It moves
-// smoothly with what is seen, so that two photos of one camera are taken alike.
-Tone LikelyTone(double seeming, double seeming_sd) {
-  const double at = std::log(kRimTone) + kRimPower * std::log(seeming);
-  const double variance = std::pow(kRimToneSd, 2) + std::pow(kRimPower * seeming_sd / seeming, 2);
-  double total = 0, mean = 0, square = 0;
-  for (const ToneKind& kind : kToneKinds) {
-    const double own = kind.sd * kind.sd, sum = own + variance;
-    const double weight = kind.share / std::sqrt(sum) * std::exp(-0.5 * std::pow(at - kind.mean, 2) / sum);
-    const double middle = (at * own + kind.mean * variance) / sum;
-    total += weight;
-    mean += weight * middle;
-    square += weight * (middle * middle + own * variance / sum);
-  }
-  mean /= total;
-  const double tone = std::min(std::exp(mean), kSteepestTone);
-  return {tone, tone * std::sqrt(std::max(0.0, square / total - mean * mean))};
-}
-
-CameraTerms TermsOf(const Camera& camera) {
-  return CameraTerms{{camera.tone, std::log(camera.blur_px), camera.motion_cos, camera.motion_sin, camera.overshoot,
-                      std::log(camera.halo_px), camera.bow, camera.flatness}};
-}
-
-// One step on, inside of what cameras can be, and not too far at once.
-Camera Moved(const Camera& camera, const CameraTerms& step) {
-  const CameraTerms farthest{{0.5, 0.4, 0.3, 0.3, 0.5, 0.3, 0.1, 0.15}};
-  CameraTerms at = TermsOf(camera) + step.cwiseMax(-farthest).cwiseMin(farthest);
-  const double motion = std::hypot(at[kByMotionCos], at[kByMotionSin]);
-  if (motion > 0.95) at.segment<2>(kByMotionCos) *= 0.95 / motion;
-  return {std::clamp(at[kByTone], 0.3, kSteepestTone),
-          std::clamp(std::exp(at[kByLogBlur]), 0.3, 9.0),
-          at[kByMotionCos],
-          at[kByMotionSin],
-          std::clamp(at[kByOvershoot], 0.0, 6.0),
-          std::clamp(std::exp(at[kByLogHalo]), 0.5, 5.0),
-          std::clamp(at[kByFlatness], 0.0, 0.6),
-          std::clamp(at[kByBow], -0.6, 0.6)};
-}
 
 // A stretch with the bar that fits it under the camera of the moment.
 struct Stretch {
   const CodedCut* cut;
   Bar bar;
   std::vector<double> weight;
-  double misfit = 1;  // Root mean square of the residuals, as a share of the contrast.
+  double misfit = 1;    // Root mean square of the residuals, as a share of the contrast.
   double contrast = 1;  // Between its darkest and its brightest value: the same under every camera.
 
   double Variance() const { return misfit * misfit * contrast * contrast; }
@@ -124,7 +56,8 @@ struct Stretch {
 
 class Fit {
  public:
-  Fit(std::vector<const CodedCut*> cuts, const Camera& camera, const Prior& prior) : camera_(camera), prior_(prior) {
+  Fit(std::vector<const CodedCut*> cuts, const Camera& camera, const CameraPrior& prior)
+      : camera_(camera), prior_(prior) {
     for (const CodedCut* cut : cuts) stretches_.push_back(FirstGuess(*cut));
     for (Stretch& stretch : stretches_) FitBarOf(stretch, kFirstSteps);
   }
@@ -187,9 +120,10 @@ class Fit {
   }
 
   // `tone_sd`: of what is left open of the tone beside the covariance.
-  CameraFit Result(const CameraCovariance& covariance, double tone_sd) const {
+  CameraFit Result(const CameraCovariance& covariance, double seen_tone, double tone_sd) const {
     CameraFit result;
     result.camera = camera_;
+    result.seeming_tone = seen_tone;
     std::vector<double> widths;
     double sum = 0;
     for (const Stretch& stretch : stretches_) {
@@ -207,6 +141,8 @@ class Fit {
       width_by_term[term] = Median(by);
     }
     const double random = std::sqrt(std::max(0.0, width_by_term.dot(covariance * width_by_term)));
+    result.seeming_factor =
+        std::clamp(1 + width_by_term[kByTone] * (seen_tone - camera_.tone) / result.width_px, 0.8, 1.25);
     result.random_error_share = random / result.width_px;
     result.error_share = std::hypot(random, tone_sd * width_by_term[kByTone]) / result.width_px;
     result.standard_error = covariance.diagonal().cwiseMax(0).cwiseSqrt();
@@ -261,8 +197,7 @@ class Fit {
     for (std::size_t i = 0; i < size.size(); ++i)
       size[i] = std::abs(residual[static_cast<Eigen::Index>(i)]) * std::sqrt(std::min(kMostWeight, profile.weight[i]));
     const double outlier = kOutlier * std::max(1e-4, kSdPerMedian * Median(size));
-    const double middle_px =
-        stretch.bar.width_px / 2 - kEdgeBlurs * camera_.BlurAcrossPx(stretch.cut->direction_rad);
+    const double middle_px = stretch.bar.width_px / 2 - kEdgeBlurs * camera_.BlurAcrossPx(stretch.cut->direction_rad);
     // Tukey's bisquare: an outlier costs as much as one value at the limit, and pulls at nothing.
     double losses = 0, weights = 1e-9;
     for (std::size_t i = 0; i < size.size(); ++i) {
@@ -333,8 +268,7 @@ class Fit {
       own.diagonal() *= 1 + 1e-6;
       const Eigen::Matrix<double, kNumBarTerms, kNumCameraTerms> solved =
           own.ldlt().solve(all.topRightCorner<kNumBarTerms, kNumCameraTerms>());
-      const CameraTerms score =
-          gradient.tail<kNumCameraTerms>() - solved.transpose() * gradient.head<kNumBarTerms>();
+      const CameraTerms score = gradient.tail<kNumCameraTerms>() - solved.transpose() * gradient.head<kNumBarTerms>();
       normal.matrix += all.bottomRightCorner<kNumCameraTerms, kNumCameraTerms>() -
                        all.bottomLeftCorner<kNumCameraTerms, kNumBarTerms>() * solved;
       normal.gradient += score;
@@ -345,7 +279,7 @@ class Fit {
   }
 
   Camera camera_;
-  Prior prior_;
+  CameraPrior prior_;
   std::vector<Stretch> stretches_;
 };
 
@@ -358,7 +292,7 @@ std::vector<const CodedCut*> Some(const std::vector<CodedCut>& cuts, std::size_t
 }
 
 // A few stretches, from several beginnings: the best camera.
-Camera FirstCamera(const std::vector<CodedCut>& cuts, const Prior& prior) {
+Camera FirstCamera(const std::vector<CodedCut>& cuts, const CameraPrior& prior) {
   const std::vector<const CodedCut*> few = Some(cuts, kFirstCuts);
   Camera best;
   double best_cost = 1e300;
@@ -384,24 +318,20 @@ Camera FirstCamera(const std::vector<CodedCut>& cuts, const Prior& prior) {
 
 std::optional<CameraFit> FitCamera(const std::vector<CodedCut>& cuts, bool light_hair) {
   if (cuts.size() < kFewestCuts) return std::nullopt;
-  Prior prior;
-  if (light_hair) {
-    prior.sd[kByBow] = kShadedBowSd;
-    prior.mean[kByTone] = kLightHairTone;
-    prior.sd[kByTone] = kLightHairToneSd;
-  }
+  const CameraPrior prior = light_hair ? LightHairPrior() : CameraPrior();
   Fit fit(Some(cuts, cuts.size()), FirstCamera(cuts, prior), prior);
   fit.KeepBest(kKeptShare);
   fit.Descend(kMostSteps);
-  if (light_hair) return fit.Result(fit.Covariance(), 0);
+  const double seeming_tone = fit.camera().tone;
   const CameraCovariance covariance = fit.Covariance();
-  const Tone likely = LikelyTone(fit.camera().tone, std::sqrt(covariance(kByTone, kByTone)));
+  if (light_hair) return fit.Result(covariance, seeming_tone, 0);
+  const LikelyTone likely(seeming_tone, std::sqrt(covariance(kByTone, kByTone)));
   fit.SetTone(likely.tone);
   fit.ShadeWherePlain();
   CameraCovariance given_tone = covariance;
   given_tone.row(kByTone).setZero();
   given_tone.col(kByTone).setZero();
-  return fit.Result(given_tone, likely.sd);
+  return fit.Result(given_tone, likely.seen, likely.sd);
 }
 
 }  // namespace tricho

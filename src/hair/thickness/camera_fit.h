@@ -25,6 +25,10 @@ struct CodedCut {
 using CameraTerms = Eigen::Matrix<double, kNumCameraTerms, 1>;
 struct CameraFit {
   Camera camera;
+  // The tone before what is known of photos drew it to a likely one (LikelyTone), and what widths are under it, as a
+  // factor: two photos of one camera may be drawn to different ones, and are compared under what was seen.
+  double seeming_tone = 1;
+  double seeming_factor = 1;
   CameraTerms standard_error = CameraTerms::Zero();  // Of its terms (CameraTerm), as the hairs disagree about them.
   double width_px = 0;                               // Median of the stretches.
   double misfit = 0;                                 // Geometric mean over the stretches, share of their contrast.

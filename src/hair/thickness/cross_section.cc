@@ -188,8 +188,7 @@ CrossSections CutAcross(const cv::Mat& value, const Ownership& owners, int hair,
   const auto own = static_cast<std::uint16_t>(hair + 1);
   Walker(value.size(), course, grid.reach_px, [&](const cv::Point& pixel, double x_px, double arc_px) {
     const std::uint16_t owner = owners.label.ptr<std::uint16_t>(pixel.y)[pixel.x];
-    if (owner == Ownership::kNobody || owner == own)
-      binner.Add(x_px, arc_px, value.ptr<float>(pixel.y)[pixel.x]);
+    if (owner == Ownership::kNobody || owner == own) binner.Add(x_px, arc_px, value.ptr<float>(pixel.y)[pixel.x]);
   }).Walk();
   return binner.Sections(course);
 }

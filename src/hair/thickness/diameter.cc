@@ -29,14 +29,14 @@ constexpr double kLightThinOverThick = 1.0;
 constexpr double kThinDepthSd = 0.12;  // Relative.
 constexpr double kBlurMoment =
     0.5;  // 12 x relative uncertainty of the blur of one hair (4 %): its effect on the width.
-constexpr double kBundleShare = 0.1;       // The very widest hairs may be bundles.
-constexpr std::size_t kMostAsked = 60;     // Hairs that tell the camera, from there on;
+constexpr double kBundleShare = 0.1;    // The very widest hairs may be bundles.
+constexpr std::size_t kMostAsked = 60;  // Hairs that tell the camera, from there on;
 constexpr std::size_t kFewestAsked = 8;
-constexpr double kThickQuantile = 0.4;     // of them the thicker ones,
-constexpr std::size_t kCutsOfOne = 3;      // with so many stretches each,
-constexpr std::size_t kMostCuts = 90;      // and so many in all.
-constexpr double kAboutBlurPx = 2;         // Before the photo has told.
-constexpr double kGuardPx = 3;      // A neighbor is left out this far beyond its edge.
+constexpr double kThickQuantile = 0.4;  // of them the thicker ones,
+constexpr std::size_t kCutsOfOne = 3;   // with so many stretches each,
+constexpr std::size_t kMostCuts = 90;   // and so many in all.
+constexpr double kAboutBlurPx = 2;      // Before the photo has told.
+constexpr double kGuardPx = 3;          // A neighbor is left out this far beyond its edge.
 
 // Clear stretches of the thickest hairs.
 std::vector<CodedCut> CutsOfThickest(const std::vector<CutHair>& hairs) {
@@ -74,8 +74,7 @@ std::optional<CameraFit> AskThickest(const cv::Mat& coded, const Ownership& owne
   for (std::size_t k = from; k < std::min(order.size(), from + kMostAsked); ++k) {
     const std::size_t i = order[k];
     hairs.push_back(blank[i]);
-    hairs.back().sections =
-        CutAcross(coded, owners, static_cast<int>(i), shafts[i].center_line_px, blank[i].grid);
+    hairs.back().sections = CutAcross(coded, owners, static_cast<int>(i), shafts[i].center_line_px, blank[i].grid);
   }
   return FitCamera(CutsOfThickest(hairs), light_hair);
 }
@@ -232,7 +231,8 @@ void SetDiameter(const PhotoModel& model, const ThinDepth& thin, const Thickness
   const double area_px = std::abs(bar.depth) * width_px;
   if (area_px < thin.most_area_px && width_px < 6 * model.camera.blur_px) {
     // A hair a little softer than the photo's blur looks wider; the less so the wider it is.
-    const double from_blur = kBlurMoment * model.camera.blur_px * model.camera.blur_px / std::max(width_px, 0.5 * model.camera.blur_px);
+    const double from_blur =
+        kBlurMoment * model.camera.blur_px * model.camera.blur_px / std::max(width_px, 0.5 * model.camera.blur_px);
     const double from_fit = variance + from_blur * from_blur;
     const double expected_px = area_px / thin.mean;
     const double expected_var = std::pow(expected_px * thin.sd / thin.mean, 2);

@@ -12,9 +12,9 @@ namespace tricho {
 
 namespace {
 
-constexpr double kStepPx = 0.5;      // Of the grid on which sharpening is computed.
-constexpr double kHaloReach = 2.7;   // Of its Gaussian, in standard deviations.
-constexpr double kHaloStep = 1.05;   // Factor by which the halo is changed for its derivative.
+constexpr double kStepPx = 0.5;     // Of the grid on which sharpening is computed.
+constexpr double kHaloReach = 2.7;  // Of its Gaussian, in standard deviations.
+constexpr double kHaloStep = 1.05;  // Factor by which the halo is changed for its derivative.
 constexpr double kFlatnessStep = 0.01;
 constexpr int kMostCells = 2 * kMostPlaces;
 

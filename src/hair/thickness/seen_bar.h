@@ -15,7 +15,16 @@ namespace tricho {
 // Columns of the derivatives: the bar's own, then the camera's.
 enum BarTerm : int { kByBase, kBySlope, kByDepth, kByOffset, kByWidth };
 inline constexpr int kNumBarTerms = 5;
-enum CameraTerm : int { kByTone, kByLogBlur, kByMotionCos, kByMotionSin, kByOvershoot, kByLogHalo, kByBow, kByFlatness };
+enum CameraTerm : int {
+  kByTone,
+  kByLogBlur,
+  kByMotionCos,
+  kByMotionSin,
+  kByOvershoot,
+  kByLogHalo,
+  kByBow,
+  kByFlatness
+};
 inline constexpr int kNumCameraTerms = 8;
 
 inline constexpr int kMostPlaces = 160;  // Values of a profile that are looked at.

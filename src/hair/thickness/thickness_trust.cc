@@ -10,22 +10,21 @@ namespace tricho {
 
 namespace {
 
-constexpr double kUnknownError = 0.05;   // Of all thicknesses, where no camera is known.
-constexpr double kSameCamera = 0.0095;   // Of one photo; measured on unchanged pairs (docs/methods/change.md).
-constexpr double kMostErrorShare = 0.08;  // Beyond it a thickness helps nobody.
-constexpr double kMotion = 0.4;          // Of the blur's variance: from there on it is said to be one of motion.
+constexpr double kUnknownError = 0.05;       // Of all thicknesses, where no camera is known.
+constexpr double kSameCamera = 0.0095;       // Of one photo; measured on unchanged pairs (docs/methods/change.md).
+constexpr double kUsualRandomError = 0.006;  // Of the camera, which is in that.
+constexpr double kMostErrorShare = 0.08;     // Beyond it a thickness helps nobody.
+constexpr double kMotion = 0.4;              // Of the blur's variance: from there on it is said to be one of motion.
 
 // What is left of a difference between two cameras after both were allowed for, as a share of thickness. Measured on
 // unchanged pairs of which one photo was changed (scripts/accuracy/cameras.py).
-constexpr double kLeftOfTone = 0.05;       // Of the logarithm of the ratio.
+constexpr double kLeftOfTone = 0.05;        // Of the logarithm of the ratio.
 constexpr double kLeftOfBlur = 2;           // Of the difference of (blur / width)^2.
 constexpr double kLeftOfFlatness = 0.4;     // Of the difference, where the blur is as wide as a quarter of a hair.
 constexpr double kLeftOfOvershoot = 0.015;  // Of the difference.
 constexpr double kMostLeft = 0.02;          // More is not borne.
 
-double MostBlurPx(const Camera& camera) {
-  return camera.blur_px * std::sqrt(1 + camera.MotionShare());
-}
+double MostBlurPx(const Camera& camera) { return camera.blur_px * std::sqrt(1 + camera.MotionShare()); }
 
 double BlurShare(const CameraFit& fit) { return MostBlurPx(fit.camera) / fit.width_px; }
 
@@ -37,13 +36,14 @@ ThicknessTrust TrustIn(const std::optional<CameraFit>& camera, std::optional<dou
   if (BlurShare(*camera) > kMostBlurShare) {
     const bool moved = camera->camera.MotionShare() > kMotion;
     const double factor = um_per_px.value_or(1);
-    trust.reason = fmt::format(
-        "{}: edges are blurred by {:.0f} {} (standard deviation), thickness needs {:.0f} {} or less",
-        moved ? "blurred by motion" : "out of focus", factor * MostBlurPx(camera->camera), um_per_px ? "um" : "px",
-        factor * kMostBlurShare * camera->width_px, um_per_px ? "um" : "px");
+    trust.reason =
+        fmt::format("{}: edges are blurred by {:.0f} {} (standard deviation), thickness needs {:.0f} {} or less",
+                    moved ? "blurred by motion" : "out of focus", factor * MostBlurPx(camera->camera),
+                    um_per_px ? "um" : "px", factor * kMostBlurShare * camera->width_px, um_per_px ? "um" : "px");
   } else if (trust.error_share > kMostErrorShare) {
     trust.reason = fmt::format(
-        "the hairs don't tell blur, tone curve and sharpening of the camera apart: all thicknesses may be off by {:.0f} %",
+        "the hairs don't tell blur, tone curve and sharpening of the camera apart: all thicknesses may be off by "
+        "{:.0f} %",
         100 * 2 * trust.error_share);
   }
   return trust;
@@ -55,10 +55,14 @@ ThicknessTrust TrustInChange(const NamedCamera& one, const NamedCamera& other) {
   const double blur = kLeftOfBlur * (std::pow(BlurShare(*other.camera), 2) - std::pow(BlurShare(*one.camera), 2));
   const double form = kLeftOfFlatness * (second.flatness - first.flatness) *
                       std::pow(std::max(BlurShare(*one.camera), BlurShare(*other.camera)) / kMostBlurShare, 2);
-  const double tone = kLeftOfTone * std::log(second.tone / first.tone);
+  const double tone = kLeftOfTone * std::log(other.camera->seeming_tone / one.camera->seeming_tone);
   const double overshoot = kLeftOfOvershoot * (second.overshoot - first.overshoot);
   const double left = std::hypot(std::hypot(blur, form), tone, overshoot);
-  ThicknessTrust trust{"", std::hypot(std::sqrt(2.0) * kSameCamera, left)};
+  const auto unusual = [](const CameraFit& fit) {
+    return std::sqrt(std::max(0.0, std::pow(fit.random_error_share, 2) - std::pow(kUsualRandomError, 2)));
+  };
+  ThicknessTrust trust{
+      "", std::hypot(std::sqrt(2.0) * kSameCamera, left, std::hypot(unusual(*one.camera), unusual(*other.camera)))};
   if (left <= kMostLeft) return trust;
   std::string what, help;
   const auto add = [&](const std::string& seen, const std::string& advice) {
@@ -75,6 +79,10 @@ ThicknessTrust TrustInChange(const NamedCamera& one, const NamedCamera& other) {
     add(fmt::format("the {} is sharpened more", overshoot > 0 ? other.name : one.name), "switch sharpening off");
   trust.reason = fmt::format("the photos were not taken alike: {}; to compare thickness, {}", what, help);
   return trust;
+}
+
+double FactorToCompare(const std::optional<CameraFit>& one, const std::optional<CameraFit>& other) {
+  return one && other ? one->seeming_factor / other->seeming_factor : 1;
 }
 
 }  // namespace tricho

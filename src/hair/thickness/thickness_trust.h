@@ -16,8 +16,9 @@ struct ThicknessTrust {
   double error_share = 0;  // Standard error that all thicknesses have in common, as a share of them.
 };
 
-// Of one photo. A blur leaves depth x width of a hair as it is, but not the two of them: from some share (kMostBlurShare)
-// of the thick hairs' width on thickness is not told. Blur that runs in one direction counts as it is across it.
+// Of one photo. A blur leaves depth x width of a hair as it is, but not the two of them: from some share
+// (kMostBlurShare) of the thick hairs' width on thickness is not told. Blur that runs in one direction counts as it is
+// across it.
 //
 // camera     None: the hairs were too few to tell it, and one of usual sharpness is taken for granted.
 // um_per_px  Of the photo; absent: words are in px.
@@ -31,5 +32,9 @@ struct NamedCamera {
   const std::optional<CameraFit>& camera;
 };
 ThicknessTrust TrustInChange(const NamedCamera& one, const NamedCamera& other);
+
+// What thicknesses of `one` are multiplied by before they are compared with those of `other` as they stand: both as if
+// the cameras' tones had been taken for what they seem (CameraFit::seeming_factor).
+double FactorToCompare(const std::optional<CameraFit>& one, const std::optional<CameraFit>& other);
 
 }  // namespace tricho

@@ -169,8 +169,9 @@ TEST(CompareVisits, ACommonErrorOfThicknessWidensWhatRestsOnIt) {
     EXPECT_EQ(after.at(name).high, before.at(name).high) << name;
   // Of the mean it is its own share, at both visits.
   const double middle = (*after.at("mean_diameter_um").baseline + *after.at("mean_diameter_um").followup) / 2;
-  const double added = std::sqrt(std::pow(after.at("mean_diameter_um").high - *after.at("mean_diameter_um").change, 2) -
-                                 std::pow(before.at("mean_diameter_um").high - *before.at("mean_diameter_um").change, 2));
+  const double added =
+      std::sqrt(std::pow(after.at("mean_diameter_um").high - *after.at("mean_diameter_um").change, 2) -
+                std::pow(before.at("mean_diameter_um").high - *before.at("mean_diameter_um").change, 2));
   EXPECT_NEAR(added, 0.05 * middle * 2, 0.02 * middle);
 }
 

@@ -14,6 +14,7 @@ CameraFit ACamera() {
   CameraFit fit;
   fit.camera.blur_px = 1;
   fit.width_px = 10;
+  fit.seeming_tone = 2;
   fit.error_share = 0.01;
   return fit;
 }
@@ -68,7 +69,9 @@ TEST(TrustInChange, SaysWhatDiffersAndWhatHelps) {
   const auto softer = With([](Camera& camera) { camera.blur_px = 1.6; });
   EXPECT_THAT(Between(ACamera(), softer).reason, HasSubstr("the follow-up is softer; to compare thickness, focus"));
   EXPECT_THAT(Between(softer, ACamera()).reason, HasSubstr("the baseline is softer"));
-  const auto toned = With([](Camera& camera) { camera.tone = 1.2; });
+  CameraFit flatter = ACamera();
+  flatter.seeming_tone = 1.2;
+  const std::optional<CameraFit> toned = flatter;
   EXPECT_THAT(Between(toned, ACamera()).reason, HasSubstr("tone curves differ"));
   const auto sharpened = With([](Camera& camera) { camera.overshoot = 2; });
   EXPECT_THAT(Between(ACamera(), sharpened).reason, HasSubstr("sharpening off"));
@@ -77,7 +80,6 @@ TEST(TrustInChange, SaysWhatDiffersAndWhatHelps) {
 TEST(TrustInChange, ExchangingChangesNoNumber) {
   const auto other = With([](Camera& camera) {
     camera.blur_px = 1.2;
-    camera.tone = 2;
     camera.overshoot = 0.5;
     camera.flatness = 0.2;
   });
@@ -85,9 +87,7 @@ TEST(TrustInChange, ExchangingChangesNoNumber) {
   EXPECT_GT(Between(ACamera(), other).error_share, Between(ACamera(), ACamera()).error_share);
 }
 
-TEST(TrustInChange, WithoutACameraLittleIsKnown) {
-  EXPECT_GT(Between(std::nullopt, ACamera()).error_share, 0.05);
-}
+TEST(TrustInChange, WithoutACameraLittleIsKnown) { EXPECT_GT(Between(std::nullopt, ACamera()).error_share, 0.05); }
 
 }  // namespace
 }  // namespace tricho

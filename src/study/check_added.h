@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Copyright (c) 2026 The OpenTricho authors
+//
+// A look at photos that were just added, while the patient still sits there and they can be taken again.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "store/study_folder.h"
+
+namespace tricho {
+
+struct AddedCheck {
+  std::filesystem::path relative;      // To the study.
+  std::vector<std::string> sentences;  // Why it can't be used, what weakens it, and why its thickness can't be compared
+                                       // with that of the baseline photo of its site; empty: it is good.
+};
+
+// Analyzes each photo, and the baselines of their sites, with the usual options: some seconds each; nothing is kept.
+// The baseline is the one that `study analyze` would take were all photos usable. A photo that can't be read is no
+// error here but a sentence.
+std::vector<AddedCheck> CheckAdded(const StudyFolder& study, const std::vector<std::filesystem::path>& relatives);
+
+}  // namespace tricho
