@@ -10,7 +10,6 @@
 
 #include "hair/line/shaft.h"
 #include "hair/root/unit.h"
-#include "hair/thickness/camera_fit.h"
 #include "hair/thickness/thickness_trust.h"
 #include "matching/site_frame.h"
 #include "matching/site_map.h"

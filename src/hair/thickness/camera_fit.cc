@@ -21,8 +21,9 @@ constexpr std::array<double, 3> kFirstTones{0.8, 1.5, 2.4};
 constexpr std::array<double, 6> kFirstBlursPx{0.6, 0.9, 1.4, 2.1, 3.2, 4.8};
 constexpr int kFirstSteps = 4;
 constexpr int kMostSteps = 30;
+constexpr int kFewSteps = 12;         // Where the end is not far, or need not be found.
 constexpr int kBarSteps = 2;          // Of a bar, after each step of the camera.
-constexpr double kEnoughGain = 2e-5;  // Of the mean logarithm of the misfit.
+constexpr double kEnoughGain = 4e-5;  // Of the mean logarithm of the misfit.
 
 // Independent values that a stretch is worth: what its noise, skin and lines share is not counted twice.
 constexpr double kWorth = 8;
@@ -36,7 +37,7 @@ constexpr double kSlopeWeight = 4;      // Skin is even: of 1 / slope^2.
 
 // Opaque hair is even. Hair that lets light through or throws it back is strongly shaded: that is believed where it is
 // plain, for the tone curve and the blur leave something like a weak shading.
-constexpr double kPlainBow = 0.09;
+constexpr double kPlainBow = 0.15;
 constexpr double kPlainGain = 6;  // Of the logarithm of the likelihood.
 
 using CameraCovariance = Eigen::Matrix<double, kNumCameraTerms, kNumCameraTerms>;
@@ -116,7 +117,7 @@ class Fit {
     prior_.mean[kByTone] = camera_.tone = tone;
     prior_.sd[kByTone] = 1e-3;
     for (Stretch& stretch : stretches_) FitBarOf(stretch, kFirstSteps);
-    Descend(kMostSteps);
+    Descend(kFewSteps);
   }
 
   // `tone_sd`: of what is left open of the tone beside the covariance.
@@ -185,9 +186,9 @@ class Fit {
     return stretch;
   }
 
-  Eigen::VectorXd Look(const Stretch& stretch, SeenBar& seen) const {
+  Eigen::VectorXd Look(const Stretch& stretch, bool of_camera, SeenBar& seen) const {
     const CrossProfile& profile = *stretch.cut->profile;
-    SeeBar(camera_, stretch.bar, stretch.cut->direction_rad, profile.x_px, seen);
+    SeeBar(camera_, stretch.bar, stretch.cut->direction_rad, profile.x_px, of_camera, seen);
     return Eigen::Map<const Eigen::VectorXd>(profile.value.data(), seen.coded.size()) - seen.coded;
   }
 
@@ -214,7 +215,7 @@ class Fit {
   void FitBarOf(Stretch& stretch, int num_steps) const {
     SeenBar seen;
     for (int step = 0; step < num_steps; ++step) {
-      const Eigen::VectorXd residual = Look(stretch, seen);
+      const Eigen::VectorXd residual = Look(stretch, false, seen);
       Weigh(residual, stretch);
       BarNormal normal = BarNormal::Zero();
       BarTerms gradient = BarTerms::Zero();
@@ -229,7 +230,7 @@ class Fit {
       gradient[kBySlope] -= kSlopeWeight * stretch.bar.slope_per_px;
       Move(normal.ldlt().solve(gradient), stretch);
     }
-    Weigh(Look(stretch, seen), stretch);
+    Weigh(Look(stretch, false, seen), stretch);
   }
 
   static void Move(const BarTerms& step, Stretch& stretch) {
@@ -249,7 +250,7 @@ class Fit {
     Normal normal{prior_weight.asDiagonal(), -prior_weight.cwiseProduct(TermsOf(camera_) - prior_.mean), {}};
     SeenBar seen;
     for (const Stretch& stretch : stretches_) {
-      const Eigen::VectorXd residual = Look(stretch, seen);
+      const Eigen::VectorXd residual = Look(stretch, true, seen);
       double weights = 1e-9;
       for (const double weight : stretch.weight) weights += weight;
       const double scale = kWorth / (weights * stretch.Variance());
@@ -305,7 +306,7 @@ Camera FirstCamera(const std::vector<CodedCut>& cuts, const CameraPrior& prior) 
       const Fit fit(few, camera, prior);
       if (!first || fit.Cost() < first->Cost()) first = fit;
     }
-    first->Descend(kMostSteps / 2);
+    first->Descend(kFewSteps);
     if (first->Cost() < best_cost) {
       best_cost = first->Cost();
       best = first->camera();

@@ -5,23 +5,26 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <optional>
 
 namespace tricho {
 
 namespace {
 
-// Fitted to the phantoms of two renderers, of which one blurs light and the other what is coded; give or take so much.
+// Fitted to the phantoms of two renderers, of which one blurs light and the other what is coded.
 constexpr double kRimTone = 1.05;
 constexpr double kRimPower = 1.25;
-constexpr double kRimToneSd = 0.15;  // Of the logarithm.
-constexpr double kSteepestTone = 5;
-// Most photos were blurred by a lens, in light, or by software, in the values of the file; a few were given another
-// tone curve since. Of the tone's logarithm: a mixture of Gaussians.
+// Most photos were blurred by software, in the values of the file, or by a lens, in light; a few were given another
+// tone curve since. What their tones seem to be, by the logarithm: hair that is not opaque seems to have a lower one.
 struct ToneKind {
-  double share, mean, sd;
+  double share, seen, seen_sd;
+  std::optional<double> tone;  // Absent: what is seen, give or take kOtherSd.
 };
-const std::array<ToneKind, 3> kToneKinds{
-    {{0.5, std::log(Camera::kCodedTone), 0.05}, {0.3, std::log(Camera::kSrgbTone), 0.05}, {0.2, 0.4, 0.5}}};
+const std::array<ToneKind, 3> kToneKinds{{{0.5, 0, 0.12, std::log(Camera::kCodedTone)},
+                                          {0.3, 0.8, 0.2, std::log(Camera::kSrgbTone)},
+                                          {0.2, 0.4, 0.5, std::nullopt}}};
+constexpr double kOtherSd = 0.15;
+constexpr double kSteepestTone = 5;
 constexpr double kLightHairTone = 1;
 constexpr double kLightHairToneSd = 0.15;
 
@@ -58,15 +61,15 @@ CameraPrior LightHairPrior() {
 
 LikelyTone::LikelyTone(double seeming, double seeming_sd) {
   const double at = std::log(kRimTone) + kRimPower * std::log(seeming);
-  const double variance = std::pow(kRimToneSd, 2) + std::pow(kRimPower * seeming_sd / seeming, 2);
+  const double variance = std::pow(kRimPower * seeming_sd / seeming, 2);
   double total = 0, mean = 0, square = 0;
   for (const ToneKind& kind : kToneKinds) {
-    const double own = kind.sd * kind.sd, sum = own + variance;
-    const double weight = kind.share / std::sqrt(sum) * std::exp(-0.5 * std::pow(at - kind.mean, 2) / sum);
-    const double middle = (at * own + kind.mean * variance) / sum;
+    const double spread = kind.seen_sd * kind.seen_sd + variance;
+    const double weight = kind.share / std::sqrt(spread) * std::exp(-0.5 * std::pow(at - kind.seen, 2) / spread);
+    const double own = kind.tone.value_or(at), own_variance = kind.tone ? 0 : kOtherSd * kOtherSd + variance;
     total += weight;
-    mean += weight * middle;
-    square += weight * (middle * middle + own * variance / sum);
+    mean += weight * own;
+    square += weight * (own * own + own_variance);
   }
   mean /= total;
   seen = std::min(std::exp(at), kSteepestTone);

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 
 #include "base/check.h"
 #include "hair/thickness/gauss_table.h"
@@ -141,49 +142,63 @@ class Halo {
   Grid sharp_, soft_;
 };
 
+// What of a value's parts is by the camera; those by halo and flatness are for the caller.
+void SetByCamera(const Camera& camera, double direction_rad, double blur_px, const Parts& parts, double from_halo,
+                 Eigen::Ref<Eigen::Matrix<double, 1, kNumCameraTerms>> by) {
+  // d log blur across / d motion.
+  const double by_motion = 0.5 * camera.blur_px * camera.blur_px / (blur_px * blur_px);
+  by[kByTone] = parts[kTone];
+  by[kByLogBlur] = parts[kLogBlur];
+  by[kByMotionCos] = parts[kLogBlur] * by_motion * std::cos(2 * direction_rad);
+  by[kByMotionSin] = parts[kLogBlur] * by_motion * std::sin(2 * direction_rad);
+  by[kByOvershoot] = from_halo;
+  by[kByBow] = parts[kBow];
+}
+
+// By the flatness and the halo: differences.
+void SetByForm(const Camera& camera, const Bar& bar, double blur_px, const std::vector<double>& x_px, Halo& halo,
+               SeenBar& seen) {
+  Camera flatter = camera;
+  flatter.flatness += kFlatnessStep;
+  const Lens lens(camera, bar, blur_px), flat_lens(flatter, bar, blur_px);
+  std::array<double, kMostPlaces> soft;
+  for (std::size_t i = 0; i < x_px.size(); ++i) {
+    seen.by(static_cast<Eigen::Index>(i), kNumBarTerms + kByFlatness) =
+        (flat_lens(x_px[i])[kValue] - lens(x_px[i])[kValue]) / kFlatnessStep;
+    soft[i] = halo.At(x_px[i])[kValue];
+  }
+  if (camera.overshoot == 0) return;
+  halo.Soften(kHaloStep * camera.halo_px);
+  for (std::size_t i = 0; i < x_px.size(); ++i)
+    seen.by(static_cast<Eigen::Index>(i), kNumBarTerms + kByLogHalo) =
+        -camera.overshoot * (halo.At(x_px[i])[kValue] - soft[i]) / std::log(kHaloStep);
+}
+
 }  // namespace
 
-void SeeBar(const Camera& camera, const Bar& bar, double direction_rad, const std::vector<double>& x_px,
+void SeeBar(const Camera& camera, const Bar& bar, double direction_rad, const std::vector<double>& x_px, bool of_camera,
             SeenBar& seen) {
   TRICHO_CHECK(!x_px.empty() && x_px.size() <= kMostPlaces, x_px.size());
   const auto n = static_cast<Eigen::Index>(x_px.size());
   const double blur_px = camera.BlurAcrossPx(direction_rad);
-  // d log blur across / d motion.
-  const double by_motion = 0.5 * camera.blur_px * camera.blur_px / (blur_px * blur_px);
-  const double cos2 = std::cos(2 * direction_rad), sin2 = std::sin(2 * direction_rad);
   const Lens lens(camera, bar, blur_px);
-  Halo halo(lens, std::max(std::abs(x_px.front()), std::abs(x_px.back())), kHaloStep * camera.halo_px);
-  halo.Soften(camera.halo_px);
-  seen.coded.resize(n);
-  seen.by.resize(n, Eigen::NoChange);
-  for (Eigen::Index i = 0; i < n; ++i) {
-    const Parts sharp = lens(x_px[i]), soft = halo.At(x_px[i]);
-    const Parts parts = sharp + camera.overshoot * (sharp - soft);
-    seen.coded[i] = parts[kValue];
-    auto by = seen.by.row(i);
-    by.head<kNumBarTerms>() = parts.segment<kNumBarTerms>(kBase).transpose();
-    auto by_camera = by.tail<kNumCameraTerms>();
-    by_camera[kByTone] = parts[kTone];
-    by_camera[kByLogBlur] = parts[kLogBlur];
-    by_camera[kByMotionCos] = parts[kLogBlur] * by_motion * cos2;
-    by_camera[kByMotionSin] = parts[kLogBlur] * by_motion * sin2;
-    by_camera[kByOvershoot] = sharp[kValue] - soft[kValue];
-    by_camera[kByLogHalo] = by_camera[kByFlatness] = 0;
-    by_camera[kByBow] = parts[kBow];
+  std::optional<Halo> halo;  // Half of the work, and mostly not needed.
+  if (of_camera || camera.overshoot > 0) {
+    halo.emplace(lens, std::max(std::abs(x_px.front()), std::abs(x_px.back())), kHaloStep * camera.halo_px);
+    halo->Soften(camera.halo_px);
   }
-  // By the flatness and the halo: differences.
-  Camera flatter = camera;
-  flatter.flatness += kFlatnessStep;
-  const Lens flat_lens(flatter, bar, blur_px);
-  for (Eigen::Index i = 0; i < n; ++i)
-    seen.by(i, kNumBarTerms + kByFlatness) = (flat_lens(x_px[i])[kValue] - lens(x_px[i])[kValue]) / kFlatnessStep;
-  if (camera.overshoot == 0) return;
-  std::array<double, kMostPlaces> soft;
-  for (Eigen::Index i = 0; i < n; ++i) soft[i] = halo.At(x_px[i])[kValue];
-  halo.Soften(kHaloStep * camera.halo_px);
-  for (Eigen::Index i = 0; i < n; ++i)
-    seen.by(i, kNumBarTerms + kByLogHalo) =
-        -camera.overshoot * (halo.At(x_px[i])[kValue] - soft[i]) / std::log(kHaloStep);
+  seen.coded.resize(n);
+  seen.by.setZero(n, kNumBarTerms + kNumCameraTerms);
+  for (Eigen::Index i = 0; i < n; ++i) {
+    const Parts sharp = lens(x_px[i]);
+    const Parts from_halo = halo ? Parts(sharp - halo->At(x_px[i])) : Parts::Zero();
+    const Parts parts = sharp + camera.overshoot * from_halo;
+    seen.coded[i] = parts[kValue];
+    seen.by.row(i).head<kNumBarTerms>() = parts.segment<kNumBarTerms>(kBase).transpose();
+    if (of_camera)
+      SetByCamera(camera, direction_rad, blur_px, parts, from_halo[kValue], seen.by.row(i).tail<kNumCameraTerms>());
+  }
+  if (of_camera) SetByForm(camera, bar, blur_px, x_px, *halo, seen);
 }
 
 }  // namespace tricho

@@ -39,6 +39,8 @@ struct SeenBar {
 //
 // x_px           Signed distances from the center line, ascending, at most kMostPlaces.
 // direction_rad  Of the hair.
-void SeeBar(const Camera& camera, const Bar& bar, double direction_rad, const std::vector<double>& x_px, SeenBar& seen);
+// of_camera      Whether the derivatives by the camera are wanted; else they are 0.
+void SeeBar(const Camera& camera, const Bar& bar, double direction_rad, const std::vector<double>& x_px, bool of_camera,
+            SeenBar& seen);
 
 }  // namespace tricho
