@@ -20,8 +20,8 @@ import sys
 import cv2
 import numpy as np
 
-ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
-SHARED = ROOT.parent / "shared"
+from pairs import ROOT, load, rendered_pairs, shared_pairs
+
 UNCHANGED = ("same", "still", "light")
 
 
@@ -109,10 +109,6 @@ CHANGES = {
 }
 
 
-def load(path):
-    return json.loads(pathlib.Path(path).read_text(encoding="utf-8"))
-
-
 def measure(job):
     tricho, prefix, change, step, work = job
     strength, apply = (None, None) if change == "none" else (CHANGES[change][0][step], CHANGES[change][1])
@@ -123,7 +119,7 @@ def measure(job):
     photo = cv2.imread(f"{prefix}-v1.jpg")
     if apply:
         photo = (np.clip(apply(photo / 255.0, strength), 0, 1) * 255 + 0.5).astype(np.uint8)
-    followup_scale = scale * truth["um_per_px"] / scale * (1 / strength if change == "smaller" else 1)
+    followup_scale = truth["um_per_px"] * (1 / strength if change == "smaller" else 1)
     cv2.imwrite(str(folder / "v1.png"), photo)
     done = subprocess.run([tricho, "compare", f"{prefix}-v0.jpg", folder / "v1.png", "--um-per-px", str(scale),
                            "--followup-um-per-px", str(followup_scale), "--out", folder, "--quiet"],
@@ -174,16 +170,9 @@ def main():
     given = arguments.parse_args()
     work = pathlib.Path(given.out)
     work.mkdir(parents=True, exist_ok=True)
-    prefixes = []
-    if given.families:
-        subprocess.run([given.tricho, "phantom", *given.families, "--visits", "2", "--seed", str(given.first_seed),
-                        "--count", str(given.seeds), "--out", str(work / "phantoms")], check=True,
-                       stdout=subprocess.DEVNULL)
-        prefixes = [work / "phantoms" / f"{family}-{given.first_seed + i}" for family in given.families
-                    for i in range(given.seeds)]
+    prefixes = rendered_pairs(given.tricho, given.families, given.first_seed, given.seeds, work / "phantoms")
     if given.shared:
-        prefixes += [pathlib.Path(str(path)[:-len("-v0.jpg")]) for family in UNCHANGED
-                     for path in sorted((SHARED / "data/pairs").glob(f"{family}-*-v0.jpg"))]
+        prefixes += shared_pairs(UNCHANGED)
     jobs = [(given.tricho, prefix, change, step, work) for change in given.changes for prefix in prefixes
             for step in range(1 if change == "none" else 3)]
     with concurrent.futures.ThreadPoolExecutor(given.jobs) as pool:

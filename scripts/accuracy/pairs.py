@@ -65,6 +65,21 @@ def rows_of(path):
         return list(csv.DictReader(file))
 
 
+def rendered_pairs(tricho, families, first_seed, seeds, folder):
+    """Pairs of each family, rendered now: their paths without -v0.jpg."""
+    if not families:
+        return []
+    subprocess.run([tricho, "phantom", *families, "--visits", "2", "--seed", str(first_seed), "--count", str(seeds),
+                    "--out", str(folder)], check=True, stdout=subprocess.DEVNULL)
+    return [folder / f"{family}-{first_seed + i}" for family in families for i in range(seeds)]
+
+
+def shared_pairs(families=("*",)):
+    """Those beside the checkout; none without it."""
+    return [pathlib.Path(str(path)[:-len("-v0.jpg")]) for family in families
+            for path in sorted((SHARED / "data/pairs").glob(f"{family}-*-v0.jpg"))]
+
+
 def point_errors(got, wanted):
     """Distances in px between mapped control points and their truth; None when the photos were refused."""
     got, wanted = rows_of(got), rows_of(wanted)
@@ -202,15 +217,10 @@ def main():
     work = pathlib.Path(given.out)
     work.mkdir(parents=True, exist_ok=True)
     began = time.perf_counter()
-    prefixes = []
-    if given.families:
-        subprocess.run([given.tricho, "phantom", *given.families, "--visits", "2", "--seed", str(given.first_seed),
-                        "--count", str(given.seeds), "--out", str(work / "phantoms")], check=True,
-                       stdout=subprocess.DEVNULL)
-        prefixes = [work / "phantoms" / f"{family}-{given.first_seed + i}" for family in given.families
-                    for i in range(given.seeds)]
+    prefixes = rendered_pairs(given.tricho, given.families, given.first_seed, given.seeds, work / "phantoms")
+    if prefixes:
         print_pairs("rendered now", pair_figures(given.tricho, prefixes, work))
-    shared = [pathlib.Path(str(path)[:-len("-v0.jpg")]) for path in sorted((SHARED / "data/pairs").glob("*-v0.jpg"))]
+    shared = shared_pairs()
     if shared:
         print_pairs("pairs of others", pair_figures(given.tricho, shared, work))
     print_repeats(given.tricho, work)

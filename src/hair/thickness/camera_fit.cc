@@ -10,6 +10,7 @@
 
 #include "base/statistics.h"
 #include "hair/thickness/camera_prior.h"
+#include "hair/thickness/photo_model.h"
 
 namespace tricho {
 
@@ -171,18 +172,11 @@ class Fit {
 
   Stretch FirstGuess(const CodedCut& cut) const {
     Stretch stretch{&cut, {}, std::vector<double>(cut.profile->x_px.size(), 1.0)};
-    double in = 0, in_weight = 1e-9, out = 0, out_weight = 1e-9;
     const auto [least, most] = std::ranges::minmax(cut.profile->value);
     stretch.contrast = most - least + 1e-3;
-    for (std::size_t i = 0; i < cut.profile->x_px.size(); ++i) {
-      const double away_px = std::abs(cut.profile->x_px[i]), weight = cut.profile->weight[i];
-      const double light = camera_.LightOf(cut.profile->value[i]);
-      if (away_px < cut.width_px / 2) in += weight * light, in_weight += weight;
-      if (away_px > cut.width_px / 2 + 1.5) out += weight * light, out_weight += weight;
-    }
-    stretch.bar.base = out / out_weight;
-    stretch.bar.depth = out / out_weight - in / in_weight;
-    stretch.bar.width_px = cut.width_px;
+    CrossProfile lit = *cut.profile;
+    for (double& value : lit.value) value = camera_.LightOf(value);
+    stretch.bar = RoughBar(lit, cut.width_px);
     return stretch;
   }
 

@@ -16,21 +16,6 @@ constexpr double kWorstMisfit = 0.12;  // Of the depth: beyond it the profile is
 constexpr double kStrongBow = 0.09;    // Opaque hair shows at most 0.06, pale and white hair 0.11 and more.
 constexpr std::array<double, kNumShapeTerms> kShapedSd{0.1, 0.1};
 
-Bar StartOf(const CrossProfile& profile, double width_px, const PhotoModel& model) {
-  Bar bar;
-  double in = 0, in_n = 1e-9, out = 0, out_n = 1e-9;
-  for (std::size_t i = 0; i < profile.x_px.size(); ++i) {
-    const bool inside = std::abs(profile.x_px[i])<width_px / 2, outside = std::abs(profile.x_px[i])> width_px / 2 + 1.5;
-    if (inside) in += profile.value[i] * profile.weight[i], in_n += profile.weight[i];
-    if (outside) out += profile.value[i] * profile.weight[i], out_n += profile.weight[i];
-  }
-  bar.base = out / out_n;
-  bar.depth = out / out_n - in / in_n;
-  bar.width_px = width_px;
-  bar.shape = model.shape_mean;
-  return bar;
-}
-
 // Values + overshoot (values - values blurred) undone: by iteration, which converges as (o / (1 + o))^n.
 cv::Mat Unsharpened(const Camera& camera, const cv::Mat& coded) {
   constexpr double kLeastOvershoot = 0.03;
@@ -113,13 +98,29 @@ bool IsClear(const CrossProfile& profile, double width_px, double bin_px, double
   return before >= core - widest_gap_px && outside >= 6;
 }
 
+Bar RoughBar(const CrossProfile& profile, double width_px) {
+  Bar bar;
+  double in = 0, in_n = 1e-9, out = 0, out_n = 1e-9;
+  for (std::size_t i = 0; i < profile.x_px.size(); ++i) {
+    const bool inside = std::abs(profile.x_px[i])<width_px / 2, outside = std::abs(profile.x_px[i])> width_px / 2 + 1.5;
+    if (inside) in += profile.value[i] * profile.weight[i], in_n += profile.weight[i];
+    if (outside) out += profile.value[i] * profile.weight[i], out_n += profile.weight[i];
+  }
+  bar.base = out / out_n;
+  bar.depth = out / out_n - in / in_n;
+  bar.width_px = width_px;
+  return bar;
+}
+
 void FitSegments(const PhotoModel& model, double width_px, CutHair& hair) {
   hair.fits.assign(hair.sections.segments.size(), BarFit());
   for (std::size_t i = 0; i < hair.fits.size(); ++i) {
     const CrossProfile& profile = hair.sections.segments[i];
     const BarPrior prior = model.PriorFor(model.camera.BlurAcrossPx(hair.sections.direction_rad[i]));
     if (!IsClear(profile, width_px, hair.grid.bin_px, prior.blur_px)) continue;
-    BarFit fit = FitBar(profile, StartOf(profile, width_px, model), prior, false);
+    Bar start = RoughBar(profile, width_px);
+    start.shape = model.shape_mean;
+    BarFit fit = FitBar(profile, start, prior, false);
     if (std::abs(fit.bar.offset_px) > 0.35 * width_px + 1 || fit.bar.width_px > 1.7 * width_px + 1)
       fit.converged = false;
     if (fit.rms > kWorstMisfit * std::abs(fit.bar.depth)) fit.converged = false;

@@ -48,6 +48,9 @@ cv::Mat LightBehind(const Camera& camera, const cv::Mat& coded);
 // Both edges of a hair about width_px wide seen without a gap, and enough skin beside them.
 bool IsClear(const CrossProfile& profile, double width_px, double bin_px, double blur_px);
 
+// Where a fit begins: levels from the means within and beside a hair about width_px wide, no shape.
+Bar RoughBar(const CrossProfile& profile, double width_px);
+
 // Fits a bar to each segment (in light) that shows both edges of a hair about `width_px` wide; those that don't stay
 // not converged.
 void FitSegments(const PhotoModel& model, double width_px, CutHair& hair);

@@ -20,7 +20,7 @@ constexpr double kMotion = 0.4;              // Of the blur's variance: from the
 // unchanged pairs of which one photo was changed (scripts/accuracy/cameras.py).
 constexpr double kLeftOfTone = 0.05;        // Of the logarithm of the ratio.
 constexpr double kLeftOfBlur = 2;           // Of the difference of (blur / width)^2.
-constexpr double kLeftOfFlatness = 0.4;     // Of the difference, where the blur is as wide as a quarter of a hair.
+constexpr double kLeftOfFlatness = 0.4;     // Of the difference, where the blur is as wide as kMostBlurShare.
 constexpr double kLeftOfOvershoot = 0.015;  // Of the difference.
 constexpr double kMostLeft = 0.02;          // More is not borne.
 

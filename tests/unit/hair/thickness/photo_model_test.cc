@@ -79,6 +79,13 @@ TEST(ModelOf, OnlyStrongShadingIsAShape) {
   EXPECT_EQ(ModelOf(camera).PriorFor(1).shape_mean[1], -0.2);
 }
 
+TEST(RoughBar, HasTheLevelsWithinAndBeside) {
+  const Bar rough = RoughBar(HairOf(14, 0.5).sections.segments[0], 14);
+  EXPECT_NEAR(rough.base, 0.7, 0.01);
+  EXPECT_NEAR(rough.depth, 0.5, 0.03);
+  EXPECT_EQ(rough.width_px, 14);
+}
+
 TEST(FitSegments, FindsTheWidthWhereBothEdgesShow) {
   CutHair hair = HairOf(14, kBlurPx);
   std::erase_if(hair.sections.segments[1].x_px, [](double x) { return x > 2; });
