@@ -52,7 +52,7 @@ class FloorsTest(unittest.TestCase):
 
     def test_thickness(self):
         self.assertLess(abs(self.usual["diameter_bias_um"]), 1.0)
-        self.assertLess(self.usual["diameter_mae_um"], 3.1)  # Floor not reached: 2.5 um.
+        self.assertLess(self.usual["diameter_mae_um"], 2.9)  # Floor not reached: 2.5 um.
 
     def test_vellus_hairs_are_found(self):
         self.assertGreater(self.usual["vellus_recall"], 0.60)  # Floor not reached: 0.80.

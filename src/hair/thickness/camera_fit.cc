@@ -18,7 +18,7 @@ namespace {
 
 constexpr std::size_t kFirstCuts = 24;  // Enough to choose where the search begins.
 constexpr double kKeptShare = 0.75;     // Of the stretches: those that fit best.
-constexpr std::array<double, 3> kFirstTones{0.8, 1.5, 2.4};
+constexpr std::array<double, 2> kFirstTones{0.9, 2.0};
 constexpr std::array<double, 6> kFirstBlursPx{0.6, 0.9, 1.4, 2.1, 3.2, 4.8};
 constexpr int kFirstSteps = 4;
 constexpr int kMostSteps = 30;

@@ -14,15 +14,16 @@ namespace {
 // Fitted to the phantoms of two renderers, of which one blurs light and the other what is coded.
 constexpr double kRimTone = 1.05;
 constexpr double kRimPower = 1.25;
-// Most photos were blurred by software, in the values of the file, or by a lens, in light; a few were given another
-// tone curve since. What their tones seem to be, by the logarithm: hair that is not opaque seems to have a lower one.
+// Most photos were blurred by a lens, in light, or by software, in the values of the file; a few were given another tone
+// curve since. What their tones seem to be, by the logarithm, as on phantoms of two renderers: in light, hair that is
+// not opaque seems to have a far lower one.
 struct ToneKind {
-  double share, seen, seen_sd;
+  double share, seen, sd_below, sd_above;
   std::optional<double> tone;  // Absent: what is seen, give or take kOtherSd.
 };
-const std::array<ToneKind, 3> kToneKinds{{{0.5, 0, 0.12, std::log(Camera::kCodedTone)},
-                                          {0.3, 0.8, 0.2, std::log(Camera::kSrgbTone)},
-                                          {0.2, 0.4, 0.5, std::nullopt}}};
+const std::array<ToneKind, 3> kToneKinds{{{0.45, 0, 0.2, 0.12, std::log(Camera::kCodedTone)},
+                                          {0.45, 0.62, 0.2, 0.3, std::log(Camera::kSrgbTone)},
+                                          {0.1, 0.4, 0.5, 0.5, std::nullopt}}};
 constexpr double kOtherSd = 0.15;
 constexpr double kSteepestTone = 5;
 constexpr double kLightHairTone = 1;
@@ -64,7 +65,7 @@ LikelyTone::LikelyTone(double seeming, double seeming_sd) {
   const double variance = std::pow(kRimPower * seeming_sd / seeming, 2);
   double total = 0, mean = 0, square = 0;
   for (const ToneKind& kind : kToneKinds) {
-    const double spread = kind.seen_sd * kind.seen_sd + variance;
+    const double spread = std::pow(at < kind.seen ? kind.sd_below : kind.sd_above, 2) + variance;
     const double weight = kind.share / std::sqrt(spread) * std::exp(-0.5 * std::pow(at - kind.seen, 2) / spread);
     const double own = kind.tone.value_or(at), own_variance = kind.tone ? 0 : kOtherSd * kOtherSd + variance;
     total += weight;
