@@ -2,12 +2,27 @@
 // Copyright (c) 2026 The OpenTricho authors
 #include "capture/graphics.h"
 
+#include "capture/drawn_lines.h"
 #include "capture/letters.h"
 
 namespace tricho {
 
+cv::Mat FindScaleBars(const cv::Mat& bgr, const cv::Mat& grey) {
+  constexpr int kFewLetters = 3;
+  const cv::Rect frame({0, 0}, grey.size());
+  cv::Mat bars = cv::Mat::zeros(grey.size(), CV_8UC1);
+  for (const cv::Rect& line : FindDrawnLines(grey)) {
+    bars(cv::Rect(line.x - 1, line.y - 1, line.width + 2, line.height + 2) & frame).setTo(255);
+    const cv::Rect around = NeighborhoodOf(line, grey.size());
+    for (const cv::Rect& label : FindLabels(grey, around)) bars(label).setTo(255);
+    for (const cv::Rect& label : FindTextRows(bgr(around), bars(around), kFewLetters))
+      bars(label + around.tl()).setTo(255);
+  }
+  return bars;
+}
+
 cv::Mat FindDrawings(const cv::Mat& bgr, const cv::Mat& grey, const cv::Mat& bars) {
-  cv::Mat drawings = FindPens(bgr) | FindRulers(grey);
+  cv::Mat drawings = FindPens(bgr) | FindScaleBars(bgr, grey);
   for (const cv::Rect& row : FindTextRows(bgr, bars)) drawings(row).setTo(255);
   return drawings;
 }

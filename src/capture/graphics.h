@@ -19,11 +19,10 @@ cv::Mat FindBars(const cv::Mat& grey);
 // ginger hair is not pure. bgr is CV_8UC3.
 cv::Mat FindPens(const cv::Mat& bgr);
 
-// Thin lines exactly along rows or columns, of one grey along their whole length and with edges sharper than any camera
-// draws them; with the labels near them.
-cv::Mat FindRulers(const cv::Mat& grey);
+// Lines and bars that were drawn (drawn_lines.h), with the labels near them. bgr is CV_8UC3.
+cv::Mat FindScaleBars(const cv::Mat& bgr, const cv::Mat& grey);
 
-// Pens, rulers, and rows of black or white letters outside the bars.
+// Pens, scale bars, and rows of black or white letters outside the bars.
 cv::Mat FindDrawings(const cv::Mat& bgr, const cv::Mat& grey, const cv::Mat& bars);
 
 }  // namespace tricho

@@ -32,8 +32,9 @@ std::vector<cv::Rect> LetterBoxes(const cv::Mat& strokes) {
 }
 
 // Chains letters that stand on one base line, of like height and close to each other.
+constexpr int kMaxBaseOffsetPx = 1;
+
 std::vector<cv::Rect> Rows(const std::vector<cv::Rect>& letters, int min_letters) {
-  constexpr int kMaxBaseOffsetPx = 1;
   std::vector<bool> used(letters.size(), false);
   std::vector<cv::Rect> rows;
   for (std::size_t first = 0; first < letters.size(); ++first) {
@@ -57,6 +58,25 @@ std::vector<cv::Rect> Rows(const std::vector<cv::Rect>& letters, int min_letters
     rows.push_back(row);
   }
   return rows;
+}
+
+// Where a hair crosses a row, the row breaks: what stands on its base line further on, and is as high, belongs to it.
+cv::Rect WithFurtherLetters(cv::Rect row, const std::vector<cv::Rect>& letters) {
+  constexpr int kMaxGapHeights = 4;
+  const int base = row.br().y, height_px = row.height;
+  bool grew = true;
+  while (grew) {
+    grew = false;
+    for (const cv::Rect& letter : letters) {
+      const bool is_mate = std::abs(letter.br().y - base) <= kMaxBaseOffsetPx + 1 &&
+                           10 * letter.height >= 8 * height_px && 10 * letter.height <= 12 * height_px;
+      const int gap_px = std::max(letter.x - row.br().x, row.x - letter.br().x);
+      if (!is_mate || gap_px > kMaxGapHeights * height_px || (row & letter) == letter) continue;
+      row |= letter;
+      grew = true;
+    }
+  }
+  return row;
 }
 
 // Mean step of grey from line `at` to line at + 1 of a strip, lines counted along rows.
@@ -110,21 +130,21 @@ std::vector<cv::Rect> FindLabels(const cv::Mat& grey, const cv::Rect& where) {
   return labels;
 }
 
-std::vector<cv::Rect> FindTextRows(const cv::Mat& bgr, const cv::Mat& bars) {
+std::vector<cv::Rect> FindTextRows(const cv::Mat& bgr, const cv::Mat& bars, int min_letters) {
   // Not quite white and black: JPEG takes from thin strokes.
   constexpr int kMinWhite = 225;
   constexpr int kMaxBlack = 35;
-  constexpr int kMinLetters = 5;
   constexpr int kMarginPx = 2;
   std::vector<cv::Rect> rows;
   for (const bool is_white : {true, false}) {
     cv::Mat strokes;
     cv::inRange(bgr, cv::Scalar::all(is_white ? kMinWhite : 0), cv::Scalar::all(is_white ? 255 : kMaxBlack), strokes);
     strokes.setTo(0, bars);
-    if (cv::countNonZero(strokes) < kMinLetters * kMinLetterPx) continue;
+    if (cv::countNonZero(strokes) < min_letters * kMinLetterPx) continue;
     const cv::Rect where = cv::boundingRect(strokes);
-    for (const cv::Rect& found : Rows(LetterBoxes(strokes(where)), kMinLetters)) {
-      const cv::Rect row = found + where.tl();
+    const std::vector<cv::Rect> letters = LetterBoxes(strokes(where));
+    for (const cv::Rect& found : Rows(letters, min_letters)) {
+      const cv::Rect row = WithFurtherLetters(found, letters) + where.tl();
       rows.push_back(
           cv::Rect(row.x - kMarginPx, row.y - kMarginPx, row.width + 2 * kMarginPx, row.height + 2 * kMarginPx) &
           cv::Rect({0, 0}, bgr.size()));

@@ -13,7 +13,8 @@ namespace tricho {
 // of a ruler only, where such a row is its label; elsewhere glints can look so.
 std::vector<cv::Rect> FindLabels(const cv::Mat& grey, const cv::Rect& where);
 
-// Boxes around rows of at least five letters of pure white or pure black anywhere but in `bars` (CV_8UC1).
-std::vector<cv::Rect> FindTextRows(const cv::Mat& bgr, const cv::Mat& bars);
+// Boxes around rows of at least `min_letters` letters of pure white or pure black anywhere but in `bars` (CV_8UC1).
+// Hairs that cross a row break it; it goes on behind them. Five letters in a row are no hairs; near a scale bar three.
+std::vector<cv::Rect> FindTextRows(const cv::Mat& bgr, const cv::Mat& bars, int min_letters = 5);
 
 }  // namespace tricho

@@ -4,18 +4,18 @@
 
 #include <fmt/format.h>
 
-#include <array>
+#include <algorithm>
 #include <cmath>
 #include <fstream>
 #include <nlohmann/json.hpp>
-#include <numeric>
-#include <opencv2/aruco.hpp>
 #include <opencv2/imgproc.hpp>
 #include <vector>
 
 #include "base/error.h"
-#include "base/statistics.h"
 #include "base/units.h"
+#include "capture/markers.h"
+#include "capture/ruler.h"
+#include "capture/scale_bar.h"
 
 namespace tricho {
 namespace {
@@ -35,7 +35,7 @@ void CheckRange(const char* option, const std::optional<double>& value, double l
 }
 
 Scale ScaleFromFieldWidth(const Photo& photo, double field_width_mm) {
-  Scale scale{field_width_mm * kUmPerMm / photo.bgr.cols, 0, "field width", "", {}};
+  Scale scale{field_width_mm * kUmPerMm / photo.bgr.cols, 0, "field width", "", {}, {}};
   if (!IsPossible(*scale.um_per_px))
     throw Error(ErrorKind::kUsage,
                 fmt::format("a field width of {} mm over {} px gives {:.4g} um a pixel; it must be {} to {}",
@@ -43,70 +43,29 @@ Scale ScaleFromFieldWidth(const Photo& photo, double field_width_mm) {
   return scale;
 }
 
-// Mean length of the four sides [px] and how much they differ, as a share of it.
-struct MarkerSides {
-  double mean_px = 0;
-  double relative_sd = 0;
-};
-
-MarkerSides MeasureSides(const std::vector<cv::Point2f>& corners) {
-  std::vector<double> sides_px;
-  for (std::size_t i = 0; i < corners.size(); ++i) {
-    const cv::Point2f edge = corners[(i + 1) % corners.size()] - corners[i];
-    sides_px.push_back(std::hypot(edge.x, edge.y));
-  }
-  const double mean_px = Mean(sides_px);
-  return {mean_px, StandardDeviation(sides_px) / mean_px};
-}
-
-std::vector<std::vector<cv::Point2f>> FindMarkers(const cv::Mat& bgr) {
-  cv::Mat grey;
-  cv::cvtColor(bgr, grey, cv::COLOR_BGR2GRAY);
-  const auto parameters = cv::aruco::DetectorParameters::create();
-  parameters->cornerRefinementMethod = cv::aruco::CORNER_REFINE_SUBPIX;
-  constexpr std::array kDictionaries = {cv::aruco::DICT_4X4_50, cv::aruco::DICT_5X5_1000, cv::aruco::DICT_6X6_1000,
-                                        cv::aruco::DICT_7X7_1000, cv::aruco::DICT_ARUCO_ORIGINAL};
-  for (const auto name : kDictionaries) {
-    std::vector<std::vector<cv::Point2f>> corners;
-    std::vector<int> ids;
-    cv::aruco::detectMarkers(grey, cv::aruco::getPredefinedDictionary(name), corners, ids, parameters);
-    if (!corners.empty()) return corners;
-  }
-  return {};
-}
-
-// A marker is printed with a white margin about one of its modules wide, of which its side has six or more.
-std::vector<Polygon> WithMargin(const std::vector<std::vector<cv::Point2f>>& markers) {
-  constexpr double kGrowth = 1.35;
-  std::vector<Polygon> outlines;
-  for (const std::vector<cv::Point2f>& corners : markers) {
-    Polygon outline;
-    for (const cv::Point2f& corner : corners) outline.emplace_back(corner.x, corner.y);
-    const Point center = (outline[0] + outline[1] + outline[2] + outline[3]) / 4;
-    for (Point& corner : outline) corner = center + kGrowth * (corner - center);
-    outlines.push_back(outline);
-  }
-  return outlines;
-}
-
-Scale ScaleFromMarker(const Photo& photo, double marker_mm) {
+Scale ScaleFromMarkers(const Photo& photo, const std::vector<Marker>& markers, double marker_mm) {
   // Sides that differ by more mean a photo taken so much from the side that one scale does not hold for it.
   constexpr double kMaxRelativeSd = 0.15;
+  constexpr double kMostUnequal = 0.1;  // Of two markers of one size, by where they lie.
   // What sub-pixel corners are good to: 0.1 px each, two a side.
   constexpr double kSideSdPx = 0.15;
-  const std::vector<std::vector<cv::Point2f>> markers = FindMarkers(photo.bgr);
   if (markers.empty())
     throw Error(
         ErrorKind::kInput,
         fmt::format("{}: no ArUco marker is seen, though one of {} mm should be; it must lie in view as a whole, "
                     "sharp, with a white margin",
                     photo.file, marker_mm));
+  const auto [least, most] = std::ranges::minmax(markers, {}, &Marker::side_px);
+  if (most.side_px > (1 + kMostUnequal) * least.side_px)
+    throw Error(ErrorKind::kInput,
+                fmt::format("{}: two ArUco markers of different size are seen, {:.0f} and {:.0f} px wide; which of "
+                            "them is {} mm can't be told: leave one in view, or give --um-per-px",
+                            photo.file, least.side_px, most.side_px, marker_mm));
   double mean_px = 0;
   double relative_variance = 0;
-  for (const std::vector<cv::Point2f>& corners : markers) {
-    const MarkerSides sides = MeasureSides(corners);
-    mean_px += sides.mean_px / static_cast<double>(markers.size());
-    relative_variance += std::pow(sides.relative_sd, 2) / static_cast<double>(markers.size());
+  for (const Marker& marker : markers) {
+    mean_px += marker.side_px / static_cast<double>(markers.size());
+    relative_variance += std::pow(marker.side_spread, 2) / static_cast<double>(markers.size());
   }
   const double relative_error = std::hypot(std::sqrt(relative_variance), kSideSdPx / mean_px);
   if (relative_error > kMaxRelativeSd)
@@ -114,12 +73,12 @@ Scale ScaleFromMarker(const Photo& photo, double marker_mm) {
                 fmt::format("{}: the sides of the ArUco marker differ by {:.0f} %, at most {:.0f} % can be used: take "
                             "the photo from straight above",
                             photo.file, 100 * relative_error, 100 * kMaxRelativeSd));
-  Scale scale{marker_mm * kUmPerMm / mean_px, relative_error, "marker", "", WithMargin(markers)};
-  if (!IsPossible(*scale.um_per_px))
+  const double um_per_px = marker_mm * kUmPerMm / mean_px;
+  if (!IsPossible(um_per_px))
     throw Error(ErrorKind::kInput,
                 fmt::format("{}: a marker of {} mm seen {:.1f} px wide gives {:.4g} um a pixel; it must be {} to {}",
-                            photo.file, marker_mm, mean_px, *scale.um_per_px, kMinUmPerPx, kMaxUmPerPx));
-  return scale;
+                            photo.file, marker_mm, mean_px, um_per_px, kMinUmPerPx, kMaxUmPerPx));
+  return {um_per_px, relative_error, "marker", "", {}, {}};
 }
 
 double UmPerUnit(const nlohmann::json& sidecar) {
@@ -175,7 +134,7 @@ Scale ScaleFromSidecar(const fs::path& photo_path) {
     std::ifstream stream(path, std::ios::binary);
     if (!stream) throw Error(ErrorKind::kInput, "the sidecar can't be opened");
     const nlohmann::json sidecar = nlohmann::json::parse(stream);
-    if (const std::optional<double> um_per_px = PixelSizeUm(sidecar)) return {*um_per_px, 0, "sidecar", "", {}};
+    if (const std::optional<double> um_per_px = PixelSizeUm(sidecar)) return {*um_per_px, 0, "sidecar", "", {}, {}};
   } catch (const nlohmann::json::exception& broken) {
     throw Error(ErrorKind::kInput, fmt::format("the sidecar is not valid JSON: {}", broken.what()))
         .Within(path.string());
@@ -184,6 +143,34 @@ Scale ScaleFromSidecar(const fs::path& photo_path) {
   }
   none.reason = "the sidecar JSON holds no PixelSize; give it, or --um-per-px, --field-width-mm or a marker";
   return none;
+}
+
+// Scale of the photo by what people said of it: absent where they said nothing.
+Scale ScaleAsGiven(const Photo& photo, const fs::path& photo_path, const ScaleOptions& options,
+                   const std::vector<Marker>& markers) {
+  if (options.um_per_px) return {*options.um_per_px, 0, "option", "", {}, {}};
+  if (options.field_width_mm) return ScaleFromFieldWidth(photo, *options.field_width_mm);
+  if (options.marker_mm) return ScaleFromMarkers(photo, markers, *options.marker_mm);
+  return ScaleFromSidecar(photo_path);
+}
+
+// What the photo itself shows beside the given scale: taken where none was given, else compared with it.
+void Consider(double um_per_px, double relative_error, const char* source, const std::string& words, Scale& scale) {
+  constexpr double kMostDifference = 0.03;  // What the two may be wrong by together.
+  if (!IsPossible(um_per_px)) return;
+  if (!scale.um_per_px) {
+    scale.um_per_px = um_per_px;
+    scale.relative_error = relative_error;
+    scale.source = source;
+    scale.reason.clear();
+    return;
+  }
+  const double difference = *scale.um_per_px / um_per_px - 1;
+  if (std::abs(difference) > kMostDifference + 2 * std::hypot(relative_error, scale.relative_error))
+    scale.warnings.push_back(fmt::format(
+        "Two scales contradict each other: {:.4g} um per pixel was taken ({}), {} in the photo says {:.4g}; "
+        "check which of them is right, densities differ by {:.0f} %.",
+        *scale.um_per_px, scale.source, words, um_per_px, 100 * std::abs(std::pow(1 + difference, 2) - 1)));
 }
 
 }  // namespace
@@ -198,10 +185,21 @@ void ScaleOptions::Check() const {
 
 Scale FindScale(const Photo& photo, const fs::path& photo_path, const ScaleOptions& options) {
   options.Check();
-  if (options.um_per_px) return {*options.um_per_px, 0, "option", "", {}};
-  if (options.field_width_mm) return ScaleFromFieldWidth(photo, *options.field_width_mm);
-  if (options.marker_mm) return ScaleFromMarker(photo, *options.marker_mm);
-  return ScaleFromSidecar(photo_path);
+  const std::vector<Marker> markers = FindMarkers(photo.bgr);
+  Scale scale = ScaleAsGiven(photo, photo_path, options, markers);
+  for (const Marker& marker : markers) scale.covered_px.push_back(OutlineOf(marker));
+  cv::Mat grey;
+  cv::cvtColor(photo.bgr, grey, cv::COLOR_BGR2GRAY);
+  if (const std::optional<ScaleBar> bar = FindScaleBar(grey))
+    Consider(bar->um_per_px, bar->relative_error, "scale_bar", fmt::format("the scale bar of {}", bar->label), scale);
+  if (const std::optional<Ruler> ruler = FindRuler(grey)) {
+    if (ruler->mark_mm)
+      Consider(*ruler->mark_mm * kUmPerMm / ruler->mark_px, ruler->relative_error, "ruler", "the ruler", scale);
+    else if (!scale.um_per_px)
+      scale.reason = ruler->reason + "; " + scale.reason;
+    scale.covered_px.insert(scale.covered_px.end(), ruler->covered_px.begin(), ruler->covered_px.end());
+  }
+  return scale;
 }
 
 }  // namespace tricho

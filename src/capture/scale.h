@@ -23,15 +23,17 @@ struct ScaleOptions {
 };
 
 struct Scale {
-  std::optional<double> um_per_px;  // Absent: lengths are in px, nothing per cm2.
-  double relative_error = 0;        // Standard error of um_per_px as a share of it, as far as it is known.
-  std::string source;               // "option", "field width", "sidecar", "marker", "none".
-  std::string reason;               // Why there is none, in words; empty when there is one.
-  std::vector<Polygon> covered_px;  // Markers with their white margin: they lie on the skin and hide it.
+  std::optional<double> um_per_px;    // Absent: lengths are in px, nothing per cm2.
+  double relative_error = 0;          // Standard error of um_per_px as a share of it, as far as it is known.
+  std::string source;                 // "option", "field width", "sidecar", "marker", "scale_bar", "ruler", "none".
+  std::string reason;                 // Why there is none, in words; empty when there is one.
+  std::vector<Polygon> covered_px;    // Markers with their white margin, marks of a ruler: they hide the skin.
+  std::vector<std::string> warnings;  // Where what the photo shows contradicts the scale that was given.
 };
 
 // Scale of a photo, in this order: option, field width, marker, BIDS sidecar (PixelSize, PixelSizeUnits in
-// `photo_path` with extension .json).
+// `photo_path` with extension .json), burnt-in scale bar with its label (scale_bar.h), ruler (ruler.h). Markers and
+// rulers are covered whatever gives the scale.
 //
 // EXIF and JFIF resolution tags (72 dpi and the like) are not looked at: they say how large the file would be printed,
 // and nothing of the skin in front of the lens. throws Error(kInput) when a sidecar or marker that should give the

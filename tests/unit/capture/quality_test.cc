@@ -18,7 +18,7 @@ using testing::IsEmpty;
 
 PhotoQuality QualityOf(const cv::Mat& bgr, std::optional<double> um_per_px = std::nullopt) {
   const Photo photo = PhotoOf(bgr);
-  return AssessQuality(photo, FindField(photo), {um_per_px, 0, "option", "", {}});
+  return AssessQuality(photo, FindField(photo), {um_per_px, 0, "option", "", {}, {}});
 }
 
 cv::Mat WithNoise(const cv::Mat& bgr, double sd, std::uint64_t seed = 3) {

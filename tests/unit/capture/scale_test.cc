@@ -144,6 +144,27 @@ TEST(FindScale, MarkerIsLeftOutOfTheField) {
   EXPECT_NEAR(field.graphics_share, 340.0 * 340 / (800 * 600), 0.01);
 }
 
+TEST(FindScale, MarkersAreLeftOutWhateverGivesTheScale) {
+  const Photo photo = PhotoOf(SkinWithMarker(cv::aruco::DICT_4X4_50, 252));
+  const Scale scale = FindScale(photo, "none.jpg", {7.0, {}, {}});
+  EXPECT_EQ(scale.source, "option");
+  ASSERT_EQ(scale.covered_px.size(), 1U);
+}
+
+TEST(FindScale, TwoMarkersOfDifferentSizeAreRefused) {
+  cv::Mat skin = SkinWithMarker(cv::aruco::DICT_4X4_50, 252), small;
+  cv::resize(skin(cv::Rect(40, 50, 350, 330)), small, cv::Size(), 0.5, 0.5, cv::INTER_AREA);
+  small.copyTo(skin(cv::Rect({500, 300}, small.size())));
+  try {
+    FindScale(PhotoOf(skin), "none.jpg", {{}, {}, 2.0});
+    FAIL();
+  } catch (const Error& error) {
+    EXPECT_EQ(error.kind(), ErrorKind::kInput);
+    EXPECT_THAT(error.what(), testing::HasSubstr("two ArUco markers of different size"));
+  }
+  EXPECT_EQ(FindScale(PhotoOf(skin), "none.jpg", {7.0, {}, {}}).covered_px.size(), 2U);
+}
+
 TEST(FindScale, MarkerSeenFromTheSideIsLessCertain) {
   const Scale scale = FindScale(PhotoOf(SkinWithMarker(cv::aruco::DICT_4X4_50, 252, 0.06)), "none.jpg", {{}, {}, 2.0});
   EXPECT_GT(scale.relative_error, 0.01);

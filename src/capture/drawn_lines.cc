@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // Copyright (c) 2026 The OpenTricho authors
+#include "capture/drawn_lines.h"
+
 #include <algorithm>
 #include <array>
 #include <cmath>
 #include <opencv2/imgproc.hpp>
 #include <optional>
 #include <vector>
-
-#include "capture/graphics.h"
-#include "capture/letters.h"
 
 namespace tricho {
 namespace {
@@ -111,7 +110,7 @@ std::vector<RowLine> LinesAlongRows(const cv::Mat& grey) {
 // stretch cut from a hair or a glare.
 bool StandsAlone(const cv::Mat& extreme, const cv::Rect& box) {
   constexpr int kGapPx = 2;
-  constexpr double kMaxShare = 0.02;
+  constexpr double kMaxShare = 0.06;  // A soft end has 0.02, a stretch of a hair 0.1 and more.
   const cv::Rect frame({0, 0}, extreme.size());
   const cv::Rect outer =
       cv::Rect(box.x - kGapPx, box.y - kGapPx, box.width + 2 * kGapPx, box.height + 2 * kGapPx) & frame;
@@ -151,24 +150,22 @@ std::vector<cv::Rect> SolidBars(const cv::Mat& grey) {
 
 }  // namespace
 
-cv::Mat FindRulers(const cv::Mat& grey) {
-  const cv::Rect frame({0, 0}, grey.size());
+std::vector<cv::Rect> FindDrawnLines(const cv::Mat& grey) {
   std::vector<cv::Rect> lines;
   for (const RowLine& line : LinesAlongRows(grey)) lines.emplace_back(line.from, line.y, line.to - line.from + 1, 1);
   for (const RowLine& line : LinesAlongRows(grey.t()))
     lines.emplace_back(line.y, line.from, 1, line.to - line.from + 1);
   for (const cv::Rect& bar : SolidBars(grey)) lines.push_back(bar);
-  cv::Mat rulers = cv::Mat::zeros(grey.size(), CV_8UC1);
-  for (const cv::Rect& line : lines) {
-    rulers(cv::Rect(line.x - 1, line.y - 1, line.width + 2, line.height + 2) & frame).setTo(255);
-    constexpr int kAsidePx = 40;
-    constexpr int kBeyondPx = 160;
-    const cv::Size reach = line.width > line.height ? cv::Size(kBeyondPx, kAsidePx) : cv::Size(kAsidePx, kBeyondPx);
-    const cv::Rect around(line.x - reach.width, line.y - reach.height, line.width + 2 * reach.width,
-                          line.height + 2 * reach.height);
-    for (const cv::Rect& label : FindLabels(grey, around & frame)) rulers(label).setTo(255);
-  }
-  return rulers;
+  return lines;
+}
+
+cv::Rect NeighborhoodOf(const cv::Rect& line, const cv::Size& photo) {
+  constexpr int kAsidePx = 40;
+  constexpr int kBeyondPx = 160;
+  const cv::Size reach = line.width > line.height ? cv::Size(kBeyondPx, kAsidePx) : cv::Size(kAsidePx, kBeyondPx);
+  return cv::Rect(line.x - reach.width, line.y - reach.height, line.width + 2 * reach.width,
+                  line.height + 2 * reach.height) &
+         cv::Rect({0, 0}, photo);
 }
 
 }  // namespace tricho

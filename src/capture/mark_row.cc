@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Copyright (c) 2026 The OpenTricho authors
+#include "capture/mark_row.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <numbers>
+#include <tuple>
+
+#include "base/statistics.h"
+
+namespace tricho {
+namespace {
+
+constexpr std::size_t kFewestMarks = 6;
+constexpr double kMaxTurnRad = 0.07;  // Between marks: 4 degrees.
+constexpr double kMaxSlant = 0.36;    // Of the row against the marks' normal: 20 degrees.
+constexpr double kMinPitchPx = 5;
+constexpr double kMaxPitchShare = 0.2;  // Of the photo's longer side.
+constexpr double kMaxOffPitch = 0.1;    // Of a mark from its place, in pitches.
+constexpr double kMaxEndOffPitch = 0.12;
+constexpr double kMaxEndOffPx = 1.5;
+constexpr double kMaxContrastRatio = 2.5;
+constexpr int kMostMissing = 2;      // After another.
+constexpr double kMinPresent = 0.7;  // Share of the places that have a mark.
+// Root mean square off the places, in pitches, by how many marks there are: printed marks have up to 0.009, 0.012 and
+// 0.018; of hairs and pigment that happen to stand in a row the best have 0.015, 0.02 and 0.036.
+constexpr double kMaxRmsOfFew = 0.011, kMaxRmsOfSome = 0.016, kMaxRmsOfMany = 0.025;
+constexpr std::size_t kSomeMarks = 8, kManyMarks = 11;
+constexpr double kMaxRmsPx = 0.1;        // More: what pixels leave.
+constexpr double kMinLengthPitch = 0.3;  // Median mark; printed ones have 0.5 and more, chance 0.27 at most.
+constexpr double kMinMedianPx = 6;
+constexpr std::size_t kNearest = 4;
+constexpr std::array<int, 6> kReaches{2, 4, 8, 16, 32, 64};
+
+// A stroke in the frame of a row: along the ruler and along the marks.
+struct Placed {
+  int stroke = 0;
+  double along = 0, mark = 0, length = 0, contrast = 0;
+
+  double End(int aligned) const { return mark + aligned * length / 2; }
+};
+
+// The row through mark 0 and mark 1.
+MarkRow RowThrough(const Placed& zero, const Placed& one, int aligned_end, const Point& along, const Point& mark) {
+  MarkRow row;
+  row.along = along;
+  row.mark = mark;
+  row.aligned_end = aligned_end;
+  row.start_px = zero.along;
+  row.pitch_px = one.along - zero.along;
+  row.base_px = zero.End(aligned_end);
+  row.slope_px = one.End(aligned_end) - zero.End(aligned_end);
+  return row;
+}
+
+// y = a + b k by least squares.
+std::pair<double, double> LineThrough(const std::vector<std::pair<int, double>>& points) {
+  double n = 0, k1 = 0, k2 = 0, y1 = 0, ky = 0;
+  for (const auto& [k, y] : points) {
+    n += 1;
+    k1 += k;
+    k2 += static_cast<double>(k) * k;
+    y1 += y;
+    ky += k * y;
+  }
+  const double slope = (n * ky - k1 * y1) / (n * k2 - k1 * k1);
+  return {(y1 - slope * k1) / n, slope};
+}
+
+// Marks of the row, at most `reach` places off; of several at one place the nearest.
+void Collect(const std::vector<Placed>& placed, int reach, double contrast, MarkRow& row) {
+  row.strokes.clear();
+  std::map<int, double> nearest;
+  for (std::size_t i = 0; i < placed.size(); ++i) {
+    const Placed& one = placed[i];
+    const double at = (one.along - row.start_px) / row.pitch_px;
+    const int k = static_cast<int>(std::lround(at));
+    const double off = std::abs(at - k);
+    if (std::abs(k) > reach || off > kMaxOffPitch) continue;
+    if (std::abs(one.End(row.aligned_end) - row.BaseOf(k)) > kMaxEndOffPitch * row.pitch_px + kMaxEndOffPx) continue;
+    if (one.contrast > kMaxContrastRatio * contrast || contrast > kMaxContrastRatio * one.contrast) continue;
+    const auto [known, is_new] = nearest.try_emplace(k, off);
+    if (!is_new && known->second <= off) continue;
+    known->second = off;
+    row.strokes[k] = static_cast<int>(i);
+  }
+  // No further than where more than a few are missing.
+  const auto zero = row.strokes.find(0);
+  if (zero == row.strokes.end()) {
+    row.strokes.clear();
+    return;
+  }
+  auto last = zero;
+  while (std::next(last) != row.strokes.end() && std::next(last)->first - last->first <= kMostMissing + 1) ++last;
+  auto first = zero;
+  while (first != row.strokes.begin() && first->first - std::prev(first)->first <= kMostMissing + 1) --first;
+  row.strokes = std::map<int, int>(first, std::next(last));
+}
+
+void Refit(const std::vector<Placed>& placed, MarkRow& row) {
+  std::vector<std::pair<int, double>> places, ends;
+  for (const auto& [k, i] : row.strokes) {
+    places.emplace_back(k, placed[i].along);
+    ends.emplace_back(k, placed[i].End(row.aligned_end));
+  }
+  std::tie(row.start_px, row.pitch_px) = LineThrough(places);
+  std::tie(row.base_px, row.slope_px) = LineThrough(ends);
+  double sum = 0;
+  for (const auto& [k, place] : places) sum += std::pow(place - row.PlaceOf(k), 2);
+  row.rms_px = std::sqrt(sum / static_cast<double>(places.size()));
+}
+
+bool IsRuler(const std::vector<Placed>& placed, const MarkRow& row) {
+  if (row.strokes.size() < kFewestMarks) return false;
+  std::vector<double> lengths;
+  for (const auto& [k, i] : row.strokes) lengths.push_back(placed[i].length);
+  if (Median(lengths) < std::max(kMinMedianPx, kMinLengthPitch * row.pitch_px)) return false;
+  const int places = row.strokes.rbegin()->first - row.strokes.begin()->first + 1;
+  const double most = row.strokes.size() >= kManyMarks   ? kMaxRmsOfMany
+                      : row.strokes.size() >= kSomeMarks ? kMaxRmsOfSome
+                                                         : kMaxRmsOfFew;
+  return static_cast<double>(row.strokes.size()) >= kMinPresent * places &&
+         row.rms_px <= most * row.pitch_px + kMaxRmsPx && std::abs(row.slope_px) <= kMaxSlant * row.pitch_px;
+}
+
+// Outward from two marks, with the pitch made better as it goes.
+std::optional<MarkRow> Grown(const std::vector<Placed>& placed, MarkRow row, double contrast) {
+  for (const int reach : kReaches) {
+    const std::size_t before = row.strokes.size();
+    Collect(placed, reach, contrast, row);
+    if (row.strokes.size() < 3) return std::nullopt;
+    Refit(placed, row);
+    if (reach > kReaches[1] && row.strokes.size() == before) break;
+  }
+  if (!IsRuler(placed, row)) return std::nullopt;
+  return row;
+}
+
+bool IsBetter(const MarkRow& row, const std::optional<MarkRow>& than) {
+  if (!than) return true;
+  if (row.strokes.size() != than->strokes.size()) return row.strokes.size() > than->strokes.size();
+  return row.rms_px / row.pitch_px < than->rms_px / than->pitch_px;
+}
+
+// All strokes of one direction, as the first of them sees them.
+std::vector<Placed> PlacedBy(const std::vector<StraightStroke>& strokes, const StraightStroke& first,
+                             const Point& along, const Point& mark) {
+  std::vector<Placed> placed;
+  for (std::size_t i = 0; i < strokes.size(); ++i) {
+    const StraightStroke& one = strokes[i];
+    if (std::abs(std::remainder(one.direction_rad - first.direction_rad, std::numbers::pi)) > kMaxTurnRad) continue;
+    placed.push_back(
+        {static_cast<int>(i), one.middle_px.dot(along), one.middle_px.dot(mark), one.length_px, one.contrast});
+  }
+  return placed;
+}
+
+}  // namespace
+
+std::optional<MarkRow> FindMarkRow(const std::vector<StraightStroke>& strokes, double size_px) {
+  std::optional<MarkRow> best;
+  for (std::size_t i = 0; i < strokes.size(); ++i) {
+    const Point mark(std::cos(strokes[i].direction_rad), std::sin(strokes[i].direction_rad));
+    const Point along(-mark.y(), mark.x());
+    const std::vector<Placed> placed = PlacedBy(strokes, strokes[i], along, mark);
+    if (placed.size() < kFewestMarks) continue;
+    const Placed* own = &*std::ranges::find(placed, static_cast<int>(i), &Placed::stroke);
+    for (const int aligned : {-1, 0, 1}) {
+      std::vector<const Placed*> next;
+      for (const Placed& other : placed) {
+        const double pitch = other.along - own->along;
+        if (pitch < kMinPitchPx || pitch > kMaxPitchShare * size_px) continue;
+        if (std::abs(other.End(aligned) - own->End(aligned)) > kMaxSlant * pitch + kMaxEndOffPx) continue;
+        next.push_back(&other);
+      }
+      std::ranges::sort(next, {}, [](const Placed* one) { return one->along; });
+      if (next.size() > kNearest) next.resize(kNearest);
+      for (const Placed* one : next) {
+        const std::optional<MarkRow> row =
+            Grown(placed, RowThrough(*own, *one, aligned, along, mark), strokes[i].contrast);
+        if (!row || !IsBetter(*row, best)) continue;
+        best = row;
+        for (auto& [k, index] : best->strokes) index = placed[index].stroke;
+      }
+    }
+  }
+  return best;
+}
+
+}  // namespace tricho

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Copyright (c) 2026 The OpenTricho authors
+//
+// ArUco markers in view.
+#pragma once
+
+#include <opencv2/core.hpp>
+#include <vector>
+
+#include "base/geometry.h"
+
+namespace tricho {
+
+struct Marker {
+  std::vector<cv::Point2f> corners_px;  // Four, to a fraction of a pixel.
+  double side_px = 0;                   // Mean of its sides.
+  double side_spread = 0;               // Their standard deviation as a share of it: seen from the side, they differ.
+};
+
+// Markers of the first dictionary (4x4 to 7x7, original) of which there is one. bgr is CV_8UC3.
+std::vector<Marker> FindMarkers(const cv::Mat& bgr);
+
+// What a marker hides with its white margin, about one of its modules wide.
+Polygon OutlineOf(const Marker& marker);
+
+}  // namespace tricho
