@@ -19,6 +19,7 @@ namespace tricho {
 namespace {
 
 constexpr double kLongestSidePx = 900;  // Marks are looked for on a copy no longer than this.
+constexpr int kFewestPx = 32;           // Of the shorter side of that copy.
 constexpr double kMaxLengthShare = 0.15;
 constexpr std::size_t kMostStrokes = 800;
 constexpr double kPlainMark = 0.4;     // Of the median contrast: what is less is no mark.
@@ -269,6 +270,7 @@ std::optional<Ruler> RulerOn(const cv::Mat& small, double factor) {
 std::optional<Ruler> FindRuler(const cv::Mat& grey) {
   const double finest = std::max(1.0, std::ceil(std::max(grey.cols, grey.rows) / kLongestSidePx));
   for (const double factor : {finest, 2 * finest}) {
+    if (std::min(grey.cols, grey.rows) < factor * kFewestPx) break;
     cv::Mat small = grey;
     if (factor > 1) cv::resize(grey, small, cv::Size(), 1 / factor, 1 / factor, cv::INTER_AREA);
     if (std::optional<Ruler> ruler = RulerOn(small, factor)) return ruler;

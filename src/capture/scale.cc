@@ -190,8 +190,10 @@ Scale FindScale(const Photo& photo, const fs::path& photo_path, const ScaleOptio
   for (const Marker& marker : markers) scale.covered_px.push_back(OutlineOf(marker));
   cv::Mat grey;
   cv::cvtColor(photo.bgr, grey, cv::COLOR_BGR2GRAY);
-  if (const std::optional<ScaleBar> bar = FindScaleBar(grey))
+  if (const std::optional<ScaleBar> bar = FindScaleBar(grey)) {
     Consider(bar->um_per_px, bar->relative_error, "scale_bar", fmt::format("the scale bar of {}", bar->label), scale);
+    scale.covered_px.push_back(bar->label_outline_px);
+  }
   if (const std::optional<Ruler> ruler = FindRuler(grey)) {
     if (ruler->mark_mm)
       Consider(*ruler->mark_mm * kUmPerMm / ruler->mark_px, ruler->relative_error, "ruler", "the ruler", scale);

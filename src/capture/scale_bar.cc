@@ -22,6 +22,13 @@ double GapPx(const cv::Rect& a, const cv::Rect& b) {
   return std::hypot(dx, dy);
 }
 
+Polygon OutlineOf(const cv::Rect& box) {
+  constexpr int kMarginPx = 2;
+  const double left = box.x - kMarginPx, top = box.y - kMarginPx;
+  const double right = box.br().x + kMarginPx, bottom = box.br().y + kMarginPx;
+  return {{left, top}, {right, top}, {right, bottom}, {left, bottom}};
+}
+
 int LengthPx(const cv::Rect& line) { return std::max(line.width, line.height); }
 
 // A line that ends before another across it, hidden by a hair or by the other line itself, reaches to that one's far
@@ -53,7 +60,7 @@ std::optional<ScaleBar> FindScaleBar(const cv::Mat& grey) {
         *std::ranges::min_element(lines, {}, [&label](const cv::Rect& one) { return GapPx(one, label->box_px); });
     const double length_px = LengthWithCorner(line, lines);
     const ScaleBar bar{label->mm * kUmPerMm / length_px, kEndErrorPx * std::sqrt(2) / length_px, label->text,
-                       label->box_px};
+                       OutlineOf(label->box_px)};
     if (found && std::abs(found->um_per_px / bar.um_per_px - 1) > kMostDisagreement) return std::nullopt;
     if (!found) found = bar;
   }

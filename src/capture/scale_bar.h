@@ -8,13 +8,15 @@
 #include <optional>
 #include <string>
 
+#include "base/geometry.h"
+
 namespace tricho {
 
 struct ScaleBar {
   double um_per_px = 0;
   double relative_error = 0;  // Half a pixel at each end of the bar.
   std::string label;          // "1.0 mm".
-  cv::Rect label_px;
+  Polygon label_outline_px;   // With a margin of two pixels.
 };
 
 // The drawn line nearest to a label that can be read. None where no line has one, or two labels disagree.

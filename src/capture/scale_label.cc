@@ -16,6 +16,7 @@ constexpr int kEnlarged = 3;  // Letters are some 10 px high, with soft edges.
 constexpr int kStrokePx = 9;  // Wider than the strokes of letters, in pixels of the photo.
 constexpr double kMinContrast = 50;
 constexpr int kMinDigitPx = 7, kMaxDigitPx = 60;  // Height.
+constexpr double kMaxGapHeights = 1.6;            // Between number and unit.
 constexpr double kMinMm = 0.01, kMaxMm = 100;
 
 // What stands out of its surroundings, as ink of 0..1, enlarged; and its connected parts.
@@ -87,7 +88,7 @@ class RowReader {
     base_ = digit_.br().y;
     for (std::size_t i = first; i < ink.parts.size(); ++i) {
       const cv::Rect& part = ink.parts[i];
-      if (part.x > box_.br().x + 1.2 * digit_.height) break;
+      if (part.x > box_.br().x + kMaxGapHeights * digit_.height) break;
       if (part.y > base_ + 0.1 * digit_.height || part.br().y < base_ - 0.15 * digit_.height) continue;
       if (!in_unit_ && ReadNumberPart(part)) continue;
       in_unit_ = true;
