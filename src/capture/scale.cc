@@ -185,7 +185,8 @@ void ScaleOptions::Check() const {
 
 Scale FindScale(const Photo& photo, const fs::path& photo_path, const ScaleOptions& options) {
   options.Check();
-  const std::vector<Marker> markers = FindMarkers(photo.bgr);
+  std::vector<Marker> markers;
+  if (options.marker_mm || MayShowMarker(photo.bgr)) markers = FindMarkers(photo.bgr);
   Scale scale = ScaleAsGiven(photo, photo_path, options, markers);
   for (const Marker& marker : markers) scale.covered_px.push_back(OutlineOf(marker));
   cv::Mat grey;
