@@ -203,6 +203,26 @@ void ResultStore::SaveSite(const std::string& site_key, const std::vector<Stored
   });
 }
 
+std::optional<StoredLedger> ResultStore::FindLedger(const std::string& site_key) {
+  return Guarded(path_, [&]() -> std::optional<StoredLedger> {
+    SQLite::Statement query(*database_, "SELECT record, frame_png FROM ledger WHERE site_key = ?");
+    query.bind(1, site_key);
+    if (!query.executeStep()) return std::nullopt;
+    return StoredLedger{Bytes(query.getColumn(0)), Bytes(query.getColumn(1))};
+  });
+}
+
+void ResultStore::SaveLedger(const std::string& site_key, const StoredLedger& ledger) {
+  Guarded(path_, [&] {
+    SQLite::Statement insert(*database_,
+                             "INSERT OR REPLACE INTO ledger (site_key, record, frame_png) VALUES (?, ?, ?)");
+    insert.bind(1, site_key);
+    BindBytes(insert, 2, ledger.record);
+    BindBytes(insert, 3, ledger.frame_png);
+    insert.exec();
+  });
+}
+
 void ResultStore::Finish() {
   const Fresh fresh(path_.string() + ".fresh");
   Guarded(path_, [&] {

@@ -11,8 +11,11 @@
 #include "base/error.h"
 #include "base/output_files.h"
 #include "base/parallel.h"
+#include "capture/image_encoder.h"
+#include "pipeline_ledger.h"
 #include "report/analysis_files.h"
 #include "store/findings_codec.h"
+#include "study/ledger_files.h"
 #include "study/part.h"
 #include "study/site.h"
 
@@ -208,25 +211,46 @@ class Run {
     }
   }
 
+  StoredLedger LedgerOf(const Site& site, const std::vector<ShotFindings>& findings,
+                        const std::vector<AlignedShot>& aligned) const {
+    std::vector<fs::path> paths;
+    std::vector<int> days;
+    for (const Shot& shot : site.shots) {
+      paths.push_back(PhotoPath(shot));
+      days.push_back(shot.photo->day);
+    }
+    const SiteLedgerResult ledger = LedgerOfSite(paths, findings, aligned, days, site.baseline, options_);
+    return {EncodeLedger(ledger.record), ledger.frame.empty() ? "" : EncodePng(ledger.frame)};
+  }
+
   void Measure(const Site& site, std::vector<AlignedShot>& aligned) {
     const int num_shots = static_cast<int>(site.shots.size());
     std::vector<StoredShot> measured;
+    StoredLedger ledger;
     if (site.baseline < 0) {
       for (const Shot& shot : site.shots) measured.push_back({shot.sha256, false, shot.reason, {}});
+      LedgerRecord none = NoLedger("no photo of this site is usable");
+      none.visit_of_shot.assign(site.shots.size(), -1);
+      ledger.record = EncodeLedger(none);
     } else {
       const ShotFindings baseline = Findings(site.shots[site.baseline]);
       const SiteFrame frame = FrameOfShots(aligned, site.baseline, baseline.um_per_px);
+      std::vector<ShotFindings> findings(num_shots);
       for (int i = 0; i < num_shots; ++i) {
         StoredShot shot{site.shots[i].sha256, aligned[i].usable, aligned[i].reason, {}};
         if (shot.usable) {
-          ShotFindings findings = Findings(site.shots[i]);
-          ThicknessLikeThatOf(baseline, findings);
-          shot.metrics = MeasureOverFrame(findings, aligned[i].view.baseline_from_visit, frame, options_.metrics);
+          findings[i] = Findings(site.shots[i]);
+          ThicknessLikeThatOf(baseline, findings[i]);
+          shot.metrics = MeasureOverFrame(findings[i], aligned[i].view.baseline_from_visit, frame, options_.metrics);
         }
         measured.push_back(std::move(shot));
       }
+      ledger = LedgerOf(site, findings, aligned);
     }
-    Locked([&] { store_.SaveSite(site.key, measured); });
+    Locked([&] {
+      store_.SaveLedger(site.key, ledger);
+      store_.SaveSite(site.key, measured);
+    });
   }
 
   const StudyFolder& study_;
@@ -255,6 +279,7 @@ StudyAnalysis AnalyzeStudy(const StudyFolder& study, const AnalysisOptions& opti
   Run run(study, plan, all, kResultsFolder, options, provenance, progress);
   run.Go();
   const MeasurementsTable table = TableOf(plan, run.sites(), run.store());
+  WriteLedgers(study, plan, run.sites(), run.store());
   WriteWholeFile(study.Inside(fs::path(kResultsFolder) / "measurements.tsv"), table.text);
   run.store().Finish();
   return {run.num_photos(), table.num_usable, run.num_analyzed()};

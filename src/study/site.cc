@@ -119,7 +119,9 @@ void SettleSite(Site& site) {
   site.key = Sha256Hex(key.data(), key.size());
 }
 
-bool IsMeasured(ResultStore& store, const Site& site) { return IsWhole(store.FindSite(site.key), site); }
+bool IsMeasured(ResultStore& store, const Site& site) {
+  return IsWhole(store.FindSite(site.key), site) && store.FindLedger(site.key);
+}
 
 std::vector<StoredShot> MeasuredShots(ResultStore& store, const Site& site) {
   std::vector<StoredShot> measured = store.FindSite(site.key);
