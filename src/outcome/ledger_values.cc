@@ -15,10 +15,12 @@ namespace {
 constexpr double kToldShare = 0.9;  // A hair more likely there (or not) than this is told to be.
 // What a whole visit may err by beyond its follicles one by one: standard deviation, share of all hairs.
 constexpr double kVisitErrorShare = 0.008;
-// Follicles err together: what hides one hides its mates, and one hair taken for another is two errors.
-constexpr double kClusterFactor = 1.5;
-constexpr double kLeastDiameterErrorShare = 0.03;  // Of one hair in one shot.
-constexpr int kFewestMeasured = 2;                 // Hairs of known thickness.
+// What two visits' thicknesses of a follicle differ by alone, beside the standard error of each shot: regrown, the
+// shaft is seen from another side.
+constexpr double kLeastDiameterErrorShare = 0.05;
+// Thicknesses of a visit err in common by at least so much of what two cameras make of them: standard deviation, share.
+constexpr double kLeastCommonShare = 0.02;
+constexpr int kFewestMeasured = 2;  // Hairs of known thickness.
 
 using Follicles = std::vector<const LedgerFollicle*>;
 
@@ -125,8 +127,7 @@ class Values {
 
   LedgerMetric Density() const {
     LedgerMetric metric{"hairs_per_cm2", "", hairs_ / area_cm2_, Eigen::MatrixXd::Zero(n_, n_)};
-    for (const LedgerFollicle* follicle : follicles_)
-      metric.covariance += kClusterFactor * PresenceCovariance(follicle->presence);
+    for (const LedgerFollicle* follicle : follicles_) metric.covariance += PresenceCovariance(follicle->presence);
     metric.covariance += ByShares(Eigen::VectorXd::Ones(n_));
     metric.covariance.diagonal() += (kVisitErrorShare * hairs_).array().square().matrix();
     metric.covariance.diagonal().array() += 0.05;
@@ -142,8 +143,7 @@ class Values {
     for (std::size_t i = 0; i < follicles_.size(); ++i) {
       const Eigen::VectorXd off =
           (thickness_.um.row(static_cast<Eigen::Index>(i)).transpose() - metric.values).cwiseQuotient(hairs);
-      metric.covariance +=
-          kClusterFactor * off.asDiagonal() * PresenceCovariance(follicles_[i]->presence) * off.asDiagonal();
+      metric.covariance += off.asDiagonal() * PresenceCovariance(follicles_[i]->presence) * off.asDiagonal();
       const Eigen::VectorXd share = Expected(*follicles_[i]).cwiseQuotient(hairs);
       metric.covariance.diagonal() +=
           thickness_.variance.row(static_cast<Eigen::Index>(i)).transpose().cwiseProduct(share.cwiseAbs2());
@@ -159,8 +159,7 @@ class Values {
     LedgerMetric metric{"hair_mass_mm_per_cm2", "", hairs_.cwiseProduct(mean_um), Eigen::MatrixXd::Zero(n_, n_)};
     for (std::size_t i = 0; i < follicles_.size(); ++i) {
       const Eigen::VectorXd um = thickness_.um.row(static_cast<Eigen::Index>(i)).transpose();
-      metric.covariance +=
-          kClusterFactor * um.asDiagonal() * PresenceCovariance(follicles_[i]->presence) * um.asDiagonal();
+      metric.covariance += um.asDiagonal() * PresenceCovariance(follicles_[i]->presence) * um.asDiagonal();
       metric.covariance.diagonal() += thickness_.variance.row(static_cast<Eigen::Index>(i))
                                           .transpose()
                                           .cwiseProduct(Expected(*follicles_[i]).cwiseAbs2());
@@ -223,7 +222,7 @@ class Values {
 
   // Half of what two visits differ by in common is of each.
   Eigen::VectorXd CommonVariance(const Eigen::VectorXd& values) const {
-    return (errors_.thickness_share * values).array().square().matrix() / 2;
+    return (std::max(kLeastCommonShare, errors_.thickness_share) * values).array().square().matrix() / 2;
   }
 
   const SiteLedger& ledger_;
