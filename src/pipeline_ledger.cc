@@ -14,8 +14,6 @@ namespace tricho {
 
 namespace {
 
-// A root this near to the end of what is seen, as a share of the guard, may be where the hair is cut.
-constexpr double kCutGuardShare = 0.6;
 // Below it a density would stand on too little skin.
 constexpr double kLeastFrameShare = 0.1;
 constexpr std::size_t kMostKept = 24;  // Shots whose contrast is kept for the second look.

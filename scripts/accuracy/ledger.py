@@ -108,7 +108,7 @@ def sites_of(study, pattern):
         loaded = []
         for row in photos:
             stem = f"{participant}_{row['visit_id']}_site-{site}_shot-{row['shot']}"
-            path = pattern.format(participant=participant, stem=stem, visit=sorted(days).index(row["visit_id"]),
+            path = pattern.format(participant=participant, stem=stem, visit=sorted({r["visit_id"] for r in photos}).index(row["visit_id"]),
                                   shot=int(row["shot"]) - 1)
             hairs = json.loads(pathlib.Path(path).read_text(encoding="utf-8"))["hairs"]
             if row["usable"] == "true":

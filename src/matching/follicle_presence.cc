@@ -16,11 +16,14 @@ namespace {
 constexpr int kNumClasses = 3;
 constexpr std::array<double, kNumClasses> kHidden{0.015, 0.15, 0.5};
 using Shares = std::array<double, kNumClasses>;
-constexpr Shares kFreeShares{0.85, 0.11, 0.04}, kHardShares{0.5, 0.33, 0.17};
-constexpr double kFoundIfClear = 0.96, kFoundIfHidden = 0.12;  // By one shot.
+// By what hides it: of rendered hairs that stand alone 3 of 100 are missed by a shot (thin ones 6), beside a mate 7
+// (those that are not thick 13).
+constexpr Shares kFreeShares{0.97, 0.025, 0.005}, kFreeThinShares{0.85, 0.12, 0.03};
+constexpr Shares kMateShares{0.82, 0.14, 0.04}, kMateThinShares{0.6, 0.27, 0.13};
+constexpr double kFoundIfClear = 0.98, kFoundIfHidden = 0.12;  // By one shot.
 constexpr double kFoundIfAbsent = 0.004;
 constexpr double kLineShows = 0.12, kLineFound = 0.5;  // A line that is no hair: at a visit, then in a shot.
-constexpr double kThinUm = 32;
+constexpr double kThinUm = 32, kThinBesideMateUm = 50;
 
 // What is usual of a site, and as of how many hairs that is known.
 constexpr double kUsualBorn = 0.02, kUsualLost = 0.02, kUsualHairs = 12;
@@ -29,8 +32,12 @@ constexpr double kGapShare = 0.01;  // Hairs that are gone for a while.
 constexpr double kGapEnds = 0.9;
 constexpr int kMostSteps = 80;
 
-// How much likelier a second look says so of a hair that is there and was missed than of a place without one.
-constexpr double kSeenRatio = 3, kAbsentRatio = 0.35, kCoveredRatio = 1.5;
+// How much likelier a second look says so of a hair that is there and was missed than of a place without one. What is
+// seen would be a line as well: no more than this is made of it.
+struct LookRatios {
+  double seen, absent, covered;
+};
+constexpr LookRatios kFreeRatios{6, 0.22, 1.6}, kMateRatios{5, 0.43, 1.75};
 
 // A line that is no hair is faint, thin and short: the odds by each.
 double LineOdds(const FollicleEvidence& follicle) {
@@ -41,22 +48,23 @@ double LineOdds(const FollicleEvidence& follicle) {
 }
 
 const Shares& ClassShares(const FollicleEvidence& follicle) {
-  const bool thin = follicle.diameter_um && *follicle.diameter_um < kThinUm;
-  return thin || follicle.beside_mate ? kHardShares : kFreeShares;
+  const double um = follicle.diameter_um.value_or(kThinBesideMateUm);
+  if (follicle.beside_mate) return um < kThinBesideMateUm ? kMateThinShares : kMateShares;
+  return um < kThinUm ? kFreeThinShares : kFreeShares;
 }
 
 double Finds(double chance, const FollicleVisit& visit) {
   return std::pow(chance, visit.found) * std::pow(1 - chance, visit.looked - visit.found);
 }
 
-double LookRatio(SecondLook look) {
+double LookRatio(SecondLook look, const LookRatios& ratios) {
   switch (look) {
     case SecondLook::kSeen:
-      return kSeenRatio;
+      return ratios.seen;
     case SecondLook::kAbsent:
-      return kAbsentRatio;
+      return ratios.absent;
     case SecondLook::kCovered:
-      return kCoveredRatio;
+      return ratios.covered;
     case SecondLook::kNone:
       break;
   }
@@ -70,11 +78,11 @@ struct VisitOdds {
   double line = 1;
 };
 
-VisitOdds OddsOf(const FollicleVisit& visit) {
+VisitOdds OddsOf(const FollicleVisit& visit, const LookRatios& ratios) {
   VisitOdds odds;
   const double clear = Finds(kFoundIfClear, visit), hidden = Finds(kFoundIfHidden, visit);
   for (int c = 0; c < kNumClasses; ++c)
-    odds.present[c] = ((1 - kHidden[c]) * clear + kHidden[c] * hidden) * LookRatio(visit.look);
+    odds.present[c] = ((1 - kHidden[c]) * clear + kHidden[c] * hidden) * LookRatio(visit.look, ratios);
   odds.absent = Finds(kFoundIfAbsent, visit);
   odds.line = kLineShows * Finds(kLineFound, visit) + (1 - kLineShows) * odds.absent;
   return odds;
@@ -207,9 +215,10 @@ class Site {
     Evidence evidence;
     evidence.shares = ClassShares(follicle);
     evidence.line_odds = LineOdds(follicle);
+    const LookRatios& ratios = follicle.beside_mate ? kMateRatios : kFreeRatios;
     for (const FollicleVisit& visit : follicle.visits) {
-      evidence.found.push_back(OddsOf(visit));
-      evidence.nothing_found.push_back(OddsOf({visit.looked, 0, SecondLook::kNone}));
+      evidence.found.push_back(OddsOf(visit, ratios));
+      evidence.nothing_found.push_back(OddsOf({visit.looked, 0, SecondLook::kNone}, ratios));
       evidence.line_found *= evidence.found.back().line;
       evidence.line_nothing *= evidence.nothing_found.back().line;
     }
@@ -274,6 +283,14 @@ class Site {
 };
 
 }  // namespace
+
+double VarianceOfChange(const FolliclePresence& presence, int earlier, int later) {
+  const auto change = [&](const Eigen::MatrixXd& of) {
+    return of(earlier, earlier) + of(later, later) - 2 * of(earlier, later);
+  };
+  return change(presence.together) - std::pow(presence.present[later] - presence.present[earlier], 2) +
+         change(presence.unfound_together);
+}
 
 SitePresence InferPresence(const std::vector<FollicleEvidence>& follicles, int num_visits) {
   TRICHO_CHECK(num_visits >= 1, num_visits);

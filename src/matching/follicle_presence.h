@@ -24,6 +24,8 @@ struct FollicleVisit {
   SecondLook look = SecondLook::kNone;
 };
 
+inline constexpr double kMateUm = 90;  // Follicles that open nearer than this hide each other.
+
 // What the shots say of one follicle; something was found of it at least once.
 struct FollicleEvidence {
   std::vector<FollicleVisit> visits;
@@ -42,6 +44,9 @@ struct FolliclePresence {
   Eigen::MatrixXd unfound_together;
   double born = 0, lost = 0;  // Probability that it came, or went, between the first visit and the last.
 };
+
+// Variance of how many hairs of a follicle, found or not, have come between two visits less how many have gone.
+double VarianceOfChange(const FolliclePresence& presence, int earlier, int later);
 
 struct SitePresence {
   std::vector<FolliclePresence> follicles;  // One for each that was given.

@@ -16,7 +16,6 @@ namespace tricho {
 
 namespace {
 
-constexpr double kMateUm = 90;  // Follicles that open nearer than this hide each other.
 // Of a visit's shots, so many are looked at again: what hides a hair is the same in all of them.
 constexpr int kMostLooks = 2;
 constexpr double kUsualWidthPx = 4;  // Of a hair whose thickness is not known.

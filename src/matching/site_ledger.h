@@ -18,6 +18,9 @@
 
 namespace tricho {
 
+// A root nearer to the end of what is seen than this share of the guard may be where the hair is cut.
+inline constexpr double kCutGuardShare = 0.6;
+
 // One shot, laid over the baseline photo.
 struct LedgerShot {
   int visit = 0;   // 0.., in the order of their days; shots come in the order of their visits.
