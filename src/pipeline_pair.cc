@@ -277,6 +277,12 @@ Comparison CompareInOrder(PairMember first, PairMember second, const AlignmentOp
   comparison.followup = AnalyzeMember(second, std::move(aligned.followup), aligned.followup_scale,
                                       usable && um0 ? std::optional(*um0 * ratio) : std::nullopt);
   if (!usable) return NotCompared(std::move(comparison), aligned.alignment.reason);
+  if (um0 && um1 && ScaleDiscord(*um0, *um1, ratio) > kMostScaleDiscord)
+    comparison.notes.push_back(fmt::format(
+        "the scales of the two photos contradict each other: laid over each other, hairs and skin are {:.2f} times as "
+        "large on one as its scale says beside the other's; one of the scales is wrong, and so may be every value per "
+        "cm2 and in um",
+        ScaleDiscord(*um0, *um1, ratio)));
   for (const auto& [role, analysis] :
        {std::pair(first.role, &comparison.baseline), {second.role, &comparison.followup}})
     if (!analysis->quality.usable)

@@ -13,9 +13,8 @@ namespace tricho {
 
 namespace {
 
-// How alike participants are: the prior's degrees of freedom that are tried. However alike the others are, the next one
-// may have another camera.
-constexpr std::array<double, 6> kStrengths = {4, 6, 8, 12, 18, 30};
+// How alike participants are: the prior's degrees of freedom that are tried. 200 is as good as all alike.
+constexpr std::array<double, 9> kStrengths = {4, 6, 8, 12, 18, 30, 50, 100, 200};
 // The center is tried at these multiples of the pooled estimate: the mean of a scaled inverse chi-square lies above
 // its center by df / (df - 2), at most 2 here.
 constexpr std::array<double, 11> kCenters = {0.4, 0.5, 0.6, 0.7, 0.8, 0.87, 0.93, 1.0, 1.07, 1.15, 1.25};

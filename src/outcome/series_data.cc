@@ -46,7 +46,7 @@ SeriesVisit VisitOf(const std::vector<const Measurement*>& shots) {
   for (const Measurement* shot : shots) {
     ++visit.num_shots;
     visit.num_usable_shots += shot->usable;
-    if (!shot->usable) reasons.push_back(shot->reason);
+    if (!shot->usable || shot->reason.rfind(kScaleContradicted, 0) == 0) reasons.push_back(shot->reason);
     if (shot->usable && std::find(visit.sites.begin(), visit.sites.end(), shot->site) == visit.sites.end())
       visit.sites.push_back(shot->site);
   }
@@ -60,6 +60,8 @@ SeriesVisit VisitOf(const std::vector<const Measurement*>& shots) {
   else if (visit.num_usable_shots < visit.num_shots)
     visit.reason = fmt::format("{} of {} photos not usable{}", visit.num_shots - visit.num_usable_shots,
                                visit.num_shots, because.empty() ? std::string() : ": " + because);
+  else
+    visit.reason = because;
   return visit;
 }
 

@@ -84,10 +84,13 @@ double UnlikeShotsP(const ErrorEvidence& evidence, const ErrorPrior& prior) {
 // overrule visits that do not: where these would be unlikely, the others count as hardly any. Where nobody's visits
 // tell how visits differ, they may differ by as much as they do anywhere.
 ErrorPrior Believed(const ErrorEvidence& evidence, ErrorPrior prior) {
-  constexpr double kUnlikelyShots = 0.05, kUnlikelyVisits = 0.08, kHardlyAnyDf = 2;
+  constexpr double kUnlikelyShots = 0.05, kUnlikelyVisits = 0.08, kHardlyAnyDf = 2, kMostDf = 30;
   constexpr double kUnknownFactor = 9, kUnknownDf = 60;  // Of the variance: three times the usual spread.
   const double shots_p = UnlikeShotsP(evidence, prior), visits_p = LackOfFitP(evidence, prior);
   const bool no_own_shots = !(evidence.shot_df > 0);
+  // However alike the others are, the next one may have another camera.
+  prior.shot_df = std::min(prior.shot_df, kMostDf);
+  prior.visit_df = std::min(prior.visit_df, kMostDf);
   if (shots_p < kUnlikelyShots || (no_own_shots && visits_p < kUnlikelyVisits))
     prior.shot_df = std::min(prior.shot_df, kHardlyAnyDf);
   if (visits_p < kUnlikelyVisits) prior.visit_df = std::min(prior.visit_df, kHardlyAnyDf);

@@ -223,6 +223,24 @@ void ResultStore::SaveLedger(const std::string& site_key, const StoredLedger& le
   });
 }
 
+void ResultStore::Forget(const std::vector<std::string>& photo_sha256s) {
+  Guarded(path_, [&] {
+    SQLite::Transaction transaction(*database_);
+    for (const std::string& sha256 : photo_sha256s)
+      for (const char* rows :
+           {"DELETE FROM ledger WHERE site_key IN (SELECT site_key FROM site_shot WHERE photo_sha256 = ?1)",
+            "DELETE FROM site_metric WHERE site_key IN (SELECT site_key FROM site_shot WHERE photo_sha256 = ?1)",
+            "DELETE FROM site_shot WHERE site_key IN (SELECT site_key FROM site_shot WHERE photo_sha256 = ?1)",
+            "DELETE FROM alignment WHERE baseline_sha256 = ?1 OR followup_sha256 = ?1",
+            "DELETE FROM photo WHERE sha256 = ?1"}) {
+        SQLite::Statement forget(*database_, rows);
+        forget.bind(1, sha256);
+        forget.exec();
+      }
+    transaction.commit();
+  });
+}
+
 void ResultStore::Finish() {
   const Fresh fresh(path_.string() + ".fresh");
   Guarded(path_, [&] {

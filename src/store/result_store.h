@@ -83,6 +83,9 @@ class ResultStore {
   std::optional<StoredLedger> FindLedger(const std::string& site_key);
   void SaveLedger(const std::string& site_key, const StoredLedger& ledger);
 
+  // Everything that was found on photos of these bytes, and of the sites that they belong to.
+  void Forget(const std::vector<std::string>& photo_sha256s);
+
   // Writes the file anew, so that its bytes depend on its content alone, and closes the store: no call may follow.
   void Finish();
 

@@ -15,6 +15,7 @@
 #include "pipeline_ledger.h"
 #include "report/analysis_files.h"
 #include "store/findings_codec.h"
+#include "study/freshness.h"
 #include "study/ledger_files.h"
 #include "study/part.h"
 #include "study/site.h"
@@ -24,6 +25,8 @@ namespace tricho {
 namespace fs = std::filesystem;
 
 namespace {
+
+const std::string kUnreadable = "can't be read: ";  // How the reason begins.
 
 // Some sites of a study, or all, on their way through the stages.
 class Run {
@@ -66,6 +69,15 @@ class Run {
   ResultStore& store() { return store_; }
   int num_photos() const { return static_cast<int>(places_.size()); }
   int num_analyzed() const { return num_analyzed_; }
+
+  // Photos that can't be read, by their places in the study.
+  std::vector<std::string> Unreadable() const {
+    std::vector<std::string> unreadable;
+    for (const Site& site : sites_)
+      for (const Shot& shot : site.shots)
+        if (shot.reason.rfind(kUnreadable, 0) == 0) unreadable.push_back(shot.photo->relative.generic_string());
+    return unreadable;
+  }
 
  private:
   using Place = std::pair<std::size_t, std::size_t>;  // Site, and shot of it.
@@ -136,7 +148,7 @@ class Run {
     } catch (const Error& error) {
       if (error.kind() != ErrorKind::kInput) throw;
       // Without the path: what is told of a photo is the same wherever the study lies.
-      stored = {false, "can't be read: " + error.fault(), ""};
+      stored = {false, kUnreadable + error.fault(), ""};
       WriteFailure(files, PhotoPath(shot), error.fault(), options_.metrics, provenance);
     }
     // What has no bytes, a folder say, or a file without the right to read it, is looked at again the next time.
@@ -211,6 +223,16 @@ class Run {
     }
   }
 
+  // A scale that the alignment contradicts is no other scalp, and no reason to leave the photo out; it is told.
+  static std::string ScaleFault(const ShotFindings& baseline, const ShotFindings& shot, const SiteMap& map) {
+    if (!baseline.um_per_px || !shot.um_per_px) return "";
+    const Point middle((shot.width_px - 1) / 2.0, (shot.height_px - 1) / 2.0);
+    const double discord = ScaleDiscord(*baseline.um_per_px, *shot.um_per_px, CameraScale(map, middle));
+    if (discord <= kMostScaleDiscord) return "";
+    return fmt::format("{}: laid over it, the photo is {:.2f} times as large as its scale says", kScaleContradicted,
+                       discord);
+  }
+
   StoredLedger LedgerOf(const Site& site, const std::vector<ShotFindings>& findings,
                         const std::vector<AlignedShot>& aligned) const {
     std::vector<fs::path> paths;
@@ -241,6 +263,7 @@ class Run {
         if (shot.usable) {
           findings[i] = Findings(site.shots[i]);
           ThicknessLikeThatOf(baseline, findings[i]);
+          shot.reason = ScaleFault(baseline, findings[i], aligned[i].view.baseline_from_visit);
           shot.metrics = MeasureOverFrame(findings[i], aligned[i].view.baseline_from_visit, frame, options_.metrics);
         }
         measured.push_back(std::move(shot));
@@ -282,7 +305,8 @@ StudyAnalysis AnalyzeStudy(const StudyFolder& study, const AnalysisOptions& opti
   WriteLedgers(study, plan, run.sites(), run.store());
   WriteWholeFile(study.Inside(fs::path(kResultsFolder) / "measurements.tsv"), table.text);
   run.store().Finish();
-  return {run.num_photos(), table.num_usable, run.num_analyzed()};
+  WriteAnalyzed(study, plan, run.sites());
+  return {run.num_photos(), table.num_usable, run.num_analyzed(), run.Unreadable()};
 }
 
 StudyAnalysis AnalyzeShard(const StudyFolder& study, const Shard& shard, const AnalysisOptions& options,
@@ -295,7 +319,7 @@ StudyAnalysis AnalyzeShard(const StudyFolder& study, const Shard& shard, const A
   const StudyPlan plan = PlanStudy(study);
   Run run(study, plan, SitesOfShard(plan, shard), base, options, provenance, progress);
   run.Go();
-  StudyAnalysis result{run.num_photos(), 0, run.num_analyzed()};
+  StudyAnalysis result{run.num_photos(), 0, run.num_analyzed(), run.Unreadable()};
   for (const Site& site : run.sites())
     for (const StoredShot& shot : MeasuredShots(run.store(), site)) result.num_usable += shot.usable;
   run.store().Finish();

@@ -8,6 +8,7 @@
 
 #include "base/error.h"
 #include "base/identifier.h"
+#include "study/freshness.h"
 #include "study/ledger_files.h"
 
 namespace tricho {
@@ -38,6 +39,7 @@ SeriesInput ReadSeriesInput(const StudyFolder& study) {
   if (!fs::exists(table))
     throw Error(ErrorKind::kInput,
                 fmt::format("{0} has no measurements yet: run tricho study analyze {0} first", study.root.string()));
+  RequireFresh(study);
   SeriesInput input = ReadSeriesInput(table);
   input.treatments = ReadTreatments(study);
   input.from_study = true;

@@ -16,6 +16,7 @@
 #include "base/output_files.h"
 #include "base/parallel.h"
 #include "report/analysis_files.h"
+#include "study/freshness.h"
 #include "study/ledger_files.h"
 #include "study/part.h"
 #include "study/site.h"
@@ -100,6 +101,7 @@ class Merge {
     WriteLedgers(study_, plan_, sites_, store);
     WriteWholeFile(study_.Inside(fs::path(kResultsFolder) / "measurements.tsv"), table.text);
     store.Finish();
+    WriteAnalyzed(study_, plan_, sites_);
     return {static_cast<int>(plan_.photos.size()), table.num_usable, 0};
   }
 

@@ -49,7 +49,7 @@ std::vector<std::string> RowOfShot(const StudyPlan& plan, const StudyPhoto& phot
   std::string reason = shot.reason;
   if (shot.usable)
     for (const char* metric : {"mean_diameter_um", "hairs_per_cm2"})
-      if (!shot.metrics.at(metric).value) reason = shot.metrics.at(metric).reason;
+      if (!shot.metrics.at(metric).value) reason += (reason.empty() ? "" : "; ") + shot.metrics.at(metric).reason;
   std::vector<std::string> row = {photo.participant_id,
                                   OrMissing(arm == plan.arms.end() ? std::string() : arm->second),
                                   photo.SessionLabel(),
