@@ -15,6 +15,7 @@
 #include "base/units.h"
 #include "matching/hair_changes.h"
 #include "matching/knot_system.h"
+#include "matching/site_ledger.h"
 #include "metrics/counting_frame.h"
 #include "pipeline.h"
 
@@ -184,38 +185,70 @@ std::string NoThickness(const Comparison& comparison, const std::string& first, 
   return taken_otherwise;
 }
 
+// The ledger of two photos: every follicle of the skin that both show.
+SiteLedger LedgerOfPair(const Comparison& comparison, const ComparedThickness& thickness, double px_per_um) {
+  std::vector<LedgerShot> shots(2);
+  const Analysis* analyses[] = {&comparison.baseline, &comparison.followup};
+  shots[1].map = comparison.alignment.baseline_from_followup;
+  for (int visit = 0; visit < 2; ++visit) {
+    LedgerShot& shot = shots[visit];
+    const cv::Mat& seen = analyses[visit]->field.seen;
+    const Point middle((seen.cols - 1) / 2.0, (seen.rows - 1) / 2.0);
+    const double guard_px = kGuardUm * px_per_um / CameraScale(shot.map, middle);
+    shot.visit = visit;
+    shot.open = WithoutGuard(seen, guard_px);
+    shot.rooted = WithoutGuard(seen, kCutGuardShare * guard_px);
+    shot.shafts = analyses[visit]->hairs.shafts;
+    for (int hair = 0; hair < static_cast<int>(shot.shafts.size()); ++hair) {
+      shot.diameter_um.push_back(visit == 0 ? thickness.OfBaseline(hair) : thickness.OfFollowup(hair));
+      shot.diameter_stderr_um.push_back(0);
+    }
+  }
+  return MakeSiteLedger(shots, {comparison.baseline.field.seen.size(), px_per_um,
+                                [&](int shot) -> const HairContrast& { return analyses[shot]->hairs.contrast; }});
+}
+
+// How much thicker hairs that both photos show are on the second one.
+double CommonGrowth(const SiteLedger& ledger) {
+  std::vector<double> ratios;
+  for (const LedgerFollicle& follicle : ledger.follicles)
+    if (follicle.shots[0].diameter_um && follicle.shots[1].diameter_um)
+      ratios.push_back(*follicle.shots[1].diameter_um / *follicle.shots[0].diameter_um);
+  return ratios.empty() ? 1 : Median(ratios);
+}
+
+// What each visit shows of a follicle. One that a single photo shows is taken to have grown as the others have.
+ComparedHair HairOf(const LedgerFollicle& follicle, double growth, UnitsOfSite& units) {
+  const LedgerSighting &before = follicle.shots[0], &after = follicle.shots[1];
+  ComparedHair hair;
+  hair.unit = before.says == ShotSays::kFound ? units.OfBaseline(before.hair) : units.OfFollowup(after.hair);
+  hair.baseline_um = before.diameter_um;
+  hair.followup_um = after.diameter_um;
+  if (before.says != ShotSays::kFound && after.diameter_um) hair.baseline_um = *after.diameter_um / growth;
+  if (after.says != ShotSays::kFound && before.diameter_um) hair.followup_um = *before.diameter_um * growth;
+  hair.baseline_hairs = follicle.presence.present[0] + follicle.presence.unfound[0];
+  hair.followup_hairs = follicle.presence.present[1] + follicle.presence.unfound[1];
+  return hair;
+}
+
 // What each visit shows of the common skin, hair by hair.
-ComparisonInput InputOf(const Comparison& comparison, double margin_px, std::optional<double> um_per_px,
+ComparisonInput InputOf(const Comparison& comparison, double px_per_um, std::optional<double> um_per_px,
                         const MetricsOptions& metrics) {
-  const SiteMap& map = comparison.alignment.baseline_from_followup;
-  const std::vector<Shaft>& shafts0 = comparison.baseline.hairs.shafts;
-  const std::vector<Shaft>& shafts1 = comparison.followup.hairs.shafts;
-  const ComparedThickness thickness(comparison, um_per_px);
-  const auto um0 = [&](int hair) { return thickness.OfBaseline(hair); };
-  const auto um1 = [&](int hair) { return thickness.OfFollowup(hair); };
-  UnitsOfSite units(comparison);
   ComparisonInput input;
   input.metrics = metrics;
-  // Mates that change places leave every sum as it is: ambiguous pairs count as any other.
-  for (const std::vector<PersistingHair>* pairs : {&comparison.persisting, &comparison.ambiguous})
-    for (const PersistingHair& pair : *pairs) {
-      const Point middle = (shafts0[pair.baseline].root_px() + map.Map(shafts1[pair.followup].root_px())) / 2;
-      if (comparison.frame.Contains(middle, margin_px))
-        input.hairs.push_back(
-            {units.OfBaseline(pair.baseline), true, true, um0(pair.baseline), um1(pair.followup), false});
-    }
-  for (const int hair : comparison.lost_hairs)
-    input.hairs.push_back({units.OfBaseline(hair), true, false, um0(hair), std::nullopt, false});
-  for (const int hair : comparison.new_hairs)
-    input.hairs.push_back({units.OfFollowup(hair), false, true, std::nullopt, um1(hair), false});
-  for (const int hair : comparison.doubtful_baseline)
-    input.hairs.push_back({units.OfBaseline(hair), true, true, um0(hair), std::nullopt, true});
-  for (const int hair : comparison.doubtful_followup)
-    input.hairs.push_back({units.OfFollowup(hair), true, true, std::nullopt, um1(hair), true});
-
-  const double area_px2 = comparison.frame.AreaWithinPx2(margin_px);
-  if (um_per_px && area_px2 > 0)
-    input.area_cm2 = AreaCm2(area_px2, *um_per_px);
+  const SiteLedger ledger = LedgerOfPair(comparison, ComparedThickness(comparison, um_per_px), px_per_um);
+  UnitsOfSite units(comparison);
+  const double growth = CommonGrowth(ledger);
+  double variance = std::pow(ledger.site.by_born_error[1] - ledger.site.by_born_error[0], 2) +
+                    std::pow(ledger.site.by_lost_error[1] - ledger.site.by_lost_error[0], 2);
+  for (const LedgerFollicle& follicle : ledger.follicles) {
+    if (!follicle.counted) continue;
+    input.hairs.push_back(HairOf(follicle, growth, units));
+    variance += VarianceOfChange(follicle.presence, 0, 1);
+  }
+  input.num_change_variance = variance;
+  if (um_per_px && ledger.area_px2 > 0)
+    input.area_cm2 = AreaCm2(ledger.area_px2, *um_per_px);
   else
     input.no_scale_reason = comparison.baseline.scale.reason;
   input.baseline_readings = ReadingsOf(comparison.baseline.metrics);
@@ -244,6 +277,12 @@ Comparison CompareInOrder(PairMember first, PairMember second, const AlignmentOp
   comparison.followup = AnalyzeMember(second, std::move(aligned.followup), aligned.followup_scale,
                                       usable && um0 ? std::optional(*um0 * ratio) : std::nullopt);
   if (!usable) return NotCompared(std::move(comparison), aligned.alignment.reason);
+  if (um0 && um1 && ScaleDiscord(*um0, *um1, ratio) > kMostScaleDiscord)
+    comparison.notes.push_back(fmt::format(
+        "the scales of the two photos contradict each other: laid over each other, hairs and skin are {:.2f} times as "
+        "large on one as its scale says beside the other's; one of the scales is wrong, and so may be every value per "
+        "cm2 and in um",
+        ScaleDiscord(*um0, *um1, ratio)));
   for (const auto& [role, analysis] :
        {std::pair(first.role, &comparison.baseline), {second.role, &comparison.followup}})
     if (!analysis->quality.usable)
@@ -271,7 +310,7 @@ Comparison CompareInOrder(PairMember first, PairMember second, const AlignmentOp
   }
   for (const HairPair& pair : changes.ambiguous)
     comparison.ambiguous.push_back({pair.baseline, pair.followup, std::nullopt, pair.log_odds});
-  ComparisonInput input = InputOf(comparison, margin_px, um_per_px, first.options.metrics);
+  ComparisonInput input = InputOf(comparison, px_per_um, um_per_px, first.options.metrics);
   const ThicknessTrust trust =
       TrustInChange({first.role, comparison.baseline.hairs.camera}, {second.role, comparison.followup.hairs.camera});
   input.thickness_error_share = trust.error_share;

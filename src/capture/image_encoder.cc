@@ -75,21 +75,20 @@ std::string ZlibOf(const std::vector<std::uint8_t>& bytes) {
   return zlib;
 }
 
-// Rows as PNG wants them: RGB, each less the pixel to its left (filter 1, "Sub").
-std::vector<std::uint8_t> FilteredRows(const cv::Mat& bgr) {
-  const std::size_t row_bytes = 1 + 3 * static_cast<std::size_t>(bgr.cols);
-  std::vector<std::uint8_t> filtered(row_bytes * bgr.rows);
-  for (int y = 0; y < bgr.rows; ++y) {
-    const uchar* in = bgr.ptr(y);
+// Rows as PNG wants them: gray, or RGB from BGR; each less the pixel to its left (filter 1, "Sub").
+std::vector<std::uint8_t> FilteredRows(const cv::Mat& image) {
+  const int channels = image.channels();
+  const std::size_t row_bytes = 1 + static_cast<std::size_t>(channels) * image.cols;
+  std::vector<std::uint8_t> filtered(row_bytes * image.rows);
+  for (int y = 0; y < image.rows; ++y) {
+    const uchar* in = image.ptr(y);
     std::uint8_t* out = filtered.data() + row_bytes * y;
     *out++ = 1;
-    for (int c = 0; c < 3; ++c) out[c] = in[2 - c];
-    for (int x = 1; x < bgr.cols; ++x) {
-      in += 3;
-      out += 3;
-      out[0] = static_cast<std::uint8_t>(in[2] - in[-1]);
-      out[1] = static_cast<std::uint8_t>(in[1] - in[-2]);
-      out[2] = static_cast<std::uint8_t>(in[0] - in[-3]);
+    for (int c = 0; c < channels; ++c) out[c] = in[channels - 1 - c];
+    for (int x = 1; x < image.cols; ++x) {
+      in += channels;
+      out += channels;
+      for (int c = 0; c < channels; ++c) out[c] = static_cast<std::uint8_t>(in[channels - 1 - c] - in[-1 - c]);
     }
   }
   return filtered;
@@ -97,15 +96,17 @@ std::vector<std::uint8_t> FilteredRows(const cv::Mat& bgr) {
 
 }  // namespace
 
-std::string EncodePng(const cv::Mat& bgr) {
-  TRICHO_CHECK(!bgr.empty() && bgr.type() == CV_8UC3, bgr.cols, bgr.rows, bgr.type());
+std::string EncodePng(const cv::Mat& image) {
+  TRICHO_CHECK(!image.empty() && (image.type() == CV_8UC3 || image.type() == CV_8UC1), image.cols, image.rows,
+               image.type());
   std::string header;
-  AppendBigEndian(bgr.cols, header);
-  AppendBigEndian(bgr.rows, header);
-  header.append({8, 2, 0, 0, 0});  // Bits a channel, RGB, deflate, adaptive filters, not interlaced.
+  AppendBigEndian(image.cols, header);
+  AppendBigEndian(image.rows, header);
+  const char color = image.channels() == 1 ? 0 : 2;  // Gray, or RGB.
+  header.append({8, color, 0, 0, 0});                // Bits a channel, deflate, adaptive filters, not interlaced.
   std::string png = "\x89PNG\r\n\x1a\n";
   AppendChunk("IHDR", header, png);
-  AppendChunk("IDAT", ZlibOf(FilteredRows(bgr)), png);
+  AppendChunk("IDAT", ZlibOf(FilteredRows(image)), png);
   AppendChunk("IEND", "", png);
   return png;
 }

@@ -10,9 +10,9 @@
 
 namespace tricho {
 
-// `bgr`: CV_8UC3, not empty, below 600 Mpx. Each pixel less the one to its left, compressed by libdeflate at a quick
-// level. Nothing but the pixels goes in. Source: W3C, Portable Network Graphics (second edition).
-std::string EncodePng(const cv::Mat& bgr);
+// `image`: CV_8UC3 (BGR) or CV_8UC1, not empty, below 600 Mpx. Each pixel less the one to its left, compressed by
+// libdeflate at a quick level. Nothing but the pixels goes in. Source: W3C, Portable Network Graphics (second edition).
+std::string EncodePng(const cv::Mat& image);
 
 // `bgr`: CV_8UC3, not empty; `quality` 0 to 100. Chroma at half the resolution, as cameras do.
 std::string EncodeJpeg(const cv::Mat& bgr, int quality);

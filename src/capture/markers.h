@@ -20,7 +20,7 @@ struct Marker {
 // Markers of the first dictionary (4x4 to 7x7, original) of which there is one. bgr is CV_8UC3.
 std::vector<Marker> FindMarkers(const cv::Mat& bgr);
 
-// Whether a look at half the size shows one: a sixth of the time of FindMarkers, and enough for markers of 40 px or more.
+// Whether a look at half the size shows one: a sixth of the time of FindMarkers, and enough for markers of 40 px.
 bool MayShowMarker(const cv::Mat& bgr);
 
 // What a marker hides with its white margin, about one of its modules wide.

@@ -28,6 +28,7 @@ constexpr double kLongShare = 1.3;     // A long mark over a short one.
 constexpr double kPlaceErrorPx = 0.1;  // Of the whole row, on the small copy.
 constexpr double kMaxUmPerPx = 60;     // Coarser, no hair could be measured.
 constexpr double kMarginPx = 2.5;
+constexpr double kEndOffPitch = 0.1;  // Where a mark may begin off the common line, in pitches.
 
 // A mark as the pixels show it, in pixels of the small copy.
 struct SeenMark {
@@ -106,15 +107,17 @@ class Reader {
     return half_width;
   }
 
-  // How far the mark reaches from `from`, one way along itself; over gaps of a pixel.
+  // How far the mark reaches from `from`, one way along itself; over gaps of a pixel. It may begin a little further on.
   double Reach(int k, double from, int way) const {
     constexpr double kStepPx = 0.5;
     constexpr int kMaxGapSteps = 3;
+    const int first_gap_steps = kMaxGapSteps + static_cast<int>(kEndOffPitch * row_.pitch_px / kStepPx);
     double reached = 0;
     int gap = 0;
-    for (double at = 0; at < kMaxLengthShare * std::max(grey_.cols, grey_.rows) && gap <= kMaxGapSteps; at += kStepPx) {
+    for (double at = 0; at < kMaxLengthShare * std::max(grey_.cols, grey_.rows); at += kStepPx) {
       gap = Darkness(row_.PlaceOf(k), from + way * at) > kPlainMark * contrast_ ? 0 : gap + 1;
       if (gap == 0) reached = at;
+      if (gap > (reached > 0 ? kMaxGapSteps : first_gap_steps)) break;
     }
     return reached;
   }

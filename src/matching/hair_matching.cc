@@ -3,154 +3,19 @@
 #include "matching/hair_matching.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
-#include <numbers>
-#include <span>
 
 #include "base/check.h"
 #include "base/statistics.h"
-#include "base/units.h"
+#include "matching/hair_likeness.h"
 #include "matching/pair_assignment.h"
 
 namespace tricho {
 
 namespace {
 
-// One part of a distribution that is a sum of normal ones.
-struct Part {
-  double share;
-  double sd;
-};
-
-// Where the root of the same hair is found again. All figures here: measured on rendered pairs whose hairs had regrown.
-struct RootSpread {
-  // Along the hair: mostly well, but where the skin or another hair hides its first stretch, further along the shaft.
-  std::array<Part, 3> along_um;
-  // Across: as well as the root is seen, and what the turn of the hair makes of the distance along it; `across` is in
-  // units of both together.
-  double across_um;
-  double across_per_along;
-  std::array<Part, 2> across;
-};
-// By how many of the two roots are certain.
-constexpr std::array<RootSpread, 3> kRootSpread{{
-    {{{{0.25, 10}, {0.25, 90}, {0.5, 350}}}, 12, 0.1, {{{0.7, 1.5}, {0.3, 7}}}},
-    {{{{0.4, 10}, {0.2, 90}, {0.4, 350}}}, 8, 0.15, {{{0.9, 1}, {0.1, 5}}}},
-    {{{{0.65, 10}, {0.25, 60}, {0.1, 400}}}, 6, 0.25, {{{0.8, 1}, {0.2, 4}}}},
-}};
-// Where the roots of strangers lie: anywhere, and, for unit mates share an opening, close by.
-constexpr std::array<Part, 2> kMateRootUm{{{0.3, 12}, {0.7, 65}}};
-constexpr double kUnitUm = 200;  // Roots nearer than this are mates.
-
-// How differently the same hair grows, and two hairs of one neighbourhood do.
-constexpr std::array<Part, 1> kTurnDeg{{{1, 13}}};
-constexpr double kStrangerTurnSdDeg = 40;
-constexpr std::array<Part, 2> kDiameterLog{{{0.75, 0.02}, {0.25, 0.1}}};
-constexpr std::array<Part, 1> kFirstDiameterLog{{{1, 0.15}}};  // Before the common change is known.
-constexpr double kStrangerDiameterSdLog = 0.6;
-constexpr std::array<Part, 2> kLengthLog{{{0.75, 0.16}, {0.25, 0.5}}};
-constexpr double kStrangerLengthSdLog = 0.6;
-constexpr double kBendSdPerMm = 0.1, kStrangerBendSdPerMm = 0.5;
-constexpr double kBendErrorMm = 0.05;  // Of a course that is 1 mm long; with the square of its length.
-constexpr double kShortestBentMm = 0.15;
-constexpr double kSurpriseShare = 0.03;  // Of the same hair's direction, thickness, length, bend: anything goes.
-constexpr double kReversedShare = 0.06;  // Of hairs whose tip is taken for the root.
-// Nine in ten hairs that are found at one visit are found at the other, too.
-constexpr double kFoundAgainLogOdds = 2.2;
-constexpr double kStemUm = 350;      // The direction of a hair is that of this much of it.
-constexpr double kMateShare = 0.15;  // Of a hair's course, its first stretch may be a mate's: its bend tells nothing.
-constexpr double kReachUm = 1000;    // Roots farther apart are not compared.
-
-double NormalDensity(double x, double sd) {
-  return std::exp(-0.5 * x * x / (sd * sd)) / (sd * std::sqrt(2 * std::numbers::pi));
-}
-
-double Density(std::span<const Part> parts, double unit, double x) {
-  double density = 0;
-  for (const Part& part : parts) density += part.share * NormalDensity(x, part.sd * unit);
-  return density;
-}
-
-// log of how much likelier `x` is for one hair than for two.
-double LogRatio(double x, std::span<const Part> same_parts, double stranger_sd) {
-  const double stranger = NormalDensity(x, stranger_sd) + 1e-9;
-  const double same = (1 - kSurpriseShare) * Density(same_parts, 1, x) + kSurpriseShare * stranger;
-  return std::log(same / stranger);
-}
-
-double AngleBetween(const Point& from, const Point& to) {
-  return std::remainder(std::atan2(to.y(), to.x()) - std::atan2(from.y(), from.x()), 2 * std::numbers::pi);
-}
-
-// A hair as it is compared: um of skin, along the axes of the baseline.
-struct Stem {
-  Point root_um;
-  double heading_rad = 0;
-  double length_um = 0;
-  double bend_per_mm = 0;  // Mean curvature, 1 / radius; > 0 for a turn from x to y.
-  bool root_certain = false;
-};
-
-Stem StemOf(const Polyline& course_px, bool root_certain, double px_per_um) {
-  const double length_px = Length(course_px);
-  const Point& root = course_px.front();
-  const Point along = PointAt(course_px, std::min(kStemUm * px_per_um, length_px)) - root;
-  // Of an arc, the chords of two halves meet at half the turn of the whole.
-  const double from_px = kMateShare * length_px, middle_px = (from_px + length_px) / 2;
-  const Point middle = PointAt(course_px, middle_px);
-  const double turn_rad = 2 * AngleBetween(middle - PointAt(course_px, from_px), course_px.back() - middle);
-  const double length_um = length_px / px_per_um;
-  return {root / px_per_um, std::atan2(along.y(), along.x()), length_um,
-          turn_rad / std::max(1e-9, (1 - kMateShare) * length_um / kUmPerMm), root_certain};
-}
-
-// Density of the roots of other hairs about the root of a hair [1/um^2].
-struct Strangers {
-  double anywhere_per_um2 = 0;
-  double mates = 0;  // Of a hair, on average.
-
-  double At(double apart_um) const {
-    double density = anywhere_per_um2;
-    for (const Part& part : kMateRootUm)
-      density += mates * part.share * NormalDensity(apart_um, part.sd) * NormalDensity(0, part.sd);
-    return density;
-  }
-};
-
-// Hairs of one visit whose roots share a unit, by pairs of them.
-int CountMates(const std::vector<Stem>& stems) {
-  int num_pairs = 0;
-  for (std::size_t i = 0; i < stems.size(); ++i)
-    for (std::size_t j = 0; j < i; ++j) num_pairs += (stems[i].root_um - stems[j].root_um).norm() < kUnitUm;
-  return num_pairs;
-}
-
-double BendLogRatio(const Stem& a, const Stem& b) {
-  const double length_mm = std::max(kShortestBentMm, std::min(a.length_um, b.length_um) / kUmPerMm);
-  const double sd = std::hypot(kBendSdPerMm, kBendErrorMm / (length_mm * length_mm));
-  return LogRatio(a.bend_per_mm - b.bend_per_mm, std::array{Part{1, sd}}, std::hypot(kStrangerBendSdPerMm, sd));
-}
-
-double LogOdds(const Stem& a, const Stem& b, const Strangers& strangers) {
-  const double turn_rad = std::remainder(a.heading_rad - b.heading_rad, 2 * std::numbers::pi);
-  const double heading_rad = b.heading_rad + turn_rad / 2;
-  const Point along(std::cos(heading_rad), std::sin(heading_rad));
-  const Point apart_um = a.root_um - b.root_um;
-  const double along_um = apart_um.dot(along);
-  const double across_um = along.x() * apart_um.y() - along.y() * apart_um.x();
-  const RootSpread& spread = kRootSpread[static_cast<int>(a.root_certain) + static_cast<int>(b.root_certain)];
-  const double same =
-      Density(spread.along_um, 1, along_um) *
-      Density(spread.across, std::hypot(spread.across_um, spread.across_per_along * along_um), across_um);
-  return std::log(same / strangers.At(apart_um.norm()) + 1e-12) +
-         LogRatio(turn_rad * 180 / std::numbers::pi, kTurnDeg, kStrangerTurnSdDeg) +
-         LogRatio(std::log(b.length_um / a.length_um), kLengthLog, kStrangerLengthSdLog) + BendLogRatio(a, b);
-}
-
 std::vector<HairPair> MatchOnce(const std::vector<VisitHair>& baseline, const std::vector<VisitHair>& followup,
-                                const HairMatchOptions& options, double diameter_log_shift,
-                                std::span<const Part> diameter_log) {
+                                const HairMatchOptions& options, std::optional<double> diameter_log_shift) {
   TRICHO_CHECK(options.px_per_um > 0 && options.area_px2 > 0, options.px_per_um, options.area_px2);
   std::vector<Stem> stems0, stems1, reversed1;
   for (const VisitHair& hair : baseline) stems0.push_back(StemOf(hair.course_px, hair.root_certain, options.px_per_um));
@@ -169,12 +34,13 @@ std::vector<HairPair> MatchOnce(const std::vector<VisitHair>& baseline, const st
       const bool near = (stems0[i].root_um - stems1[j].root_um).norm() < kReachUm;
       const bool near_reversed = (stems0[i].root_um - reversed1[j].root_um).norm() < kReachUm;
       if (!near && !near_reversed) continue;
-      const double straight = LogOdds(stems0[i], stems1[j], strangers);
-      const double turned = LogOdds(stems0[i], reversed1[j], strangers) + std::log(kReversedShare);
+      const double straight = RegrownLogOdds(stems0[i], stems1[j], strangers);
+      const double turned = RegrownLogOdds(stems0[i], reversed1[j], strangers) + std::log(kReversedShare);
       double log_odds = std::max(straight, turned) + kFoundAgainLogOdds;
       if (baseline[i].diameter_px && followup[j].diameter_px)
-        log_odds += LogRatio(std::log(*followup[j].diameter_px / *baseline[i].diameter_px) - diameter_log_shift,
-                             diameter_log, kStrangerDiameterSdLog);
+        log_odds += ThicknessLogOdds(
+            std::log(*followup[j].diameter_px / *baseline[i].diameter_px) - diameter_log_shift.value_or(0),
+            diameter_log_shift.has_value());
       if (!(log_odds > 0)) continue;  // Nor what is no number, as the length of a hair without any.
       weights.push_back({i, j, log_odds});
       candidates.push_back({i, j, 0, turned > straight});
@@ -193,14 +59,14 @@ std::vector<HairPair> MatchOnce(const std::vector<VisitHair>& baseline, const st
 
 std::vector<HairPair> MatchHairs(const std::vector<VisitHair>& baseline, const std::vector<VisitHair>& followup,
                                  const HairMatchOptions& options) {
-  const std::vector<HairPair> first = MatchOnce(baseline, followup, options, 0, kFirstDiameterLog);
+  const std::vector<HairPair> first = MatchOnce(baseline, followup, options, std::nullopt);
   // What all hairs have in common, a treatment or a lens, tells nothing of which is which: it is taken off.
   std::vector<double> shifts;
   for (const HairPair& pair : first)
     if (baseline[pair.baseline].diameter_px && followup[pair.followup].diameter_px)
       shifts.push_back(std::log(*followup[pair.followup].diameter_px / *baseline[pair.baseline].diameter_px));
   if (shifts.size() < 10) return first;
-  return MatchOnce(baseline, followup, options, Median(shifts), kDiameterLog);
+  return MatchOnce(baseline, followup, options, Median(shifts));
 }
 
 }  // namespace tricho

@@ -198,4 +198,9 @@ SiteAlignment AlignSite(const SiteView& baseline, const SiteView& followup, cons
   return alignment;
 }
 
+double ScaleDiscord(double baseline_um_per_px, double followup_um_per_px, double magnification_ratio) {
+  const double discord = magnification_ratio * baseline_um_per_px / followup_um_per_px;
+  return std::max(discord, 1 / discord);
+}
+
 }  // namespace tricho

@@ -42,6 +42,11 @@ struct SiteAlignment {
   double magnification_ratio = 1;  // Baseline px per follow-up px in the middle of what both show.
 };
 
+// By how much more the photos' own scales and the map between them disagree about the magnification: a factor of at
+// least 1; at most kMostScaleDiscord is taken for the error of two scales.
+inline constexpr double kMostScaleDiscord = 1.06;
+double ScaleDiscord(double baseline_um_per_px, double followup_um_per_px, double magnification_ratio);
+
 // Lays the follow-up over the baseline.
 //
 // Idea: hair is painted over, because it regrows elsewhere-pointing; what stays (pigment, vessels, openings, scars)

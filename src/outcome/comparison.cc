@@ -17,6 +17,7 @@ namespace {
 // What two photos of an unchanged site get wrong, from phantoms of which nothing had changed (docs/methods/change.md):
 // of 100 hairs, so many are taken for new, and as many for lost.
 constexpr double kFalseNewShare = 0.045;
+constexpr double kLeastWrongHairs = 0.5;
 // The spread of thicknesses from hair to hair differs by this share (standard deviation), for it takes in the error of
 // each hair.
 constexpr double kSpreadAgreement = 0.025;
@@ -24,13 +25,19 @@ constexpr double kSpreadAgreement = 0.025;
 constexpr double kDoubtfulWeight = 0.5;
 constexpr int kMinUnits = 5;
 
+// To a thousandth, so that sums of weights are exact.
+double Dyadic(double weight) { return std::round(weight * 1024) / 1024; }
+
 // The hairs of one visit; `units` are all units of the site, ascending.
 std::vector<WeighedHair> HairsOf(const std::vector<ComparedHair>& hairs, bool baseline, const std::vector<int>& units) {
   std::vector<WeighedHair> seen;
   for (const ComparedHair& hair : hairs) {
     if (!(baseline ? hair.at_baseline : hair.at_followup)) continue;
     const auto unit = std::lower_bound(units.begin(), units.end(), hair.unit) - units.begin();
-    seen.push_back({static_cast<int>(unit), 1, baseline ? hair.baseline_um : hair.followup_um});
+    seen.push_back({static_cast<int>(unit), Dyadic(baseline ? hair.baseline_hairs : hair.followup_hairs),
+                    baseline ? hair.baseline_um : hair.followup_um});
+    // Thicknesses are not weighed: they are told of the hairs that rather stand there than not.
+    if (seen.back().weight < 0.5) seen.back().diameter_um.reset();
     if (!hair.doubtful) continue;
     seen.back().weight = kDoubtfulWeight;
     // One visit alone knows its thickness: it tells nothing of a change, and would fall to one side.
@@ -132,7 +139,9 @@ double ThicknessVariance(const Metric& metric, const Pairing& pairing) {
 // Variance of the change between two photos of an unchanged site.
 double ErrorVariance(const Metric& metric, const Pairing& pairing, double middle) {
   const double num_hairs = (pairing.baseline.hairs.num_hairs + pairing.followup.hairs.num_hairs) / 2.0;
-  const double wrong_hairs = 2 * kFalseNewShare * num_hairs + 0.25 * pairing.num_doubtful + 0.5;
+  const double wrong_hairs = pairing.input.num_change_variance
+                                 ? *pairing.input.num_change_variance + kLeastWrongHairs
+                                 : 2 * kFalseNewShare * num_hairs + 0.25 * pairing.num_doubtful + kLeastWrongHairs;
   const double per_hair = num_hairs > 0 ? middle / num_hairs : 0;
   const double of_thickness = metric.change.of_thickness ? ThicknessVariance(metric, pairing) : 0;
   switch (metric.change.kind) {

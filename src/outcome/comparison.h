@@ -24,6 +24,9 @@ struct ComparedHair {
   std::optional<double> baseline_um;  // Thickness, where it was measured at that visit.
   std::optional<double> followup_um;
   bool doubtful = false;  // Told at one visit, neither told nor ruled out at the other: taken to stand at both.
+  // As how many hairs it counts at the visits where it stands: the probability that it does, and with it its share of
+  // the hairs like it that neither photo shows.
+  double baseline_hairs = 1, followup_hairs = 1;
 };
 
 struct MetricChange {
@@ -51,6 +54,9 @@ struct ComparisonInput {
   std::string no_thickness;  // Why no change of thickness is called; empty where one may be.
   MetricsOptions metrics;
   SiteReadings baseline_readings, followup_readings;
+  // Variance of how many hairs have come less how many have gone, by what the photos leave open; absent: what two
+  // photos of an unchanged site get wrong.
+  std::optional<double> num_change_variance;
 };
 
 struct VisitComparison {

@@ -164,7 +164,8 @@ double SatterthwaiteDf(double variance, const Eigen::Vector2d& gradient, const E
 
 LineFit FitLine(const VisitSample& sample, const ErrorComponents& components) {
   const Eigen::MatrixXd shots = sample.shot_scale.asDiagonal();
-  const Eigen::MatrixXd covariance = components.shot * shots + components.visit * sample.visit_scale;
+  Eigen::MatrixXd covariance = components.shot * shots + components.visit * sample.visit_scale;
+  if (sample.course.size() > 0) covariance += sample.course;
   const Eigen::LDLT<Eigen::MatrixXd> solver(covariance);
   const Eigen::MatrixXd weighted = solver.solve(sample.design);  // V^-1 X
   LineFit fit;

@@ -25,6 +25,8 @@ struct ErrorPrior {
   double shot_df = 0;   // > 0
   double visit = 0;     // > 0
   double visit_df = 0;  // > 0
+  // How many contrasts of other participants told `visit`; 0: nobody's visits did.
+  double visit_contrasts = 0;
 };
 
 // One participant's visit means, what they are modelled by, and the scatter of the shots within the visits.
@@ -35,6 +37,8 @@ struct VisitSample {
   Eigen::MatrixXd visit_scale;  // n x n: the visits' covariance over `visit`, positive semidefinite.
   double shot_sum_squares = 0;  // Of relative deviations of shots from their visit's mean.
   double shot_df = 0;           // Shots less visits.
+  // n x n: covariance of how true courses stray from the design, in the unit of the means squared; empty: they do not.
+  Eigen::MatrixXd course;
 };
 
 // All that a sample says of the two variances: independent contrasts c_j, free of the line, of variance

@@ -82,6 +82,7 @@ ErrorPrior LearnPrior(const std::vector<const ErrorEvidence*>& all, const ErrorP
   // A handful of participants says where the center lies, and nothing of how much participants differ.
   constexpr std::size_t kFewest = 10;
   ErrorPrior prior{pooled.shot, fallback.shot_df, pooled.visit, fallback.visit_df};
+  for (const ErrorEvidence* one : evidence) prior.visit_contrasts += static_cast<double>(one->lambda.size());
   if (evidence.size() < kFewest) return prior;
 
   const Belief shot =

@@ -23,6 +23,9 @@ namespace tricho {
 inline constexpr std::array<const char*, 8> kMeasurementColumns = {"participant_id", "arm",  "visit_id", "day",
                                                                    "site",           "shot", "usable",   "reason"};
 
+// How the reason of a usable photo begins whose scale can't be right.
+inline constexpr char kScaleContradicted[] = "its scale contradicts that of the baseline photo";
+
 // One photo.
 struct Measurement {
   std::string participant_id;  // Never empty.

@@ -6,13 +6,16 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <unordered_map>
 
 #include "base/check.h"
 #include "base/error.h"
 #include "base/parallel.h"
 #include "base/statistics.h"
+#include "outcome/ledger_table.h"
 #include "outcome/series_data.h"
+#include "outcome/series_ledger.h"
 #include "outcome/series_trend.h"
 #include "outcome/series_words.h"
 
@@ -32,24 +35,31 @@ struct Participant {
   std::vector<SeriesVisit> visits;
   std::vector<SeriesSample> samples;    // One a metric.
   std::vector<ErrorEvidence> evidence;  // One a metric; empty where there is no sample.
+  std::vector<ErrorEvidence> told;      // The same, as others learn from it.
 };
+
+// Visits, samples and evidence from the rows.
+void Fill(const Measurements& table, Participant& one) {
+  one.visits = CollectVisits(one.rows);
+  for (const Metric* metric : SeriesMetrics()) {
+    one.samples.push_back(MakeSeriesSample(*metric, table, one.rows, one.visits));
+    const bool known = one.samples.back().reason.empty();
+    one.evidence.push_back(known ? SeriesEvidence(one.samples.back(), true) : ErrorEvidence());
+    one.told.push_back(known ? SeriesEvidence(one.samples.back(), false) : ErrorEvidence());
+  }
+}
 
 std::vector<Participant> Prepare(const Measurements& table, int num_jobs) {
   std::vector<Participant> participants;
   std::unordered_map<std::string, std::size_t> place;
   for (const Measurement& row : table.rows) {
     const auto [at, is_new] = place.emplace(row.participant_id, participants.size());
-    if (is_new) participants.push_back({row.participant_id, {}, {}, {}, {}});
+    if (is_new) participants.push_back({row.participant_id, {}, {}, {}, {}, {}});
     participants[at->second].rows.push_back(&row);
   }
   ParallelFor(static_cast<int>(participants.size()), num_jobs, [&](int i) {
     Participant& one = participants[i];
-    one.visits = CollectVisits(one.rows);
-    for (const Metric* metric : SeriesMetrics()) {
-      one.samples.push_back(MakeSeriesSample(*metric, table, one.rows, one.visits));
-      const bool known = one.samples.back().reason.empty();
-      one.evidence.push_back(known ? EvidenceOf(one.samples.back().sample) : ErrorEvidence());
-    }
+    Fill(table, one);
   });
   return participants;
 }
@@ -67,7 +77,7 @@ class PriorSource {
   ErrorPrior Learn(std::size_t left_out) const {
     std::vector<const ErrorEvidence*> evidence;
     for (std::size_t i = 0; i < participants_.size(); ++i)
-      if (i != left_out) evidence.push_back(&participants_[i].evidence[metric_]);
+      if (i != left_out) evidence.push_back(&participants_[i].told[metric_]);
     return LearnPrior(evidence, DefaultPrior(*SeriesMetrics()[metric_]));
   }
   const std::vector<Participant>& participants_;
@@ -163,7 +173,7 @@ Verdict VerdictOf(const Series& series, VerdictGrounds& grounds) {
 
 Series JudgeOne(const Measurements& table, const Participant& participant, const std::vector<ErrorPrior>& priors,
                 const std::vector<int>& num_others, const std::optional<SessionDates>& sessions,
-                const SeriesOptions& options) {
+                const SeriesOptions& options, const LedgerTable* ledger) {
   Series series;
   series.participant_id = participant.id;
   series.arm = participant.rows.front()->arm;
@@ -181,18 +191,50 @@ Series JudgeOne(const Measurements& table, const Participant& participant, const
     series.trends.push_back(
         FitTrend(metric, sample, participant.evidence[m], priors[m], std::max(1, num_judged), options));
     series.trends.back().error.num_other_participants = num_others[m];
+    if (ledger)
+      TakeLedger(*ledger, participant.id, participant.visits, std::max(1, num_judged), options, series.trends.back());
   }
   AdjustAndCall(series.trends);
   series.visits = participant.visits;
   AddVisitMetrics(table, participant, series.trends, series.visits);
   VerdictGrounds grounds = GroundsOf(series, options);
   series.verdict = VerdictOf(series, grounds);
+  if (series.verdict == Verdict::kNoChangeShown &&
+      std::any_of(series.trends.begin(), series.trends.end(),
+                  [](const MetricTrend& trend) { return trend.judged && trend.unconfirmed; }))
+    series.verdict = Verdict::kUndetermined;
   series.because = BecauseOf(series, grounds, options);
   series.caveats = CaveatsOf(series, grounds, options);
   return series;
 }
 
+// The sites of several, each by itself; and what of that the whole must not hide.
+void JudgeSites(const Measurements& table, const Participant& participant, const std::vector<ErrorPrior>& priors,
+                const std::vector<int>& num_others, const SeriesOptions& options, const LedgerTable* ledger,
+                Series& series) {
+  std::map<std::string, std::vector<const Measurement*>> by_site;
+  for (const Measurement* row : participant.rows) by_site[row->site].push_back(row);
+  if (by_site.size() < 2) return;
+  for (const auto& [site, rows] : by_site) {
+    Participant one;
+    one.id = participant.id;
+    one.rows = rows;
+    Fill(table, one);
+    std::optional<LedgerTable> of_site;
+    if (ledger) {
+      of_site.emplace();
+      for (const LedgerSeries& its : ledger->series)
+        if (its.participant_id == participant.id && its.site == site) of_site->series.push_back(its);
+    }
+    Series answer = JudgeOne(table, one, priors, num_others, std::nullopt, options, of_site ? &*of_site : nullptr);
+    series.sites.push_back({site, answer.verdict, std::move(answer.trends)});
+  }
+  SummarizeSites(series);
+}
+
 }  // namespace
+
+const char* EvidenceName(Evidence evidence) { return evidence == Evidence::kLedger ? "ledger" : "counts"; }
 
 void SeriesOptions::Check() const {
   if (!(earliest_weeks >= 0 && earliest_weeks <= 52))
@@ -241,7 +283,7 @@ std::vector<std::string> ParticipantsOf(const Measurements& table) {
 
 std::vector<Series> JudgeSeries(const Measurements& table, const std::vector<std::string>& ids,
                                 const std::vector<std::optional<SessionDates>>& sessions, const SeriesOptions& options,
-                                int num_jobs) {
+                                int num_jobs, const LedgerTable* ledger) {
   options.Check();
   TRICHO_CHECK(sessions.empty() || sessions.size() == ids.size(), sessions.size(), ids.size());
   const std::vector<Participant> participants = Prepare(table, num_jobs);
@@ -268,8 +310,9 @@ std::vector<Series> JudgeSeries(const Measurements& table, const std::vector<std
       const ErrorEvidence& own = participants[self].evidence[m];
       num_others.push_back(num_known[m] - (own.shot_df > 0 || !own.lambda.empty()));
     }
-    results[i] = JudgeOne(table, participants[self], priors, num_others,
-                          sessions.empty() ? std::optional<SessionDates>() : sessions[i], options);
+    const std::optional<SessionDates> dates = sessions.empty() ? std::optional<SessionDates>() : sessions[i];
+    results[i] = JudgeOne(table, participants[self], priors, num_others, dates, options, ledger);
+    JudgeSites(table, participants[self], priors, num_others, options, ledger, results[i]);
   });
   return results;
 }

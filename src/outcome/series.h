@@ -20,6 +20,8 @@
 
 namespace tricho {
 
+struct LedgerTable;  // outcome/ledger_table.h
+
 inline constexpr double kDaysPerTrend = 84;  // A trend is per 12 weeks.
 
 struct SeriesOptions {
@@ -65,25 +67,45 @@ struct MeasurementError {
   int num_other_participants = 0;  // Of the same table, that helped.
 };
 
+// What a trend stands on: each follicle followed over all photos, or the counts of each photo.
+enum class Evidence { kCounts, kLedger };
+const char* EvidenceName(Evidence evidence);  // "counts", "ledger"
+
 struct MetricTrend {
   std::string metric;
+  Evidence evidence = Evidence::kCounts;
   Estimate per_12_weeks;                  // The slope; no value and the reason when it can't be told.
   PointEstimate slope;                    // The same with its standard error and Satterthwaite's degrees of freedom.
   double p = 1;                           // Two-sided, of the slope being 0.
   double p_adjusted = 1;                  // Holm's, over the metrics that are judged.
   bool judged = false;                    // Whether the verdict looks at it.
   Estimate baseline;                      // The line at day 0.
-  Estimate change;                        // The line at the last visit, less the baseline.
+  Estimate change;                        // By the last visit, since the baseline: contrast of these visits.
+  std::optional<Estimate> counts_change;  // What counts say of it, where the ledger is the evidence.
   double smallest_detectable_change = 0;  // Between baseline and last visit, of this participant.
   double worthwhile_change = 0;
   double power = 0;                     // Chance that a true worthwhile change would have been called.
   double power_with_three_shots = 0;    // The same visits, three shots each.
   double power_with_another_visit = 0;  // One more visit 12 weeks after the last one.
+  double probability_worthwhile = 0;    // That the true change exceeds the worthwhile one, in its direction or up.
+  bool visit_error_known = true;        // Whether anything tells how visits differ by measuring alone.
+  // How many standard errors of its own the change by the visit before the last one lies in the same direction; absent
+  // where there is none.
+  std::optional<double> support_z;
+  bool rests_on_last_visit = false;  // The visits before the last one show little of the change,
+  bool unconfirmed = false;          // or nothing, so that it is not called.
   Call call = Call::kUndetermined;
   MeasurementError error;
   double lack_of_fit_p = 1;  // Chance of visits as far off the line, from what is known of the errors beforehand.
   int num_baseline_visits = 0;
   int num_followup_visits = 0;
+};
+
+// What one of several sites says by itself.
+struct SiteAnswer {
+  std::string site;
+  Verdict verdict = Verdict::kUndetermined;
+  std::vector<MetricTrend> trends;
 };
 
 struct Series {
@@ -95,6 +117,7 @@ struct Series {
   std::vector<std::string> because;  // Sentences that can be read out.
   std::vector<std::string> caveats;
   std::optional<SessionDates> sessions;
+  std::vector<SiteAnswer> sites;  // By name; empty where there is one site alone.
 };
 
 // Participants of the table, each once, in its order.
@@ -108,8 +131,9 @@ std::vector<std::string> ParticipantsOf(const Measurements& table);
 // throws     Error(kInput) for a participant that the table does not have; Error(kUsage) from options.Check().
 //
 // Accuracy: tests/unit/outcome/series_simulation_test.cc, and docs/methods/series.md.
+// ledger     Of the same study: where it knows a site, its values take the place of the counts'; null: none.
 std::vector<Series> JudgeSeries(const Measurements& table, const std::vector<std::string>& participants,
                                 const std::vector<std::optional<SessionDates>>& sessions, const SeriesOptions& options,
-                                int num_jobs);
+                                int num_jobs, const LedgerTable* ledger = nullptr);
 
 }  // namespace tricho

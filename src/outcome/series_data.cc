@@ -46,7 +46,7 @@ SeriesVisit VisitOf(const std::vector<const Measurement*>& shots) {
   for (const Measurement* shot : shots) {
     ++visit.num_shots;
     visit.num_usable_shots += shot->usable;
-    if (!shot->usable) reasons.push_back(shot->reason);
+    if (!shot->usable || shot->reason.rfind(kScaleContradicted, 0) == 0) reasons.push_back(shot->reason);
     if (shot->usable && std::find(visit.sites.begin(), visit.sites.end(), shot->site) == visit.sites.end())
       visit.sites.push_back(shot->site);
   }
@@ -60,6 +60,8 @@ SeriesVisit VisitOf(const std::vector<const Measurement*>& shots) {
   else if (visit.num_usable_shots < visit.num_shots)
     visit.reason = fmt::format("{} of {} photos not usable{}", visit.num_shots - visit.num_usable_shots,
                                visit.num_shots, because.empty() ? std::string() : ": " + because);
+  else
+    visit.reason = because;
   return visit;
 }
 
@@ -134,6 +136,18 @@ void FillShotScale(SeriesSample& result) {
   result.sample.shot_scale.resize(n);
   for (Eigen::Index i = 0; i < n; ++i)
     result.sample.shot_scale[i] = result.level[i] * result.level[i] / result.num_shots[i];
+}
+
+// A random walk that is tied to the line at the baseline and at the last visit: what the last visit shows by then is
+// free of it, and visits before it tell of it the more the nearer they are.
+void FillCourse(SeriesSample& result) {
+  const Eigen::Index n = result.sample.means.size();
+  const Eigen::VectorXd x = result.sample.design.col(result.num_sites);
+  const double sd = kCourseShare * std::abs(result.baseline_level);
+  result.sample.course.resize(n, n);
+  for (Eigen::Index i = 0; i < n; ++i)
+    for (Eigen::Index j = 0; j < n; ++j)
+      result.sample.course(i, j) = sd * sd * std::max(0.0, std::min(x[i], x[j]) - x[i] * x[j] / result.last_x);
 }
 
 std::string WhyNoSample(const std::vector<SeriesVisit>& visits, const Metric& metric, bool any_value) {
@@ -229,7 +243,53 @@ SeriesSample MakeSeriesSample(const Metric& metric, const Measurements& table,
           : metric.trend->visit_share * std::max(metric.trend->least_level, std::abs(result.baseline_level));
   FillVisitScale(result);
   FillShotScale(result);
+  FillCourse(result);
   return result;
+}
+
+ErrorEvidence SeriesEvidence(const SeriesSample& sample, bool own) {
+  constexpr double kBendX = 56.0 / kDaysPerTrend;
+  constexpr Eigen::Index kFewestOwn = 2;
+  VisitSample bent = sample.sample;
+  const Eigen::Index n = bent.design.rows(), p = bent.design.cols();
+  const Eigen::Index num_visits = n / std::max(1, sample.num_sites);
+  bent.design.conservativeResize(Eigen::NoChange, p + 1);
+  bent.design.col(p) = bent.design.col(p - 1).cwiseMin(kBendX);
+  const bool full = Eigen::ColPivHouseholderQR<Eigen::MatrixXd>(bent.design).rank() == p + 1;
+  if (!full || num_visits - 3 < (own ? kFewestOwn : 1)) return EvidenceOf(sample.sample);
+  return EvidenceOf(bent);
+}
+
+std::optional<SeriesSample> WithoutLastVisit(const SeriesSample& sample) {
+  const Eigen::VectorXd x = sample.sample.design.col(sample.num_sites);
+  std::vector<int> kept;
+  std::set<int> after;
+  SeriesSample rest = sample;
+  rest.last_x = 0;
+  rest.visit_of_row.clear();
+  rest.site_of_row.clear();
+  rest.num_shots.clear();
+  rest.level.clear();
+  std::set<int> sites;
+  for (int i = 0; i < x.size(); ++i) {
+    if (x[i] == sample.last_x) continue;
+    kept.push_back(i);
+    rest.last_x = std::max(rest.last_x, x[i]);
+    rest.visit_of_row.push_back(sample.visit_of_row[i]);
+    rest.site_of_row.push_back(sample.site_of_row[i]);
+    rest.num_shots.push_back(sample.num_shots[i]);
+    rest.level.push_back(sample.level[i]);
+    sites.insert(sample.site_of_row[i]);
+    if (x[i] > 0) after.insert(sample.visit_of_row[i]);
+  }
+  if (after.empty() || static_cast<int>(sites.size()) < sample.num_sites) return std::nullopt;
+  rest.num_followup_visits = static_cast<int>(after.size());
+  rest.sample.design = sample.sample.design(kept, Eigen::all).eval();
+  rest.sample.means = sample.sample.means(kept).eval();
+  FillVisitScale(rest);
+  FillShotScale(rest);
+  FillCourse(rest);
+  return rest;
 }
 
 SeriesSample OtherDesign(const SeriesSample& sample, double num_shots, std::optional<double> extra_x) {
@@ -258,6 +318,7 @@ SeriesSample OtherDesign(const SeriesSample& sample, double num_shots, std::opti
   }
   FillVisitScale(other);
   FillShotScale(other);
+  FillCourse(other);
   return other;
 }
 

@@ -42,12 +42,24 @@ struct SeriesSample {
   double baseline_level = 0;   // Mean of the baseline visits.
   double visit_sd_of_one = 1;  // Visit standard deviation where the component `visit` is 1.
 };
+
+// What the sample says of the errors to others: what a bend in the first weeks explains, too, is none. `own`: to the
+// participant himself, who with few visits can't spare it.
+ErrorEvidence SeriesEvidence(const SeriesSample& sample, bool own);
+
+// The sample without its last visit; absent where no follow-up is left.
+std::optional<SeriesSample> WithoutLastVisit(const SeriesSample& sample);
 SeriesSample MakeSeriesSample(const Metric& metric, const Measurements& table,
                               const std::vector<const Measurement*>& rows, const std::vector<SeriesVisit>& visits);
 
-// Sites of a visit vary together to this degree, beyond their shots: a wash or a season acts on the whole scalp, the
-// re-finding of a site does not. Halfway, because a table of a few visits can't tell.
-inline constexpr double kSiteCorrelation = 0.5;
+// Sites of a visit vary together to this degree, beyond their shots: lamp, wash and season act on the whole scalp, the
+// re-finding of a site does not. A table of a few visits can't tell; taken for less than it is, three sites would be
+// taken for three witnesses.
+inline constexpr double kSiteCorrelation = 0.9;
+
+// How far true courses stray from a line between baseline and last visit: standard deviation, share of the baseline, of
+// a random walk in 12 weeks. An effect may be there after 8 weeks and stay.
+inline constexpr double kCourseShare = 0.08;
 
 // The sample with every visit given `num_shots` shots (where it has fewer), and `extra_x` as a further visit (if any).
 SeriesSample OtherDesign(const SeriesSample& sample, double num_shots, std::optional<double> extra_x);

@@ -12,6 +12,10 @@ namespace tricho {
 
 namespace {
 
+// A change of which the visit before the last one shows less than this many standard errors rests on the last visit;
+// less than so many, and it is not called: one photo in other light does as much.
+constexpr double kSupportedZ = 1.28, kUnsupportedZ = 0.3;
+
 Estimate WithInterval(const PointEstimate& line, double factor, const char* unit) {
   const double half = line.HalfWidth95() * factor;
   return {line.value * factor, line.value * factor - half, line.value * factor + half, unit, ""};
@@ -68,6 +72,43 @@ double LackOfFitP(const ErrorEvidence& evidence, const ErrorPrior& prior) {
   return boost::math::cdf(boost::math::complement(distribution, sum / df));
 }
 
+// Chance of shots as unlike as these, from what the others' shots say.
+double UnlikeShotsP(const ErrorEvidence& evidence, const ErrorPrior& prior) {
+  if (!(evidence.shot_df > 0)) return 1;
+  const boost::math::fisher_f distribution(evidence.shot_df, prior.shot_df);
+  return boost::math::cdf(
+      boost::math::complement(distribution, evidence.shot_sum_squares / evidence.shot_df / prior.shot));
+}
+
+// What is known beforehand, as far as it can be believed of this participant. Others whose visits agree must not
+// overrule visits that do not: where these would be unlikely, the others count as hardly any. Where nobody's visits
+// tell how visits differ, they may differ by as much as they do anywhere.
+ErrorPrior Believed(const ErrorEvidence& evidence, ErrorPrior prior) {
+  constexpr double kUnlikelyShots = 0.05, kUnlikelyVisits = 0.08, kHardlyAnyDf = 2, kMostDf = 30;
+  constexpr double kUnknownFactor = 9, kUnknownDf = 60;  // Of the variance: three times the usual spread.
+  const double shots_p = UnlikeShotsP(evidence, prior), visits_p = LackOfFitP(evidence, prior);
+  const bool no_own_shots = !(evidence.shot_df > 0);
+  // However alike the others are, the next one may have another camera.
+  prior.shot_df = std::min(prior.shot_df, kMostDf);
+  prior.visit_df = std::min(prior.visit_df, kMostDf);
+  if (shots_p < kUnlikelyShots || (no_own_shots && visits_p < kUnlikelyVisits))
+    prior.shot_df = std::min(prior.shot_df, kHardlyAnyDf);
+  if (visits_p < kUnlikelyVisits) prior.visit_df = std::min(prior.visit_df, kHardlyAnyDf);
+  if (evidence.lambda.empty() && prior.visit_contrasts < 1) {
+    prior.visit *= kUnknownFactor;
+    prior.visit_df = kUnknownDf;
+  }
+  return prior;
+}
+
+// The change by the visit before the last one in the direction of `change`, in units of its standard error.
+std::optional<double> SupportZ(const SeriesSample& sample, const ErrorComponents& components, double change) {
+  const std::optional<SeriesSample> rest = WithoutLastVisit(sample);
+  if (!rest) return std::nullopt;
+  const PointEstimate slope = FitLine(rest->sample, components).Combination(SlopeWeights(*rest));
+  return (change < 0 ? -slope.value : slope.value) / slope.standard_error;
+}
+
 }  // namespace
 
 MetricTrend NoTrend(const Metric& metric, const std::string& reason) {
@@ -80,7 +121,7 @@ MetricTrend NoTrend(const Metric& metric, const std::string& reason) {
 
 MetricTrend FitTrend(const Metric& metric, const SeriesSample& sample, const ErrorEvidence& evidence,
                      const ErrorPrior& prior, int num_judged, const SeriesOptions& options) {
-  const ErrorComponents components = EstimateComponents({&evidence}, prior);
+  const ErrorComponents components = EstimateComponents({&evidence}, Believed(evidence, prior));
   const LineFit fit = FitLine(sample.sample, components);
   const PointEstimate slope = fit.Combination(SlopeWeights(sample));
   Eigen::VectorXd at_start = Eigen::VectorXd::Constant(sample.num_sites + 1, 1.0 / sample.num_sites);
@@ -101,6 +142,10 @@ MetricTrend FitTrend(const Metric& metric, const SeriesSample& sample, const Err
   trend.power_with_three_shots = PowerOf(OtherDesign(sample, 3, {}), components, trend.worthwhile_change, alpha);
   trend.power_with_another_visit =
       PowerOf(OtherDesign(sample, 1, sample.last_x + 1), components, trend.worthwhile_change, alpha);
+  trend.probability_worthwhile = UpperTProbability(
+      (trend.worthwhile_change - slope.value * sample.last_x) / (slope.standard_error * sample.last_x), slope.df);
+  trend.visit_error_known = !evidence.lambda.empty() || prior.visit_contrasts >= 1;
+  trend.support_z = SupportZ(sample, components, slope.value);
   trend.error.shot_cv_share = std::sqrt(components.shot);
   trend.error.shot_df = evidence.shot_df;
   trend.error.visit_sd = std::sqrt(components.visit) * sample.visit_sd_of_one;
@@ -120,7 +165,11 @@ void AdjustAndCall(std::vector<MetricTrend>& trends) {
     if (!trend.per_12_weeks.value) continue;
     const double change = *trend.change.value;
     const bool shown = trend.p_adjusted < kAlpha && std::abs(change) > trend.smallest_detectable_change;
-    if (shown)
+    trend.rests_on_last_visit = shown && trend.support_z && *trend.support_z < kSupportedZ;
+    trend.unconfirmed = shown && trend.support_z && *trend.support_z < kUnsupportedZ;
+    if (trend.unconfirmed)
+      trend.call = Call::kUndetermined;
+    else if (shown)
       trend.call = change > 0 ? Call::kIncrease : Call::kDecrease;
     else
       trend.call = trend.power >= kPowerToShow ? Call::kNoChangeShown : Call::kUndetermined;

@@ -86,6 +86,13 @@ std::string NotShownSentence(const MetricTrend& trend) {
       Plain(trend.smallest_detectable_change, metric.digits), metric.WordedUnit());
 }
 
+std::string WorthwhileSentence(const MetricTrend& trend) {
+  const Metric& metric = MetricNamed(trend.metric);
+  return fmt::format("The chance that {} truly rose by more than the {} {} worth having is {} in 100.",
+                     metric.trend->words, Plain(trend.worthwhile_change, metric.digits), metric.WordedUnit(),
+                     Plain(std::clamp(100 * trend.probability_worthwhile, 0.0, 100.0), 0));
+}
+
 std::string PowerSentence(const MetricTrend& trend, const SeriesOptions& options) {
   const Metric& metric = MetricNamed(trend.metric);
   const std::string change = fmt::format("a true change of {} {} ({} of the start, the least worth having)",
@@ -98,6 +105,22 @@ std::string PowerSentence(const MetricTrend& trend, const SeriesOptions& options
       "These photos could easily have missed it: {} in {} would have been called in only {} of 100 such "
       "series.",
       change, metric.trend->words, Plain(100 * trend.power, 0));
+}
+
+const char* VerdictWords(Verdict verdict) {
+  switch (verdict) {
+    case Verdict::kWorking:
+      return "is better";
+    case Verdict::kWorsening:
+      return "is worse";
+    case Verdict::kNoChangeShown:
+      return "shows no change";
+    case Verdict::kTooEarly:
+      return "is too early to tell";
+    case Verdict::kUndetermined:
+      return "can't be told";
+  }
+  return "";
 }
 
 std::size_t NumJudged(const Series& series) {
@@ -121,6 +144,11 @@ std::string VisitsSentence(const Series& series) {
 
 std::string RepeatSentence(const MetricTrend& trend) {
   const Metric& metric = MetricNamed(trend.metric);
+  if (trend.evidence == Evidence::kLedger)
+    return fmt::format("Every follicle was followed over all photos; counts of each photo alone say {} {} ({} to {}).",
+                       Signed(*trend.counts_change->value, metric.digits), metric.WordedUnit(),
+                       Signed(trend.counts_change->low, metric.digits),
+                       Signed(trend.counts_change->high, metric.digits));
   return fmt::format(
       "Repeated shots of one visit differ by {} in {} (coefficient of variation), visits beyond that by "
       "{} {}.",
@@ -155,9 +183,26 @@ void AddSessions(const Series& series, std::vector<std::string>& caveats) {
                   Count(days.size(), "session was", "sessions were"), spacing));
 }
 
+// Counts and follicles are two ways to the same number.
+void AddDisagreement(const MetricTrend& trend, std::vector<std::string>& caveats) {
+  if (trend.evidence != Evidence::kLedger) return;
+  const Metric& metric = MetricNamed(trend.metric);
+  const double apart = std::abs(*trend.counts_change->value - *trend.change.value);
+  const double allowed = std::hypot((trend.counts_change->high - trend.counts_change->low) / 2,
+                                    (trend.change.high - trend.change.low) / 2);
+  if (apart > allowed)
+    caveats.push_back(
+        fmt::format("Counts and follicles disagree beyond their errors in {}: {} against {} {}; a photo may have been "
+                    "taken in other "
+                    "light or focus.",
+                    metric.trend->words, Signed(*trend.counts_change->value, metric.digits),
+                    Signed(*trend.change.value, metric.digits), metric.WordedUnit()));
+}
+
 void AddErrorSource(const MetricTrend& primary, std::vector<std::string>& caveats) {
   const Metric& metric = MetricNamed(primary.metric);
-  if (primary.error.shot_df == 0)
+  if (primary.evidence == Evidence::kLedger) AddDisagreement(primary, caveats);
+  if (primary.error.shot_df == 0 && primary.evidence == Evidence::kCounts)
     caveats.push_back(fmt::format(
         "No visit has repeated shots, so the measurement error could not be measured on this person: {} was taken "
         "({:.1f} % in {}). Take 2 or 3 shots a visit.",
@@ -172,6 +217,51 @@ void AddErrorSource(const MetricTrend& primary, std::vector<std::string>& caveat
         "clearer.");
   if (primary.num_followup_visits == 1)
     caveats.push_back("There is a single visit after the first session: how the course goes on can't be seen from it.");
+}
+
+// "Visit ses-20260629 (day 168)"
+std::string LastVisitName(const Series& series) {
+  std::string name;
+  for (const SeriesVisit& visit : series.visits)
+    if (visit.used && !visit.baseline) name = fmt::format("{} (day {:.0f})", visit.visit_id, *visit.day);
+  return name;
+}
+
+void AddLastVisit(const Series& series, std::vector<std::string>& caveats) {
+  for (const MetricTrend& trend : series.trends) {
+    if (!trend.judged || !trend.rests_on_last_visit) continue;
+    caveats.push_back(fmt::format(
+        "The change in {} rests on the last visit, {}: the visits before it show {} of it. A change that has just "
+        "begun, or a photo in other light, can't be told apart: take this visit again within some weeks.",
+        MetricNamed(trend.metric).trend->words, LastVisitName(series), trend.unconfirmed ? "nothing" : "little"));
+    return;
+  }
+}
+
+// Hair follows the year: telogen peaks in late summer, and counts with it (Randall & Ebling 1991, Br. J. Dermatol.
+// 124:146; Courtois 1996, Br. J. Dermatol. 134:47). A change this small may be that alone.
+constexpr double kSeasonShare = 0.10;
+constexpr double kYearDays = 365, kSameSeasonDays = 45;
+
+void AddSeason(const Series& series, std::vector<std::string>& caveats) {
+  double first = 0, last = 0;
+  for (const SeriesVisit& visit : series.visits) {
+    if (!visit.used) continue;
+    if (visit.baseline) first = *visit.day;
+    last = *visit.day;
+  }
+  const double off = std::abs(std::remainder(last - first, kYearDays));
+  if (off <= kSameSeasonDays) return;
+  for (const MetricTrend& trend : series.trends) {
+    if (!trend.judged || !trend.per_12_weeks.value || trend.metric != "hairs_per_cm2") continue;
+    const double change = std::abs(*trend.change.value);
+    if (trend.call != Call::kIncrease && trend.call != Call::kDecrease) continue;
+    if (change <= kSeasonShare * std::abs(*trend.baseline.value))
+      caveats.push_back(fmt::format(
+          "Baseline and last visit lie {:.0f} weeks off the same season, and the season alone moves hair density by "
+          "some 4 to 8 %: a change of {:.0f} % may be that; compare visits a year apart.",
+          off / 7, 100 * change / std::abs(*trend.baseline.value)));
+  }
 }
 
 void AddHarm(const MetricTrend& trend, std::vector<std::string>& caveats) {
@@ -225,6 +315,7 @@ std::vector<std::string> BecauseOf(const Series& series, const VerdictGrounds& g
     if (trend.call != Call::kIncrease && trend.call != Call::kDecrease) because.push_back(NotShownSentence(trend));
   }
   if (!shown && grounds.primary && !grounds.early) because.push_back(PowerSentence(*grounds.primary, options));
+  if (grounds.primary) because.push_back(WorthwhileSentence(*grounds.primary));
   because.push_back(VisitsSentence(series));
   if (grounds.primary) because.push_back(RepeatSentence(*grounds.primary));
   return because;
@@ -236,6 +327,13 @@ std::vector<std::string> CaveatsOf(const Series& series, const VerdictGrounds& g
   if (grounds.primary) {
     if (series.verdict == Verdict::kUndetermined) AddSuggestions(*grounds.primary, caveats);
     AddErrorSource(*grounds.primary, caveats);
+    AddLastVisit(series, caveats);
+    AddSeason(series, caveats);
+    if (!grounds.primary->visit_error_known)
+      caveats.push_back(
+          "How much visits differ by measuring alone can't be known from these visits, nor from others of the table: "
+          "as "
+          "much is allowed for as is seen anywhere. A third visit would tell.");
     if (grounds.primary->lack_of_fit_p < kUnlikelyFit)
       caveats.push_back(
           "The visits lie further off a straight line than their errors explain: one visit may be off, or "
@@ -247,6 +345,29 @@ std::vector<std::string> CaveatsOf(const Series& series, const VerdictGrounds& g
   caveats.push_back(
       "The figures document what was seen; they are no diagnosis, and they do not say what caused a change.");
   return caveats;
+}
+
+void SummarizeSites(Series& series) {
+  bool gains = false, losses = false;
+  std::string each;
+  for (const SiteAnswer& site : series.sites) {
+    gains |= site.verdict == Verdict::kWorking;
+    losses |= site.verdict == Verdict::kWorsening;
+    const MetricTrend& trend = site.trends.front();
+    const Metric& metric = MetricNamed(trend.metric);
+    each += fmt::format("{}{} {}", each.empty() ? "" : "; ", site.site, VerdictWords(site.verdict));
+    if (trend.change.value)
+      each += fmt::format(" ({} {} in {}, {} to {})", Signed(*trend.change.value, metric.digits), metric.WordedUnit(),
+                          metric.trend->words, Signed(trend.change.low, metric.digits),
+                          Signed(trend.change.high, metric.digits));
+  }
+  const bool differ = std::any_of(series.sites.begin(), series.sites.end(),
+                                  [&](const SiteAnswer& site) { return site.verdict != series.sites.front().verdict; });
+  if (!differ || (!gains && !losses)) return;
+  series.because.insert(series.because.begin(), fmt::format("Sites differ: {}.", each));
+  if ((gains && losses) || (gains && series.verdict == Verdict::kWorsening) ||
+      (losses && series.verdict == Verdict::kWorking) || (series.verdict == Verdict::kNoChangeShown))
+    series.verdict = Verdict::kUndetermined;
 }
 
 }  // namespace tricho

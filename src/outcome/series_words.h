@@ -27,4 +27,8 @@ std::vector<std::string> BecauseOf(const Series& series, const VerdictGrounds& g
 // What weakens the verdict, what should be known beside it, and what would help.
 std::vector<std::string> CaveatsOf(const Series& series, const VerdictGrounds& grounds, const SeriesOptions& options);
 
+// Where the sites of a participant answer differently: says so, each by its name, and takes back a verdict over all
+// that some site contradicts.
+void SummarizeSites(Series& series);
+
 }  // namespace tricho

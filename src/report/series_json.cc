@@ -57,6 +57,10 @@ Json TrendJson(const MetricTrend& trend) {
   json["p_adjusted"] = trend.judged ? Json(Significant(trend.p_adjusted)) : Json(nullptr);
   json["baseline"] = EstimateJson(trend.baseline);
   json["change"] = EstimateJson(trend.change);
+  json["evidence"] = EvidenceName(trend.evidence);
+  if (trend.counts_change) json["counts_change"] = EstimateJson(*trend.counts_change);
+  json["probability_worthwhile"] = Significant(trend.probability_worthwhile);
+  json["rests_on_last_visit"] = trend.rests_on_last_visit;
   json["smallest_detectable_change"] = Significant(trend.smallest_detectable_change);
   json["worthwhile_change"] = Significant(trend.worthwhile_change);
   json["power"] = Significant(trend.power);
@@ -95,6 +99,12 @@ std::string SeriesJson(const Series& series, const SeriesOptions& options, const
   for (const SeriesVisit& visit : series.visits) visits.push_back(VisitJson(series, visit));
   Json trends = Json::object();
   for (const MetricTrend& trend : series.trends) trends[trend.metric] = TrendJson(trend);
+  Json sites = Json::object();
+  for (const SiteAnswer& site : series.sites) {
+    Json of_site = Json::object();
+    for (const MetricTrend& trend : site.trends) of_site[trend.metric] = TrendJson(trend);
+    sites[site.site] = {{"verdict", VerdictName(site.verdict)}, {"trend", of_site}};
+  }
   return JsonDocument(kSeriesSchema, {{"provenance", ProvenanceJson(provenance)},
                                       {"participant_id", series.participant_id},
                                       {"arm", series.arm.empty() ? Json(nullptr) : Json(series.arm)},
@@ -107,6 +117,7 @@ std::string SeriesJson(const Series& series, const SeriesOptions& options, const
                                         {"confidence", 0.95}}},
                                       {"sessions", SessionsJson(series)},
                                       {"trend", trends},
+                                      {"sites", sites},
                                       {"visits", visits}});
 }
 

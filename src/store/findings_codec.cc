@@ -258,4 +258,91 @@ SiteMap DecodeMap(const std::string& bytes) {
   });
 }
 
+namespace {
+
+Json NumbersJson(const Eigen::VectorXd& numbers) { return std::vector<double>(numbers.begin(), numbers.end()); }
+
+Json MetricJson(const LedgerMetric& metric) {
+  return {{"metric", metric.metric},
+          {"reason", metric.reason},
+          {"values", NumbersJson(metric.values)},
+          {"covariance", NumbersJson(metric.covariance.reshaped())}};
+}
+
+LedgerMetric MetricOf(const Json& json, int num_visits) {
+  LedgerMetric metric{json.at("metric").get<std::string>(), json.at("reason").get<std::string>(), {}, {}};
+  const auto values = json.at("values").get<std::vector<double>>();
+  const auto covariance = json.at("covariance").get<std::vector<double>>();
+  const auto n = static_cast<Eigen::Index>(metric.reason.empty() ? num_visits : 0);
+  if (static_cast<Eigen::Index>(values.size()) != n || static_cast<Eigen::Index>(covariance.size()) != n * n)
+    Refuse("a ledger whose visits do not fit");
+  metric.values = Eigen::Map<const Eigen::VectorXd>(values.data(), n);
+  metric.covariance = Eigen::Map<const Eigen::MatrixXd>(covariance.data(), n, n);
+  if (!metric.values.allFinite() || !metric.covariance.allFinite()) Refuse("a ledger with what is no number");
+  return metric;
+}
+
+Json FollicleJson(const FollicleRecord& follicle) {
+  Json visits = Json::array(), shots = Json::array();
+  for (const FollicleRecord::Visit& visit : follicle.visits)
+    visits.push_back({visit.present, visit.looked, visit.found, visit.covered, static_cast<int>(visit.look),
+                      OptionalJson(visit.diameter_um), OptionalJson(visit.diameter_stderr_um)});
+  for (const FollicleRecord::Shot& shot : follicle.shots) shots.push_back({static_cast<int>(shot.says), shot.hair});
+  return {{"root", PointJson(follicle.root_px)}, {"line", follicle.line_share}, {"visits", visits}, {"shots", shots}};
+}
+
+template <typename Enum>
+Enum EnumOf(const Json& json, Enum last) {
+  const int value = json.get<int>();
+  if (value < 0 || value > static_cast<int>(last)) Refuse("a ledger that says what nobody knows");
+  return static_cast<Enum>(value);
+}
+
+FollicleRecord FollicleOf(const Json& json) {
+  FollicleRecord follicle;
+  follicle.root_px = PointOf(json.at("root"));
+  follicle.line_share = json.at("line").get<double>();
+  for (const Json& visit : json.at("visits"))
+    follicle.visits.push_back({visit.at(0).get<double>(), visit.at(1).get<int>(), visit.at(2).get<int>(),
+                               visit.at(3).get<int>(), EnumOf(visit.at(4), SecondLook::kCovered),
+                               OptionalOf(visit.at(5)), OptionalOf(visit.at(6))});
+  for (const Json& shot : json.at("shots"))
+    follicle.shots.push_back({EnumOf(shot.at(0), ShotSays::kOutside), shot.at(1).get<int>()});
+  return follicle;
+}
+
+}  // namespace
+
+std::string EncodeLedger(const LedgerRecord& record) {
+  Json follicles = Json::array(), metrics = Json::array();
+  for (const FollicleRecord& follicle : record.follicles) follicles.push_back(FollicleJson(follicle));
+  for (const LedgerMetric& metric : record.metrics) metrics.push_back(MetricJson(metric));
+  return Encoded({{"reason", record.reason},
+                  {"visit_of_shot", record.visit_of_shot},
+                  {"area_cm2", record.area_cm2},
+                  {"follicles", follicles},
+                  {"metrics", metrics}});
+}
+
+LedgerRecord DecodeLedger(const std::string& bytes) {
+  return Decoded(bytes, [](const Json& json) {
+    LedgerRecord record;
+    record.reason = json.at("reason").get<std::string>();
+    record.visit_of_shot = json.at("visit_of_shot").get<std::vector<int>>();
+    record.area_cm2 = json.at("area_cm2").get<double>();
+    const auto num_shots = static_cast<int>(record.visit_of_shot.size());
+    for (const int visit : record.visit_of_shot)
+      if (visit < -1 || visit >= num_shots) Refuse("a ledger whose visits do not fit");
+    const int num_visits = record.NumVisits();
+    for (const Json& follicle : json.at("follicles")) {
+      record.follicles.push_back(FollicleOf(follicle));
+      if (static_cast<int>(record.follicles.back().visits.size()) != num_visits ||
+          static_cast<int>(record.follicles.back().shots.size()) != num_shots)
+        Refuse("a ledger whose visits do not fit");
+    }
+    for (const Json& metric : json.at("metrics")) record.metrics.push_back(MetricOf(metric, num_visits));
+    return record;
+  });
+}
+
 }  // namespace tricho

@@ -8,6 +8,7 @@
 
 #include "matching/site_map.h"
 #include "metrics/common_skin.h"
+#include "outcome/ledger_values.h"
 
 namespace tricho {
 
@@ -17,5 +18,8 @@ ShotFindings DecodeFindings(const std::string& bytes);
 
 std::string EncodeMap(const SiteMap& map);
 SiteMap DecodeMap(const std::string& bytes);  // throws as above.
+
+std::string EncodeLedger(const LedgerRecord& record);
+LedgerRecord DecodeLedger(const std::string& bytes);  // throws as above.
 
 }  // namespace tricho

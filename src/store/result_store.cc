@@ -203,6 +203,44 @@ void ResultStore::SaveSite(const std::string& site_key, const std::vector<Stored
   });
 }
 
+std::optional<StoredLedger> ResultStore::FindLedger(const std::string& site_key) {
+  return Guarded(path_, [&]() -> std::optional<StoredLedger> {
+    SQLite::Statement query(*database_, "SELECT record, frame_png FROM ledger WHERE site_key = ?");
+    query.bind(1, site_key);
+    if (!query.executeStep()) return std::nullopt;
+    return StoredLedger{Bytes(query.getColumn(0)), Bytes(query.getColumn(1))};
+  });
+}
+
+void ResultStore::SaveLedger(const std::string& site_key, const StoredLedger& ledger) {
+  Guarded(path_, [&] {
+    SQLite::Statement insert(*database_,
+                             "INSERT OR REPLACE INTO ledger (site_key, record, frame_png) VALUES (?, ?, ?)");
+    insert.bind(1, site_key);
+    BindBytes(insert, 2, ledger.record);
+    BindBytes(insert, 3, ledger.frame_png);
+    insert.exec();
+  });
+}
+
+void ResultStore::Forget(const std::vector<std::string>& photo_sha256s) {
+  Guarded(path_, [&] {
+    SQLite::Transaction transaction(*database_);
+    for (const std::string& sha256 : photo_sha256s)
+      for (const char* rows :
+           {"DELETE FROM ledger WHERE site_key IN (SELECT site_key FROM site_shot WHERE photo_sha256 = ?1)",
+            "DELETE FROM site_metric WHERE site_key IN (SELECT site_key FROM site_shot WHERE photo_sha256 = ?1)",
+            "DELETE FROM site_shot WHERE site_key IN (SELECT site_key FROM site_shot WHERE photo_sha256 = ?1)",
+            "DELETE FROM alignment WHERE baseline_sha256 = ?1 OR followup_sha256 = ?1",
+            "DELETE FROM photo WHERE sha256 = ?1"}) {
+        SQLite::Statement forget(*database_, rows);
+        forget.bind(1, sha256);
+        forget.exec();
+      }
+    transaction.commit();
+  });
+}
+
 void ResultStore::Finish() {
   const Fresh fresh(path_.string() + ".fresh");
   Guarded(path_, [&] {

@@ -44,6 +44,13 @@ struct StoredShot {
   SiteMetrics metrics;  // Empty when not usable.
 };
 
+// The ledger of a site.
+struct StoredLedger {
+  std::string record;     // Bytes; see store/findings_codec.h.
+  std::string frame_png;  // Empty when there is none.
+  bool operator==(const StoredLedger&) const = default;
+};
+
 enum class StoreAccess {
   kWrite,    // Made when it is not there; brought to the newest schema.
   kRead,     // Stays as it is, to the byte; must be there and have the newest schema.
@@ -72,6 +79,12 @@ class ResultStore {
   // The shots of a site in their order; empty when the site has not been measured.
   std::vector<StoredShot> FindSite(const std::string& site_key);
   void SaveSite(const std::string& site_key, const std::vector<StoredShot>& shots);
+
+  std::optional<StoredLedger> FindLedger(const std::string& site_key);
+  void SaveLedger(const std::string& site_key, const StoredLedger& ledger);
+
+  // Everything that was found on photos of these bytes, and of the sites that they belong to.
+  void Forget(const std::vector<std::string>& photo_sha256s);
 
   // Writes the file anew, so that its bytes depend on its content alone, and closes the store: no call may follow.
   void Finish();

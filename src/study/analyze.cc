@@ -11,8 +11,12 @@
 #include "base/error.h"
 #include "base/output_files.h"
 #include "base/parallel.h"
+#include "capture/image_encoder.h"
+#include "pipeline_ledger.h"
 #include "report/analysis_files.h"
 #include "store/findings_codec.h"
+#include "study/freshness.h"
+#include "study/ledger_files.h"
 #include "study/part.h"
 #include "study/site.h"
 
@@ -21,6 +25,8 @@ namespace tricho {
 namespace fs = std::filesystem;
 
 namespace {
+
+const std::string kUnreadable = "can't be read: ";  // How the reason begins.
 
 // Some sites of a study, or all, on their way through the stages.
 class Run {
@@ -63,6 +69,15 @@ class Run {
   ResultStore& store() { return store_; }
   int num_photos() const { return static_cast<int>(places_.size()); }
   int num_analyzed() const { return num_analyzed_; }
+
+  // Photos that can't be read, by their places in the study.
+  std::vector<std::string> Unreadable() const {
+    std::vector<std::string> unreadable;
+    for (const Site& site : sites_)
+      for (const Shot& shot : site.shots)
+        if (shot.reason.rfind(kUnreadable, 0) == 0) unreadable.push_back(shot.photo->relative.generic_string());
+    return unreadable;
+  }
 
  private:
   using Place = std::pair<std::size_t, std::size_t>;  // Site, and shot of it.
@@ -133,7 +148,7 @@ class Run {
     } catch (const Error& error) {
       if (error.kind() != ErrorKind::kInput) throw;
       // Without the path: what is told of a photo is the same wherever the study lies.
-      stored = {false, "can't be read: " + error.fault(), ""};
+      stored = {false, kUnreadable + error.fault(), ""};
       WriteFailure(files, PhotoPath(shot), error.fault(), options_.metrics, provenance);
     }
     // What has no bytes, a folder say, or a file without the right to read it, is looked at again the next time.
@@ -208,25 +223,57 @@ class Run {
     }
   }
 
+  // A scale that the alignment contradicts is no other scalp, and no reason to leave the photo out; it is told.
+  static std::string ScaleFault(const ShotFindings& baseline, const ShotFindings& shot, const SiteMap& map) {
+    if (!baseline.um_per_px || !shot.um_per_px) return "";
+    const Point middle((shot.width_px - 1) / 2.0, (shot.height_px - 1) / 2.0);
+    const double discord = ScaleDiscord(*baseline.um_per_px, *shot.um_per_px, CameraScale(map, middle));
+    if (discord <= kMostScaleDiscord) return "";
+    return fmt::format("{}: laid over it, the photo is {:.2f} times as large as its scale says", kScaleContradicted,
+                       discord);
+  }
+
+  StoredLedger LedgerOf(const Site& site, const std::vector<ShotFindings>& findings,
+                        const std::vector<AlignedShot>& aligned) const {
+    std::vector<fs::path> paths;
+    std::vector<int> days;
+    for (const Shot& shot : site.shots) {
+      paths.push_back(PhotoPath(shot));
+      days.push_back(shot.photo->day);
+    }
+    const SiteLedgerResult ledger = LedgerOfSite(paths, findings, aligned, days, site.baseline, options_);
+    return {EncodeLedger(ledger.record), ledger.frame.empty() ? "" : EncodePng(ledger.frame)};
+  }
+
   void Measure(const Site& site, std::vector<AlignedShot>& aligned) {
     const int num_shots = static_cast<int>(site.shots.size());
     std::vector<StoredShot> measured;
+    StoredLedger ledger;
     if (site.baseline < 0) {
       for (const Shot& shot : site.shots) measured.push_back({shot.sha256, false, shot.reason, {}});
+      LedgerRecord none = NoLedger("no photo of this site is usable");
+      none.visit_of_shot.assign(site.shots.size(), -1);
+      ledger.record = EncodeLedger(none);
     } else {
       const ShotFindings baseline = Findings(site.shots[site.baseline]);
       const SiteFrame frame = FrameOfShots(aligned, site.baseline, baseline.um_per_px);
+      std::vector<ShotFindings> findings(num_shots);
       for (int i = 0; i < num_shots; ++i) {
         StoredShot shot{site.shots[i].sha256, aligned[i].usable, aligned[i].reason, {}};
         if (shot.usable) {
-          ShotFindings findings = Findings(site.shots[i]);
-          ThicknessLikeThatOf(baseline, findings);
-          shot.metrics = MeasureOverFrame(findings, aligned[i].view.baseline_from_visit, frame, options_.metrics);
+          findings[i] = Findings(site.shots[i]);
+          ThicknessLikeThatOf(baseline, findings[i]);
+          shot.reason = ScaleFault(baseline, findings[i], aligned[i].view.baseline_from_visit);
+          shot.metrics = MeasureOverFrame(findings[i], aligned[i].view.baseline_from_visit, frame, options_.metrics);
         }
         measured.push_back(std::move(shot));
       }
+      ledger = LedgerOf(site, findings, aligned);
     }
-    Locked([&] { store_.SaveSite(site.key, measured); });
+    Locked([&] {
+      store_.SaveLedger(site.key, ledger);
+      store_.SaveSite(site.key, measured);
+    });
   }
 
   const StudyFolder& study_;
@@ -255,9 +302,11 @@ StudyAnalysis AnalyzeStudy(const StudyFolder& study, const AnalysisOptions& opti
   Run run(study, plan, all, kResultsFolder, options, provenance, progress);
   run.Go();
   const MeasurementsTable table = TableOf(plan, run.sites(), run.store());
+  WriteLedgers(study, plan, run.sites(), run.store());
   WriteWholeFile(study.Inside(fs::path(kResultsFolder) / "measurements.tsv"), table.text);
   run.store().Finish();
-  return {run.num_photos(), table.num_usable, run.num_analyzed()};
+  WriteAnalyzed(study, plan, run.sites());
+  return {run.num_photos(), table.num_usable, run.num_analyzed(), run.Unreadable()};
 }
 
 StudyAnalysis AnalyzeShard(const StudyFolder& study, const Shard& shard, const AnalysisOptions& options,
@@ -270,7 +319,7 @@ StudyAnalysis AnalyzeShard(const StudyFolder& study, const Shard& shard, const A
   const StudyPlan plan = PlanStudy(study);
   Run run(study, plan, SitesOfShard(plan, shard), base, options, provenance, progress);
   run.Go();
-  StudyAnalysis result{run.num_photos(), 0, run.num_analyzed()};
+  StudyAnalysis result{run.num_photos(), 0, run.num_analyzed(), run.Unreadable()};
   for (const Site& site : run.sites())
     for (const StoredShot& shot : MeasuredShots(run.store(), site)) result.num_usable += shot.usable;
   run.store().Finish();

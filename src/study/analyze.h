@@ -7,6 +7,7 @@
 #include <functional>
 #include <map>
 #include <string>
+#include <vector>
 
 #include "pipeline.h"
 #include "store/study_folder.h"
@@ -16,8 +17,9 @@ namespace tricho {
 
 struct StudyAnalysis {
   int num_photos = 0;
-  int num_usable = 0;    // Measured over the skin common to their site.
-  int num_analyzed = 0;  // Photos that were analyzed in this run, not found in the store.
+  int num_usable = 0;                        // Measured over the skin common to their site.
+  int num_analyzed = 0;                      // Photos that were analyzed in this run, not found in the store.
+  std::vector<std::string> unreadable = {};  // Photos that can't be read, by their places in the study.
 };
 
 struct StudyProgress {

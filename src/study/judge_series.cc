@@ -8,6 +8,8 @@
 
 #include "base/error.h"
 #include "base/identifier.h"
+#include "study/freshness.h"
+#include "study/ledger_files.h"
 
 namespace tricho {
 
@@ -37,9 +39,12 @@ SeriesInput ReadSeriesInput(const StudyFolder& study) {
   if (!fs::exists(table))
     throw Error(ErrorKind::kInput,
                 fmt::format("{0} has no measurements yet: run tricho study analyze {0} first", study.root.string()));
+  RequireFresh(study);
   SeriesInput input = ReadSeriesInput(table);
   input.treatments = ReadTreatments(study);
   input.from_study = true;
+  const fs::path ledger = study.Inside(fs::path(kResultsFolder) / kLedgerTable);
+  if (fs::exists(ledger)) input.ledger = ReadLedgerTable(ledger);
   return input;
 }
 
@@ -74,7 +79,7 @@ std::vector<Series> JudgeAsked(const SeriesInput& input, const std::vector<Asked
     ids.push_back(one.id);
     sessions.push_back(input.SessionsOf(one.id));
   }
-  return JudgeSeries(input.table, ids, sessions, options, num_jobs);
+  return JudgeSeries(input.table, ids, sessions, options, num_jobs, input.ledger ? &*input.ledger : nullptr);
 }
 
 Provenance SeriesProvenance(const std::string& command, const SeriesInput& input, const SeriesOptions& options) {
@@ -82,6 +87,8 @@ Provenance SeriesProvenance(const std::string& command, const SeriesInput& input
   provenance.options = {{"earliest_weeks", fmt::format("{}", options.earliest_weeks)},
                         {"worthwhile_share", fmt::format("{}", options.worthwhile_share)}};
   provenance.inputs = {{fs::path(input.table.name).filename().string(), input.table.sha256}};
+  if (input.ledger)
+    provenance.inputs.push_back({fs::path(input.ledger->name).filename().string(), input.ledger->sha256});
   return provenance;
 }
 

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "base/provenance.h"
+#include "outcome/ledger_table.h"
 #include "outcome/series.h"
 #include "store/study_folder.h"
 
@@ -20,6 +21,7 @@ struct SeriesInput {
   Measurements table;
   std::vector<Treatment> treatments;
   bool from_study = false;
+  std::optional<LedgerTable> ledger;  // Of the study.
 
   // Of one participant; absent when only a table is known.
   std::optional<SessionDates> SessionsOf(const std::string& participant_id) const;

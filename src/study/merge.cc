@@ -16,6 +16,8 @@
 #include "base/output_files.h"
 #include "base/parallel.h"
 #include "report/analysis_files.h"
+#include "study/freshness.h"
+#include "study/ledger_files.h"
 #include "study/part.h"
 #include "study/site.h"
 
@@ -96,8 +98,10 @@ class Merge {
       progress_.on_step(site.place->participant_id + " " + site.place->site);
     }
     const MeasurementsTable table = TableOf(plan_, sites_, store);
+    WriteLedgers(study_, plan_, sites_, store);
     WriteWholeFile(study_.Inside(fs::path(kResultsFolder) / "measurements.tsv"), table.text);
     store.Finish();
+    WriteAnalyzed(study_, plan_, sites_);
     return {static_cast<int>(plan_.photos.size()), table.num_usable, 0};
   }
 
@@ -283,6 +287,7 @@ class Merge {
                            shot.photo->relative.string()));
       store.SaveAlignment(baseline.sha256, shot.sha256, PairKey(baseline, shot), *alignment);
     }
+    store.SaveLedger(site.key, from.FindLedger(site.key).value());  // IsMeasured.
     store.SaveSite(site.key, MeasuredShots(from, site));
   }
 

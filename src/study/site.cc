@@ -49,7 +49,7 @@ std::vector<std::string> RowOfShot(const StudyPlan& plan, const StudyPhoto& phot
   std::string reason = shot.reason;
   if (shot.usable)
     for (const char* metric : {"mean_diameter_um", "hairs_per_cm2"})
-      if (!shot.metrics.at(metric).value) reason = shot.metrics.at(metric).reason;
+      if (!shot.metrics.at(metric).value) reason += (reason.empty() ? "" : "; ") + shot.metrics.at(metric).reason;
   std::vector<std::string> row = {photo.participant_id,
                                   OrMissing(arm == plan.arms.end() ? std::string() : arm->second),
                                   photo.SessionLabel(),
@@ -119,7 +119,9 @@ void SettleSite(Site& site) {
   site.key = Sha256Hex(key.data(), key.size());
 }
 
-bool IsMeasured(ResultStore& store, const Site& site) { return IsWhole(store.FindSite(site.key), site); }
+bool IsMeasured(ResultStore& store, const Site& site) {
+  return IsWhole(store.FindSite(site.key), site) && store.FindLedger(site.key);
+}
 
 std::vector<StoredShot> MeasuredShots(ResultStore& store, const Site& site) {
   std::vector<StoredShot> measured = store.FindSite(site.key);

@@ -60,7 +60,7 @@ bool IsBetterBaseline(const Shot& shot, const Shot* best);
 // Fills in `baseline` and `key` once it is known which shots are usable.
 void SettleSite(Site& site);
 
-// Whether the store has the measures of the site, one a shot with the metrics of the contract.
+// Whether the store has the measures of the site, one a shot with the metrics of the contract, and its ledger.
 bool IsMeasured(ResultStore& store, const Site& site);
 
 // Those measures. throws Error(kStore) when they are not there.

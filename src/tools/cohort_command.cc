@@ -13,6 +13,7 @@
 #include "report/cohort_json.h"
 #include "report/cohort_plots.h"
 #include "report/cohort_text.h"
+#include "study/freshness.h"
 #include "tools/cohort_arguments.h"
 #include "tools/command.h"
 #include "tools/options.h"
@@ -52,6 +53,7 @@ std::pair<fs::path, fs::path> Places(const CohortArguments& arguments, const std
   if (!fs::exists(table, error))
     throw Error(ErrorKind::kInput,
                 table.string() + " is missing: run tricho study analyze " + studies.front() + " first");
+  RequireFresh(OpenStudy(studies.front()));
   return {table, arguments.out.empty() ? results : fs::path(arguments.out)};
 }
 

@@ -6,6 +6,7 @@
 
 #include <iostream>
 
+#include "base/error.h"
 #include "study/analyze.h"
 #include "study/part.h"
 #include "tools/study_arguments.h"
@@ -20,6 +21,15 @@ namespace {
 std::string Summary(const StudyAnalysis& result) {
   return fmt::format("{} photos, {} analyzed now, {} measured over the skin that all visits show\n", result.num_photos,
                      result.num_analyzed, result.num_usable);
+}
+
+// What can't be read is told last, whatever else is quiet: the run did its work, but not on these.
+int ExitStatusOf(const StudyAnalysis& result) {
+  if (result.unreadable.empty()) return 0;
+  std::cerr << fmt::format("tricho: {} of {} photos can't be read: {}{}\n", result.unreadable.size(), result.num_photos,
+                           result.unreadable.front(),
+                           result.unreadable.size() > 1 ? ", ...; measurements.tsv has the reasons" : "");
+  return ExitStatus(ErrorKind::kInput);
 }
 
 int RunAnalyze(const std::vector<std::string>& words) {
@@ -42,14 +52,14 @@ int RunAnalyze(const std::vector<std::string>& words) {
     if (!arguments.job.quiet)
       std::cout << fmt::format("part {} of {}: {}part in {}\n", shard.number, shard.of, Summary(result),
                                (study.root / ShardFolder(shard)).string());
-    return 0;
+    return ExitStatusOf(result);
   }
   const StudyLock lock = LockStudy(study);
   ClearRests(study);
   const StudyAnalysis result = AnalyzeStudy(study, arguments.shared.analysis, arguments.shared.Provenance(), progress);
   bar.reset();
   if (!arguments.job.quiet) std::cout << Summary(result) << MeasurementsLine(study);
-  return 0;
+  return ExitStatusOf(result);
 }
 
 }  // namespace

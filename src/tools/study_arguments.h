@@ -34,6 +34,9 @@ StudySubcommand StudyCheck();
 StudySubcommand StudyAnalyze();
 StudySubcommand StudyMerge();
 StudySubcommand StudyList();
+StudySubcommand StudyRemove();
+StudySubcommand StudyRename();
+StudySubcommand StudyRedate();
 
 // Who was treated or photographed, and when.
 struct VisitArguments {

@@ -8,6 +8,7 @@
 
 #include <iostream>
 
+#include "study/freshness.h"
 #include "tools/study_arguments.h"
 
 namespace tricho {
@@ -23,7 +24,14 @@ int RunCheck(const std::vector<std::string>& words) {
   ParseOptions(arguments.Options(), words, &places);
   arguments.job.Check();
   const StudyFolder study = OpenStudy(TheStudy(places, "check", true));
-  const std::vector<std::string> findings = CheckStudy(study, arguments.job.NumJobs());
+  std::vector<std::string> findings = CheckStudy(study, arguments.job.NumJobs());
+  for (const std::string& changed : ChangedSinceAnalysis(study))
+    findings.push_back(changed + "; the results are stale: run tricho study analyze");
+  for (const std::string& participant : Leftovers(study))
+    findings.push_back(
+        fmt::format("{0} has left the study, but there are results of it: tricho study remove {1} --of {0} "
+                    "takes them away",
+                    participant, study.root.string()));
   for (const std::string& finding : findings) std::cout << finding << '\n';
   std::cout << (findings.empty()
                     ? std::string("nothing is missing")

@@ -15,13 +15,14 @@ namespace po = boost::program_options;
 namespace {
 
 std::vector<StudySubcommand> Subcommands() {
-  return {StudyInit(), StudyAdd(), StudyTreatment(), StudyCheck(), StudyAnalyze(), StudyMerge(), StudyList()};
+  return {StudyInit(),  StudyAdd(),  StudyTreatment(), StudyCheck(),  StudyAnalyze(),
+          StudyMerge(), StudyList(), StudyRemove(),    StudyRename(), StudyRedate()};
 }
 
-// check, analyze, merge and list share theirs: told once.
+// check, analyze, merge and list share theirs, as remove, rename and redate do: told once.
 po::options_description Options() {
   po::options_description options("Options", kHelpColumns);
-  for (const StudySubcommand& subcommand : {StudyInit(), StudyAdd(), StudyTreatment(), StudyAnalyze()})
+  for (const StudySubcommand& subcommand : {StudyInit(), StudyAdd(), StudyTreatment(), StudyAnalyze(), StudyRename()})
     options.add(subcommand.options());
   return options;
 }
@@ -41,14 +42,18 @@ int RunStudy(const std::vector<std::string>& words) {
 Command StudyCommand() {
   Command command;
   command.name = "study";
-  command.arguments = "init|add|treatment|check|analyze|merge|list STUDY [PHOTO...|PART...] [options]";
+  command.arguments =
+      "init|add|treatment|check|analyze|merge|list|remove|rename|redate STUDY [PHOTO...|PART...] [options]";
   command.summary = "keeps the photos, participants and sessions of a study, and analyzes all of it";
   command.description =
       "init makes a study: a folder close to BIDS, with participants.tsv and treatments.tsv, which people edit and "
       "which stay the truth. add copies the photos of one visit and site in, as its next shots, with scale and device "
       "in a sidecar beside each; an original is never changed, and a photo that is there already is not added again. "
       "treatment enters a session; the first one is day 0 of the participant. list shows who is there. check tells "
-      "what is missing or inconsistent, in words.\n"
+      "what is missing or inconsistent, in words, and what results are stale. rename gives a participant another "
+      "pseudonym and redate a visit another day, in folders, names and tables; remove takes away the results of one "
+      "who "
+      "has withdrawn, once photos and rows are gone.\n"
       "\n"
       "analyze finds the hairs of every photo, lays every shot over the baseline of its site, measures everything over "
       "the skin that all usable shots of the site show, and writes derivatives/tricho/measurements.tsv (one row a "

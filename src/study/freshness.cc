@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Copyright (c) 2026 The OpenTricho authors
+#include "study/freshness.h"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <map>
+#include <set>
+
+#include "base/error.h"
+#include "base/input_files.h"
+#include "base/output_files.h"
+#include "base/provenance.h"
+#include "base/tsv.h"
+
+namespace tricho {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+// What results of a photo depend on.
+struct State {
+  std::string sha256, sidecar_sha256, arm, day;
+};
+
+constexpr std::array<const char*, 5> kColumns = {"photo", "sha256", "sidecar_sha256", "arm", "day"};
+
+std::string OrMissing(const std::string& text) { return text.empty() ? "n/a" : text; }
+
+std::string ArmOf(const StudyPlan& plan, const StudyPhoto& photo) {
+  const auto arm = plan.arms.find(photo.participant_id);
+  return OrMissing(arm == plan.arms.end() ? std::string() : arm->second);
+}
+
+std::string DayOf(const StudyPlan& plan, const StudyPhoto& photo) {
+  const auto first = plan.first_session.find(photo.participant_id);
+  return first == plan.first_session.end() ? "n/a" : std::to_string(photo.day - first->second);
+}
+
+std::map<std::string, State> ReadAnalyzed(const fs::path& path) {
+  const TsvTable table = ReadTsv(path);
+  std::array<int, kColumns.size()> columns{};
+  for (std::size_t i = 0; i < kColumns.size(); ++i) {
+    const std::optional<int> column = table.Find(kColumns[i]);
+    if (!column) throw Error(ErrorKind::kInput, fmt::format("{} has no column {}", table.name, kColumns[i]));
+    columns[i] = *column;
+  }
+  std::map<std::string, State> states;
+  for (const std::vector<std::string>& row : table.rows)
+    states[row[columns[0]]] = {row[columns[1]], row[columns[2]], row[columns[3]], row[columns[4]]};
+  return states;
+}
+
+// What of one photo differs from what was analyzed; empty: nothing.
+std::string Difference(const StudyFolder& study, const StudyPlan& plan, const StudyPhoto& photo, const State& was) {
+  const std::string place = photo.relative.generic_string();
+  const std::string arm = ArmOf(plan, photo), day = DayOf(plan, photo);
+  if (arm != was.arm)
+    return fmt::format("participants.tsv says arm {} for {}, its results say {}", arm, photo.participant_id, was.arm);
+  if (day != was.day)
+    return fmt::format("by treatments.tsv {} is of day {}, its results are of day {}", place, day, was.day);
+  const fs::path path = study.root / photo.relative;
+  if (OrMissing(Sha256OfFile(path, kMaxInputBytes)) != was.sha256)
+    return fmt::format("{} is another photo than the one that was analyzed", place);
+  const std::string sidecar = BytesOfFile(fs::path(path).replace_extension(".json"));
+  if ((sidecar.empty() ? "n/a" : Sha256Hex(sidecar.data(), sidecar.size())) != was.sidecar_sha256)
+    return fmt::format("the sidecar of {} was changed", place);
+  return "";
+}
+
+}  // namespace
+
+void WriteAnalyzed(const StudyFolder& study, const StudyPlan& plan, const std::vector<Site>& sites) {
+  std::map<fs::path, std::vector<std::string>> rows;  // In the photos' order of names.
+  for (const Site& site : sites)
+    for (const Shot& shot : site.shots)
+      rows[shot.photo->relative] = {shot.photo->relative.generic_string(), OrMissing(shot.sha256),
+                                    OrMissing(shot.sidecar_sha256), ArmOf(plan, *shot.photo), DayOf(plan, *shot.photo)};
+  std::string text = TsvText({kColumns.begin(), kColumns.end()}, {});
+  for (const auto& [place, row] : rows) AppendTsvRow(text, row);
+  WriteWholeFile(study.Inside(fs::path(kResultsFolder) / kAnalyzedTable), text);
+}
+
+std::vector<std::string> ChangedSinceAnalysis(const StudyFolder& study) {
+  const fs::path path = study.Inside(fs::path(kResultsFolder) / kAnalyzedTable);
+  std::error_code error;
+  if (!fs::exists(path, error)) return {};
+  std::map<std::string, State> analyzed = ReadAnalyzed(path);
+  const StudyPlan plan = PlanStudy(study);
+  std::vector<std::string> changed;
+  std::set<std::string> told;  // Once, not for every photo of a participant.
+  for (const StudyPhoto& photo : plan.photos) {
+    const auto was = analyzed.find(photo.relative.generic_string());
+    const std::string difference = was == analyzed.end()
+                                       ? fmt::format("{} was added after the analysis", photo.relative.generic_string())
+                                       : Difference(study, plan, photo, was->second);
+    if (was != analyzed.end()) analyzed.erase(was);
+    if (!difference.empty() && told.insert(difference).second) changed.push_back(difference);
+  }
+  for (const auto& [place, state] : analyzed)
+    changed.push_back(fmt::format("{} was analyzed and is no longer there", place));
+  return changed;
+}
+
+void RequireFresh(const StudyFolder& study) {
+  const std::vector<std::string> changed = ChangedSinceAnalysis(study);
+  if (changed.empty()) return;
+  const std::string more = changed.size() > 1 ? fmt::format(" (and {} more)", changed.size() - 1) : "";
+  throw Error(
+      ErrorKind::kInput,
+      fmt::format("the results are not of this study as it stands: {}{}; run tricho study analyze {} first, which "
+                  "does nothing twice",
+                  changed.front(), more, study.root.string()));
+}
+
+std::vector<std::string> Leftovers(const StudyFolder& study) {
+  std::set<std::string> known;
+  for (const StudyPhoto& photo : ListPhotos(study)) known.insert(photo.participant_id);
+  for (const ParticipantRow& row : ReadParticipants(study)) known.insert(row.participant_id);
+  std::set<std::string> left;
+  std::error_code error;
+  for (const fs::directory_entry& entry : fs::directory_iterator(study.Derivatives(), error)) {
+    const std::string name = entry.path().filename().string();
+    if (entry.is_directory(error) && name.rfind("sub-", 0) == 0 && !known.count(name)) left.insert(name);
+  }
+  return {left.begin(), left.end()};
+}
+
+}  // namespace tricho

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Copyright (c) 2026 The OpenTricho authors
+//
+// Whether the results of a study still belong to its photos and tables. The analysis leaves analyzed.tsv behind: each
+// photo with the SHA-256 of its bytes and of its sidecar, and the arm and day that the tables gave it.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "store/study_folder.h"
+#include "store/study_plan.h"
+#include "study/site.h"
+
+namespace tricho {
+
+inline constexpr char kAnalyzedTable[] = "analyzed.tsv";
+
+// Written last, when all other results are there. `sites` are all of the plan. throws Error(kStore).
+void WriteAnalyzed(const StudyFolder& study, const StudyPlan& plan, const std::vector<Site>& sites);
+
+// What is no longer as it was when the study was analyzed, a sentence each, without the end; empty where nothing
+// changed, or where the study was not analyzed by a version that leaves analyzed.tsv.
+// throws Error(kInput) as PlanStudy, and for a table that can't be read.
+std::vector<std::string> ChangedSinceAnalysis(const StudyFolder& study);
+
+// throws Error(kInput) that says in one sentence what changed and which command mends it.
+void RequireFresh(const StudyFolder& study);
+
+// Folders of results whose participant has neither a photo nor a row in participants.tsv.
+std::vector<std::string> Leftovers(const StudyFolder& study);
+
+}  // namespace tricho

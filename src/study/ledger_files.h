@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Copyright (c) 2026 The OpenTricho authors
+//
+// The ledgers of a study as files: site-SITE_ledger.tsv and site-SITE_frame.png of each site, and ledger.tsv over all.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "outcome/ledger_values.h"
+#include "store/study_folder.h"
+#include "study/site.h"
+
+namespace tricho {
+
+inline constexpr char kLedgerTable[] = "ledger.tsv";
+
+// Writes them from what the store has; files of sites without a ledger are taken away. `sites` are all of the plan.
+// throws Error(kStore).
+void WriteLedgers(const StudyFolder& study, const StudyPlan& plan, const std::vector<Site>& sites, ResultStore& store);
+
+}  // namespace tricho
