@@ -1,104 +1,140 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: BSD-3-Clause
 # Copyright (c) 2026 The OpenTricho authors
-"""Trains the network on maps of phantoms (training_maps), or goes on from another network.
+"""Trains the voting network on rendered scalps (training_photos) and on skin without hair.
 
-    train.py MAPS_DIR OUT.pt [--steps N] [--from NET.pt or NET.onnx] [--check MAPS_DIR] [--seed N] ...
+    train.py OUT.pt --phantoms DIR [--bare DIR] [--steps N] [--minutes M] [--from CHECKPOINT.pt] [--seed N] ...
 
-Same maps, seed and number of threads: same weights, on one machine."""
+DIR may still be filled while it runs: new scalps are taken in. Same scalps, seed, steps and number of threads: same
+weights, on one machine."""
 import argparse
 import copy
+import glob
 import os
 import time
 
+import cv2
 import numpy as np
 import torch
 
 import network
+import scenes
 
-HELD_OUT = 12  # Every twelfth scene is for checking only.
-STATISTICS_BATCHES = 16  # An exported network has lost what its normalizations knew of their inputs.
+HELD_OUT = 25  # Every 25th scalp is for checking only.
+BARE_HELD_OUT = 47  # The last photos of bare skin, by name: 20 for the judge, 27 for checking only.
+BARE_SHARE = 0.17  # Of the crops.
 
 
-def check(net, scenes):
-    net.eval()
-    sums = []
-    with torch.no_grad():
-        for _, maps, target in scenes:
-            rows, cols = maps.shape[1] // 8 * 8, maps.shape[2] // 8 * 8
-            x = torch.from_numpy(maps[None, :, :rows, :cols].astype(np.float32) * network.INPUT_UNIT)
-            t = torch.from_numpy(target[None, :, :rows, :cols].astype(np.float32))
-            known = t[:, network.PLANES]
-            t = t[:, :network.PLANES] / 255
-            logits = net(x)
-            sums.append([float(network.loss_of(logits, t, known))] + network.agreement(logits, t, known))
-    net.train()
-    return np.mean(sums, 0)
+class Scalps:
+    """Scenes of a folder, read as they appear."""
+
+    def __init__(self, folder):
+        self.folder, self.read, self.learned, self.held_out = folder, set(), [], []
+
+    def look(self):
+        for path in sorted(glob.glob(self.folder + "/*.json")):
+            if path in self.read or time.time() - os.path.getmtime(path) < 5:
+                continue
+            self.read.add(path)
+            number = int("".join(c for c in os.path.basename(path) if c.isdigit()))
+            (self.held_out if number % HELD_OUT == 0 else self.learned).append(scenes.finish(scenes.phantom(path)))
+
+
+def bare_scenes(rng, folder):
+    """The photos of skin to learn from, each at two scales, for nobody knows theirs."""
+    with open(os.path.join(os.path.dirname(os.path.abspath(__file__)), "hairy_skin.txt")) as file:
+        hairy = {line.strip() for line in file}
+    names = [name for name in sorted(os.listdir(folder))[:-BARE_HELD_OUT] if os.path.splitext(name)[0] not in hairy]
+    return [scenes.finish(scenes.bare(os.path.join(folder, name), float(np.exp(rng.uniform(np.log(5), np.log(14))))))
+            for name in names for _ in range(2)]
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("maps")
     parser.add_argument("out")
-    parser.add_argument("--steps", type=int, default=4000)
-    parser.add_argument("--batch", type=int, default=8)
-    parser.add_argument("--size", type=int, default=192)
-    parser.add_argument("--rate", type=float, default=3e-3)
+    parser.add_argument("--phantoms")
+    parser.add_argument("--bare")
+    parser.add_argument("--marked", nargs="*", default=[], help="photos marked by hand (.json), to go on with")
+    parser.add_argument("--steps", type=int, default=12000)
+    parser.add_argument("--minutes", type=float, default=1e9)
+    parser.add_argument("--batch", type=int, default=3)
+    parser.add_argument("--size", type=int, default=256)
+    parser.add_argument("--rate", type=float, default=2e-3)
+    parser.add_argument("--flat", type=float, default=0.7, help="share of the run before the rate falls")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=1)
-    parser.add_argument("--from", dest="start", help="network to go on from: checkpoint or ONNX")
-    parser.add_argument("--check", help="more maps to check on, never to train on")
-    parser.add_argument("--check-every", type=int, default=250)
-    parser.add_argument("--all", action="store_true", help="train on every scene: another folder is held out")
+    parser.add_argument("--from", dest="start", help="checkpoint to go on from")
+    parser.add_argument("--save-every", type=int, default=250)
+    parser.add_argument("--no-bf16", action="store_true", help="compute in 32 bits: three times slower, the same result")
     arguments = parser.parse_args()
-
     torch.set_num_threads(arguments.threads)
+    cv2.setNumThreads(0)
     torch.manual_seed(arguments.seed)
     rng = np.random.default_rng(arguments.seed)
-    scenes = network.load_maps(arguments.maps)
-    held_out = [] if arguments.all else scenes[::HELD_OUT]
-    learned = scenes if arguments.all else [scene for i, scene in enumerate(scenes) if i % HELD_OUT]
-    others = network.load_maps(arguments.check)[::4] if arguments.check else []
 
-    def crops():
-        drawn = [network.crop(rng, learned[rng.integers(len(learned))], arguments.size) for _ in range(arguments.batch)]
-        return (torch.from_numpy(np.stack(part)) for part in zip(*drawn))
+    scalps = Scalps(arguments.phantoms) if arguments.phantoms else None
+    marked = [scenes.finish(scenes.marked(path)) for path in arguments.marked]
+    bare = bare_scenes(rng, arguments.bare) if arguments.bare else []
+    net = network.VotingNet().to(memory_format=torch.channels_last)
+    start = torch.load(arguments.start) if arguments.start else None
+    if start:
+        net.load_state_dict(start["net"])
+    smooth = copy.deepcopy(net)
+    if start:
+        smooth.load_state_dict(start["smooth"])
+    optimizer = torch.optim.AdamW(net.parameters(), lr=arguments.rate, weight_decay=1e-2)
+    if start and "optimizer" in start:
+        optimizer.load_state_dict(start["optimizer"])
+    done = start["steps"] if start else 0
 
-    net = network.load(arguments.start) if arguments.start else network.HairNet()
-    if arguments.start and arguments.start.endswith(".onnx"):
-        network.learn_statistics(net, [next(crops()) for _ in range(STATISTICS_BATCHES)])
+    def one():
+        if bare and rng.random() < BARE_SHARE:
+            return scenes.crop(rng, bare[rng.integers(len(bare))], arguments.size)
+        learned = marked if marked and (not scalps or rng.random() < 0.5) else scalps.learned
+        return scenes.crop(rng, learned[rng.integers(len(learned))], arguments.size)
+
+    def batch():
+        drawn = [one() for _ in range(arguments.batch)]
+        x = torch.from_numpy(np.stack([image for image, _ in drawn])).contiguous(memory_format=torch.channels_last)
+        return x, {key: torch.from_numpy(np.stack([target[key] for _, target in drawn])) for key in drawn[0][1]}
+
+    def save(steps):
+        torch.save(dict(net=net.state_dict(), smooth=smooth.state_dict(), optimizer=optimizer.state_dict(), steps=steps),
+                   arguments.out + ".part")
+        os.replace(arguments.out + ".part", arguments.out)
+
+    began, sums = time.time(), []
     net.train()
-    print(f"{len(learned)} scenes, {sum(p.numel() for p in net.parameters())} parameters", flush=True)
-
-    smooth = copy.deepcopy(net)  # Mean of the last few hundred steps' weights: what is kept.
-    optimizer = torch.optim.AdamW(net.parameters(), lr=arguments.rate, weight_decay=1e-4)
-    began, losses = time.time(), []
     for step in range(1, arguments.steps + 1):
-        share = step / arguments.steps
-        rate = arguments.rate * min(1, step / 100) * (0.5 + 0.5 * np.cos(np.pi * share)) + 1e-6
+        if scalps and step % 100 == 1:
+            scalps.look()
+        share = max(step / arguments.steps, (time.time() - began) / 60 / arguments.minutes)
+        rate = arguments.rate * min(1, (step if not start else 100) / 100)
+        if share > arguments.flat:
+            rate *= max(0.03, (1 - share) / (1 - arguments.flat))
         for group in optimizer.param_groups:
             group["lr"] = rate
-        x, target, known = crops()
-        loss = network.loss_of(net(x), target, known)
-        optimizer.zero_grad()
+        x, target = batch()
+        with torch.autocast("cpu", dtype=torch.bfloat16, enabled=not arguments.no_bf16):
+            out = net(x)
+        loss, parts = network.loss_of(out.float(), target)
+        optimizer.zero_grad(set_to_none=True)
         loss.backward()
-        torch.nn.utils.clip_grad_norm_(net.parameters(), 1.0)
+        torch.nn.utils.clip_grad_norm_(net.parameters(), 5.0)
         optimizer.step()
-        losses.append(float(loss))
-        keep = min(0.995, step / (step + 20))
+        sums.append(parts)
+        keep = min(0.996, (1 + step) / (10 + step)) if not start else 0.996
         with torch.no_grad():
             for mean, now in zip(smooth.state_dict().values(), net.state_dict().values()):
                 mean.copy_(now if now.dtype == torch.int64 else keep * mean + (1 - keep) * now)
-        if step % 20 == 0 and step % arguments.check_every:
-            print(f"{step} loss {np.mean(losses[-20:]):.4f} {(time.time() - began) / step:.2f} s/step", flush=True)
-        if step % arguments.check_every == 0 or step == arguments.steps:
-            torch.save(smooth.state_dict(), arguments.out + ".part")
-            os.replace(arguments.out + ".part", arguments.out)
-            words = f"{step} loss {np.mean(losses[-arguments.check_every:]):.4f}"
-            for name, held in (("held out", held_out), ("check", others)):
-                if held:
-                    words += f" | {name}: loss, lines, roots, tips " + " ".join(f"{v:.3f}" for v in check(smooth, held))
-            print(words + f" | {time.time() - began:.0f} s", flush=True)
+        if step % 50 == 0:
+            means = " ".join(f"{v:.3f}" for v in np.mean(sums[-50:], 0))
+            print(f"{done + step} heat, line, votes, along {means} | {len(scalps.learned) if scalps else 0} scalps, "
+                  f"{time.process_time():.0f} s of processor time, {time.time() - began:.0f} s", flush=True)
+        if step % arguments.save_every == 0 or step == arguments.steps or share >= 1:
+            save(done + step)
+        if share >= 1:
+            break
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@
 #include <opencv2/core.hpp>
 
 #include "base/error.h"
-#include "hair/fit/network_hairs.h"
+#include "hair/fit/judge.h"
 #include "hair/fit/overlooked.h"
 #include "hair/fit/photo_fit.h"
 #include "hair/fit/regroup.h"
@@ -29,7 +29,7 @@ namespace tricho {
 
 namespace {
 
-constexpr double kLeastPointProbability = 0.1;  // By the network. Low: a doubtful line may still be a hair.
+constexpr double kLeastProbability = 0.05;  // Of a hair that is kept, by network and photo (fit/judge.h).
 
 // What begins at the flank of a mate is carried on, so that halves are exchanged over the whole of their course.
 void CarryOnRoots(PhotoFit& fit) {
@@ -39,9 +39,10 @@ void CarryOnRoots(PhotoFit& fit) {
   fit.Replace(std::move(strokes));
 }
 
-// Traced strokes -> those that together explain the photo. `network` (may be null) adds what it alone sees and has a
-// say in what is a hair.
-std::vector<Stroke> ExplainPhoto(const HairContrast& hair, std::vector<Stroke> strokes, const NetworkMaps* network) {
+// Traced strokes -> those that together explain the photo. The network (may be null) has a say in what is a hair:
+// those below `least_probability` are none.
+std::vector<Stroke> ExplainPhoto(const HairContrast& hair, std::vector<Stroke> strokes, const NetworkMaps* network,
+                                 double least_probability) {
   // Strokes that were fitted one by one, and where lines wandered from hair to hair.
   PhotoFit fit(hair, std::move(strokes));
   fit.Sweep(3);
@@ -50,7 +51,6 @@ std::vector<Stroke> ExplainPhoto(const HairContrast& hair, std::vector<Stroke> s
 
   // Hairs that no stroke explains yet.
   AddOverlookedHairs(fit);
-  if (network) AddUnseenHairs(fit, *network);
   fit.Sweep(1);
 
   // Courses, now that the neighbors of each hair are known.
@@ -68,20 +68,20 @@ std::vector<Stroke> ExplainPhoto(const HairContrast& hair, std::vector<Stroke> s
 
   // What others explain as well is no hair.
   fit.RemoveNeedlessHairs();
-  if (network) RemoveUnlikelyHairs(fit, *network);
+  if (network) JudgeHairs(fit, *network, least_probability);
   std::vector<Stroke> explained = fit.strokes();
   for (Stroke& stroke : explained) DescribeStroke(hair.contrast, stroke);
   return explained;
 }
 
 // Finds the hairs of the other side of the skin and takes them out of hair.contrast.
-std::vector<Stroke> TakeOppositeHairs(HairContrast& hair) {
+std::vector<Stroke> TakeOppositeHairs(HairContrast& hair, const NetworkMaps* network, double least_probability) {
   if (!MayHaveOppositeHairs(hair)) return {};
   const HairContrast other = OtherSide(hair);
   std::vector<Stroke> strokes = TraceStrokes(other, other, FindRidgePoints(other, {}), {});
   KeepOppositeHairs(hair, strokes);
   if (strokes.empty()) return {};
-  strokes = ExplainPhoto(other, std::move(strokes), nullptr);
+  strokes = ExplainPhoto(other, std::move(strokes), network, least_probability);
   // What grew wider when it was fitted is the reflex around it; what a second look found must pass as well.
   KeepOppositeHairs(hair, strokes);
   TakeOutOppositeHairs(strokes, hair);
@@ -103,7 +103,8 @@ Hairs FindHairs(const Photo& photo, const Field& field, std::optional<double> um
   if (options.segmenter == Segmenter::kNetwork && !options.network)
     throw Error(ErrorKind::kUsage, "--segmenter network: there is no network; name one with --model");
   Hairs hairs;
-  if (options.segmenter == Segmenter::kAuto) hairs.notes.push_back(std::string("segmenter: ") + kSegmenterOfAuto);
+  if (options.segmenter == Segmenter::kAuto)
+    hairs.notes.push_back(std::string("segmenter: ") + (options.network ? kSegmenterOfAuto : "ridge"));
 
   // 1. See: how much hair covers each pixel.
   HairContrast hair = MeasureContrast(photo, field, um_per_px);
@@ -114,18 +115,20 @@ Hairs FindHairs(const Photo& photo, const Field& field, std::optional<double> um
 
   // 2. The other side of the skin, by the steps below. It comes first: the edges of a light hair look dark, and would
   // be taken for dark hair.
-  const std::vector<Stroke> opposite = TakeOppositeHairs(hair);
+  const std::optional<NetworkMaps> asked = options.network && options.segmenter != Segmenter::kRidge
+                                               ? std::optional(RunNetwork(*options.network, photo.bgr, hair.scale))
+                                               : std::nullopt;
+  const NetworkMaps* network = asked ? &*asked : nullptr;
+  const double least_probability = options.keep_unlikely ? 0 : kLeastProbability;
+  const std::vector<Stroke> opposite = TakeOppositeHairs(hair, network, least_probability);
   hair.opposite.release();
 
   // 3. Trace: where lines run, and which of their pieces make a hair.
-  const std::optional<NetworkMaps> network =
-      options.segmenter == Segmenter::kNetwork ? std::optional(RunNetwork(*options.network, hair)) : std::nullopt;
-  RidgeMap ridge = FindRidgePoints(hair, {});
-  if (network) KeepLikelyPoints(*network, kLeastPointProbability, ridge);
+  const RidgeMap ridge = FindRidgePoints(hair, {});
   std::vector<Stroke> strokes = FitBundles(hair, TraceStrokes(hair, hair, ridge, {}));
 
   // 4. Fit: all hairs together, until they explain the photo.
-  strokes = ExplainPhoto(hair, std::move(strokes), network ? &*network : nullptr);
+  strokes = ExplainPhoto(hair, std::move(strokes), network, least_probability);
   strokes.insert(strokes.end(), opposite.begin(), opposite.end());
 
   // 5. Roots: which end is it, and where it lies when a mate hides it.
@@ -135,6 +138,8 @@ Hairs FindHairs(const Photo& photo, const Field& field, std::optional<double> um
   // 6. Thickness, at the photo's own resolution; then the units that roots make.
   for (std::size_t i = 0; i < strokes.size(); ++i)
     hairs.shafts.push_back(ShaftOfStroke(hair, photo.bgr.size(), strokes[i], root_certain[i]));
+  if (options.keep_unlikely)
+    for (const Stroke& stroke : strokes) hairs.facts.push_back(stroke.facts);
   hairs.camera = MeasureDiameters(photo, hair, hairs.shafts);
   hairs.thickness = TrustIn(hairs.camera, um_per_px);
   if (!hairs.thickness.reason.empty())

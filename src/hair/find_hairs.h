@@ -11,8 +11,8 @@
 
 #include "capture/field.h"
 #include "capture/photo.h"
+#include "hair/line/evidence.h"
 #include "hair/line/shaft.h"
-#include "hair/network/network.h"
 #include "hair/root/unit.h"
 #include "hair/see/contrast.h"
 #include "hair/thickness/camera_fit.h"
@@ -20,13 +20,17 @@
 
 namespace tricho {
 
-// kAuto is kRidge: the network is a little better, but for 2.5 times the time (docs/methods/network.md).
+struct NetworkModel;  // hair/network/network.h.
+
+// kRidge finds hair by ridge filter and fit alone; kNetwork asks the network about all that these propose
+// (docs/methods/network.md); kAuto is kNetwork where there is a network.
 enum class Segmenter { kAuto, kRidge, kNetwork };
-inline constexpr char kSegmenterOfAuto[] = "ridge";  // What kAuto takes, as results name it.
+inline constexpr char kSegmenterOfAuto[] = "network";  // What kAuto takes, as results name it.
 
 struct HairOptions {
   Segmenter segmenter = Segmenter::kAuto;
   std::shared_ptr<const NetworkModel> network;  // Needed for kNetwork.
+  bool keep_unlikely = false;  // Keeps what the network takes for no hair, with its facts: to learn from.
   UnitOptions unit;
 };
 
@@ -36,6 +40,7 @@ struct Hairs {
   std::optional<CameraFit> camera;  // Absent where too few thick hairs tell it.
   ThicknessTrust thickness;         // Where it has a reason, no shaft has a diameter.
   std::vector<FollicularUnit> units;
+  std::vector<HairFacts> facts;          // One a shaft, where unlikely hairs are kept too (HairOptions); else empty.
   std::optional<double> coverage_share;  // Share of the seen field covered by hair.
   std::optional<double> redness;         // Mean CIE a* of the seen skin between hairs.
   std::optional<double> redness_stderr;  // Standard error of redness over the field, from the means of blocks of it.

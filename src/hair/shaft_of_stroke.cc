@@ -38,8 +38,9 @@ Shaft ShaftOfStroke(const HairContrast& hair, cv::Size photo_size, const Stroke&
   shaft.touches_border = NearBorder(hair, stroke.line.front()) || NearBorder(hair, stroke.line.back());
   shaft.root_certain = root_certain && !NearBorder(hair, stroke.line.front());
   shaft.diameter_px = stroke.width_px * hair.scale.photo_per_work;
-  // A hair is sure when it stands out of the skin along its own edges.
-  shaft.confidence = std::clamp(0.5 * stroke.edge_contrast + 0.5 * stroke.clear_share, 0.05, 0.99);
+  // Where no network was asked, a hair is sure when it stands out of the skin along its own edges.
+  shaft.confidence = std::clamp(
+      stroke.probability >= 0 ? stroke.probability : 0.5 * stroke.edge_contrast + 0.5 * stroke.clear_share, 0.05, 0.99);
   return shaft;
 }
 

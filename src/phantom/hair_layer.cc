@@ -21,15 +21,18 @@ constexpr int kProfileSize = 65;  // Steps across a shaft, from edge to edge.
 struct ShaftProfile {
   std::array<cv::Vec3f, kProfileSize> through;
   std::array<cv::Vec3f, kProfileSize> back;
+  double inner_texture = 0;
 };
 
 ShaftProfile MakeProfile(const PhantomHair& hair, const HairLook& look) {
   ShaftProfile profile;
+  profile.inner_texture = look.inner_texture;
   for (int i = 0; i < kProfileSize; ++i) {
     const double u = 2.0 * i / (kProfileSize - 1) - 1;
     // A cylinder bends light away at its edges, which makes up for the shorter way through: the density is taken as
     // even across, and only the middle of a translucent shaft is lighter.
-    const double even = 1 - 0.18 * std::exp(-4 * u * u);
+    // A thick shaft seen from near keeps its dark edges (rim); the mean of u^4 is a fifth.
+    const double even = (1 - 0.18 * std::exp(-4 * u * u)) * std::max(0.1, 1 + look.rim * (u * u * u * u - 0.2));
     const double medulla = hair.width_um > 70 ? look.medulla_brightness * std::exp(-u * u / 0.03) : 0.0;
     const double gloss = look.gloss * std::exp(-(u - 0.25) * (u - 0.25) / 0.08);
     for (int channel = 0; channel < 3; ++channel) {
@@ -124,6 +127,15 @@ float Shine(const PhantomHair& hair, float along_um, float u) {
   return 1 + static_cast<float>(3.5 * hair.roughness_share) * streak * std::abs(streak);
 }
 
+// Optical density along and across the inside of a shaft, relative.
+float Streaks(const PhantomHair& hair, float along_um, float u, double inner_texture) {
+  const auto phase = static_cast<float>(hair.rough_phase_rad);
+  const float streak =
+      std::sin(along_um / 83 + 6 * u + 5 * phase) * std::sin(9 * u + along_um / 140 + phase) +
+      0.6F * std::sin(along_um / 17 - 3 * u + 2 * phase) * std::sin(13 * u - along_um / 59 + 4 * phase);
+  return std::max(0.15F, 1 + static_cast<float>(inner_texture) * streak);
+}
+
 // Width along the hair as a table, for WidthAt is slow.
 std::array<float, 65> WidthTable(const PhantomHair& hair) {
   std::array<float, 65> table{};
@@ -155,8 +167,12 @@ void Composite(const SeenHair& seen, const ShaftProfile& profile, const std::arr
       const float u = std::clamp(sample.across / half, -1.0F, 1.0F);
       const int bin = static_cast<int>((u + 1) * 0.5F * (kProfileSize - 1) + 0.5F);
       const float shine = cover * Shine(*seen.hair, sample.along / scale, u);
+      const float dense =
+          profile.inner_texture > 0 ? Streaks(*seen.hair, sample.along / scale, u, profile.inner_texture) : 1;
       for (int channel = 0; channel < 3; ++channel) {
-        const float through = 1 - cover * (1 - profile.through[bin][channel]);
+        const float let =
+            profile.inner_texture > 0 ? std::pow(profile.through[bin][channel], dense) : profile.through[bin][channel];
+        const float through = 1 - cover * (1 - let);
         tile.through[index][channel] *= through;
         tile.back[index][channel] = tile.back[index][channel] * through + shine * profile.back[bin][channel];
       }

@@ -34,6 +34,7 @@ void CheckHair(const HairPopulation& hair) {
   CheckRange("swirl_deg", hair.swirl_deg, 0, 180);
   CheckRange("splay_deg", hair.splay_deg, 0, 180);
   CheckRange("root_spread_um", hair.root_spread_um, 0, 500);
+  CheckRange("mate_overlap", hair.mate_overlap, 0, 0.9);
 }
 
 void CheckLook(const HairLook& look) {
@@ -45,6 +46,10 @@ void CheckLook(const HairLook& look) {
   CheckRange("gloss", look.gloss, 0, 0.3);
   CheckRange("under_skin_um", look.under_skin_um, 0, 600);
   CheckRange("under_skin_density", look.under_skin_density, 0, 4);
+  CheckRange("rim", look.rim, 0, 3);
+  CheckRange("inner_texture", look.inner_texture, 0, 1);
+  CheckRange("cap_share", look.cap_share, 0, 1);
+  CheckRange("root_haze", look.root_haze, 0, 1);
 }
 
 void CheckSkin(const SkinLook& skin, const Clutter& clutter) {
@@ -74,6 +79,7 @@ void CheckCamera(const CameraLook& camera) {
   CheckRange("vignette", camera.vignette, 0, 0.9);
   CheckRange("exposure", camera.exposure, 0.05, 4);
   for (const double light : camera.light_rgb) CheckRange("light_rgb", light, 0.2, 2);
+  CheckRange("sensor_grid", camera.sensor_grid, 0, 0.1);
   CheckRange("light_tilt", camera.light_tilt, 0, 1);
   CheckRange("jpeg_quality", camera.jpeg_quality, 10, 100);
 }

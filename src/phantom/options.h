@@ -30,6 +30,7 @@ struct HairPopulation {
   double splay_deg = 20;         // 0..180, from hair to hair in one unit.
   double root_spread_um = 42;    // 0..500; scatter of the roots of a unit in each axis when they are not bundled.
   bool bundled = false;          // Unit mates lie side by side and touch, in place of scattered roots.
+  double mate_overlap = 0;       // 0..0.9; how far bundled mates may lie over each other, as a share of their width.
 };
 
 // Look of a shaft.
@@ -44,6 +45,10 @@ struct HairLook {
   double gloss = 0.004;             // 0..0.3; linear light of the highlight along the shaft.
   double under_skin_um = 110;       // 0..600; mean length of hair seen through the skin before the root.
   double under_skin_density = 0.8;  // 0..4; natural optical density of that stretch where it meets the root.
+  double rim = 0;                   // 0..3; how much denser the edges of a shaft look than its middle.
+  double inner_texture = 0;         // 0..1; streaks along the inside of a translucent shaft.
+  double cap_share = 0;             // 0..1; hairs that leave the skin through a pale cap of keratin and sebum.
+  double root_haze = 0;             // 0..1; blue-white haze that lies over the roots.
 };
 
 // The skin.
@@ -83,6 +88,7 @@ struct CameraLook {
   double vignette = 0.15;                       // 0..0.9; light lost in the corners.
   double exposure = 1.0;                        // 0.05..4
   std::array<double, 3> light_rgb = {1, 1, 1};  // 0.2..2 each; color of the light.
+  double sensor_grid = 0.0;     // 0..0.1; the sensor's grid that a capture program leaves in the picture, relative.
   double light_tilt = 0.0;      // 0..1; color drift over the field, as a ring of light beside the lens makes.
   bool circular_field = false;  // Black around a circle of 0.98 of the frame's shorter side.
   int jpeg_quality = 92;        // 10..100

@@ -21,5 +21,6 @@
 #include "phantom/options.h"
 #include "phantom/render.h"
 #include "phantom/scene.h"
+#include "phantom/skin_photo.h"
 #include "phantom/truth.h"
 #include "phantom/write.h"

@@ -12,11 +12,13 @@
 #include "phantom/hair_colors.h"
 #include "phantom/hair_layer.h"
 #include "phantom/noise.h"
+#include "phantom/openings.h"
+#include "phantom/skin_photo.h"
 
 namespace tricho {
 namespace {
 
-enum Part : std::uint64_t { kGlare = 21, kFlakes, kDust, kFragments, kNoise };
+enum Part : std::uint64_t { kGlare = 21, kFlakes, kDust, kFragments, kNoise, kOpenings };
 
 // Color of the light and its falloff. The tilt is that of a contact microscope (fitted by eye): brighter on the left,
 // blue at the top, yellowish at the bottom right.
@@ -106,11 +108,72 @@ cv::Mat EncodeSrgb(const cv::Mat& light) {
   return srgb;
 }
 
+// Brightness that changes from pixel to pixel with the sensor's grid.
+void AddGrid(const CameraLook& look, cv::Mat& srgb) {
+  if (look.sensor_grid <= 0) return;
+  constexpr double kPeriodPx = 3.7;
+  for (int y = 0; y < srgb.rows; ++y)
+    for (int x = 0; x < srgb.cols; ++x) {
+      const double wave = std::cos(2 * CV_PI * x / kPeriodPx) + std::cos(2 * CV_PI * y / kPeriodPx);
+      srgb.at<cv::Vec3f>(y, x) *= static_cast<float>(1 + look.sensor_grid * wave);
+    }
+}
+
 cv::Mat Sharpened(const cv::Mat& srgb, double strength) {
   if (strength <= 0) return srgb;
   cv::Mat soft;
   cv::GaussianBlur(srgb, soft, {}, 1.3);
   return srgb * (1 + strength) - soft * strength;
+}
+
+// What lies on photographed skin takes part of its light away and adds some of its own: the photo's own blur and noise
+// stay, what is added gets the camera's blur, the photo's light and as much noise.
+cv::Mat LaidOver(const cv::Mat& skin, cv::Mat on_white, cv::Mat on_black, const PhantomScene& scene,
+                 const CameraLook& look, Random& noise) {
+  const double um_per_px = scene.options.um_per_px;
+  Blur(look, um_per_px, on_white);
+  Blur(look, um_per_px, on_black);
+  const cv::Mat through = on_white - on_black;
+  cv::Mat grain = cv::Mat::zeros(skin.size(), CV_32FC3);
+  AddSensorNoise(NoiseOf(skin), 0, noise, grain);
+  cv::Mat light = skin.mul(through) + on_black.mul(LampOf(skin, scene.options.skin.tone, um_per_px));
+  light += grain.mul(cv::Scalar::all(1) - through);
+  return light;
+}
+
+cv::Mat RenderOnPhoto(const PhantomScene& scene, const SkinTexture& texture, const PhantomVisit& visit,
+                      const Random& root, int num_jobs) {
+  const PhantomOptions& options = scene.options;
+  Random loose = root.Fork(kFragments);
+  Random noise = root.Fork(kNoise);
+  const cv::Mat skin = ViewSkin(texture, visit.camera, options.width_px, options.height_px);
+  const std::vector<PhantomHair> fragments = MakeFragments(scene, visit, loose);
+  std::vector<SeenHair> hairs;
+  for (const PhantomHair& hair : visit.hairs) hairs.push_back(SeeHair(hair, visit.camera));
+  const std::vector<SeenHair> rooted = hairs;
+  for (const PhantomHair& fragment : fragments) hairs.push_back(SeeHair(fragment, visit.camera));
+
+  const auto drawn_on = [&](double ground) {
+    cv::Mat light(skin.size(), CV_32FC3, cv::Scalar::all(ground));
+    Random flakes = root.Fork(kFlakes);
+    Random dust = root.Fork(kDust);
+    DrawUnderSkin(rooted, options.look.under_skin_density, light);
+    AddDust(options, dust, light);
+    DrawHairs(hairs, options.look, num_jobs, light);
+    DrawOpenings(rooted, options, root.Fork(kOpenings), light);
+    AddFlakes(options, flakes, light);
+    return light;
+  };
+  cv::Mat light = LaidOver(skin, drawn_on(1), drawn_on(0), scene, visit.look, noise);
+  BlackenSurround(MakeView(options), light);
+  // The photo has been sharpened already; what is drawn has not.
+  const cv::Mat bare = EncodeSrgb(skin);
+  cv::Mat srgb = bare + Sharpened(EncodeSrgb(light) - bare, visit.look.sharpening);
+  AddGrid(visit.look, srgb);
+  cv::Mat bgr;
+  srgb.convertTo(bgr, CV_8UC3, 255);
+  BurnGraphics(options, bgr);
+  return bgr;
 }
 
 }  // namespace
@@ -120,6 +183,7 @@ cv::Mat Render(const PhantomScene& scene, const SkinTexture& texture, const Phan
   TRICHO_CHECK(shot >= 0 && shot <= 1000, shot);
   const PhantomOptions& options = scene.options;
   const Random root = Random(options.seed).Fork(100 + visit.number).Fork(shot);
+  if (texture.is_photo) return RenderOnPhoto(scene, texture, visit, root, num_jobs);
   Random glare = root.Fork(kGlare);
   Random flakes = root.Fork(kFlakes);
   Random dust = root.Fork(kDust);
@@ -130,11 +194,13 @@ cv::Mat Render(const PhantomScene& scene, const SkinTexture& texture, const Phan
   const std::vector<PhantomHair> fragments = MakeFragments(scene, visit, loose);
   std::vector<SeenHair> hairs;
   for (const PhantomHair& hair : visit.hairs) hairs.push_back(SeeHair(hair, visit.camera));
+  const auto num_rooted = static_cast<std::ptrdiff_t>(hairs.size());
   DrawUnderSkin(hairs, options.look.under_skin_density, light);
   AddDust(options, dust, light);
   AddGlare(options, glare, light);
   for (const PhantomHair& fragment : fragments) hairs.push_back(SeeHair(fragment, visit.camera));
   DrawHairs(hairs, options.look, num_jobs, light);
+  DrawOpenings({hairs.begin(), hairs.begin() + num_rooted}, options, root.Fork(kOpenings), light);
   AddFlakes(options, flakes, light);
 
   Illuminate(visit.look, light);
@@ -142,7 +208,8 @@ cv::Mat Render(const PhantomScene& scene, const SkinTexture& texture, const Phan
   light += cv::mean(light) * visit.look.haze_share;
   BlackenSurround(MakeView(options), light);
   AddSensorNoise(0.25 * visit.look.noise_share, visit.look.noise_share, noise, light);
-  const cv::Mat srgb = Sharpened(EncodeSrgb(light), visit.look.sharpening);
+  cv::Mat srgb = Sharpened(EncodeSrgb(light), visit.look.sharpening);
+  AddGrid(visit.look, srgb);
   cv::Mat bgr;
   srgb.convertTo(bgr, CV_8UC3, 255);
   BurnGraphics(options, bgr);

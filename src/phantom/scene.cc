@@ -112,7 +112,7 @@ void PlaceRoots(const PhantomOptions& options, const Point& middle_um, double di
   for (const PhantomHair& hair : mates) total_um += hair.width_um;
   double at_um = -total_um / 2;
   for (PhantomHair& hair : mates) {
-    const double gap_um = random.Uniform(-0.06, 0.22) * hair.width_um;
+    const double gap_um = random.Uniform(-0.06 - options.hair.mate_overlap, 0.22) * hair.width_um;
     hair.root_um = middle_um + across * (at_um + hair.width_um / 2 + gap_um) +
                    along * random.Normal(0, 1.4 * options.hair.root_spread_um);
     at_um += hair.width_um + gap_um;

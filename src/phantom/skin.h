@@ -13,8 +13,9 @@
 namespace tricho {
 
 struct SkinTexture {
-  cv::Mat light;        // CV_32FC3, linear light B G R that the skin sends back in white light.
-  double texel_um = 1;  // Side of a texel.
+  cv::Mat light;          // CV_32FC3, linear light B G R that the skin sends back in white light.
+  double texel_um = 1;    // Side of a texel.
+  bool is_photo = false;  // Of real skin (skin_photo.h): it has its own light, blur and noise in it.
   // Texel (column, row) of a place on the skin.
   cv::Point2f TexelOf(const Point& skin_um) const;
 };

@@ -11,10 +11,12 @@
 #include "base/output_files.h"
 #include "base/result_json.h"
 #include "capture/image_encoder.h"
+#include "capture/photo.h"
 #include "phantom/families.h"
 #include "phantom/files.h"
 #include "phantom/render.h"
 #include "phantom/scene.h"
+#include "phantom/skin_photo.h"
 #include "phantom/truth.h"
 
 namespace tricho {
@@ -37,10 +39,20 @@ std::string ControlPointsCsv(const std::vector<ControlPoint>& points) {
   return csv;
 }
 
+SkinTexture SkinOf(const PhantomPlan& plan, const PhantomScene& scene) {
+  if (plan.skin_photo.empty()) return MakeSkinTexture(scene);
+  const Photo photo = ReadPhoto(plan.skin_photo);
+  try {
+    return PhotoSkinTexture(scene, photo.bgr);
+  } catch (const Error& error) {
+    throw error.Within("skin photo " + plan.skin_photo.string());
+  }
+}
+
 nlohmann::ordered_json WritePlan(const std::filesystem::path& folder, const PhantomPlan& plan, PhantomNaming naming,
                                  int num_jobs) {
   const PhantomScene scene = MakeScene(plan.options);
-  const SkinTexture texture = MakeSkinTexture(scene);
+  const SkinTexture texture = SkinOf(plan, scene);
   nlohmann::ordered_json images = nlohmann::ordered_json::array();
   for (std::size_t number = 0; number <= plan.followups.size(); ++number) {
     const PhantomVisit visit = number == 0 ? MakeBaseline(scene) : MakeFollowup(scene, plan.followups[number - 1]);
@@ -58,6 +70,7 @@ nlohmann::ordered_json WritePlan(const std::filesystem::path& folder, const Phan
                       {"sha256", Sha256Hex(jpeg.data(), jpeg.size())},
                       {"seed", plan.options.seed},
                       {"truth", truth}});
+    if (!plan.skin_photo.empty()) images.back()["skin_photo"] = plan.skin_photo.filename().string();
   }
   return images;
 }

@@ -18,6 +18,7 @@ struct PhantomPlan {
   std::string name;  // Stem of its files: letters, digits, '.', '_', '-'.
   PhantomOptions options;
   std::vector<FollowupOptions> followups;  // Numbered 1, 2, ...
+  std::filesystem::path skin_photo;        // Real skin under the hair (skin_photo.h); empty: rendered.
 };
 
 // The plan of a family of either kind: `num_visits` photos (1..100) of `family` with `seed`.

@@ -6,6 +6,7 @@
 
 #include "base/error.h"
 #include "base/input_files.h"
+#include "hair/network/network.h"
 #include "report/analysis_files.h"
 #include "study/site.h"
 
@@ -93,8 +94,10 @@ std::optional<HairOptions> HairOptionsOf(const PhotoResult& result) {
   HairOptions options;
   const std::string segmenter = result.Option("segmenter");
   if (segmenter == "ridge") options.segmenter = Segmenter::kRidge;
-  if (segmenter != "network") return options;
-  options.segmenter = Segmenter::kNetwork;
+  if (segmenter == "network") options.segmenter = Segmenter::kNetwork;
+  // Results of versions whose auto took the ridge filter name no model.
+  if (segmenter != "network" && result.Option("model").empty()) options.segmenter = Segmenter::kRidge;
+  if (options.segmenter == Segmenter::kRidge) return options;
   options.network = std::make_shared<NetworkModel>(BuiltInNetwork());
   if (options.network->sha256 != result.Option("model_sha256")) return std::nullopt;
   return options;
@@ -105,8 +108,8 @@ std::string AnalyzerOf(const PhotoResult& result) {
   if (made_by.version.empty()) return "";
   const std::string asked = result.Option("segmenter");
   // On a photo that is not usable nothing was taken.
-  const std::string segmenter = asked == "auto" && result.usable ? kSegmenterOfAuto : asked;
   const std::string model = result.Option("model");
+  const std::string segmenter = asked == "auto" && result.usable ? (model.empty() ? "ridge" : kSegmenterOfAuto) : asked;
   std::string analyzer = "tricho " + made_by.version;
   if (!made_by.commit.empty()) analyzer.append(" (").append(made_by.commit).append(")");
   analyzer.append("; segmenter: ").append(segmenter);

@@ -11,6 +11,7 @@
 #include <thread>
 
 #include "base/error.h"
+#include "hair/network/network.h"
 
 namespace tricho {
 
@@ -79,9 +80,8 @@ void SharedOptions::AddTo(po::options_description& options) {
             "side in mm of an ArUco marker (dictionary 4x4) that is in view, 0.5 to 100");
   AddOption(options, "site", "NAME", &site, "name of the scalp site, kept with the result");
   AddOption(options, "segmenter", "NAME", &segmenter,
-            "how hair is told from skin: ridge, network, auto (ridge: it counts better)");
-  AddOption(options, "model", "FILE", &model,
-            "network for --segmenter network in place of the built-in one, with FILE.sha256 beside it");
+            "how hair is told from skin: ridge (without the trained network), network, auto (network)");
+  AddOption(options, "model", "FILE", &model, "network in place of the built-in one, with FILE.sha256 beside it");
   AddOption(
       options, "vellus-below-um", "X", &analysis.metrics.vellus_below_um,
       "a hair thinner than this counts as vellus, in um, 5 to 200; there is no one convention: 30 and 40 are used");
@@ -95,9 +95,9 @@ void SharedOptions::AddTo(po::options_description& options) {
 
 void SharedOptions::Finish() {
   analysis.hair.segmenter = ParseSegmenter(segmenter);
-  if (!model.empty() && analysis.hair.segmenter != Segmenter::kNetwork)
-    throw Error(ErrorKind::kUsage, "--model is for --segmenter network alone");
-  if (analysis.hair.segmenter == Segmenter::kNetwork)
+  if (!model.empty() && analysis.hair.segmenter == Segmenter::kRidge)
+    throw Error(ErrorKind::kUsage, "--model is for --segmenter network or auto");
+  if (analysis.hair.segmenter != Segmenter::kRidge)
     analysis.hair.network = std::make_shared<NetworkModel>(model.empty() ? BuiltInNetwork() : ReadNetwork(model));
   analysis.Check();
   if (jobs && (*jobs < 1 || *jobs > kMaxJobs))

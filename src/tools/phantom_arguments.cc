@@ -50,6 +50,8 @@ po::options_description PhantomArguments::Options() {
   AddFlag(options, "sidecars", &sidecars,
           "a BIDS sidecar beside each photo (NAME.json with PixelSize), the truth as NAME-truth.json");
   AddFlag(options, "study", &study, "a study folder: a treated and an untreated participant, four visits, two shots");
+  AddOption(options, "skin", "DIR", &skin,
+            "photos of real skin that take the place of the rendered one, drawn by the seed; hair lies in their light");
   AddOption(options, "width-px", "N", &width_px, "width of the photo in px, 32 to 6000");
   AddOption(options, "height-px", "N", &height_px, "height of the photo in px, 32 to 6000");
   AddOption(options, "um-per-px", "X", &um_per_px, "scale in um per pixel, 0.2 to 200");

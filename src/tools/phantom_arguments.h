@@ -15,7 +15,7 @@ namespace tricho {
 
 // Everything that is given takes the place of the family's own value.
 struct PhantomArguments {
-  std::string out;
+  std::string out, skin;
   std::vector<std::string> families;
   long long seed = 1;
   int count = 1;

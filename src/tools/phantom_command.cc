@@ -36,6 +36,7 @@ int RunPhantom(const std::vector<std::string>& words) {
   if (arguments.study) {
     StudyOptions study;
     if (arguments.families.size() > 1) throw Error(ErrorKind::kUsage, "--study takes one family");
+    if (!arguments.skin.empty()) throw Error(ErrorKind::kUsage, "--study renders its skin: leave --skin away");
     study.scalp = FamilyOptions(arguments.families.front(), seed);
     arguments.Override(study.scalp);
     PrepareOutputFolder(arguments.out);
@@ -43,11 +44,14 @@ int RunPhantom(const std::vector<std::string>& words) {
     std::cout << "a study of 2 participants in " << arguments.out << '\n';
     return 0;
   }
+  std::vector<std::filesystem::path> skins;
+  if (!arguments.skin.empty()) skins = ListSkinPhotos(arguments.skin);
   std::vector<PhantomPlan> plans;
   for (const std::string& family : arguments.families) {
     for (int i = 0; i < arguments.count; ++i) {
       plans.push_back(PlanFamily(family, seed + static_cast<std::uint64_t>(i), arguments.visits));
       arguments.Override(plans.back().options);
+      if (!skins.empty()) plans.back().skin_photo = DrawSkinPhoto(skins, plans.back().options.seed);
     }
   }
   PrepareOutputFolder(arguments.out);

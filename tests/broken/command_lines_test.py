@@ -67,7 +67,7 @@ class CommandLineTest(BrokenTest):
             case([*ANALYZE, "--vellus-below-um", "70"], "vellus_below_um"),
             case([*ANALYZE, "--terminal-from-um", "1e9"], "terminal_from_um"),
             case([*ANALYZE, "--segmenter", "magic"], "--segmenter must be auto, ridge or network"),
-            case([*ANALYZE, "--model", "a.jpg"], "--model is for --segmenter network alone"),
+            case([*ANALYZE, "--segmenter", "ridge", "--model", "a.jpg"], "--model is for --segmenter network or auto"),
             case(["align", *PAIR, "--min-overlap-share", "2"], "min overlap share is 2; it must be 0.05 to 1"),
             case(["cohort", "--plan", "--effect", "0", "--sd", "1"], "effect"),
             case(["cohort", "--plan", "--effect", "1", "--sd=-1"], "sd"),

@@ -5,6 +5,7 @@ import json
 import unittest
 
 import cv2
+import numpy as np
 
 import driver
 from driver import CommandTest, run
@@ -49,6 +50,30 @@ class PhantomTest(CommandTest):
     def test_overrides(self):
         run("phantom", *SMALL, "--units-per-cm2", 0, "--out", self.out)
         self.assertEqual(self.read_json("standard-1-v0")["hairs"], [])
+
+    def test_hair_on_photos_of_skin(self):
+        skin = self.folder / "skin"
+        skin.mkdir()
+        cv2.imwrite(str(skin / "plain.png"), np.full((200, 260, 3), (140, 165, 205), np.uint8))
+        done = run("phantom", "clipped", "bare", *SMALL, "--um-per-px", 11, "--skin", skin, "--out", self.out)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        images = self.read_json("truth")["images"]
+        self.assertEqual([image["skin_photo"] for image in images], ["plain.png"] * 2)
+        self.assertTrue(images[0]["truth"]["hairs"])
+        bare = cv2.imread(str(self.out / "bare-1-v0.jpg"))
+        self.assertLess(np.abs(np.median(bare, (0, 1)) - (140, 165, 205)).max(), 3)
+        self.assertLess(cv2.imread(str(self.out / "clipped-1-v0.jpg")).min(), 60)
+
+    def test_skin_that_is_none(self):
+        empty = self.folder / "empty"
+        empty.mkdir()
+        self.assert_refused(run("phantom", "--skin", empty, "--out", self.out), 3, "holds no skin photos")
+        self.assert_refused(run("phantom", "--skin", self.folder / "none", "--out", self.out), 3, "is no folder")
+        cv2.imwrite(str(empty / "black.png"), np.zeros((100, 100, 3), np.uint8))
+        self.assert_refused(run("phantom", *SMALL, "--skin", empty, "--out", self.out), 3, "black.png", "no skin")
+        (empty / "black.png").write_bytes(b"no picture")
+        self.assert_refused(run("phantom", *SMALL, "--skin", empty, "--out", self.out), 3, "black.png")
+        self.assert_refused(run("phantom", "--study", "--skin", empty, "--out", self.out), 2, "--skin")
 
     def test_wrong_values(self):
         for arguments in (["no-such-family"], ["--skin-type", "VII"], ["--hair-color", "green"], ["--um-per-px", "nan"],

@@ -108,21 +108,22 @@ std::string Bytes(int field, const std::string& inner) {
   return text + inner;
 }
 
-std::string TensorInfo(const std::string& name, unsigned planes) {
+std::string TensorInfo(const std::string& name, unsigned planes, unsigned side_px) {
   std::string shape;
-  for (const unsigned side : {1U, planes, 64U, 64U}) shape += Bytes(1, Number(1, side));
+  for (const unsigned side : {1U, planes, side_px, side_px}) shape += Bytes(1, Number(1, side));
   return Bytes(1, name) + Bytes(2, Bytes(1, Number(1, 1) + Bytes(2, shape)));
 }
 
-// One convolution of 1 x 1 from 2 planes to 10: the smallest network that is accepted.
+// One convolution of 2 x 2 from 3 planes to 10 of half the size: the smallest network that is accepted.
 std::string SmallNetwork() {
-  const std::string kernel = Bytes(1, "kernel_shape") + Number(8, 1) + Number(8, 1) + "\xA0\1\7";
-  const std::string node =
-      Bytes(1, "maps") + Bytes(1, "w") + Bytes(2, "logits") + Bytes(3, "c") + Bytes(4, "Conv") + Bytes(5, kernel);
-  const std::string weights = Number(1, 10) + Number(1, 2) + Number(1, 1) + Number(1, 1) + Number(2, 1) +
-                              Bytes(8, "w") + Bytes(9, std::string(80, '\1'));
-  const std::string graph = Bytes(1, node) + Bytes(2, "g") + Bytes(5, weights) + Bytes(11, TensorInfo("maps", 2)) +
-                            Bytes(12, TensorInfo("logits", 10));
+  const std::string kernel = Bytes(1, "kernel_shape") + Number(8, 2) + Number(8, 2) + "\xA0\1\7";
+  const std::string strides = Bytes(1, "strides") + Number(8, 2) + Number(8, 2) + "\xA0\1\7";
+  const std::string node = Bytes(1, "photo") + Bytes(1, "w") + Bytes(2, "maps") + Bytes(3, "c") + Bytes(4, "Conv") +
+                           Bytes(5, kernel) + Bytes(5, strides);
+  const std::string weights = Number(1, 10) + Number(1, 3) + Number(1, 2) + Number(1, 2) + Number(2, 1) +
+                              Bytes(8, "w") + Bytes(9, std::string(480, '\1'));
+  const std::string graph = Bytes(1, node) + Bytes(2, "g") + Bytes(5, weights) + Bytes(11, TensorInfo("photo", 3, 64)) +
+                            Bytes(12, TensorInfo("maps", 10, 32));
   return Number(1, 7) + Bytes(7, graph) + Bytes(8, Bytes(1, "") + Number(2, 11));
 }
 

@@ -6,7 +6,6 @@
 #include <cmath>
 #include <fstream>
 #include <iomanip>
-#include <numbers>
 #include <opencv2/imgproc.hpp>
 #include <vector>
 
@@ -21,14 +20,12 @@ namespace tricho {
 
 namespace {
 
-constexpr int kDirections = NetworkMaps::kDirections;
-constexpr int kPlanes = kDirections + 2;
+constexpr int kPlanes = NetworkMaps::kPlanes;
 constexpr std::size_t kMostBytes = 4u << 20;
-constexpr char kInput[] = "maps";
-constexpr char kOutput[] = "logits";
+constexpr char kInput[] = "photo";
+constexpr char kOutput[] = "maps";
 constexpr int kTrialPx = 64;
-constexpr char kBuiltIn[] = "hair-lines-1.onnx";
-constexpr float kSurelyNot = -30;  // Logit of what lies outside the maps.
+constexpr char kBuiltIn[] = "hair-votes-1.onnx";
 
 [[noreturn]] void Refuse(const std::filesystem::path& path, const std::string& why) {
   throw Error(ErrorKind::kInput, "network " + path.string() + " " + why);
@@ -75,13 +72,17 @@ class OpenNetwork {
 
   bool IsNetwork() const { return net_ != nullptr; }
 
-  // 1 x kPlanes x rows x columns; empty when this network does not take or give what ours does.
-  cv::Mat Forward(const cv::Mat& contrast, const cv::Mat& shadow) const {
-    const int rows = contrast.rows, cols = contrast.cols;
-    const int shape[] = {1, 2, rows, cols};
+  // 1 x kPlanes x rows / 2 x columns / 2; empty when this network does not take or give what ours does.
+  cv::Mat Forward(const cv::Mat& bgr) const {
+    const int rows = bgr.rows, columns = bgr.cols;
+    const int shape[] = {1, 3, rows, columns};
     cv::Mat blob(4, shape, CV_32F), out;
-    contrast.copyTo(cv::Mat(rows, cols, CV_32F, blob.ptr<float>(0, 0)));
-    shadow.copyTo(cv::Mat(rows, cols, CV_32F, blob.ptr<float>(0, 1)));
+    std::vector<cv::Mat> planes;
+    for (int channel = 0; channel < 3; ++channel)
+      planes.emplace_back(rows, columns, CV_32F, blob.ptr<float>(0, channel));
+    cv::Mat light;
+    bgr.convertTo(light, CV_32F, 1 / 255.0);
+    cv::split(light, planes);
     reinterpret_cast<RunFunction>(FunctionOf("TrichoRunNetwork"))(net_, &blob, kInput, kOutput, &out);
     return out;
   }
@@ -91,20 +92,28 @@ class OpenNetwork {
 };
 
 bool HasShape(const cv::Mat& out, int rows, int cols) {
-  return out.dims == 4 && out.type() == CV_32F && out.size[0] == 1 && out.size[1] == kPlanes && out.size[2] == rows &&
-         out.size[3] == cols;
+  return out.dims == 4 && out.type() == CV_32F && out.size[0] == 1 && out.size[1] == kPlanes &&
+         out.size[2] == rows / kCellPx && out.size[3] == cols / kCellPx;
 }
 
 int RoundedUp(int value) { return (value + kNetworkStep - 1) / kNetworkStep * kNetworkStep; }
 
-cv::Mat Padded(const cv::Mat& map) {
-  cv::Mat padded;
-  cv::copyMakeBorder(map, padded, 0, RoundedUp(map.rows) - map.rows, 0, RoundedUp(map.cols) - map.cols,
-                     cv::BORDER_CONSTANT, cv::Scalar(0));
-  return padded;
-}
+// The photo at the network's scale.
+struct NetworkPhoto {
+  cv::Mat padded;  // CV_8UC3; its sides are raised to multiples of the network's step.
+  cv::Size seen;   // Without what was added.
+};
 
-float Probability(float logit) { return 1 / (1 + std::exp(-logit)); }
+NetworkPhoto MakeNetworkPhoto(const cv::Mat& bgr, const WorkingScale& scale) {
+  const double factor = kUmPerWorkPx / kUmPerNetworkPx / scale.photo_per_work;
+  NetworkPhoto photo;
+  photo.seen = {std::max(1, cvRound(bgr.cols * factor)), std::max(1, cvRound(bgr.rows * factor))};
+  cv::Mat small;
+  cv::resize(bgr, small, photo.seen, 0, 0, factor < 1 ? cv::INTER_AREA : cv::INTER_LINEAR);
+  cv::copyMakeBorder(small, photo.padded, 0, RoundedUp(small.rows) - small.rows, 0, RoundedUp(small.cols) - small.cols,
+                     cv::BORDER_REPLICATE);
+  return photo;
+}
 
 }  // namespace
 
@@ -116,67 +125,52 @@ NetworkModel ReadNetwork(const std::filesystem::path& path) {
   CheckHash(path, model.sha256);
   if (const std::string why = WhyNoNetwork(model.bytes); !why.empty()) Refuse(path, why);
   const OpenNetwork net(model.bytes);
-  const cv::Mat empty = cv::Mat::zeros(kTrialPx, kTrialPx, CV_32F);
-  const cv::Mat out = net.IsNetwork() ? net.Forward(empty, empty) : cv::Mat();
+  const cv::Mat empty = cv::Mat::zeros(kTrialPx, kTrialPx, CV_8UC3);
+  const cv::Mat out = net.IsNetwork() ? net.Forward(empty) : cv::Mat();
   if (out.empty())
-    Refuse(path, "is no ONNX with the input \"maps\" of 2 planes and the output \"logits\"; see models/MODELS.md");
+    Refuse(path, "is no ONNX with the input \"photo\" of 3 planes and the output \"maps\"; see models/MODELS.md");
   if (!HasShape(out, kTrialPx, kTrialPx))
     Refuse(path, "gives maps of another shape than this program needs; see models/MODELS.md");
   return model;
 }
 
-NetworkMaps RunNetwork(const NetworkModel& model, const HairContrast& hair, int tile_px) {
+double NetworkMaps::At(int plane, const Point& cell) const {
+  const double x = std::clamp(cell.x(), 0.0, columns() - 1.0), y = std::clamp(cell.y(), 0.0, rows() - 1.0);
+  const int left = std::min(static_cast<int>(x), std::max(0, columns() - 2));
+  const int top = std::min(static_cast<int>(y), std::max(0, rows() - 2));
+  const int right = std::min(left + 1, columns() - 1), bottom = std::min(top + 1, rows() - 1);
+  const double u = x - left, v = y - top;
+  return (1 - v) * ((1 - u) * At(plane, top, left) + u * At(plane, top, right)) +
+         v * ((1 - u) * At(plane, bottom, left) + u * At(plane, bottom, right));
+}
+
+NetworkMaps RunNetwork(const NetworkModel& model, const cv::Mat& bgr, const WorkingScale& scale, int tile_px) {
   TRICHO_CHECK(tile_px >= kNetworkStep && tile_px % kNetworkStep == 0, tile_px);
-  const int rows = hair.contrast.rows, cols = hair.contrast.cols;
-  const cv::Mat contrast = Padded(hair.contrast), shadow = Padded(hair.shadow);
-  const cv::Rect whole({0, 0}, contrast.size());
-  const int shape[] = {kPlanes, rows, cols};
+  const NetworkPhoto photo = MakeNetworkPhoto(bgr, scale);
+  const cv::Rect whole({0, 0}, photo.padded.size());
+  const int shape[] = {kPlanes, whole.height / kCellPx, whole.width / kCellPx};
   NetworkMaps maps;
-  maps.logits.create(3, shape, CV_32F);
+  maps.planes.create(3, shape, CV_32F);
+  maps.work_per_cell =
+      kCellPx * Point(bgr.cols / scale.exact.x() / photo.seen.width, bgr.rows / scale.exact.y() / photo.seen.height);
   const OpenNetwork net(model.bytes);
-  for (int top = 0; top < rows; top += tile_px)
-    for (int left = 0; left < cols; left += tile_px) {
-      const cv::Rect tile = cv::Rect(left, top, tile_px, tile_px) & cv::Rect(0, 0, cols, rows);
+  for (int top = 0; top < whole.height; top += tile_px)
+    for (int left = 0; left < whole.width; left += tile_px) {
+      const cv::Rect tile = cv::Rect(left, top, tile_px, tile_px) & whole;
       const cv::Rect around = cv::Rect(left - kNetworkReachPx, top - kNetworkReachPx, tile_px + 2 * kNetworkReachPx,
                                        tile_px + 2 * kNetworkReachPx) &
                               whole;
-      const cv::Mat out = net.Forward(contrast(around), shadow(around));
+      const cv::Mat out = net.Forward(photo.padded(around));
       TRICHO_CHECK(HasShape(out, around.height, around.width));
       for (int plane = 0; plane < kPlanes; ++plane)
-        for (int y = 0; y < tile.height; ++y) {
-          const float* from = out.ptr<float>(0, plane, tile.y - around.y + y) + (tile.x - around.x);
-          std::copy(from, from + tile.width, maps.logits.ptr<float>(plane, tile.y + y) + tile.x);
+        for (int y = 0; y < tile.height / kCellPx; ++y) {
+          const float* from =
+              out.ptr<float>(0, plane, (tile.y - around.y) / kCellPx + y) + (tile.x - around.x) / kCellPx;
+          std::copy(from, from + tile.width / kCellPx,
+                    maps.planes.ptr<float>(plane, tile.y / kCellPx + y) + tile.x / kCellPx);
         }
     }
   return maps;
-}
-
-float LineProbability(const NetworkMaps& maps, const Point& at_px, double direction_rad) {
-  const double place = direction_rad / std::numbers::pi * kDirections;
-  const int lower = (static_cast<int>(std::floor(place)) % kDirections + kDirections) % kDirections;
-  const int upper = (lower + 1) % kDirections;
-  const int x = static_cast<int>(std::lround(at_px.x())), y = static_cast<int>(std::lround(at_px.y()));
-  float most = kSurelyNot;
-  for (int j = std::max(0, y - 1); j <= std::min(maps.logits.size[1] - 1, y + 1); ++j)
-    for (int i = std::max(0, x - 1); i <= std::min(maps.logits.size[2] - 1, x + 1); ++i)
-      most = std::max({most, maps.LineLogit(lower, j, i), maps.LineLogit(upper, j, i)});
-  return Probability(most);
-}
-
-double LineSupport(const NetworkMaps& maps, const Polyline& line) {
-  if (line.size() < 3) return 0;
-  double sum = 0;
-  for (std::size_t i = 1; i + 1 < line.size(); ++i) {
-    const Point along = line[i + 1] - line[i - 1];
-    sum += LineProbability(maps, line[i], std::atan2(along.y(), along.x()));
-  }
-  return sum / static_cast<double>(line.size() - 2);
-}
-
-void KeepLikelyPoints(const NetworkMaps& maps, double least_probability, RidgeMap& ridge) {
-  std::erase_if(ridge.points, [&](const RidgePoint& point) {
-    return LineProbability(maps, point.at_px.cast<double>(), point.direction_rad) < least_probability;
-  });
 }
 
 NetworkModel BuiltInNetwork() {

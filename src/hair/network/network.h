@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // Copyright (c) 2026 The OpenTricho authors
 //
-// A trained network that says where hairs run: contrast -> center lines by direction, roots, tips. It is asked about
-// what the ridge filter proposes and about the hairs that were found (docs/methods/network.md).
+// A trained network that says what is hair: photo -> lines, ends, and for each place on a hair where that hair's own
+// ends lie. It is asked about all that ridge filter and fit propose (docs/methods/network.md).
 #pragma once
 
 #include <filesystem>
@@ -11,7 +11,6 @@
 
 #include "base/geometry.h"
 #include "hair/see/contrast.h"
-#include "hair/see/ridge.h"
 
 namespace tricho {
 
@@ -27,34 +26,50 @@ struct NetworkModel {
 // than this program needs.
 NetworkModel ReadNetwork(const std::filesystem::path& path);
 
-// What the network says of each working pixel, as logits: log(p / (1 - p)).
+// What the network says of each of its cells, 22 um wide.
 struct NetworkMaps {
-  static constexpr int kDirections = 8;  // Lines along pi d / 8.
-  cv::Mat logits;                        // CV_32F, 3-D: kDirections center lines, then root, then tip; rows; columns.
+  enum Plane : int {
+    kRoot,       // Logits, log(p / (1 - p)), of an end where a hair leaves the skin,
+    kTip,        // of its other end,
+    kMiddle,     // of its middle,
+    kLine,       // and of any part of a hair.
+    kToRoot,     // Vectors (x, then y) from a cell of a hair to that hair's own root,
+    kToTip = 6,  // and to its tip, in 12 cells;
+    kAlong = 8,  // and (cos, sin) of twice its direction.
+    kPlanes = 10
+  };
+  static constexpr double kVectorCells = 12;
 
-  float Logit(int plane, int y, int x) const { return logits.ptr<float>(plane, y)[x]; }
-  float LineLogit(int direction, int y, int x) const { return Logit(direction, y, x); }
-  float RootLogit(int y, int x) const { return Logit(kDirections, y, x); }
-  float TipLogit(int y, int x) const { return Logit(kDirections + 1, y, x); }
+  cv::Mat planes;             // CV_32F, 3-D: kPlanes; rows; columns.
+  Point work_per_cell{1, 1};  // Working pixels per cell, in x and y.
+
+  int rows() const { return planes.size[1]; }
+  int columns() const { return planes.size[2]; }
+  // Cell (0, 0) begins where working pixel (0, 0) begins.
+  Point CellFromWork(const Point& at) const {
+    return (at + Point(0.5, 0.5)).cwiseQuotient(work_per_cell) - Point(0.5, 0.5);
+  }
+  Point WorkFromCell(const Point& at) const {
+    return (at + Point(0.5, 0.5)).cwiseProduct(work_per_cell) - Point(0.5, 0.5);
+  }
+  float At(int plane, int row, int column) const { return planes.ptr<float>(plane, row)[column]; }
+  // Between cells; the nearest one's outside of them.
+  double At(int plane, const Point& cell) const;
+  Point VectorAt(int plane, const Point& cell) const { return {At(plane, cell), At(plane + 1, cell)}; }
 };
 
-inline constexpr int kNetworkStep = 8;      // The network's coarsest pixels: tiles start at multiples of it.
-inline constexpr int kNetworkReachPx = 96;  // Nothing farther away moves a result.
-
+inline constexpr double kUmPerNetworkPx = 11;  // Of the picture that the network is given; a cell is 2 x 2 of them.
+inline constexpr int kCellPx = 2;
+inline constexpr int kNetworkStep = 8;       // The network's coarsest pixels: tiles start at multiples of it.
+inline constexpr int kNetworkReachPx = 136;  // Nothing farther away moves a result.
 inline constexpr int kNetworkTilePx = 1024;
 
 // Bounded memory: tile by tile, each with as much around it as the network sees. The result does not depend on the
 // side of a tile, a multiple of kNetworkStep.
-NetworkMaps RunNetwork(const NetworkModel& model, const HairContrast& hair, int tile_px = kNetworkTilePx);
-
-// Probability that a line runs there that way: the most within a pixel, of the two nearest directions. 0..1.
-float LineProbability(const NetworkMaps& maps, const Point& at_px, double direction_rad);
-
-// Mean of it along a course; 0 for one without a middle.
-double LineSupport(const NetworkMaps& maps, const Polyline& line);
-
-// Removes ridge points that the network takes for none: below `least_probability`.
-void KeepLikelyPoints(const NetworkMaps& maps, double least_probability, RidgeMap& ridge);
+// bgr    CV_8UC3, the photo.
+// scale  Of its working pixels: the network's are 11 / 7 of them wide.
+NetworkMaps RunNetwork(const NetworkModel& model, const cv::Mat& bgr, const WorkingScale& scale,
+                       int tile_px = kNetworkTilePx);
 
 // The model that comes with the program: models/ beside it. throws as ReadNetwork.
 NetworkModel BuiltInNetwork();

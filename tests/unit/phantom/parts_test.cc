@@ -16,6 +16,7 @@
 #include "phantom/files.h"
 #include "phantom/hair_colors.h"
 #include "phantom/noise.h"
+#include "phantom/openings.h"
 #include "phantom/skin.h"
 
 namespace tricho {
@@ -103,6 +104,59 @@ TEST(Skin, MarksStayWhereTheyAreOnTheSkin) {
     const auto green = [&](const Point& at) { return seen.at<cv::Vec3f>(cvRound(at.y()), cvRound(at.x()))[1]; };
     EXPECT_LT(green(spot), 0.5F * green(beside));
   }
+}
+
+TEST(DrawOpenings, CapsAndHazeLieOverRootsOnly) {
+  PhantomOptions options;
+  PhantomHair hair;
+  hair.width_um = 80;
+  hair.length_um = 700;
+  options.um_per_px = 7;
+  const SeenHair seen = SeeHair(hair, BaselineCamera(options));
+  const cv::Mat dark(1200, 1600, CV_32FC3, cv::Scalar::all(0.02));
+  cv::Mat light = dark.clone();
+  DrawOpenings({seen}, options, Random(3), light);
+  EXPECT_EQ(cv::norm(light, dark, cv::NORM_INF), 0);  // Nothing is asked for.
+  options.look.cap_share = 1;
+  options.look.root_haze = 1;
+  DrawOpenings({seen}, options, Random(3), light);
+  const auto green = [&](const Point& at) { return light.at<cv::Vec3f>(cvRound(at.y()), cvRound(at.x()))[1]; };
+  EXPECT_GT(green(seen.course_px.front()), 0.05F);
+  EXPECT_FLOAT_EQ(green(seen.course_px.back()), 0.02F);
+}
+
+TEST(DrawHairs, ARimDarkensTheEdgesOfAPaleShaftAndTextureIsUneven) {
+  PhantomHair hair;
+  hair.width_um = 160;
+  hair.length_um = 900;
+  hair.rough_phase_rad = 1;
+  hair.absorption_per_um.setConstant(0.006);
+  PhantomOptions options;
+  const SeenHair seen = SeeHair(hair, BaselineCamera(options));
+  const auto drawn = [&](double rim, double inner_texture) {
+    cv::Mat light(1200, 1600, CV_32FC3, cv::Scalar::all(1));
+    HairLook look = options.look;
+    look.rim = rim;
+    look.inner_texture = inner_texture;
+    look.gloss = 0;
+    DrawHairs({seen}, look, 1, light);
+    return light;
+  };
+  const Point middle = seen.course_px[seen.course_px.size() / 2];
+  const Point along = (seen.course_px.back() - seen.course_px.front()).normalized();
+  const auto at = [&](const cv::Mat& light, double along_px, double across_px) {
+    const Point place = middle + along_px * along + across_px * Point(-along.y(), along.x());
+    return light.at<cv::Vec3f>(cvRound(place.y()), cvRound(place.x()))[1];
+  };
+  const cv::Mat plain = drawn(0, 0), rimmed = drawn(2, 0), textured = drawn(0, 0.8);
+  EXPECT_GT(at(rimmed, 0, 0), at(plain, 0, 0));
+  EXPECT_LT(at(rimmed, 0, 9), at(plain, 0, 9));
+  double least = 1, most = 0;
+  for (double t = -40; t <= 40; t += 2) {
+    least = std::min<double>(least, at(textured, t, 0));
+    most = std::max<double>(most, at(textured, t, 0));
+  }
+  EXPECT_GT(most - least, 0.05);
 }
 
 TEST(Clutter, IsAbsentWhenNotAskedFor) {

@@ -70,6 +70,8 @@ TEST_F(PhotoResultTest, KnowsTheNetworkThatComesWithTheProgram) {
   PhotoResult result;
   result.provenance.options = {{"segmenter", "ridge"}};
   EXPECT_EQ(HairOptionsOf(result)->segmenter, Segmenter::kRidge);
+  result.provenance.options = {{"segmenter", "auto"}};  // Of a version whose auto took the ridge filter.
+  EXPECT_EQ(HairOptionsOf(result)->segmenter, Segmenter::kRidge);
   result.provenance.options = {{"segmenter", "network"}, {"model_sha256", "of another"}};
   EXPECT_FALSE(HairOptionsOf(result));
 }

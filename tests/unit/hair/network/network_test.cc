@@ -70,64 +70,46 @@ TEST_F(NetworkFiles, RefusesOtherBytesThanTheHashNames) {
 
 TEST_F(NetworkFiles, TakesACopyOfOurs) { EXPECT_EQ(ReadNetwork(Write(Ours().bytes)).sha256, Ours().sha256); }
 
+// A photo with as many pixels as the network's picture of it, with three dark hairs.
+Photo ThreeHairs() {
+  return Canvas({420, 300})
+      .Add({BarAbout({100, 80}, 20, 60, 6), BarAbout({250, 160}, 110, 70, 6), BarAbout({330, 60}, 65, 50, 6)})
+      .Take();
+}
+
+WorkingScale ScaleOfNetwork() {
+  WorkingScale scale;
+  scale.photo_per_work = kUmPerWorkPx / kUmPerNetworkPx;
+  scale.exact = Point::Constant(scale.photo_per_work);
+  return scale;
+}
+
 // The same within rounding wherever the seams lie: each tile sees all that moves it.
 TEST(RunNetwork, DoesNotDependOnTheTiling) {
-  const HairContrast hair = DrawContrast(
-      {420, 300}, {BarAbout({100, 80}, 20, 150), BarAbout({250, 160}, 110, 200), BarAbout({330, 60}, 65, 90)});
-  const NetworkMaps whole = RunNetwork(Ours(), hair), parts = RunNetwork(Ours(), hair, 64);
-  EXPECT_LT(cv::norm(whole.logits.reshape(1, 1), parts.logits.reshape(1, 1), cv::NORM_INF), 2e-3);
-  EXPECT_ANY_THROW(RunNetwork(Ours(), hair, 60));  // No multiple of the network's step.
+  const Photo photo = ThreeHairs();
+  const NetworkMaps whole = RunNetwork(Ours(), photo.bgr, ScaleOfNetwork());
+  const NetworkMaps parts = RunNetwork(Ours(), photo.bgr, ScaleOfNetwork(), 64);
+  EXPECT_LT(cv::norm(whole.planes.reshape(1, 1), parts.planes.reshape(1, 1), cv::NORM_INF), 2e-3);
+  EXPECT_ANY_THROW(RunNetwork(Ours(), photo.bgr, ScaleOfNetwork(), 60));  // No multiple of the network's step.
 }
 
-TEST(RunNetwork, SeesAHairWhereItRunsAndOnlyThatWay) {
-  const DrawnBar bar = BarAbout({120, 90}, 30, 140);
-  const HairContrast hair = DrawContrast({240, 180}, {bar});
-  const NetworkMaps maps = RunNetwork(Ours(), hair);
-  const double along_rad = std::atan2(bar.Along().y(), bar.Along().x());
-  EXPECT_GT(LineProbability(maps, {120, 90}, along_rad), 0.7);
-  EXPECT_GT(LineProbability(maps, {120, 90}, along_rad + M_PI), 0.7);
-  EXPECT_LT(LineProbability(maps, {120, 90}, along_rad + M_PI / 2), 0.3);
-  EXPECT_LT(LineProbability(maps, {30, 150}, along_rad), 0.1);
-  EXPECT_LT(LineProbability(maps, {-50, 1000}, along_rad), 1e-6);  // Outside.
+TEST(NetworkMaps, CellsAndWorkingPixelsShareTheirEdges) {
+  const Photo photo = Canvas({700, 350}).Take();
+  WorkingScale scale;  // Working pixels are photo pixels: 7 um.
+  const NetworkMaps maps = RunNetwork(Ours(), photo.bgr, scale);
+  EXPECT_NEAR(maps.work_per_cell.x(), 22 / 7.0, 0.01);
+  EXPECT_NEAR((maps.CellFromWork({-0.5, -0.5}) - Point(-0.5, -0.5)).norm(), 0, 1e-12);
+  EXPECT_NEAR((maps.WorkFromCell(maps.CellFromWork({123, 45})) - Point(123, 45)).norm(), 0, 1e-9);
 }
 
-TEST(LineSupport, IsTheMeanAlongACourse) {
-  const DrawnBar bar = BarAbout({120, 90}, 30, 140);
-  const NetworkMaps maps = RunNetwork(Ours(), DrawContrast({240, 180}, {bar}));
-  Polyline on, across;
-  for (double t = -50; t <= 50; t += 2) {
-    on.push_back(Point(120, 90) + t * bar.Along());
-    across.push_back(Point(120, 90) + t * Point(-bar.Along().y(), bar.Along().x()));
-  }
-  EXPECT_GT(LineSupport(maps, on), 0.7);
-  EXPECT_NEAR(LineSupport(maps, {on.rbegin(), on.rend()}), LineSupport(maps, on), 1e-6);
-  EXPECT_LT(LineSupport(maps, across), 0.2);
-  EXPECT_EQ(LineSupport(maps, {Point(1, 1), Point(2, 2)}), 0);
-}
-
-TEST(KeepLikelyPoints, KeepsThoseOfTheHair) {
-  const DrawnBar bar = BarAbout({120, 90}, 30, 140);
-  const HairContrast hair = DrawContrast({240, 180}, {bar});
-  const NetworkMaps maps = RunNetwork(Ours(), hair);
-  RidgeMap ridge = FindRidgePoints(hair, {});
-  RidgePoint wrong;
-  wrong.at_px = {30, 150};
-  wrong.strength = 50;
-  ridge.points.push_back(wrong);
-  const auto num_on_hair = [&] {
-    return std::count_if(ridge.points.begin(), ridge.points.end(), [&](const RidgePoint& point) {
-      const Point at = point.at_px.cast<double>();
-      const double along = (at - bar.from).dot(bar.Along());
-      return std::abs(bar.Aside(at)) < 1.5 && along > 10 && along < bar.LengthPx() - 10;
-    });
-  };
-  const auto before = num_on_hair();
-  KeepLikelyPoints(maps, 0.1, ridge);
-  EXPECT_GT(before, 100);
-  EXPECT_GT(num_on_hair(), 0.8 * static_cast<double>(before));
-  for (const RidgePoint& point : ridge.points) EXPECT_GT(point.at_px.x(), 31);
-  KeepLikelyPoints(maps, 1.1, ridge);
-  EXPECT_TRUE(ridge.points.empty());
+TEST(NetworkMaps, ValuesBetweenCellsAreInterpolated) {
+  NetworkMaps maps;
+  const int shape[] = {NetworkMaps::kPlanes, 2, 3};
+  maps.planes.create(3, shape, CV_32F);
+  for (int i = 0; i < 6 * NetworkMaps::kPlanes; ++i) maps.planes.ptr<float>()[i] = static_cast<float>(i);
+  EXPECT_DOUBLE_EQ(maps.At(0, Point(1.5, 0.5)), 3.0);
+  EXPECT_DOUBLE_EQ(maps.At(0, Point(-4, 9)), 3.0);  // The nearest one's.
+  EXPECT_DOUBLE_EQ(maps.VectorAt(NetworkMaps::kToRoot, Point(0, 0)).y(), 30.0);
 }
 
 }  // namespace
