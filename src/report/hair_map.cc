@@ -67,7 +67,7 @@ const char* NameOf(Fate fate) {
     case Fate::kLost:
       return "lost";
     case Fate::kDoubtful:
-      return "doubtful (taken to stand at both)";
+      return "doubtful (may stand at both)";
   }
   return "";
 }

@@ -131,7 +131,10 @@ class WholeStudyTest(StudyTest):
                 photo("002", "20260406"))
         broken = self.study / "sub-001/ses-20260629/sub-001_ses-20260629_site-vertex_shot-2.jpg"
         broken.write_bytes(photo(date="20260629").read_bytes()[:3000])
-        self.ok("study", "analyze", self.study)
+        done = run("study", "analyze", self.study)
+        self.assertEqual(done.returncode, 3)
+        self.assertEqual(len(done.stderr.strip().splitlines()), 1)
+        self.assertIn("1 of 5 photos can't be read: sub-001/ses-20260629/", done.stderr)
         rows = {(row["visit_id"], row["shot"]): row for row in self.table()}
         self.assertEqual(rows["ses-20260406", "1"]["usable"], "false")
         self.assertIn("could not be laid over the baseline", rows["ses-20260406", "1"]["reason"])
@@ -141,6 +144,42 @@ class WholeStudyTest(StudyTest):
         self.assertEqual(rows["ses-20260629", "1"]["usable"], "true")
         self.ok("series", self.study, "--all", "--out", self.out)
         self.assertTrue(any("could not be laid" in text for text in self.read_json("series-sub-001")["caveats"]))
+
+    def test_what_the_study_has_outgrown_is_refused(self):
+        self.small()
+        self.ok("study", "analyze", self.study)
+        self.assertNotIn("stale", self.ok("study", "check", self.study).stdout)
+        participants = self.study / "participants.tsv"
+        table = participants.read_text(encoding="utf-8")
+        participants.write_text(table.replace("sub-001\ttreated", "sub-001\tplacebo"), encoding="utf-8")
+        for words in (("series", self.study, "--all"), ("cohort", self.study),
+                      ("report", self.study, "--participant", "001", "--for", "patient")):
+            done = run(*words, "--out", self.out)
+            self.assertEqual(done.returncode, 3)
+            self.assertIn("participants.tsv says arm placebo for sub-001", done.stderr)
+            self.assertIn("run tricho study analyze", done.stderr)
+        self.assertIn("stale", self.ok("study", "check", self.study).stdout)
+        self.ok("study", "analyze", self.study)
+        self.ok("series", self.study, "--all", "--out", self.out)
+
+    def test_a_participant_is_renamed_a_visit_redated_and_results_removed(self):
+        self.small()
+        self.ok("study", "analyze", self.study)
+        self.ok("study", "rename", self.study, "--of", "001", "--to", "017")
+        self.ok("study", "redate", self.study, "--of", "017", "--from-date", "2026-06-29", "--to-date", "2026-06-30")
+        self.assertTrue((self.study / "sub-017/ses-20260630/sub-017_ses-20260630_site-vertex_shot-1.jpg").exists())
+        self.assertFalse((self.study / "derivatives/tricho/sub-001").exists())
+        self.ok("study", "analyze", self.study)
+        self.assertEqual({row["participant_id"] for row in self.table()}, {"sub-017"})
+        self.assertEqual(run("study", "remove", self.study, "--of", "017").returncode, 3)
+        shutil.rmtree(self.study / "sub-017")
+        for name in ("participants.tsv", "treatments.tsv"):
+            lines = (self.study / name).read_text(encoding="utf-8").splitlines(keepends=True)
+            (self.study / name).write_text("".join(line for line in lines if "sub-017" not in line), encoding="utf-8")
+        self.assertIn("study remove", self.ok("study", "check", self.study).stdout)
+        self.ok("study", "remove", self.study, "--of", "017")
+        self.assertFalse((self.study / "derivatives/tricho/sub-017").exists())
+        self.assertEqual(self.table(), [])
 
     def test_a_study_without_treatment_has_no_days(self):
         self.ok("study", "init", self.study)

@@ -9,6 +9,7 @@
 #include <cmath>
 
 #include "base/error.h"
+#include "outcome/ledger_table.h"
 #include "unit/outcome/simulated_series.h"
 
 namespace tricho {
@@ -103,18 +104,57 @@ TEST(JudgeSeries, ClearHarmIsCalledEarly) {
 
 TEST(JudgeSeries, NothingChangedAndItWouldHaveShown) {
   TableOf table;
-  for (const double day : {-14, -7, -1, 56, 84, 112, 140, 168}) table.Visit(day, {100});
+  for (const double day : {-21, -14, -7, -1, 56, 84, 112, 140, 168}) table.Visit(day, {100});
   const Series series = table.Judge();
   EXPECT_EQ(series.verdict, Verdict::kNoChangeShown);
   EXPECT_THAT(series.because, Contains(HasSubstr("could have shown it")));
 }
 
 TEST(JudgeSeries, NothingChangedButItWouldHaveBeenMissed) {
-  const Series series = TableOf().Visit(-7, {150}, 1).Visit(84, {151}, 1).Judge();
+  const Series series = TableOf().Visit(-7, {150}, 1).Visit(56, {149}, 1).Visit(84, {151}, 1).Judge();
   EXPECT_EQ(series.verdict, Verdict::kUndetermined);
   EXPECT_THAT(series.because, Contains(HasSubstr("easily have missed")));
   EXPECT_THAT(series.caveats, Contains(HasSubstr("three shots a visit")));
   EXPECT_THAT(series.caveats, Contains(HasSubstr("could not be measured on this person")));
+}
+
+TEST(JudgeSeries, OfTwoVisitsNobodyKnowsHowVisitsDiffer) {
+  const Series series = TableOf().Visit(-7, {150}, 3).Visit(84, {175}, 3).Judge();
+  EXPECT_EQ(series.verdict, Verdict::kUndetermined);
+  EXPECT_FALSE(series.trends.front().visit_error_known);
+  EXPECT_THAT(series.caveats, Contains(HasSubstr("A third visit would tell")));
+}
+
+TEST(JudgeSeries, AChangeAtTheLastVisitAloneIsNamed) {
+  TableOf table;
+  table.Visit(-7, {150}, 3).Visit(28, {150}, 3).Visit(84, {149}, 3).Visit(168, {110}, 3);
+  const Series series = table.Judge();
+  EXPECT_EQ(series.verdict, Verdict::kUndetermined);
+  ASSERT_TRUE(series.trends.front().support_z.has_value());
+  EXPECT_LT(*series.trends.front().support_z, 1.28);
+  table.Visit(182, {110}, 3);
+  EXPECT_GT(*table.Judge().trends.front().support_z, 1.28);
+}
+
+TEST(JudgeSeries, TheLedgerTakesThePlaceOfCounts) {
+  TableOf table;
+  table.Visit(-7, {150}).Visit(28, {150}).Visit(84, {150}).Visit(168, {150});
+  EXPECT_EQ(table.Judge().trends.front().evidence, Evidence::kCounts);
+  const Series without = table.Judge();
+  LedgerTable ledger;
+  LedgerSeries site{without.participant_id, "vertex", {}, {"hairs_per_cm2", "", {}, {}}, 60};
+  for (const SeriesVisit& visit : without.visits) site.visit_ids.push_back(visit.visit_id);
+  site.metric.values = Eigen::Vector4d(140, 145, 152, 165);
+  site.metric.covariance = 10 * Eigen::Matrix4d::Ones() + 4 * Eigen::Matrix4d::Identity();
+  ledger.series.push_back(site);
+  const Series series = JudgeSeries(*table, {without.participant_id}, {}, {}, 1, &ledger).front();
+  const MetricTrend& trend = series.trends.front();
+  EXPECT_EQ(trend.evidence, Evidence::kLedger);
+  EXPECT_DOUBLE_EQ(*trend.change.value, 25);
+  EXPECT_NEAR((trend.change.high - trend.change.low) / 2, 2.021 * std::sqrt(8.0), 0.01);
+  EXPECT_EQ(trend.call, Call::kIncrease);
+  EXPECT_NEAR(*trend.counts_change->value, 0, 1e-9);
+  EXPECT_THAT(series.caveats, Contains(HasSubstr("Counts and follicles disagree")));
 }
 
 TEST(JudgeSeries, WithoutBaselineOrFollowupThereIsNoTrend) {

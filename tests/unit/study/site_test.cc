@@ -94,6 +94,8 @@ TEST_F(SiteTest, MeasuresThatAreNotWholeAreNone) {
   store.SaveSite(site.key, {{site.shots[0].sha256, false, "dark", {}}});
   EXPECT_FALSE(IsMeasured(store, site));
   store.SaveSite(site.key, {{site.shots[0].sha256, false, "dark", {}}, {site.shots[1].sha256, false, "blurred", {}}});
+  EXPECT_FALSE(IsMeasured(store, site));  // The ledger is missing.
+  store.SaveLedger(site.key, {"record", ""});
   EXPECT_TRUE(IsMeasured(store, site));
   EXPECT_EQ(MeasuredShots(store, site)[1].reason, "blurred");
 }
