@@ -64,6 +64,11 @@ Analysis AnalyzeShot(CalibratedImage shot, const AnalysisOptions& options) {
   std::vector<bool> root_seen;
   for (const Shaft& shaft : shafts) root_seen.push_back(Seen(analysis.field, shaft.root_px()));
   analysis.counted = CountedHairs(shafts, root_seen, measured);
+  if (shafts.empty())
+    analysis.quality.warnings.push_back(
+        "No hair that could be measured was found: the skin is bare, its hair is too like the skin, or this is no "
+        "close-up "
+        "of a scalp; the interval of the density tells how much could have been missed by chance alone.");
   analysis.metrics = MeasureSite(shafts, analysis.hairs.units, analysis.counted, measured,
                                  analysis.hairs.coverage_share, analysis.hairs.redness, options.metrics);
   return analysis;

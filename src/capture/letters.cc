@@ -153,4 +153,14 @@ std::vector<cv::Rect> FindTextRows(const cv::Mat& bgr, const cv::Mat& bars, int 
   return rows;
 }
 
+int CountTextRows(const cv::Mat& grey) {
+  constexpr int kStrokePx = 15;
+  constexpr int kMinContrast = 50;
+  constexpr int kMinLetters = 8;
+  cv::Mat contrast;
+  cv::morphologyEx(grey, contrast, cv::MORPH_BLACKHAT,
+                   cv::getStructuringElement(cv::MORPH_RECT, cv::Size(kStrokePx, kStrokePx)));
+  return static_cast<int>(Rows(LetterBoxes(contrast >= kMinContrast), kMinLetters).size());
+}
+
 }  // namespace tricho

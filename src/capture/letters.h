@@ -17,4 +17,7 @@ std::vector<cv::Rect> FindLabels(const cv::Mat& grey, const cv::Rect& where);
 // Hairs that cross a row break it; it goes on behind them. Five letters in a row are no hairs; near a scale bar three.
 std::vector<cv::Rect> FindTextRows(const cv::Mat& bgr, const cv::Mat& bars, int min_letters = 5);
 
+// Rows of at least eight dark letters, of whatever ink and paper. grey is CV_8UC1.
+int CountTextRows(const cv::Mat& grey);
+
 }  // namespace tricho

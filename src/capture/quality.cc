@@ -14,6 +14,7 @@
 #include "base/srgb.h"
 #include "base/units.h"
 #include "capture/focus.h"
+#include "capture/letters.h"
 #include "capture/texture.h"
 
 namespace tricho {
@@ -146,6 +147,17 @@ void JudgeContent(const Texture& texture, std::optional<double> edge_blur_px, Ph
                        100 * texture.one_grey_share, 100 * kMaxOneGreyShare));
 }
 
+// Of all photos of scalps and skin that were looked at, none has more than two rows: date, device and scale bar.
+void JudgePrint(const cv::Mat& grey, PhotoQuality& quality) {
+  constexpr int kMaxTextRows = 6;
+  const int text_rows = CountTextRows(grey);
+  if (text_rows > kMaxTextRows)
+    Refuse(quality,
+           fmt::format("The photo shows no scalp but print: {} rows of letters, at most {} can be lettering on a "
+                       "photo; give a photo of the scalp.",
+                       text_rows, kMaxTextRows));
+}
+
 void JudgeLight(const Light& light, PhotoQuality& quality) {
   constexpr double kMinBright = 35;
   constexpr double kDimBright = 70;
@@ -246,6 +258,7 @@ PhotoQuality AssessQuality(const Photo& photo, const Field& field, const Scale& 
   const Texture texture = MeasureTexture(grey, field.seen);
   JudgeLight(light, quality);
   if (quality.usable) JudgeContent(texture, edge_blur_px, quality);
+  if (quality.usable) JudgePrint(grey, quality);
   if (quality.usable) JudgeFocus(edge_blur_px, scale, quality);
   if (quality.usable) JudgeResolution(scale, texture, quality);
   return quality;

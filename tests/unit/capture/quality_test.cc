@@ -144,6 +144,17 @@ TEST(AssessQuality, PicturesThatAreNoSkinAreRefused) {
   EXPECT_FALSE(QualityOf(cv::Mat(600, 800, CV_8UC3, cv::Scalar::all(255)), 7.0).usable);
 }
 
+// On shaded paper with noise: no grey is its commonest.
+TEST(AssessQuality, APageOfPrintIsRefused) {
+  cv::Mat page = Skin({800, 600});
+  for (int y = 40; y < 580; y += 32)
+    cv::putText(page, "the density of hair is counted by hand here", {30, y}, cv::FONT_HERSHEY_COMPLEX, 0.7,
+                cv::Scalar(45, 42, 40), 1, cv::LINE_AA);
+  const PhotoQuality quality = QualityOf(page);
+  EXPECT_FALSE(quality.usable);
+  EXPECT_THAT(quality.reasons, Contains(HasSubstr("print")));
+}
+
 TEST(AssessQuality, EverySentenceHasAFigureAndEnds) {
   for (const cv::Mat& photo : {cv::Mat(HairySkin() * 0.1), cv::Mat(HairySkin() * 2.5), Skin({90, 90})}) {
     const PhotoQuality quality = QualityOf(photo, 18.0);
