@@ -17,8 +17,8 @@ constexpr double kPalestShare = 0.02;  // Depths are told apart from here on.
 constexpr double kSurest = 1e-3;       // Probabilities are told apart from here to 1 - this.
 // As many proposals as the share that was learned counts for: where it is decided what is a hair (chosen on bare skin
 // and scalps, docs/methods/network.md), and in the probability that a hair is given (calibrated on scalps).
-constexpr double kKnownToDecide = 0.5, kKnownToTell = 100;
-constexpr int kRounds = 20;  // Of expectation and maximization; the share then moves by less than 1e-3.
+constexpr double kKnownToDecide = 0.1, kKnownToTell = 100;
+constexpr int kRounds = 30;  // Of expectation and maximization; the share then moves by less than 1e-3.
 
 double LogOdds(double probability) {
   const double p = std::clamp(probability, kSurest, 1 - kSurest);

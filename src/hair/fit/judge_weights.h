@@ -9,9 +9,9 @@
 namespace tricho {
 
 inline constexpr double kJudgeShare = 0.3811;  // Of hairs among what was learned from.
-inline constexpr double kJudgeAtFirst = 2.0974;
-inline constexpr HairFacts kJudgeWeights = {0.7752, 0.7917,  2.2144,  0.8549,  3.7505, 0.6321, 0.7668,
-                                            0.2033, -0.4518, 0.9828,  1.3942,  0.2272, 0.0000, 1.6000,
-                                            0.5209, -0.1909, -1.2599, -1.5566, 0.0246, -0.4387};
+inline constexpr double kJudgeAtFirst = 1.7957;
+inline constexpr HairFacts kJudgeWeights = {0.9754,  0.3939,  1.4210,  0.9746, 2.9249,  0.5584, -2.2375,
+                                            -1.6586, -0.3445, 0.9545,  0.2886, 0.3880,  0.0000, 1.0231,
+                                            0.8273,  0.6563,  -0.0314, 7.7335, -0.6167, -0.3145};
 
 }  // namespace tricho
