@@ -13,6 +13,7 @@
 #include "base/output_files.h"
 #include "base/provenance.h"
 #include "base/tsv.h"
+#include "outcome/measurements.h"
 
 namespace tricho {
 
@@ -137,6 +138,18 @@ void RequireFresh(const StudyFolder& study) {
       fmt::format("the results are not of this study as it stands: {}{}; run tricho study analyze {} first, which "
                   "does nothing twice",
                   changed.front(), more, study.root.string()));
+}
+
+std::vector<std::string> ContradictedScales(const StudyFolder& study) {
+  const fs::path path = study.Inside(fs::path(kResultsFolder) / kTable);
+  std::error_code error;
+  std::vector<std::string> told;
+  if (!fs::exists(path, error)) return told;
+  for (const Measurement& row : ReadMeasurements(path).rows)
+    if (row.reason.rfind(kScaleContradicted, 0) == 0)
+      told.push_back(
+          fmt::format("{} {} site {} shot {}: {}", row.participant_id, row.visit_id, row.site, row.shot, row.reason));
+  return told;
 }
 
 std::vector<std::string> Leftovers(const StudyFolder& study) {

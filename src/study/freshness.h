@@ -36,6 +36,10 @@ std::vector<std::string> ChangedSinceAnalysis(const StudyFolder& study);
 // throws Error(kInput) that says in one sentence what changed and which command mends it.
 void RequireFresh(const StudyFolder& study);
 
+// Photos whose scale the alignment contradicts, a sentence each, as the last analysis told it. throws as
+// ReadMeasurements.
+std::vector<std::string> ContradictedScales(const StudyFolder& study);
+
 // Folders of results whose participant has neither a photo nor a row in participants.tsv.
 std::vector<std::string> Leftovers(const StudyFolder& study);
 
