@@ -135,9 +135,9 @@ class Assigner {
   std::vector<int> Compared(const std::vector<int>& members, int visit) const {
     if (members.size() <= kMostCompared) return members;
     std::vector<int> nearest = members;
-    std::stable_sort(nearest.begin(), nearest.end(), [&](int a, int b) {
-      return std::abs(sightings_[a].visit - visit) < std::abs(sightings_[b].visit - visit);
-    });
+    const auto apart = [&](int member) { return std::pair(std::abs(sightings_[member].visit - visit), member); };
+    std::nth_element(nearest.begin(), nearest.begin() + kMostCompared, nearest.end(),
+                     [&](int a, int b) { return apart(a) < apart(b); });
     nearest.resize(kMostCompared);
     return nearest;
   }

@@ -59,7 +59,7 @@ inline constexpr double kSiteCorrelation = 0.9;
 
 // How far true courses stray from a line between baseline and last visit: standard deviation, share of the baseline, of
 // a random walk in 12 weeks. An effect may be there after 8 weeks and stay.
-inline constexpr double kCourseShare = 0.08;
+inline constexpr double kCourseShare = 0.10;
 
 // The sample with every visit given `num_shots` shots (where it has fewer), and `extra_x` as a further visit (if any).
 SeriesSample OtherDesign(const SeriesSample& sample, double num_shots, std::optional<double> extra_x);

@@ -14,7 +14,7 @@ namespace {
 
 // A change of which the visit before the last one shows less than this many standard errors rests on the last visit;
 // less than so many, and it is not called: one photo in other light does as much.
-constexpr double kSupportedZ = 1.28, kUnsupportedZ = 0.3;
+constexpr double kSupportedZ = 1.28, kUnsupportedZ = 0.1;
 
 Estimate WithInterval(const PointEstimate& line, double factor, const char* unit) {
   const double half = line.HalfWidth95() * factor;
@@ -84,7 +84,7 @@ double UnlikeShotsP(const ErrorEvidence& evidence, const ErrorPrior& prior) {
 // overrule visits that do not: where these would be unlikely, the others count as hardly any. Where nobody's visits
 // tell how visits differ, they may differ by as much as they do anywhere.
 ErrorPrior Believed(const ErrorEvidence& evidence, ErrorPrior prior) {
-  constexpr double kUnlikelyShots = 0.05, kUnlikelyVisits = 0.08, kHardlyAnyDf = 2, kMostDf = 30;
+  constexpr double kUnlikelyShots = 0.03, kUnlikelyVisits = 0.06, kHardlyAnyDf = 2, kMostDf = 30;
   constexpr double kUnknownFactor = 9, kUnknownDf = 60;  // Of the variance: three times the usual spread.
   const double shots_p = UnlikeShotsP(evidence, prior), visits_p = LackOfFitP(evidence, prior);
   const bool no_own_shots = !(evidence.shot_df > 0);

@@ -305,7 +305,7 @@ StudyAnalysis AnalyzeStudy(const StudyFolder& study, const AnalysisOptions& opti
   WriteLedgers(study, plan, run.sites(), run.store());
   WriteWholeFile(study.Inside(fs::path(kResultsFolder) / "measurements.tsv"), table.text);
   run.store().Finish();
-  WriteAnalyzed(study, plan, run.sites());
+  WriteAnalyzed(study, plan, run.sites(), table.text);
   return {run.num_photos(), table.num_usable, run.num_analyzed(), run.Unreadable()};
 }
 

@@ -94,8 +94,10 @@ void ForgetResults(const StudyFolder& study, const std::string& participant_id, 
     if (DropRows(study.Inside(results / table), [&](const std::string& id) { return id == participant_id; }))
       removed.push_back((results / table).generic_string() + ": rows");
   if (DropRows(study.Inside(results / kAnalyzedTable),
-               [&](const std::string& photo) { return photo.rfind(participant_id + "/", 0) == 0; }))
+               [&](const std::string& photo) { return photo.rfind(participant_id + "/", 0) == 0; })) {
+    UpdateTableOfAnalysis(study);
     removed.push_back((results / kAnalyzedTable).generic_string() + ": rows");
+  }
   const std::string label = participant_id.substr(participant_id.find('-') + 1);
   for (const std::string& id : {participant_id, label})
     for (const std::string& name :

@@ -13,6 +13,7 @@
 #include "base/output_files.h"
 #include "base/provenance.h"
 #include "base/tsv.h"
+#include "outcome/measurements.h"
 
 namespace tricho {
 
@@ -26,6 +27,9 @@ struct State {
 };
 
 constexpr std::array<const char*, 5> kColumns = {"photo", "sha256", "sidecar_sha256", "arm", "day"};
+
+// The row of the table itself, among those of photos.
+constexpr char kTable[] = "measurements.tsv";
 
 std::string OrMissing(const std::string& text) { return text.empty() ? "n/a" : text; }
 
@@ -72,7 +76,8 @@ std::string Difference(const StudyFolder& study, const StudyPlan& plan, const St
 
 }  // namespace
 
-void WriteAnalyzed(const StudyFolder& study, const StudyPlan& plan, const std::vector<Site>& sites) {
+void WriteAnalyzed(const StudyFolder& study, const StudyPlan& plan, const std::vector<Site>& sites,
+                   const std::string& measurements) {
   std::map<fs::path, std::vector<std::string>> rows;  // In the photos' order of names.
   for (const Site& site : sites)
     for (const Shot& shot : site.shots)
@@ -80,7 +85,26 @@ void WriteAnalyzed(const StudyFolder& study, const StudyPlan& plan, const std::v
                                     OrMissing(shot.sidecar_sha256), ArmOf(plan, *shot.photo), DayOf(plan, *shot.photo)};
   std::string text = TsvText({kColumns.begin(), kColumns.end()}, {});
   for (const auto& [place, row] : rows) AppendTsvRow(text, row);
+  AppendTsvRow(text, {kTable, Sha256Hex(measurements.data(), measurements.size()), "n/a", "n/a", "n/a"});
   WriteWholeFile(study.Inside(fs::path(kResultsFolder) / kAnalyzedTable), text);
+}
+
+bool IsTableOfAnalysis(const StudyFolder& study, const std::string& sha256) {
+  const fs::path path = study.Inside(fs::path(kResultsFolder) / kAnalyzedTable);
+  std::error_code error;
+  if (!fs::exists(path, error)) return false;
+  const std::map<std::string, State> analyzed = ReadAnalyzed(path);
+  const auto table = analyzed.find(kTable);
+  return table != analyzed.end() && table->second.sha256 == sha256;
+}
+
+void UpdateTableOfAnalysis(const StudyFolder& study) {
+  const fs::path results = kResultsFolder;
+  const fs::path path = study.Inside(results / kAnalyzedTable);
+  TsvTable analyzed = ReadTsv(path);
+  for (std::vector<std::string>& row : analyzed.rows)
+    if (row.front() == kTable) row[1] = Sha256OfFile(study.Inside(results / kTable));
+  WriteWholeFile(path, TsvText(analyzed.columns, analyzed.rows));
 }
 
 std::vector<std::string> ChangedSinceAnalysis(const StudyFolder& study) {
@@ -88,6 +112,7 @@ std::vector<std::string> ChangedSinceAnalysis(const StudyFolder& study) {
   std::error_code error;
   if (!fs::exists(path, error)) return {};
   std::map<std::string, State> analyzed = ReadAnalyzed(path);
+  analyzed.erase(kTable);
   const StudyPlan plan = PlanStudy(study);
   std::vector<std::string> changed;
   std::set<std::string> told;  // Once, not for every photo of a participant.
@@ -113,6 +138,18 @@ void RequireFresh(const StudyFolder& study) {
       fmt::format("the results are not of this study as it stands: {}{}; run tricho study analyze {} first, which "
                   "does nothing twice",
                   changed.front(), more, study.root.string()));
+}
+
+std::vector<std::string> ContradictedScales(const StudyFolder& study) {
+  const fs::path path = study.Inside(fs::path(kResultsFolder) / kTable);
+  std::error_code error;
+  std::vector<std::string> told;
+  if (!fs::exists(path, error)) return told;
+  for (const Measurement& row : ReadMeasurements(path).rows)
+    if (row.reason.rfind(kScaleContradicted, 0) == 0)
+      told.push_back(
+          fmt::format("{} {} site {} shot {}: {}", row.participant_id, row.visit_id, row.site, row.shot, row.reason));
+  return told;
 }
 
 std::vector<std::string> Leftovers(const StudyFolder& study) {

@@ -44,7 +44,7 @@ SeriesInput ReadSeriesInput(const StudyFolder& study) {
   input.treatments = ReadTreatments(study);
   input.from_study = true;
   const fs::path ledger = study.Inside(fs::path(kResultsFolder) / kLedgerTable);
-  if (fs::exists(ledger)) input.ledger = ReadLedgerTable(ledger);
+  if (fs::exists(ledger) && IsTableOfAnalysis(study, input.table.sha256)) input.ledger = ReadLedgerTable(ledger);
   return input;
 }
 

@@ -101,7 +101,7 @@ class Merge {
     WriteLedgers(study_, plan_, sites_, store);
     WriteWholeFile(study_.Inside(fs::path(kResultsFolder) / "measurements.tsv"), table.text);
     store.Finish();
-    WriteAnalyzed(study_, plan_, sites_);
+    WriteAnalyzed(study_, plan_, sites_, table.text);
     return {static_cast<int>(plan_.photos.size()), table.num_usable, 0};
   }
 

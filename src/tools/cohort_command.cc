@@ -53,7 +53,8 @@ std::pair<fs::path, fs::path> Places(const CohortArguments& arguments, const std
   if (!fs::exists(table, error))
     throw Error(ErrorKind::kInput,
                 table.string() + " is missing: run tricho study analyze " + studies.front() + " first");
-  RequireFresh(OpenStudy(studies.front()));
+  // A folder that holds a table alone, without a study around it, is taken as it is.
+  if (fs::exists(results / kAnalyzedTable, error)) RequireFresh(OpenStudy(studies.front()));
   return {table, arguments.out.empty() ? results : fs::path(arguments.out)};
 }
 

@@ -23,8 +23,9 @@ std::string Summary(const StudyAnalysis& result) {
                      result.num_analyzed, result.num_usable);
 }
 
-// What can't be read is told last, whatever else is quiet: the run did its work, but not on these.
-int ExitStatusOf(const StudyAnalysis& result) {
+// What can't be read is told last, whatever else is quiet: the run did its work, but not on these. A shard is whole
+// without them, and those that wait for it go on.
+int TellUnreadable(const StudyAnalysis& result) {
   if (result.unreadable.empty()) return 0;
   std::cerr << fmt::format("tricho: {} of {} photos can't be read: {}{}\n", result.unreadable.size(), result.num_photos,
                            result.unreadable.front(),
@@ -52,14 +53,15 @@ int RunAnalyze(const std::vector<std::string>& words) {
     if (!arguments.job.quiet)
       std::cout << fmt::format("part {} of {}: {}part in {}\n", shard.number, shard.of, Summary(result),
                                (study.root / ShardFolder(shard)).string());
-    return ExitStatusOf(result);
+    TellUnreadable(result);
+    return 0;
   }
   const StudyLock lock = LockStudy(study);
   ClearRests(study);
   const StudyAnalysis result = AnalyzeStudy(study, arguments.shared.analysis, arguments.shared.Provenance(), progress);
   bar.reset();
   if (!arguments.job.quiet) std::cout << Summary(result) << MeasurementsLine(study);
-  return ExitStatusOf(result);
+  return TellUnreadable(result);
 }
 
 }  // namespace

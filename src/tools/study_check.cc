@@ -27,6 +27,7 @@ int RunCheck(const std::vector<std::string>& words) {
   std::vector<std::string> findings = CheckStudy(study, arguments.job.NumJobs());
   for (const std::string& changed : ChangedSinceAnalysis(study))
     findings.push_back(changed + "; the results are stale: run tricho study analyze");
+  for (const std::string& contradicted : ContradictedScales(study)) findings.push_back(contradicted);
   for (const std::string& participant : Leftovers(study))
     findings.push_back(
         fmt::format("{0} has left the study, but there are results of it: tricho study remove {1} --of {0} "

@@ -86,7 +86,8 @@ TEST(SeriesSimulationOther, ThreeShotsAtFourPercentSeeThirtyHairsMoreOrLess) {
     spec.three_metrics = three_metrics;
     spec.change_by_168 = 30;
     const Tally more = Count(spec);
-    EXPECT_GE(more.working, 0.95);
+    // Others are believed less than they were: one in twenty who seems unlike them pays for it with power.
+    EXPECT_GE(more.working, 0.93);
     EXPECT_NEAR(more.covered, 0.95, 0.02);
     spec.change_by_168 = -30;
     const Tally less = Count(spec);
@@ -109,7 +110,11 @@ TEST(SeriesSimulationOther, ParticipantsOfUnlikeErrorAndOtherSchedules) {
     spec.seed = 77;
     const Tally tally = Count(spec);
     EXPECT_LE(tally.working + tally.worsening, 0.05 + kSlack) << days.size() << " visits";
-    EXPECT_NEAR(tally.covered, 0.95, 0.025) << days.size() << " visits";
+    EXPECT_GE(tally.covered, 0.95 - 0.025) << days.size() << " visits";
+    // Two visits a participant tell nobody how visits differ: more is allowed for.
+    if (days.size() > 2) {
+      EXPECT_LE(tally.covered, 0.95 + 0.025) << days.size() << " visits";
+    }
   }
 }
 
