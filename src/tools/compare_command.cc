@@ -91,7 +91,8 @@ Command CompareCommand() {
   command.description =
       "Both photos are analyzed and laid over each other; only the skin seen in both counts, with one area for both. "
       "Hairs are matched one to one. A hair that one photo shows and the other does not is looked for again at its "
-      "place before it is called new or lost; what stays doubtful counts by how likely it stands at each visit. Where unit mates "
+      "place before it is called new or lost; what stays doubtful counts by how likely it stands at each visit. Where "
+      "unit mates "
       "could as well have changed places, both persist, and their pairs are listed as ambiguous.\n"
       "\n"
       "Into DIR are written comparison.json (every hair's fate, and for every measure both values, the change with its "

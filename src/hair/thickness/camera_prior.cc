@@ -14,9 +14,9 @@ namespace {
 // Fitted to the phantoms of two renderers, of which one blurs light and the other what is coded.
 constexpr double kRimTone = 1.05;
 constexpr double kRimPower = 1.25;
-// Most photos were blurred by a lens, in light, or by software, in the values of the file; a few were given another tone
-// curve since. What their tones seem to be, by the logarithm, as on phantoms of two renderers: in light, hair that is
-// not opaque seems to have a far lower one.
+// Most photos were blurred by a lens, in light, or by software, in the values of the file; a few were given another
+// tone curve since. What their tones seem to be, by the logarithm, as on phantoms of two renderers: in light, hair that
+// is not opaque seems to have a far lower one.
 struct ToneKind {
   double share, seen, sd_below, sd_above;
   std::optional<double> tone;  // Absent: what is seen, give or take kOtherSd.

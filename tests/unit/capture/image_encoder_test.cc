@@ -58,7 +58,8 @@ TEST(EncodeJpeg, SameBytesAsOpenCv) {
 
 TEST(Encoders, RefuseWhatIsNoPicture) {
   EXPECT_ANY_THROW(EncodePng(cv::Mat()));
-  EXPECT_ANY_THROW(EncodePng(cv::Mat(4, 4, CV_8U, cv::Scalar(0))));
+  EXPECT_ANY_THROW(EncodePng(cv::Mat(4, 4, CV_16U, cv::Scalar(0))));
+  EXPECT_ANY_THROW(EncodePng(cv::Mat(4, 4, CV_8UC4, cv::Scalar(0))));
   EXPECT_ANY_THROW(EncodeJpeg(cv::Mat(), 90));
   EXPECT_ANY_THROW(EncodeJpeg(cv::Mat(4, 4, CV_8UC4, cv::Scalar(0)), 90));
   EXPECT_ANY_THROW(EncodeJpeg(Noise({4, 4}), 101));
