@@ -61,18 +61,14 @@ class Reader {
 
   // How much darker than the skin beside it: in a window as wide as lettering, the share of its pixels that are ink.
   double InkShare(double along, double mark_from, double mark_to, double half_width) const {
-    int ink = 0, all = 0;
     std::vector<double> values;
     for (double m = mark_from; m <= mark_to; m += 1)
       for (double a = -half_width; a <= half_width; a += 1)
         if (const std::optional<double> value = Value(At(along + a, m))) values.push_back(*value);
     if (values.size() < 20) return 0;
-    const double skin = Quantile(values, 0.75);
-    for (const double value : values) {
-      ++all;
-      ink += value < skin - kPlainMark * contrast_;
-    }
-    return static_cast<double>(ink) / all;
+    const double darkest_skin = Quantile(values, 0.75) - kPlainMark * contrast_;
+    const auto ink = std::ranges::count_if(values, [darkest_skin](double value) { return value < darkest_skin; });
+    return static_cast<double>(ink) / static_cast<double>(values.size());
   }
 
  private:

@@ -7,6 +7,7 @@
 #include <cmath>
 #include <numbers>
 #include <opencv2/imgproc.hpp>
+#include <optional>
 
 namespace tricho {
 namespace {
@@ -55,10 +56,7 @@ RidgeMap RidgesOf(const cv::Mat& grey) {
   return map;
 }
 
-double TurnRad(double a, double b) {
-  const double turn = std::abs(std::remainder(a - b, std::numbers::pi));
-  return turn;
-}
+double TurnRad(double a, double b) { return std::abs(std::remainder(a - b, std::numbers::pi)); }
 
 // All crest pixels that hang together with `seed` and run its way; they are taken out of the map.
 std::vector<cv::Point> TakeRun(RidgeMap& map, const cv::Point& seed) {
@@ -78,8 +76,8 @@ std::vector<cv::Point> TakeRun(RidgeMap& map, const cv::Point& seed) {
   return run;
 }
 
-// Empty direction: not straight, or too short.
-StraightStroke StrokeOf(const std::vector<cv::Point>& run, const RidgeMap& map, bool& is_straight) {
+// None where the run is not straight, or too short.
+std::optional<StraightStroke> StrokeOf(const std::vector<cv::Point>& run, const RidgeMap& map) {
   StraightStroke stroke;
   Point mean(0, 0);
   for (const cv::Point& p : run) {
@@ -102,7 +100,8 @@ StraightStroke StrokeOf(const std::vector<cv::Point>& run, const RidgeMap& map, 
   stroke.length_px = high - low + 1;
   stroke.middle_px = mean + along * (low + high) / 2;
   stroke.direction_rad = std::fmod(std::atan2(along.y(), along.x()) + std::numbers::pi, std::numbers::pi);
-  is_straight = stroke.length_px >= kMinLengthPx && std::sqrt(std::max(0.0, axes.eigenvalues()[0])) <= kMaxBendPx;
+  if (stroke.length_px < kMinLengthPx || std::sqrt(std::max(0.0, axes.eigenvalues()[0])) > kMaxBendPx)
+    return std::nullopt;
   return stroke;
 }
 
@@ -116,9 +115,8 @@ std::vector<StraightStroke> FindStraightStrokes(const cv::Mat& grey, double max_
       if (map.strength.at<float>(y, x) <= 0) continue;
       const std::vector<cv::Point> run = TakeRun(map, {x, y});
       if (static_cast<double>(run.size()) < kMinLengthPx) continue;
-      bool is_straight = false;
-      const StraightStroke stroke = StrokeOf(run, map, is_straight);
-      if (is_straight && stroke.length_px <= max_length_px) strokes.push_back(stroke);
+      const std::optional<StraightStroke> stroke = StrokeOf(run, map);
+      if (stroke && stroke->length_px <= max_length_px) strokes.push_back(*stroke);
     }
   std::ranges::stable_sort(strokes, std::greater(), &StraightStroke::contrast);
   if (strokes.size() > most) strokes.resize(most);
