@@ -1,0 +1,327 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Copyright (c) 2026 The OpenTricho authors
+#include "matching/hair_growth.h"
+
+#include <algorithm>
+#include <cmath>
+#include <optional>
+#include <utility>
+
+#include "base/check.h"
+#include "matching/course_probe.h"
+#include "matching/pair_assignment.h"
+#include "matching/second_look.h"
+#include "matching/stubble.h"
+
+namespace tricho {
+
+namespace {
+
+constexpr double kEdgeUm = 50;  // A tip nearer to the border may go on beyond it.
+// The photo is asked for a hair beyond its tip from here, where its own end no longer blurs in, to here.
+constexpr double kAheadFromUm = 30, kAheadToUm = 100;
+constexpr double kAheadTurnDeg = 16;
+constexpr double kGoesOnShare = 0.6, kEndsShare = 0.35;  // Of the hair's own ridge: a hair; bare skin.
+constexpr double kTakenShare = 0.45;   // That much lay there before already: another hair.
+constexpr double kStillUm = 30;        // A tip, or a root, that moved less may not have moved;
+constexpr double kMovedUm = 60;        // one that moved more has, or was taken for another.
+constexpr double kPlainGrowthUm = 100;  // Less is looked at on the photo.
+constexpr double kHiddenUm = 40;       // That much of a hair may lie under others before its tip is called hidden.
+constexpr double kLeastRidge = 0.15;   // Of a later hair, to look for it on the earlier photo.
+constexpr double kGapUm = 200;         // A hair may be lost that long under another one.
+constexpr double kTipErrorUm = 3;      // Of one tip, and of the courses' alignment as a share of its residual.
+constexpr double kAlignmentShare = 0.4;
+constexpr double kGrowthErrorShare = 0.005;  // Of courses that are not quite the same.
+constexpr double kAskedErrorUm = 12;   // Of a tip that only the photo's answer puts where it is.
+
+enum class Ahead { kGoesOn, kEnds, kGone, kUntold };
+
+class GrowthJudge {
+ public:
+  explicit GrowthJudge(const GrowthSetting& setting)
+      : um_per_px_(setting.um_per_px),
+        beside_um_(setting.residual_um + 7),
+        tip_error_um_(std::hypot(std::sqrt(2.0) * kTipErrorUm, kAlignmentShare * setting.residual_um)),
+        frame_(setting.frame),
+        before_(setting.baseline, nullptr, setting.um_per_px),
+        after_(setting.followup, &setting.baseline_from_followup, setting.um_per_px),
+        paired_before_(before_.stubbles().size(), false),
+        paired_after_(after_.stubbles().size(), false) {}
+
+  std::vector<GrownHair> Judged();
+
+ private:
+  void JudgePairs();
+  void JudgeEarlierAlone();
+  void JoinAcross();
+  void JudgeLaterAlone();
+
+  GrownHair OfPair(int i, int j, Follows way) const;
+  GrownHair OfLaterAlone(int j) const;
+  void AskThePhoto(GrownHair& hair, const Polyline& course_um, double width_um) const;
+  Ahead LookAhead(const Polyline& course_um, double width_um, const cv::Mat& others_before,
+                  const cv::Mat& others_after) const;
+  bool RootStands(int j) const;
+  std::optional<Polyline> JoinedTo(int i, int j) const;
+  void Draw(GrownHair& hair, const Polyline& course_um, double grown_from_um) const;
+
+  bool AtEdge(const Point& tip_um) const { return before_.EdgeUm(tip_um) < kEdgeUm || after_.EdgeUm(tip_um) < kEdgeUm; }
+  double ErrorOf(double growth_um) const { return std::hypot(tip_error_um_, kGrowthErrorShare * growth_um); }
+
+  double um_per_px_, beside_um_, tip_error_um_;
+  const SiteFrame& frame_;
+  StubblePhoto before_, after_;
+  std::vector<bool> paired_before_, paired_after_;
+  std::vector<GrownHair> hairs_;
+};
+
+void Doubt(GrownHair& hair, GrowthDoubt why) {
+  hair.sight = GrowthSight::kUntold;
+  hair.doubt = why;
+}
+
+void GrowthJudge::Draw(GrownHair& hair, const Polyline& course_um, double grown_from_um) const {
+  hair.course_px.clear();
+  for (const Point& at : course_um) hair.course_px.push_back(at / um_per_px_);
+  hair.grown_from_px = grown_from_um / um_per_px_;
+}
+
+// Whether the later photo shows an earlier hair (its tip last), and more of it beyond its tip.
+Ahead GrowthJudge::LookAhead(const Polyline& course_um, double width_um, const cv::Mat& others_before,
+                             const cv::Mat& others_after) const {
+  const double length = Length(course_um);
+  const Polyline own = PieceOf(course_um, std::max(0.0, length - 120), std::max(0.6 * length, length - kAheadFromUm));
+  const Polyline ahead =
+      PieceOf(StraightOn(course_um, kAheadToUm, kAheadToUm), length + kAheadFromUm, length + kAheadToUm);
+  const cv::Mat none_before(others_before.size(), CV_8UC1, cv::Scalar(0));
+  const cv::Mat none_after(others_after.size(), CV_8UC1, cv::Scalar(0));
+  const std::optional<double> own_before = before_.RidgeOnSite(own, width_um, none_before, beside_um_, 0);
+  const std::optional<double> own_after = after_.RidgeOnSite(own, width_um, none_after, beside_um_, kAheadTurnDeg / 2);
+  if (!own_before || !own_after) return Ahead::kUntold;
+  if (*own_after < kEndsShare * *own_before) return Ahead::kGone;
+  const std::optional<double> ahead_before =
+      before_.RidgeOnSite(ahead, width_um, others_before, beside_um_, kAheadTurnDeg);
+  const std::optional<double> ahead_after = after_.RidgeOnSite(ahead, width_um, others_after, beside_um_, kAheadTurnDeg);
+  const bool plain = *own_after >= kGoesOnShare * *own_before && ahead_before && ahead_after;
+  if (!plain || *ahead_before > kTakenShare * *own_before) return Ahead::kUntold;
+  if (*ahead_after > kGoesOnShare * *own_after) return Ahead::kGoesOn;
+  return *ahead_after < kEndsShare * *own_after ? Ahead::kEnds : Ahead::kUntold;
+}
+
+// A hair of the earlier photo whose tip the later photo's hairs do not tell.
+void GrowthJudge::AskThePhoto(GrownHair& hair, const Polyline& course_um, double width_um) const {
+  const double seen_um = hair.growth_um;
+  hair.doubt = GrowthDoubt::kNone;
+  hair.growth_se_um = kAskedErrorUm;
+  switch (LookAhead(course_um, width_um, before_.MarkedBut(hair.baseline), after_.MarkedBut(hair.followup))) {
+    case Ahead::kGoesOn:
+      hair.sight = GrowthSight::kGoesOn;
+      hair.doubt = GrowthDoubt::kHiddenTip;
+      hair.growth_um = kAheadToUm;
+      return;
+    case Ahead::kEnds:
+      hair.sight = GrowthSight::kMeasured;
+      hair.growth_um = std::abs(seen_um) < kStillUm ? seen_um : 0;
+      return;
+    case Ahead::kGone:
+      hair.sight = GrowthSight::kGone;
+      return;
+    case Ahead::kUntold:
+      Doubt(hair, hair.followup < 0 ? GrowthDoubt::kNoPartner : GrowthDoubt::kHiddenTip);
+  }
+}
+
+GrownHair GrowthJudge::OfPair(int i, int j, Follows way) const {
+  const Stubble &earlier = before_.stubbles()[i], &later = after_.stubbles()[j];
+  GrownHair hair;
+  hair.baseline = i;
+  hair.followup = j;
+  Polyline course_before = earlier.course_um;
+  Polyline course_after = way.reversed ? Backwards(later.course_um) : later.course_um;
+  const bool tip_stays = std::abs(way.grown_um) < kStillUm && std::abs(way.rooted_um) > kMovedUm;
+  if (tip_stays && earlier.root_certain && (way.reversed || later.root_certain)) {
+    Draw(hair, course_before, Length(course_before));
+    Doubt(hair, GrowthDoubt::kRootUncertain);
+    return hair;
+  }
+  if (tip_stays) {
+    // Roots stay: what has moved is the tip, whatever either photo has taken for it.
+    std::swap(way.grown_um, way.rooted_um);
+    course_before = Backwards(course_before);
+    course_after = Backwards(course_after);
+  }
+  const double grown_from_um = Length(course_after) - std::max(0.0, way.grown_um);
+  Draw(hair, course_after, grown_from_um);
+  if (AtEdge(course_before.back())) {
+    Doubt(hair, GrowthDoubt::kBorder);
+    return hair;
+  }
+  hair.growth_um = way.grown_um;
+  hair.growth_se_um = ErrorOf(way.grown_um);
+  hair.sight = GrowthSight::kMeasured;
+  if (after_.EdgeUm(course_after.back()) < kEdgeUm) {
+    hair.sight = GrowthSight::kGoesOn;
+    hair.doubt = GrowthDoubt::kBorder;
+  } else if (!later.tip_told) {
+    hair.sight = GrowthSight::kGoesOn;
+    hair.doubt = GrowthDoubt::kHiddenTip;
+  }
+  const bool followed = way.along_tip && way.cover > 0.9 && way.apart_um < beside_um_ + 5;
+  const bool tips_told = earlier.tip_told && (later.tip_told || hair.doubt == GrowthDoubt::kBorder);
+  const bool still = std::abs(way.grown_um) < kStillUm && std::abs(way.rooted_um) < kMovedUm;
+  if (!followed || !tips_told || (way.grown_um < kPlainGrowthUm && !still))
+    AskThePhoto(hair, course_before, std::max(earlier.width_um, later.width_um));
+  return hair;
+}
+
+// Whether a later hair begins at a root of its own, not where it comes out from under another hair.
+bool GrowthJudge::RootStands(int j) const {
+  const Point& root = after_.stubbles()[j].course_um.front();
+  for (int k = 0; k < static_cast<int>(after_.stubbles().size()); ++k) {
+    if (k == j) continue;
+    const Stubble& other = after_.stubbles()[k];
+    const Foot foot = FootOn(other.course_um, root);
+    if (foot.distance < kHiddenUm + other.width_um / 2 && foot.at > 150) return false;
+  }
+  return true;
+}
+
+// A hair of the later photo beside which the earlier one has found none: what does the earlier photo show there?
+GrownHair GrowthJudge::OfLaterAlone(int j) const {
+  const Stubble& later = after_.stubbles()[j];
+  const double length_um = later.LengthUm();
+  GrownHair hair;
+  hair.followup = j;
+  Doubt(hair, GrowthDoubt::kNoPartner);
+  Draw(hair, later.course_um, length_um);
+  const double ridge = RidgeAlong(after_.contrast(), later.photo_px, later.width_px);
+  if (ridge < kLeastRidge || !RootStands(j)) return hair;
+  const CourseSplit split =
+      SplitOf(before_.contrast(), before_.PhotoFromSite(later.course_um), later.width_um * before_.px_per_um(), ridge,
+              beside_um_ * before_.px_per_um(), before_.MarkedBut(-1));
+  const double shown_um = split.shown_to_px / before_.px_per_um();
+  const double bare_um = split.bare_from_px / before_.px_per_um();
+  if (!split.told || length_um - bare_um < kAheadToUm) return hair;
+  Draw(hair, later.course_um, bare_um);
+  hair.growth_um = length_um - bare_um;
+  hair.growth_se_um = std::hypot(kAskedErrorUm, bare_um - shown_um);
+  hair.sight = GrowthSight::kGoesOn;
+  if (after_.EdgeUm(later.course_um.back()) < kEdgeUm) {
+    hair.doubt = GrowthDoubt::kBorder;
+  } else if (bare_um - shown_um > kHiddenUm || !later.tip_told) {
+    hair.doubt = GrowthDoubt::kHiddenTip;
+  } else {
+    hair.doubt = GrowthDoubt::kNone;
+    hair.sight = shown_um < kAheadFromUm ? GrowthSight::kCutFlush : GrowthSight::kMeasured;
+    hair.growth_um = length_um - shown_um;
+  }
+  return hair;
+}
+
+// An earlier hair that goes on as a later one that begins about where the earlier one ends, as where a third hair lies
+// across. returns the whole course.
+std::optional<Polyline> GrowthJudge::JoinedTo(int i, int j) const {
+  const Polyline& earlier = before_.stubbles()[i].course_um;
+  const Polyline& course = after_.stubbles()[j].course_um;
+  const Point out = (earlier.back() - PointAt(earlier, std::max(0.0, Length(earlier) - 100))).normalized();
+  for (const Polyline& later : {course, Backwards(course)}) {
+    const Point gap = later.front() - earlier.back();
+    const Point in = (PointAt(later, 100) - later.front()).normalized();
+    const double aside = std::abs(gap.x() * out.y() - gap.y() * out.x());
+    if (gap.norm() > kGapUm || gap.dot(out) < -kMovedUm || out.dot(in) < 0.85 || aside > 25 + 0.15 * gap.norm())
+      continue;
+    Polyline whole = earlier;
+    if (gap.dot(out) < 0) whole.pop_back();
+    whole.insert(whole.end(), later.begin(), later.end());
+    return whole;
+  }
+  return std::nullopt;
+}
+
+void GrowthJudge::JudgePairs() {
+  std::vector<WeightedPair> candidates;
+  std::vector<Follows> ways;
+  for (int i = 0; i < static_cast<int>(before_.stubbles().size()); ++i) {
+    const Stubble& earlier = before_.stubbles()[i];
+    for (int j = 0; j < static_cast<int>(after_.stubbles().size()); ++j) {
+      const Stubble& later = after_.stubbles()[j];
+      const std::optional<Follows> way = FollowsOf(earlier, later);
+      if (!way) continue;
+      const bool at_root = (earlier.course_um.front() - later.course_um.front()).norm() < kMovedUm;
+      const double weight = way->cover - way->apart_um / kMovedUm + (at_root ? 0.5 : 0) + (way->along_tip ? 0.5 : 0) -
+                            0.3 * std::abs(std::log(earlier.width_um / later.width_um));
+      if (weight <= 0) continue;
+      candidates.push_back({i, j, weight});
+      ways.push_back(*way);
+    }
+  }
+  const double most_margin = 10;
+  for (const AssignedPair& pair :
+       AssignPairs(static_cast<int>(before_.stubbles().size()), static_cast<int>(after_.stubbles().size()), candidates,
+                   most_margin)) {
+    const WeightedPair& who = candidates[pair.index];
+    paired_before_[who.left] = paired_after_[who.right] = true;
+    hairs_.push_back(OfPair(who.left, who.right, ways[pair.index]));
+  }
+}
+
+void GrowthJudge::JudgeEarlierAlone() {
+  for (int i = 0; i < static_cast<int>(before_.stubbles().size()); ++i) {
+    if (paired_before_[i]) continue;
+    const Stubble& earlier = before_.stubbles()[i];
+    GrownHair hair;
+    hair.baseline = i;
+    Draw(hair, earlier.course_um, earlier.LengthUm());
+    if (AtEdge(earlier.course_um.back()))
+      Doubt(hair, GrowthDoubt::kBorder);
+    else
+      AskThePhoto(hair, earlier.course_um, earlier.width_um);
+    hairs_.push_back(hair);
+  }
+}
+
+void GrowthJudge::JoinAcross() {
+  for (GrownHair& hair : hairs_) {
+    const bool open = hair.sight == GrowthSight::kUntold || hair.sight == GrowthSight::kGoesOn;
+    if (!open || hair.followup >= 0 || hair.doubt == GrowthDoubt::kBorder) continue;
+    for (int j = 0; j < static_cast<int>(after_.stubbles().size()); ++j) {
+      const std::optional<Polyline> course = paired_after_[j] ? std::nullopt : JoinedTo(hair.baseline, j);
+      if (!course) continue;
+      const double from_um = before_.stubbles()[hair.baseline].LengthUm();
+      paired_after_[j] = true;
+      hair.followup = j;
+      hair.growth_um = Length(*course) - from_um;
+      hair.growth_se_um = std::hypot(kAskedErrorUm, ErrorOf(hair.growth_um));
+      const bool edge = after_.EdgeUm(course->back()) < kEdgeUm;
+      const bool measured = !edge && after_.stubbles()[j].tip_told;
+      hair.sight = measured ? GrowthSight::kMeasured : GrowthSight::kGoesOn;
+      hair.doubt = measured ? GrowthDoubt::kNone : edge ? GrowthDoubt::kBorder : GrowthDoubt::kHiddenTip;
+      Draw(hair, *course, from_um);
+      break;
+    }
+  }
+}
+
+void GrowthJudge::JudgeLaterAlone() {
+  for (int j = 0; j < static_cast<int>(after_.stubbles().size()); ++j) {
+    const Point& root_um = after_.stubbles()[j].course_um.front();
+    if (!paired_after_[j] && !AtEdge(root_um) && frame_.Contains(root_um / um_per_px_)) hairs_.push_back(OfLaterAlone(j));
+  }
+}
+
+std::vector<GrownHair> GrowthJudge::Judged() {
+  JudgePairs();
+  JudgeEarlierAlone();
+  JoinAcross();
+  JudgeLaterAlone();
+  return std::move(hairs_);
+}
+
+}  // namespace
+
+std::vector<GrownHair> FindGrowth(const GrowthSetting& setting) {
+  TRICHO_CHECK(setting.um_per_px > 0, setting.um_per_px);
+  return GrowthJudge(setting).Judged();
+}
+
+}  // namespace tricho
