@@ -87,6 +87,23 @@ Polyline StraightOn(const Polyline& line, double fitted, double more) {
   return longer;
 }
 
+Polyline BentOn(const Polyline& line, double fitted, double more) {
+  const double length = Length(line), span = std::min(fitted, length);
+  const Point middle = PointAt(line, length - span / 2);
+  const Point first = middle - PointAt(line, length - span), second = line.back() - middle;
+  Polyline longer = line;
+  if (!(first.norm() > 0 && second.norm() > 0)) return longer;
+  const double turn = std::atan2(first.x() * second.y() - first.y() * second.x(), first.dot(second));
+  const double turn_per_length = turn / (span / 2);
+  const double start = std::atan2(second.y(), second.x()) + turn_per_length * span / 4;
+  constexpr int kSteps = 16;
+  for (int i = 0; i < kSteps; ++i) {
+    const double heading = start + turn_per_length * more * (i + 0.5) / kSteps;
+    longer.push_back(longer.back() + more / kSteps * Point(std::cos(heading), std::sin(heading)));
+  }
+  return longer;
+}
+
 std::optional<double> TipAlong(const HairContrast& contrast, const Polyline& course_px, double reach_px) {
   const WorkingScale& scale = contrast.scale;
   const Polyline course = CourseInWork(scale, course_px);
@@ -163,19 +180,20 @@ std::optional<double> RidgeOn(const HairContrast& contrast, const Polyline& cour
   const double width = std::max(1.5, width_px / contrast.scale.photo_per_work);
   const double shift_most = freedom.shift_px / contrast.scale.photo_per_work;
   const Point across = NormalOf(line, 0);
+  const auto first = static_cast<std::size_t>(freedom.skipped_share * static_cast<double>(line.size()));
   std::optional<double> clearest;
   for (double turn = -freedom.turn_deg; turn <= freedom.turn_deg; turn += kTurnStepDeg) {
     const Eigen::Rotation2Dd rotation(turn * std::numbers::pi / 180);
     for (double shift = -shift_most; shift <= shift_most + 1e-9; shift += std::max(0.5, shift_most / 2)) {
       double sum = 0;
       int told = 0;
-      for (std::size_t i = 0; i < line.size(); ++i) {
+      for (std::size_t i = first; i < line.size(); ++i) {
         const Point at = line.front() + rotation * (line[i] - line.front()) + shift * across;
         if (!IsMarked(contrast.seen, at) || IsMarked(others, at)) continue;
         sum += RidgeOf(contrast.contrast, at, rotation * NormalOf(line, i), width, Side::kBarer);
         ++told;
       }
-      if (2 * told < static_cast<int>(line.size())) continue;
+      if (2 * told < static_cast<int>(line.size() - first)) continue;
       clearest = std::max(clearest.value_or(-1e9), sum / told / contrast.typical_depth);
     }
   }

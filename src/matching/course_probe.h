@@ -23,6 +23,9 @@ Foot FootOn(const Polyline& line, const Point& point);
 // The line with `more` (> 0) of the heading of its last `fitted` at the end.
 Polyline StraightOn(const Polyline& line, double fitted, double more);
 
+// The line with `more` (> 0) at the end, bent as its last `fitted` is.
+Polyline BentOn(const Polyline& line, double fitted, double more);
+
 // Where along a course (photo px, root first) its hair ends: the place nearest to the course's end at which the contrast
 // falls through half of what it is before; absent where it does not fall within `reach_px` of it, because something
 // dark lies there.
@@ -44,6 +47,7 @@ CourseSplit SplitOf(const HairContrast& contrast, const Polyline& course_px, dou
 struct ProbeFreedom {
   double shift_px = 0;
   double turn_deg = 0;
+  double skipped_share = 0;  // Of the course, from its first point on: says nothing.
 };
 std::optional<double> RidgeOn(const HairContrast& contrast, const Polyline& course_px, double width_px,
                               const cv::Mat& others, const ProbeFreedom& freedom);

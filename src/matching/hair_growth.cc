@@ -20,21 +20,25 @@ namespace {
 constexpr double kEdgeUm = 50;  // A tip nearer to the border may go on beyond it.
 // The photo is asked for a hair beyond its tip from here, where its own end no longer blurs in, to here.
 constexpr double kAheadFromUm = 30, kAheadToUm = 100;
+constexpr double kAheadMostUm = 250;  // Where others lie there, up to here.
+constexpr double kBendUm = 200;  // The end of a hair that tells how it is bent.
 constexpr double kAheadTurnDeg = 16;
 constexpr double kGoesOnShare = 0.6, kEndsShare = 0.35;  // Of the hair's own ridge: a hair; bare skin.
 constexpr double kTakenShare = 0.45;   // That much lay there before already: another hair.
 constexpr double kStillUm = 30;        // A tip, or a root, that moved less may not have moved;
 constexpr double kMovedUm = 60;        // one that moved more has, or was taken for another.
 constexpr double kPlainGrowthUm = 100;  // Less is looked at on the photo.
+constexpr double kSureGrowthUm = 250;   // A mistaken tip hardly ever lies farther along the very course.
 constexpr double kHiddenUm = 40;       // That much of a hair may lie under others before its tip is called hidden.
 constexpr double kLeastRidge = 0.15;   // Of a later hair, to look for it on the earlier photo.
+constexpr double kLeastWeight = 0.6;    // Of a pair, at most 2: less is no pair.
 constexpr double kGapUm = 200;         // A hair may be lost that long under another one.
 constexpr double kTipErrorUm = 3;      // Of one tip, and of the courses' alignment as a share of its residual.
 constexpr double kAlignmentShare = 0.4;
 constexpr double kGrowthErrorShare = 0.005;  // Of courses that are not quite the same.
 constexpr double kAskedErrorUm = 12;   // Of a tip that only the photo's answer puts where it is.
 
-enum class Ahead { kGoesOn, kEnds, kGone, kUntold };
+enum class Ahead { kGoesOn, kEnds, kNotFarther, kGone, kUntold };
 
 class GrowthJudge {
  public:
@@ -58,10 +62,13 @@ class GrowthJudge {
 
   GrownHair OfPair(int i, int j, Follows way) const;
   GrownHair OfLaterAlone(int j) const;
+  void BareBefore(GrownHair& hair, const Polyline& course_um, double width_um, bool leaves) const;
+  void Confirm(GrownHair& hair, const Polyline& course_um, double width_um) const;
   void AskThePhoto(GrownHair& hair, const Polyline& course_um, double width_um) const;
   Ahead LookAhead(const Polyline& course_um, double width_um, const cv::Mat& others_before,
                   const cv::Mat& others_after) const;
   bool RootStands(int j) const;
+  int BegunBy(int j) const;
   std::optional<Polyline> JoinedTo(int i, int j) const;
   void Draw(GrownHair& hair, const Polyline& course_um, double grown_from_um) const;
 
@@ -86,26 +93,38 @@ void GrowthJudge::Draw(GrownHair& hair, const Polyline& course_um, double grown_
   hair.grown_from_px = grown_from_um / um_per_px_;
 }
 
-// Whether the later photo shows an earlier hair (its tip last), and more of it beyond its tip.
+// Whether the later photo shows an earlier hair (its tip last), and more of it beyond its tip: in the first stretch there
+// that other hairs leave open.
 Ahead GrowthJudge::LookAhead(const Polyline& course_um, double width_um, const cv::Mat& others_before,
                              const cv::Mat& others_after) const {
   const double length = Length(course_um);
   const Polyline own = PieceOf(course_um, std::max(0.0, length - 120), std::max(0.6 * length, length - kAheadFromUm));
-  const Polyline ahead =
-      PieceOf(StraightOn(course_um, kAheadToUm, kAheadToUm), length + kAheadFromUm, length + kAheadToUm);
   const cv::Mat none_before(others_before.size(), CV_8UC1, cv::Scalar(0));
   const cv::Mat none_after(others_after.size(), CV_8UC1, cv::Scalar(0));
   const std::optional<double> own_before = before_.RidgeOnSite(own, width_um, none_before, beside_um_, 0);
   const std::optional<double> own_after = after_.RidgeOnSite(own, width_um, none_after, beside_um_, kAheadTurnDeg / 2);
   if (!own_before || !own_after) return Ahead::kUntold;
   if (*own_after < kEndsShare * *own_before) return Ahead::kGone;
-  const std::optional<double> ahead_before =
-      before_.RidgeOnSite(ahead, width_um, others_before, beside_um_, kAheadTurnDeg);
-  const std::optional<double> ahead_after = after_.RidgeOnSite(ahead, width_um, others_after, beside_um_, kAheadTurnDeg);
-  const bool plain = *own_after >= kGoesOnShare * *own_before && ahead_before && ahead_after;
-  if (!plain || *ahead_before > kTakenShare * *own_before) return Ahead::kUntold;
-  if (*ahead_after > kGoesOnShare * *own_after) return Ahead::kGoesOn;
-  return *ahead_after < kEndsShare * *own_after ? Ahead::kEnds : Ahead::kUntold;
+  if (*own_after < kGoesOnShare * *own_before) return Ahead::kUntold;
+  const double stretch_um = kAheadToUm - kAheadFromUm;
+  for (double from_um = kAheadFromUm; from_um + stretch_um <= kAheadMostUm; from_um += stretch_um / 2) {
+    const double to_um = from_um + stretch_um;
+    // From the tip on, so that a turn is about it.
+    const Polyline ahead = PieceOf(BentOn(course_um, kBendUm, to_um), length, length + to_um);
+    const double skipped = from_um / to_um;
+    const std::optional<double> lay_there =
+        before_.RidgeOnSite(ahead, width_um, others_before, beside_um_, kAheadTurnDeg, skipped);
+    const std::optional<double> lies_there =
+        after_.RidgeOnSite(ahead, width_um, others_after, beside_um_, kAheadTurnDeg, skipped);
+    if (!lay_there || !lies_there) continue;
+    if (getenv("DBG")) printf("   ahead %.0f own %.2f -> %.2f, ahead %.2f -> %.2f\n", from_um, *own_before, *own_after, *lay_there, *lies_there);
+    if (*lay_there > kTakenShare * *own_before) return Ahead::kUntold;
+    if (*lies_there > kGoesOnShare * *own_after) return Ahead::kGoesOn;
+    if (*lies_there > kEndsShare * *own_after) return Ahead::kUntold;
+    // Farther on, the hair may have bent away under the other one.
+    return from_um > kAheadFromUm ? Ahead::kNotFarther : Ahead::kEnds;
+  }
+  return Ahead::kUntold;
 }
 
 // A hair of the earlier photo whose tip the later photo's hairs do not tell.
@@ -113,7 +132,11 @@ void GrowthJudge::AskThePhoto(GrownHair& hair, const Polyline& course_um, double
   const double seen_um = hair.growth_um;
   hair.doubt = GrowthDoubt::kNone;
   hair.growth_se_um = kAskedErrorUm;
-  switch (LookAhead(course_um, width_um, before_.MarkedBut(hair.baseline), after_.MarkedBut(hair.followup))) {
+  Ahead ahead = LookAhead(course_um, width_um, before_.MarkedBut(hair.baseline), after_.MarkedBut(hair.followup));
+  // Under another hair it was traced to where its tip was.
+  if (ahead == Ahead::kNotFarther)
+    ahead = hair.followup >= 0 && std::abs(seen_um) < kStillUm ? Ahead::kEnds : Ahead::kUntold;
+  switch (ahead) {
     case Ahead::kGoesOn:
       hair.sight = GrowthSight::kGoesOn;
       hair.doubt = GrowthDoubt::kHiddenTip;
@@ -126,6 +149,7 @@ void GrowthJudge::AskThePhoto(GrownHair& hair, const Polyline& course_um, double
     case Ahead::kGone:
       hair.sight = GrowthSight::kGone;
       return;
+    case Ahead::kNotFarther:
     case Ahead::kUntold:
       Doubt(hair, hair.followup < 0 ? GrowthDoubt::kNoPartner : GrowthDoubt::kHiddenTip);
   }
@@ -138,20 +162,14 @@ GrownHair GrowthJudge::OfPair(int i, int j, Follows way) const {
   hair.followup = j;
   Polyline course_before = earlier.course_um;
   Polyline course_after = way.reversed ? Backwards(later.course_um) : later.course_um;
-  const bool tip_stays = std::abs(way.grown_um) < kStillUm && std::abs(way.rooted_um) > kMovedUm;
-  if (tip_stays && earlier.root_certain && (way.reversed || later.root_certain)) {
-    Draw(hair, course_before, Length(course_before));
-    Doubt(hair, GrowthDoubt::kRootUncertain);
-    return hair;
-  }
-  if (tip_stays) {
-    // Roots stay: what has moved is the tip, whatever either photo has taken for it.
+  const bool tip_stays = std::abs(way.grown_um) < kStillUm;
+  if (tip_stays && way.reversed && std::abs(way.rooted_um) > kMovedUm) {
+    // Roots stay: what has moved is the tip, whatever the earlier photo has taken for it.
     std::swap(way.grown_um, way.rooted_um);
     course_before = Backwards(course_before);
     course_after = Backwards(course_after);
   }
-  const double grown_from_um = Length(course_after) - std::max(0.0, way.grown_um);
-  Draw(hair, course_after, grown_from_um);
+  Draw(hair, course_after, Length(course_after) - std::max(0.0, way.grown_um));
   if (AtEdge(course_before.back())) {
     Doubt(hair, GrowthDoubt::kBorder);
     return hair;
@@ -159,19 +177,56 @@ GrownHair GrowthJudge::OfPair(int i, int j, Follows way) const {
   hair.growth_um = way.grown_um;
   hair.growth_se_um = ErrorOf(way.grown_um);
   hair.sight = GrowthSight::kMeasured;
-  if (after_.EdgeUm(course_after.back()) < kEdgeUm) {
+  const bool leaves = after_.EdgeUm(course_after.back()) < kEdgeUm;
+  if (leaves || !later.tip_told) {
     hair.sight = GrowthSight::kGoesOn;
-    hair.doubt = GrowthDoubt::kBorder;
-  } else if (!later.tip_told) {
-    hair.sight = GrowthSight::kGoesOn;
-    hair.doubt = GrowthDoubt::kHiddenTip;
+    hair.doubt = leaves ? GrowthDoubt::kBorder : GrowthDoubt::kHiddenTip;
   }
   const bool followed = way.along_tip && way.cover > 0.9 && way.apart_um < beside_um_ + 5;
-  const bool tips_told = earlier.tip_told && (later.tip_told || hair.doubt == GrowthDoubt::kBorder);
-  const bool still = std::abs(way.grown_um) < kStillUm && std::abs(way.rooted_um) < kMovedUm;
-  if (!followed || !tips_told || (way.grown_um < kPlainGrowthUm && !still))
-    AskThePhoto(hair, course_before, std::max(earlier.width_um, later.width_um));
+  const double width_um = std::max(earlier.width_um, later.width_um);
+  if (getenv("DBG")) printf("pair %d %d cover %.2f apart %.1f grown %.0f rooted %.0f along %d rev %d tips %d %d cert %d %d len %.0f %.0f\n", i+1,j+1,way.cover,way.apart_um,way.grown_um,way.rooted_um,way.along_tip,way.reversed,earlier.tip_told,later.tip_told,earlier.root_certain,later.root_certain,earlier.LengthUm(),later.LengthUm());
+  if (followed && !earlier.tip_told && way.grown_um > kPlainGrowthUm)
+    BareBefore(hair, course_after, width_um, leaves);
+  else if (followed && earlier.tip_told && way.grown_um > kPlainGrowthUm) {
+    if (way.grown_um < kSureGrowthUm) Confirm(hair, course_before, width_um);
+  } else if (!followed || !earlier.tip_told || !later.tip_told || !tip_stays)
+    AskThePhoto(hair, course_before, width_um);
   return hair;
+}
+
+// A later hair that an earlier one lies along whose tip is hidden: where does the earlier photo show bare skin along it?
+void GrowthJudge::BareBefore(GrownHair& hair, const Polyline& course_um, double width_um, bool leaves) const {
+  const double length_um = Length(course_um);
+  const Polyline photo_px = after_.PhotoFromSite(course_um);
+  const double ridge = RidgeAlong(after_.contrast(), photo_px, width_um * after_.px_per_um());
+  const CourseSplit split =
+      SplitOf(before_.contrast(), before_.PhotoFromSite(course_um), width_um * before_.px_per_um(), ridge,
+              beside_um_ * before_.px_per_um(), before_.MarkedBut(hair.baseline));
+  const double own_um = hair.baseline < 0 ? 0 : FootOn(course_um, before_.stubbles()[hair.baseline].course_um.back()).at;
+  const double shown_um = std::max(own_um, split.shown_to_px / before_.px_per_um());
+  const double bare_um = std::max(shown_um, split.bare_from_px / before_.px_per_um());
+  if (getenv("DBG")) printf("   bare before: length %.0f shown %.0f bare %.0f told %d ridge %.2f\n", length_um, shown_um, bare_um, split.told, ridge);
+  Doubt(hair, hair.baseline >= 0 ? GrowthDoubt::kHiddenTip : GrowthDoubt::kNoPartner);
+  if (ridge < kLeastRidge || !split.told || length_um - bare_um < kAheadToUm) return;
+  Draw(hair, course_um, bare_um);
+  hair.growth_um = length_um - bare_um;
+  hair.growth_se_um = std::hypot(kAskedErrorUm, bare_um - shown_um);
+  hair.sight = GrowthSight::kGoesOn;
+  if (leaves) {
+    hair.doubt = GrowthDoubt::kBorder;
+  } else if (bare_um - shown_um > kHiddenUm || !after_.stubbles()[hair.followup].tip_told) {
+    hair.doubt = GrowthDoubt::kHiddenTip;
+  } else {
+    hair.doubt = GrowthDoubt::kNone;
+    hair.sight = shown_um < kAheadFromUm ? GrowthSight::kCutFlush : GrowthSight::kMeasured;
+    hair.growth_um = length_um - shown_um;
+  }
+}
+
+// A small growth is one only where the photo does not show that the hair ends where it did.
+void GrowthJudge::Confirm(GrownHair& hair, const Polyline& course_um, double width_um) const {
+  if (LookAhead(course_um, width_um, before_.MarkedBut(hair.baseline), after_.MarkedBut(hair.followup)) == Ahead::kEnds)
+    Doubt(hair, GrowthDoubt::kHiddenTip);
 }
 
 // Whether a later hair begins at a root of its own, not where it comes out from under another hair.
@@ -189,33 +244,32 @@ bool GrowthJudge::RootStands(int j) const {
 // A hair of the later photo beside which the earlier one has found none: what does the earlier photo show there?
 GrownHair GrowthJudge::OfLaterAlone(int j) const {
   const Stubble& later = after_.stubbles()[j];
-  const double length_um = later.LengthUm();
   GrownHair hair;
   hair.followup = j;
-  Doubt(hair, GrowthDoubt::kNoPartner);
-  Draw(hair, later.course_um, length_um);
-  const double ridge = RidgeAlong(after_.contrast(), later.photo_px, later.width_px);
-  if (ridge < kLeastRidge || !RootStands(j)) return hair;
-  const CourseSplit split =
-      SplitOf(before_.contrast(), before_.PhotoFromSite(later.course_um), later.width_um * before_.px_per_um(), ridge,
-              beside_um_ * before_.px_per_um(), before_.MarkedBut(-1));
-  const double shown_um = split.shown_to_px / before_.px_per_um();
-  const double bare_um = split.bare_from_px / before_.px_per_um();
-  if (!split.told || length_um - bare_um < kAheadToUm) return hair;
-  Draw(hair, later.course_um, bare_um);
-  hair.growth_um = length_um - bare_um;
-  hair.growth_se_um = std::hypot(kAskedErrorUm, bare_um - shown_um);
-  hair.sight = GrowthSight::kGoesOn;
-  if (after_.EdgeUm(later.course_um.back()) < kEdgeUm) {
-    hair.doubt = GrowthDoubt::kBorder;
-  } else if (bare_um - shown_um > kHiddenUm || !later.tip_told) {
+  Draw(hair, later.course_um, later.LengthUm());
+  BareBefore(hair, later.course_um, later.width_um, after_.EdgeUm(later.course_um.back()) < kEdgeUm);
+  const bool told = hair.sight == GrowthSight::kMeasured || hair.sight == GrowthSight::kCutFlush;
+  if (told && !RootStands(j)) {
+    hair.sight = GrowthSight::kGoesOn;
     hair.doubt = GrowthDoubt::kHiddenTip;
-  } else {
-    hair.doubt = GrowthDoubt::kNone;
-    hair.sight = shown_um < kAheadFromUm ? GrowthSight::kCutFlush : GrowthSight::kMeasured;
-    hair.growth_um = length_um - shown_um;
   }
   return hair;
+}
+
+// The earlier hair, not told yet, that a later one without a root of its own goes on from; -1: none.
+int GrowthJudge::BegunBy(int j) const {
+  if (RootStands(j)) return -1;
+  const Polyline& course = after_.stubbles()[j].course_um;
+  for (int k = 0; k < static_cast<int>(hairs_.size()); ++k) {
+    if (hairs_[k].baseline < 0 || hairs_[k].sight != GrowthSight::kUntold || hairs_[k].doubt == GrowthDoubt::kBorder)
+      continue;
+    const Polyline& earlier = before_.stubbles()[hairs_[k].baseline].course_um;
+    const Foot foot = FootOn(course, earlier.back());
+    const Point along = (earlier.back() - PointAt(earlier, std::max(0.0, Length(earlier) - 100))).normalized();
+    if (foot.distance < kMovedUm && std::abs(along.dot(foot.heading)) > 0.85 && Length(course) - foot.at > kPlainGrowthUm)
+      return k;
+  }
+  return -1;
 }
 
 // An earlier hair that goes on as a later one that begins about where the earlier one ends, as where a third hair lies
@@ -250,7 +304,7 @@ void GrowthJudge::JudgePairs() {
       const bool at_root = (earlier.course_um.front() - later.course_um.front()).norm() < kMovedUm;
       const double weight = way->cover - way->apart_um / kMovedUm + (at_root ? 0.5 : 0) + (way->along_tip ? 0.5 : 0) -
                             0.3 * std::abs(std::log(earlier.width_um / later.width_um));
-      if (weight <= 0) continue;
+      if (weight <= kLeastWeight) continue;
       candidates.push_back({i, j, weight});
       ways.push_back(*way);
     }
@@ -304,8 +358,18 @@ void GrowthJudge::JoinAcross() {
 
 void GrowthJudge::JudgeLaterAlone() {
   for (int j = 0; j < static_cast<int>(after_.stubbles().size()); ++j) {
-    const Point& root_um = after_.stubbles()[j].course_um.front();
-    if (!paired_after_[j] && !AtEdge(root_um) && frame_.Contains(root_um / um_per_px_)) hairs_.push_back(OfLaterAlone(j));
+    const Stubble& later = after_.stubbles()[j];
+    const Point& root_um = later.course_um.front();
+    if (paired_after_[j] || AtEdge(root_um) || !frame_.Contains(root_um / um_per_px_)) continue;
+    if (const int begun = BegunBy(j); begun >= 0) {
+      GrownHair& hair = hairs_[begun];
+      hair.sight = GrowthSight::kGoesOn;
+      hair.doubt = GrowthDoubt::kHiddenTip;
+      hair.growth_um = kPlainGrowthUm;
+      if (hair.followup < 0) hair.followup = j;
+    } else {
+      hairs_.push_back(OfLaterAlone(j));
+    }
   }
 }
 

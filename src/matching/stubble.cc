@@ -88,9 +88,10 @@ cv::Mat StubblePhoto::MarkedBut(int hair) const {
 }
 
 std::optional<double> StubblePhoto::RidgeOnSite(const Polyline& course_um, double width_um, const cv::Mat& others,
-                                                double shift_um, double turn_deg) const {
+                                                double shift_um, double turn_deg,
+                                                double skipped_share) const {
   return RidgeOn(found_.contrast, PhotoFromSite(course_um), width_um * px_per_um_, others,
-                 {shift_um * px_per_um_, turn_deg});
+                 {shift_um * px_per_um_, turn_deg, skipped_share});
 }
 
 double BeyondEnd(const Polyline& shorter, const Polyline& longer) {

@@ -41,7 +41,7 @@ class StubblePhoto {
   cv::Mat MarkedBut(int hair) const;
   // As RidgeOn, of a course in the common frame.
   std::optional<double> RidgeOnSite(const Polyline& course_um, double width_um, const cv::Mat& others, double shift_um,
-                                    double turn_deg) const;
+                                    double turn_deg, double skipped_share = 0) const;
 
  private:
   Point PhotoFromSite(const Point& site_um) const;

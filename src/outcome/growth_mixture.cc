@@ -25,6 +25,13 @@ double NormalDensity(double x, double mean, double variance) {
   return std::exp(-0.5 * (x - mean) * (x - mean) / variance) / std::sqrt(2 * std::numbers::pi * variance);
 }
 
+// Student's t with 4 degrees of freedom, scaled: thin hairs of a site grow slower than others, and some tips are less
+// well seen than others.
+double LongTailed(double x, double mean, double variance) {
+  const double square = (x - mean) * (x - mean) / variance;
+  return 0.375 * std::pow(1 + square / 4, -2.5) / std::sqrt(variance);
+}
+
 double NormalAbove(double z) { return 0.5 * std::erfc(z / std::numbers::sqrt2); }
 
 }  // namespace
@@ -33,10 +40,10 @@ GrowthOdds OddsOf(const MeasuredGrowth& growth, const GrowthMixture& mixture) {
   const double error = growth.se_um * growth.se_um;
   GrowthOdds odds;
   odds.neither = kStrayShare / kStrayRangeUm;
-  odds.still = (1 - kStrayShare) * (1 - mixture.growing_share) * NormalDensity(growth.growth_um, 0, error);
+  odds.still = (1 - kStrayShare) * (1 - mixture.growing_share) * LongTailed(growth.growth_um, 0, error);
   if (mixture.any_growing)
     odds.growing = (1 - kStrayShare) * mixture.growing_share *
-                   NormalDensity(growth.growth_um, mixture.mean_um, mixture.sd_um * mixture.sd_um + error);
+                   LongTailed(growth.growth_um, mixture.mean_um, mixture.sd_um * mixture.sd_um + error);
   const double sum = odds.growing + odds.still + odds.neither;
   return {odds.growing / sum, odds.still / sum, odds.neither / sum};
 }

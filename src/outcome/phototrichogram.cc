@@ -21,6 +21,7 @@ namespace {
 
 constexpr double kHoursPerDay = 24;
 constexpr double kSure = 0.95;         // A phase is told when it is so likely.
+constexpr double kPlainGrowth = 0.5;   // Of the site's mean.
 constexpr double kFewClassified = 20;  // Fewer classified hairs tell no share.
 constexpr double kUsualDiameterUm = 60;
 
@@ -88,8 +89,11 @@ PhasedHair PhaseOf(const TrichogramHair& seen, const GrowthMixture& mixture, dou
   const GrowthOdds odds = OddsOf({seen.grown.growth_um, seen.grown.growth_se_um}, mixture);
   if (seen.grown.sight == GrowthSight::kCutFlush && odds.growing < kSure)
     return Untold(hair, "bare skin on the first photo, and its length does not fit the growth of the others");
-  if (odds.growing > kSure) return WithGrowth(hair, HairPhase::kAnagen, hours);
+  if (odds.growing > odds.neither && odds.growing + odds.neither > kSure && seen.grown.growth_um > 0)
+    return WithGrowth(hair, HairPhase::kAnagen, hours);
   if (odds.still > kSure) return WithGrowth(hair, HairPhase::kNotGrowing, hours);
+  // That far beyond the earlier tip its own course has been followed: it has grown, be the later tip its own or not.
+  if (seen.grown.growth_um > kPlainGrowth * mixture.mean_um && mixture.any_growing) return GrownBeyondMeasure(hair);
   return Untold(hair, fmt::format("its tips lie {:.0f} um apart, which neither a growing nor a resting hair of this "
                                   "site explains",
                                   seen.grown.growth_um));
