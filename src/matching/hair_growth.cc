@@ -117,7 +117,6 @@ Ahead GrowthJudge::LookAhead(const Polyline& course_um, double width_um, const c
     const std::optional<double> lies_there =
         after_.RidgeOnSite(ahead, width_um, others_after, beside_um_, kAheadTurnDeg, skipped);
     if (!lay_there || !lies_there) continue;
-    if (getenv("DBG")) printf("   ahead %.0f own %.2f -> %.2f, ahead %.2f -> %.2f\n", from_um, *own_before, *own_after, *lay_there, *lies_there);
     if (*lay_there > kTakenShare * *own_before) return Ahead::kUntold;
     if (*lies_there > kGoesOnShare * *own_after) return Ahead::kGoesOn;
     if (*lies_there > kEndsShare * *own_after) return Ahead::kUntold;
@@ -184,7 +183,6 @@ GrownHair GrowthJudge::OfPair(int i, int j, Follows way) const {
   }
   const bool followed = way.along_tip && way.cover > 0.9 && way.apart_um < beside_um_ + 5;
   const double width_um = std::max(earlier.width_um, later.width_um);
-  if (getenv("DBG")) printf("pair %d %d cover %.2f apart %.1f grown %.0f rooted %.0f along %d rev %d tips %d %d cert %d %d len %.0f %.0f\n", i+1,j+1,way.cover,way.apart_um,way.grown_um,way.rooted_um,way.along_tip,way.reversed,earlier.tip_told,later.tip_told,earlier.root_certain,later.root_certain,earlier.LengthUm(),later.LengthUm());
   if (followed && !earlier.tip_told && way.grown_um > kPlainGrowthUm)
     BareBefore(hair, course_after, width_um, leaves);
   else if (followed && earlier.tip_told && way.grown_um > kPlainGrowthUm) {
@@ -205,7 +203,6 @@ void GrowthJudge::BareBefore(GrownHair& hair, const Polyline& course_um, double 
   const double own_um = hair.baseline < 0 ? 0 : FootOn(course_um, before_.stubbles()[hair.baseline].course_um.back()).at;
   const double shown_um = std::max(own_um, split.shown_to_px / before_.px_per_um());
   const double bare_um = std::max(shown_um, split.bare_from_px / before_.px_per_um());
-  if (getenv("DBG")) printf("   bare before: length %.0f shown %.0f bare %.0f told %d ridge %.2f\n", length_um, shown_um, bare_um, split.told, ridge);
   Doubt(hair, hair.baseline >= 0 ? GrowthDoubt::kHiddenTip : GrowthDoubt::kNoPartner);
   if (ridge < kLeastRidge || !split.told || length_um - bare_um < kAheadToUm) return;
   Draw(hair, course_um, bare_um);

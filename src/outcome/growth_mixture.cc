@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numbers>
 
 #include "base/check.h"
 #include "base/statistics.h"
@@ -21,18 +20,12 @@ constexpr double kFirstSdShare = 0.30;   // and few hairs do not tell by how muc
 constexpr double kPriorHairs = 4;
 constexpr double kClearErrors = 6;       // A growth beyond so many standard errors is one.
 
-double NormalDensity(double x, double mean, double variance) {
-  return std::exp(-0.5 * (x - mean) * (x - mean) / variance) / std::sqrt(2 * std::numbers::pi * variance);
-}
-
 // Student's t with 4 degrees of freedom, scaled: thin hairs of a site grow slower than others, and some tips are less
 // well seen than others.
 double LongTailed(double x, double mean, double variance) {
   const double square = (x - mean) * (x - mean) / variance;
   return 0.375 * std::pow(1 + square / 4, -2.5) / std::sqrt(variance);
 }
-
-double NormalAbove(double z) { return 0.5 * std::erfc(z / std::numbers::sqrt2); }
 
 }  // namespace
 
@@ -82,30 +75,6 @@ GrowthMixture FitGrowth(const std::vector<MeasuredGrowth>& growths) {
     mixture.growing_share = (growing + 1) / (growing + still + 2);
   }
   return mixture;
-}
-
-CensoredMean FitCensored(const std::vector<double>& known, const std::vector<double>& at_least) {
-  TRICHO_CHECK(known.size() >= 2, known.size());
-  CensoredMean fit{Mean(known), std::max(1e-9, StandardDeviation(known))};
-  const auto num = static_cast<double>(known.size() + at_least.size());
-  for (int round = 0; round < kRounds; ++round) {
-    double sum = 0, squares = 0;
-    for (const double value : known) {
-      sum += value;
-      squares += value * value;
-    }
-    for (const double bound : at_least) {
-      const double z = (bound - fit.mean) / fit.sd;
-      // Far beyond all others the hair is taken to end where it was last seen.
-      const double hazard = z > 4 ? z + 1 / z : NormalDensity(z, 0, 1) / NormalAbove(z);
-      const double mean = fit.mean + fit.sd * hazard;
-      sum += mean;
-      squares += mean * mean + fit.sd * fit.sd * std::max(0.0, 1 + z * hazard - hazard * hazard);
-    }
-    fit.mean = sum / num;
-    fit.sd = std::max(1e-9, std::sqrt(std::max(0.0, squares / num - fit.mean * fit.mean)));
-  }
-  return fit;
 }
 
 }  // namespace tricho

@@ -32,12 +32,4 @@ GrowthMixture FitGrowth(const std::vector<MeasuredGrowth>& growths);
 
 GrowthOdds OddsOf(const MeasuredGrowth& growth, const GrowthMixture& mixture);
 
-// The mean of normal values of which some are only known to be at least something (Tobin 1958, Econometrica 26:24), by
-// expectation-maximization. At least two `known`.
-struct CensoredMean {
-  double mean = 0;
-  double sd = 0;
-};
-CensoredMean FitCensored(const std::vector<double>& known, const std::vector<double>& at_least);
-
 }  // namespace tricho

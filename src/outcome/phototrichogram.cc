@@ -23,6 +23,7 @@ constexpr double kHoursPerDay = 24;
 constexpr double kSure = 0.95;         // A phase is told when it is so likely.
 constexpr double kPlainGrowth = 0.5;   // Of the site's mean.
 constexpr double kFewClassified = 20;  // Fewer classified hairs tell no share.
+constexpr std::size_t kFewestRates = 3;
 constexpr double kUsualDiameterUm = 60;
 
 constexpr HairKind kKinds[] = {HairKind::kTerminal, HairKind::kIntermediate, HairKind::kVellus};
@@ -154,43 +155,21 @@ TrichogramEstimate AnagenTelogenRatio(const TrichogramEstimate& anagen) {
               "1");
 }
 
-// Rates of growing hairs [mm/day]: what was measured, and for the others at least so much.
-struct Rates {
-  Sample known;
-  std::vector<double> at_least;
-};
-
-Rates RatesOf(const Chosen& hairs, double hours) {
-  Rates rates;
-  for (const PhasedHair* hair : hairs) {
-    if (hair->phase != HairPhase::kAnagen) continue;
-    if (hair->rate_mm_per_day)
-      rates.known.Add(*hair->rate_mm_per_day, hair->unit);
-    else
-      rates.at_least.push_back(hair->grown.growth_um / kUmPerMm / hours * kHoursPerDay);
-  }
+// Rates of the growing hairs whose growth was measured [mm/day].
+Sample RatesOf(const Chosen& hairs) {
+  Sample rates;
+  for (const PhasedHair* hair : hairs)
+    if (hair->phase == HairPhase::kAnagen && hair->rate_mm_per_day) rates.Add(*hair->rate_mm_per_day, hair->unit);
   return rates;
 }
 
-constexpr char kTooFewRates[] = "the growth of fewer than 3 growing hairs was measured";
+constexpr char kTooFewRates[] = "the growth of too few growing hairs was measured";
 
-TrichogramEstimate MeanRate(const Rates& rates, double scale_relative_error) {
-  if (rates.known.size() < 3) return NotTold(kTooFewRates, "mm/d");
-  const std::optional<IntervalEstimate> plain = ClusterMean95(rates.known.values());
-  if (!plain) return NotTold("the growth of hairs of fewer than 2 follicular units was measured", "mm/d");
-  // Hairs that leave the view are the longer ones: the mean moves, the interval with it.
-  const double mean = FitCensored(rates.known.values().values, rates.at_least).mean;
-  const double moved = mean - plain->value;
-  return Told(WithRelativeError({mean, {plain->interval.low + moved, plain->interval.high + moved}},
-                                scale_relative_error),
-              "mm/d");
-}
-
-TrichogramEstimate RateSpread(const Rates& rates, double scale_relative_error) {
-  if (rates.known.size() < 3) return NotTold(kTooFewRates, "mm/d");
-  const std::optional<IntervalEstimate> spread = ClusterSd95(rates.known.values());
-  if (!spread) return NotTold("the growth of hairs of fewer than 3 follicular units was measured", "mm/d");
-  return Told(WithRelativeError(*spread, scale_relative_error), "mm/d");
+TrichogramEstimate RateEstimate(const Sample& rates, std::optional<IntervalEstimate> (*estimate)(const ClusteredValues&),
+                                double scale_relative_error) {
+  const std::optional<IntervalEstimate> told =
+      rates.size() < kFewestRates ? std::nullopt : estimate(rates.values());
+  return told ? Told(WithRelativeError(*told, scale_relative_error), "mm/d") : NotTold(kTooFewRates, "mm/d");
 }
 
 // What a hair adds per day and area is its thickness times its rate. A hair whose rate or phase is not told adds what
@@ -243,7 +222,7 @@ void MeasureAll(const PhototrichogramInput& input, Phototrichogram& result) {
     if (hair->diameter_um) diameters.push_back(*hair->diameter_um);
   const double usual_um = diameters.empty() ? kUsualDiameterUm : Median(diameters);
   const TrichogramEstimate anagen = ShareOf(all, HairPhase::kAnagen);
-  const TrichogramEstimate rate = MeanRate(RatesOf(all, input.hours), input.scale_relative_error);
+  const TrichogramEstimate rate = RateEstimate(RatesOf(all), ClusterMean95, input.scale_relative_error);
   Metrics& metrics = result.metrics;
   const auto add = [&](const std::string& name, const TrichogramEstimate& value) { metrics.emplace_back(name, value); };
   const auto kind_of = [&](HairKind kind) {
@@ -261,7 +240,7 @@ void MeasureAll(const PhototrichogramInput& input, Phototrichogram& result) {
   add("telogen_share", ShareOf(all, HairPhase::kNotGrowing));
   add("anagen_telogen_ratio", AnagenTelogenRatio(anagen));
   add("growth_rate_mm_per_day", rate);
-  add("growth_rate_sd_mm_per_day", RateSpread(RatesOf(all, input.hours), input.scale_relative_error));
+  add("growth_rate_sd_mm_per_day", RateEstimate(RatesOf(all), ClusterSd95, input.scale_relative_error));
   add("productivity_per_day", productivity(all));
   add("days_to_full_coverage", DaysToCoverage(metrics.back().second));
   add("hairs_per_cm2", Density(all, input.area_cm2));
@@ -272,7 +251,7 @@ void MeasureAll(const PhototrichogramInput& input, Phototrichogram& result) {
     const Chosen hairs = kind_of(kind);
     const std::string prefix = PrefixOf(kind);
     add(prefix + "anagen_share", ShareOf(hairs, HairPhase::kAnagen));
-    add(prefix + "growth_rate_mm_per_day", MeanRate(RatesOf(hairs, input.hours), input.scale_relative_error));
+    add(prefix + "growth_rate_mm_per_day", RateEstimate(RatesOf(hairs), ClusterMean95, input.scale_relative_error));
     add(prefix + "productivity_per_day", productivity(hairs));
   }
 }

@@ -67,8 +67,8 @@ struct Phototrichogram {
 };
 
 // Phases by the odds of each growth (growth_mixture.h), with what the photos alone tell of hairs whose growth can't be
-// measured; shares over the counted hairs that were classified, with the unit as what was sampled; the mean rate takes
-// hairs that leave the view for at least as long as they are seen (docs/methods/phototrichogram.md).
+// measured; shares over the counted hairs that were classified and rates over those that were measured, with the unit as
+// what was sampled (docs/methods/phototrichogram.md).
 Phototrichogram MeasureTrichogram(const PhototrichogramInput& input);
 
 // All metrics without a value, for a pair that could not be measured.

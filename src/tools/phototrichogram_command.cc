@@ -12,6 +12,9 @@
 #include "base/provenance.h"
 #include "capture/image_encoder.h"
 #include "report/analysis_json.h"
+#include "report/gnuplot.h"
+#include "report/growth_map.h"
+#include "report/growth_plots.h"
 #include "report/trichogram_json.h"
 #include "tools/command.h"
 #include "tools/options.h"
@@ -65,7 +68,8 @@ int RunPhototrichogram(const std::vector<std::string>& words) {
   ParseOptions(arguments.Described(), words, &arguments.pair.photos);
   arguments.pair.Finish("phototrichogram");
   const fs::path out = arguments.pair.out;
-  const std::vector<std::string> names = {"baseline.json", "followup.json", "phototrichogram.json"};
+  const std::vector<std::string> names = {"baseline.json",        "followup.json",      "growth-map.png",
+                                          "growth-histogram.svg", "rate-thickness.svg", "phototrichogram.json"};
   arguments.pair.CheckResults(names, {});
   PrepareOutputFolder(out);
 
@@ -80,6 +84,13 @@ int RunPhototrichogram(const std::vector<std::string>& words) {
   const MetricsOptions& metrics = arguments.pair.shared.analysis.metrics;
   WriteWholeFile(out / "baseline.json", AnalysisJson(comparison.baseline, metrics, provenance));
   WriteWholeFile(out / "followup.json", AnalysisJson(comparison.followup, metrics, provenance));
+  if (pair.reason.empty()) {
+    WriteWholeFile(out / "growth-map.png", EncodePng(DrawGrowthMap(pair)));
+    const std::vector<PlotScript> scripts = GrowthPlots(pair.trichogram);
+    const DrawnPlots drawn = scripts.empty() ? DrawnPlots{} : DrawPlots(scripts);
+    for (std::size_t i = 0; i < drawn.svgs.size(); ++i) WriteWholeFile(out / scripts[i].file, drawn.svgs[i]);
+    if (!drawn.trouble.empty()) std::cerr << "tricho: no plots were drawn: " << drawn.trouble << '\n';
+  }
   WriteWholeFile(out / "phototrichogram.json", TrichogramJson(pair, provenance));
   if (!arguments.pair.shared.quiet) {
     PrintTrichogram(pair);
@@ -104,7 +115,8 @@ Command PhototrichogramCommand() {
       "\n"
       "Into DIR are written phototrichogram.json (every hair's phase, growth and rate, and the site's shares, rates, "
       "productivity and time to full coverage with their 95 % intervals and smallest detectable changes), baseline.json "
-      "and followup.json (the two analyses; ids refer to them) and growth-map.png.\n"
+      "and followup.json (the two analyses; ids refer to them), growth-map.png, growth-histogram.svg and "
+      "rate-thickness.svg.\n"
       "\n"
       "The time between the photos is --hours, or else what the cameras wrote into both; the result says which. A wrong "
       "time moves the rates and nothing else. Photos that can't be measured are not: phototrichogram.json says why, and "
