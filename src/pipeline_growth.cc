@@ -20,7 +20,7 @@ namespace tricho {
 namespace {
 
 constexpr double kMostClippedUm = 3000;       // Longer hair lies across its neighbors, and no tip is told from another.
-constexpr double kMostCrossingShare = 0.5;    // Of the hairs of the first photo.
+constexpr double kMostCrossingShare = 0.6;    // Of the hairs of the first photo.
 constexpr double kTimeDiscordHours = 1;       // The photos' times against the option.
 constexpr double kShorterErrors = 6;          // A hair that much shorter has not grown,
 constexpr int kFewestShorter = 5;             // and so many of them did not by mistake.

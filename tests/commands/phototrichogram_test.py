@@ -103,6 +103,7 @@ class MeasuredTest(PhototrichogramTest):
             stamp(photo, date)
         document = self.measure(*photos, "--um-per-px", 7, "--quiet")
         self.assertEqual((document["hours"], document["hours_source"]), (47.5, "exif"))
+        (self.out / "phototrichogram.json").unlink()
         self.refuse(3, *reversed(photos), "--um-per-px", 7, "--quiet", parts=("one.jpg", "order"))
         stamp(photos[1], "2026:03:09 09:00:00")
         self.refuse(3, *photos, "--um-per-px", 7, "--quiet", parts=("two.jpg", "240.0 hours"))
