@@ -19,11 +19,11 @@ namespace tricho {
 
 namespace {
 
-constexpr double kMostClippedUm = 3000;       // Longer hair lies across its neighbors, and no tip is told from another.
-constexpr double kMostCrossingShare = 0.6;    // Of the hairs of the first photo.
-constexpr double kTimeDiscordHours = 1;       // The photos' times against the option.
-constexpr double kShorterErrors = 6;          // A hair that much shorter has not grown,
-constexpr int kFewestShorter = 5;             // and so many of them did not by mistake.
+constexpr double kMostClippedUm = 3000;     // Longer hair lies across its neighbors, and no tip is told from another.
+constexpr double kMostCrossingShare = 0.6;  // Of the hairs of the first photo.
+constexpr double kTimeDiscordHours = 1;     // The photos' times against the option.
+constexpr double kShorterErrors = 6;        // A hair that much shorter has not grown,
+constexpr int kFewestShorter = 5;           // and so many of them did not by mistake.
 
 // Hours since 1970 of "YYYY-MM-DD HH:MM:SS"; absent where it is none.
 std::optional<double> HoursOf(const std::string& date) {
@@ -61,17 +61,19 @@ std::vector<TrichogramHair> HairsOf(const Comparison& comparison, double um_per_
   const auto num_units = static_cast<int>(comparison.baseline.hairs.units.size());
   const auto num_hairs = static_cast<int>(comparison.baseline.hairs.shafts.size());
   std::vector<TrichogramHair> hairs;
-  const GrowthSetting setting{comparison.baseline.hairs, comparison.followup.hairs,
-                              map,                       comparison.frame,
-                              um_per_px,                 comparison.alignment.residual_um.value_or(0)};
+  const GrowthSetting setting{comparison.baseline.hairs,
+                              comparison.followup.hairs,
+                              map,
+                              comparison.frame,
+                              um_per_px,
+                              comparison.alignment.residual_um.value_or(0)};
   for (GrownHair& grown : FindGrowth(setting)) {
     TrichogramHair hair;
     std::vector<double> diameters_um;
     if (grown.followup >= 0) {
       const Shaft& shaft = comparison.followup.hairs.shafts[grown.followup];
       const Point root_px = map.Map(shaft.root_px());
-      if (shaft.diameter_px)
-        diameters_um.push_back(*shaft.diameter_px * CameraScale(map, shaft.root_px()) * um_per_px);
+      if (shaft.diameter_px) diameters_um.push_back(*shaft.diameter_px * CameraScale(map, shaft.root_px()) * um_per_px);
       grown.counted = comparison.followup.counted[grown.followup] && comparison.frame.Contains(root_px, guard_px);
       hair.unit = num_units + num_hairs + (shaft.unit >= 0 ? shaft.unit : num_units + num_hairs + grown.followup);
     }
@@ -98,9 +100,10 @@ std::string NoGrowthTold(const std::vector<TrichogramHair>& hairs) {
     shorter += hair.grown.growth_um < -kShorterErrors * hair.grown.growth_se_um;
   }
   if (shorter >= kFewestShorter && shorter > longer)
-    return fmt::format("{} hairs are shorter on the second photo and {} longer: are the photos in the wrong order, or "
-                       "was the site clipped again?",
-                       shorter, longer);
+    return fmt::format(
+        "{} hairs are shorter on the second photo and {} longer: are the photos in the wrong order, or "
+        "was the site clipped again?",
+        shorter, longer);
   return "";
 }
 
@@ -111,15 +114,17 @@ HoursBetween FindHours(const Photo& baseline, const Photo& followup, std::option
   const std::optional<double> before = HoursOf(baseline.facts.date), after = HoursOf(followup.facts.date);
   if (given) {
     if (!(*given >= kFewestHours && *given <= kMostHours))
-      throw Error(ErrorKind::kUsage, fmt::format("--hours is {:g}, but must be from {:g} to {:g}: hair grows too little "
-                                                 "in less, and lies across itself after more",
-                                                 *given, kFewestHours, kMostHours));
+      throw Error(ErrorKind::kUsage,
+                  fmt::format("--hours is {:g}, but must be from {:g} to {:g}: hair grows too little "
+                              "in less, and lies across itself after more",
+                              *given, kFewestHours, kMostHours));
     time.hours = *given;
     time.source = "option";
     if (before && after && std::abs(*after - *before - *given) > kTimeDiscordHours)
-      time.notes.push_back(fmt::format("the photos' own times are {:.1f} hours apart, --hours says {:g}: --hours was "
-                                       "taken",
-                                       *after - *before, *given));
+      time.notes.push_back(
+          fmt::format("the photos' own times are {:.1f} hours apart, --hours says {:g}: --hours was "
+                      "taken",
+                      *after - *before, *given));
     return time;
   }
   for (const auto& [photo, hours] : {std::pair(&baseline, before), {&followup, after}})
@@ -129,9 +134,8 @@ HoursBetween FindHours(const Photo& baseline, const Photo& followup, std::option
                               photo->file));
   const double hours = *after - *before;
   if (hours <= 0)
-    throw Error(ErrorKind::kInput,
-                fmt::format("photo {} was taken at {}, not after photo {} ({}): is the order wrong?", followup.file,
-                            followup.facts.date, baseline.file, baseline.facts.date));
+    throw Error(ErrorKind::kInput, fmt::format("photo {} was taken at {}, not after photo {} ({}): is the order wrong?",
+                                               followup.file, followup.facts.date, baseline.file, baseline.facts.date));
   if (hours < kFewestHours || hours > kMostHours)
     throw Error(ErrorKind::kInput,
                 fmt::format("photos {} and {} were taken {:.1f} hours apart; a phototrichogram needs {:g} to {:g}",
@@ -146,8 +150,8 @@ TrichogramOfPair MeasurePhototrichogram(const std::filesystem::path& baseline, c
   options.Check();
   TrichogramOfPair result;
   // Before the long work: times that can't be.
-  result.time = FindHours(ReadPhoto(baseline, options.analysis.limits), ReadPhoto(followup, options.analysis.limits),
-                          hours);
+  result.time =
+      FindHours(ReadPhoto(baseline, options.analysis.limits), ReadPhoto(followup, options.analysis.limits), hours);
   result.comparison = ComparePhotos(baseline, followup, options);
   const Comparison& comparison = result.comparison;
   result.notes = comparison.notes;

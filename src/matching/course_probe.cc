@@ -19,7 +19,7 @@ namespace {
 constexpr double kSampleWorkPx = 1.0;
 constexpr double kSideWorkPx = 2.5;  // From the edge of a hair to where skin is sampled.
 constexpr double kTurnStepDeg = 4;
-constexpr double kAgreed = 0.25;  // Of the ridge: half of what it would be if every place were plain.
+constexpr double kAgreed = 0.25;      // Of the ridge: half of what it would be if every place were plain.
 constexpr double kRefFromWorkPx = 4;  // The hair's own contrast is taken so far before its end,
 constexpr double kRefToWorkPx = 22;   // and up to here.
 
@@ -114,9 +114,9 @@ std::optional<double> TipAlong(const HairContrast& contrast, const Polyline& cou
   std::vector<double> depth, own;
   for (std::size_t i = 0; i < line.size(); ++i) {
     const Point normal = NormalOf(line, i);
-    depth.push_back(
-        (ContrastAt(contrast.contrast, line[i]) + ContrastAt(contrast.contrast, line[i] + 0.7 * normal) +
-         ContrastAt(contrast.contrast, line[i] - 0.7 * normal)) / 3);
+    depth.push_back((ContrastAt(contrast.contrast, line[i]) + ContrastAt(contrast.contrast, line[i] + 0.7 * normal) +
+                     ContrastAt(contrast.contrast, line[i] - 0.7 * normal)) /
+                    3);
     const double before = length - static_cast<double>(i) * step;
     if (before >= kRefFromWorkPx && before <= kRefToWorkPx) own.push_back(depth.back());
   }
@@ -144,8 +144,8 @@ CourseSplit SplitOf(const HairContrast& contrast, const Polyline& course_px, dou
     const Point normal = NormalOf(line, i);
     double clearest = -1e9;
     for (const double side : {-1.0, -0.5, 0.0, 0.5, 1.0})
-      clearest = std::max(
-          clearest, RidgeOf(contrast.contrast, line[i] + side * shift * normal, normal, width, Side::kDarker));
+      clearest =
+          std::max(clearest, RidgeOf(contrast.contrast, line[i] + side * shift * normal, normal, width, Side::kDarker));
     open.push_back(IsMarked(contrast.seen, line[i]) && !IsMarked(others, line[i]));
     // Beyond what hair and skin differ by, a darker place says no more.
     votes.push_back(open.back() ? std::clamp(clearest / contrast.typical_depth - ridge / 2, -ridge / 2, ridge / 2) : 0);

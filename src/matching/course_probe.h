@@ -26,9 +26,9 @@ Polyline StraightOn(const Polyline& line, double fitted, double more);
 // The line with `more` (> 0) at the end, bent as its last `fitted` is.
 Polyline BentOn(const Polyline& line, double fitted, double more);
 
-// Where along a course (photo px, root first) its hair ends: the place nearest to the course's end at which the contrast
-// falls through half of what it is before; absent where it does not fall within `reach_px` of it, because something
-// dark lies there.
+// Where along a course (photo px, root first) its hair ends: the place nearest to the course's end at which the
+// contrast falls through half of what it is before; absent where it does not fall within `reach_px` of it, because
+// something dark lies there.
 std::optional<double> TipAlong(const HairContrast& contrast, const Polyline& course_px, double reach_px);
 
 // Where a hair ends along a course that goes on beyond it (photo px), as far as other hairs let it be seen.

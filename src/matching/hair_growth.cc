@@ -21,22 +21,22 @@ constexpr double kEdgeUm = 50;  // A tip nearer to the border may go on beyond i
 // The photo is asked for a hair beyond its tip from here, where its own end no longer blurs in, to here.
 constexpr double kAheadFromUm = 30, kAheadToUm = 100;
 constexpr double kAheadMostUm = 250;  // Where others lie there, up to here.
-constexpr double kBendUm = 200;  // The end of a hair that tells how it is bent.
+constexpr double kBendUm = 200;       // The end of a hair that tells how it is bent.
 constexpr double kAheadTurnDeg = 16;
 constexpr double kGoesOnShare = 0.6, kEndsShare = 0.35;  // Of the hair's own ridge: a hair; bare skin.
-constexpr double kTakenShare = 0.45;   // That much lay there before already: another hair.
-constexpr double kStillUm = 30;        // A tip, or a root, that moved less may not have moved;
-constexpr double kMovedUm = 60;        // one that moved more has, or was taken for another.
-constexpr double kPlainGrowthUm = 100;  // Less is looked at on the photo.
-constexpr double kSureGrowthUm = 250;   // A mistaken tip hardly ever lies farther along the very course.
+constexpr double kTakenShare = 0.45;                     // That much lay there before already: another hair.
+constexpr double kStillUm = 30;                          // A tip, or a root, that moved less may not have moved;
+constexpr double kMovedUm = 60;                          // one that moved more has, or was taken for another.
+constexpr double kPlainGrowthUm = 100;                   // Less is looked at on the photo.
+constexpr double kSureGrowthUm = 250;  // A mistaken tip hardly ever lies farther along the very course.
 constexpr double kHiddenUm = 40;       // That much of a hair may lie under others before its tip is called hidden.
 constexpr double kLeastRidge = 0.15;   // Of a later hair, to look for it on the earlier photo.
-constexpr double kLeastWeight = 0.6;    // Of a pair, at most 2: less is no pair.
+constexpr double kLeastWeight = 0.6;   // Of a pair, at most 2: less is no pair.
 constexpr double kGapUm = 200;         // A hair may be lost that long under another one.
 constexpr double kTipErrorUm = 3;      // Of one tip, and of the courses' alignment as a share of its residual.
 constexpr double kAlignmentShare = 0.4;
 constexpr double kGrowthErrorShare = 0.005;  // Of courses that are not quite the same.
-constexpr double kAskedErrorUm = 12;   // Of a tip that only the photo's answer puts where it is.
+constexpr double kAskedErrorUm = 12;         // Of a tip that only the photo's answer puts where it is.
 
 enum class Ahead { kGoesOn, kEnds, kNotFarther, kGone, kUntold };
 
@@ -93,8 +93,8 @@ void GrowthJudge::Draw(GrownHair& hair, const Polyline& course_um, double grown_
   hair.grown_from_px = grown_from_um / um_per_px_;
 }
 
-// Whether the later photo shows an earlier hair (its tip last), and more of it beyond its tip: in the first stretch there
-// that other hairs leave open.
+// Whether the later photo shows an earlier hair (its tip last), and more of it beyond its tip: in the first stretch
+// there that other hairs leave open.
 Ahead GrowthJudge::LookAhead(const Polyline& course_um, double width_um, const cv::Mat& others_before,
                              const cv::Mat& others_after) const {
   const double length = Length(course_um);
@@ -192,7 +192,8 @@ GrownHair GrowthJudge::OfPair(int i, int j, Follows way) const {
   return hair;
 }
 
-// A later hair that an earlier one lies along whose tip is hidden: where does the earlier photo show bare skin along it?
+// A later hair that an earlier one lies along whose tip is hidden: where does the earlier photo show bare skin along
+// it?
 void GrowthJudge::BareBefore(GrownHair& hair, const Polyline& course_um, double width_um, bool leaves) const {
   const double length_um = Length(course_um);
   const Polyline photo_px = after_.PhotoFromSite(course_um);
@@ -200,7 +201,8 @@ void GrowthJudge::BareBefore(GrownHair& hair, const Polyline& course_um, double 
   const CourseSplit split =
       SplitOf(before_.contrast(), before_.PhotoFromSite(course_um), width_um * before_.px_per_um(), ridge,
               beside_um_ * before_.px_per_um(), before_.MarkedBut(hair.baseline));
-  const double own_um = hair.baseline < 0 ? 0 : FootOn(course_um, before_.stubbles()[hair.baseline].course_um.back()).at;
+  const double own_um =
+      hair.baseline < 0 ? 0 : FootOn(course_um, before_.stubbles()[hair.baseline].course_um.back()).at;
   const double shown_um = std::max(own_um, split.shown_to_px / before_.px_per_um());
   const double bare_um = std::max(shown_um, split.bare_from_px / before_.px_per_um());
   Doubt(hair, hair.baseline >= 0 ? GrowthDoubt::kHiddenTip : GrowthDoubt::kNoPartner);
@@ -263,7 +265,8 @@ int GrowthJudge::BegunBy(int j) const {
     const Polyline& earlier = before_.stubbles()[hairs_[k].baseline].course_um;
     const Foot foot = FootOn(course, earlier.back());
     const Point along = (earlier.back() - PointAt(earlier, std::max(0.0, Length(earlier) - 100))).normalized();
-    if (foot.distance < kMovedUm && std::abs(along.dot(foot.heading)) > 0.85 && Length(course) - foot.at > kPlainGrowthUm)
+    if (foot.distance < kMovedUm && std::abs(along.dot(foot.heading)) > 0.85 &&
+        Length(course) - foot.at > kPlainGrowthUm)
       return k;
   }
   return -1;
@@ -307,9 +310,8 @@ void GrowthJudge::JudgePairs() {
     }
   }
   const double most_margin = 10;
-  for (const AssignedPair& pair :
-       AssignPairs(static_cast<int>(before_.stubbles().size()), static_cast<int>(after_.stubbles().size()), candidates,
-                   most_margin)) {
+  for (const AssignedPair& pair : AssignPairs(static_cast<int>(before_.stubbles().size()),
+                                              static_cast<int>(after_.stubbles().size()), candidates, most_margin)) {
     const WeightedPair& who = candidates[pair.index];
     paired_before_[who.left] = paired_after_[who.right] = true;
     hairs_.push_back(OfPair(who.left, who.right, ways[pair.index]));

@@ -29,10 +29,10 @@ struct GrownHair {
   int followup = -1;
   GrowthSight sight = GrowthSight::kUntold;
   GrowthDoubt doubt = GrowthDoubt::kNone;
-  double growth_um = 0;     // Of kGoesOn: what is seen of it, and it may be more.
-  double growth_se_um = 0;  // Its standard error.
-  bool counted = false;     // Whether it counts in the site's numbers: for the caller to say.
-  Polyline course_px;       // Baseline px, root first: as far as the later photo shows it, else the earlier.
+  double growth_um = 0;      // Of kGoesOn: what is seen of it, and it may be more.
+  double growth_se_um = 0;   // Its standard error.
+  bool counted = false;      // Whether it counts in the site's numbers: for the caller to say.
+  Polyline course_px;        // Baseline px, root first: as far as the later photo shows it, else the earlier.
   double grown_from_px = 0;  // Along the course: where the grown piece begins.
 };
 

@@ -15,10 +15,10 @@ namespace tricho {
 
 namespace {
 
-constexpr double kStepUm = 10;       // Between places of a course that are looked at.
-constexpr double kTipReachUm = 60;   // The end of a traced hair lies so near to where the contrast falls.
+constexpr double kStepUm = 10;      // Between places of a course that are looked at.
+constexpr double kTipReachUm = 60;  // The end of a traced hair lies so near to where the contrast falls.
 constexpr double kLeastCover = 0.5;
-constexpr double kBesideUm = 15;     // Courses of one hair lie so near to each other,
+constexpr double kBesideUm = 15;        // Courses of one hair lie so near to each other,
 constexpr double kBesideWidths = 0.35;  // and so much of its width more.
 constexpr double kLeastCosine = 0.8;
 constexpr double kDefaultWidthUm = 40;
@@ -47,7 +47,8 @@ StubblePhoto::StubblePhoto(const Hairs& found, const SiteMap* baseline_from_this
   cv::Mat framed;
   cv::copyMakeBorder(contrast.seen, framed, 1, 1, 1, 1, cv::BORDER_CONSTANT, cv::Scalar(0));
   cv::distanceTransform(framed, framed, cv::DIST_L2, cv::DIST_MASK_PRECISE);
-  edge_um_ = framed(cv::Rect(1, 1, contrast.seen.cols, contrast.seen.rows)) * (contrast.scale.photo_per_work / px_per_um_);
+  edge_um_ =
+      framed(cv::Rect(1, 1, contrast.seen.cols, contrast.seen.rows)) * (contrast.scale.photo_per_work / px_per_um_);
   for (const Shaft& shaft : found.shafts) {
     Stubble hair;
     hair.photo_px = shaft.center_line_px;
@@ -88,8 +89,7 @@ cv::Mat StubblePhoto::MarkedBut(int hair) const {
 }
 
 std::optional<double> StubblePhoto::RidgeOnSite(const Polyline& course_um, double width_um, const cv::Mat& others,
-                                                double shift_um, double turn_deg,
-                                                double skipped_share) const {
+                                                double shift_um, double turn_deg, double skipped_share) const {
   return RidgeOn(found_.contrast, PhotoFromSite(course_um), width_um * px_per_um_, others,
                  {shift_um * px_per_um_, turn_deg, skipped_share});
 }

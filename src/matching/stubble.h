@@ -17,7 +17,7 @@ struct Stubble {
   Polyline course_um;  // Root first; um along the axes of the first photo.
   Polyline photo_px;   // The same in its own photo.
   double width_um = 0;
-  double width_px = 0;    // In its own photo.
+  double width_px = 0;  // In its own photo.
   bool root_certain = false;
   bool tip_told = false;  // Contrast falls at the tip: it does not lie on another hair.
 

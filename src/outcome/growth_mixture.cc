@@ -13,12 +13,12 @@ namespace tricho {
 namespace {
 
 constexpr int kRounds = 60;
-constexpr double kStrayShare = 0.05;     // Mistaken tips, before anything is seen,
-constexpr double kStrayRangeUm = 4000;   // and how far they may lie.
-constexpr double kLeastSdShare = 0.10;   // Hairs of one site differ by so much at least,
-constexpr double kFirstSdShare = 0.30;   // and few hairs do not tell by how much.
+constexpr double kStrayShare = 0.05;    // Mistaken tips, before anything is seen,
+constexpr double kStrayRangeUm = 4000;  // and how far they may lie.
+constexpr double kLeastSdShare = 0.10;  // Hairs of one site differ by so much at least,
+constexpr double kFirstSdShare = 0.30;  // and few hairs do not tell by how much.
 constexpr double kPriorHairs = 4;
-constexpr double kClearErrors = 6;       // A growth beyond so many standard errors is one.
+constexpr double kClearErrors = 6;  // A growth beyond so many standard errors is one.
 
 // Student's t with 4 degrees of freedom, scaled: thin hairs of a site grow slower than others, and some tips are less
 // well seen than others.
@@ -69,8 +69,7 @@ GrowthMixture FitGrowth(const std::vector<MeasuredGrowth>& growths) {
     for (std::size_t i = 0; i < growths.size(); ++i)
       squares += weights[i] * (std::pow(growths[i].growth_um - mean, 2) - std::pow(growths[i].se_um, 2));
     mixture.mean_um = mean;
-    mixture.sd_um =
-        std::max(kLeastSdShare * mean, std::sqrt(std::max(0.0, squares / (kPriorHairs + growing))));
+    mixture.sd_um = std::max(kLeastSdShare * mean, std::sqrt(std::max(0.0, squares / (kPriorHairs + growing))));
     // One hair more of each: a site on which every hair grew has told no more than that resting ones are few.
     mixture.growing_share = (growing + 1) / (growing + still + 2);
   }

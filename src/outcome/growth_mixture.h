@@ -26,8 +26,8 @@ struct GrowthOdds {
   double growing = 0, still = 0, neither = 0;  // Sum to 1.
 };
 
-// Idea: resting hairs have grown by 0, give or take the error of each; growing ones by what the site's hairs grow, which
-// is fitted; a few growths are of mistaken tips, and can be anything (expectation-maximization over the three).
+// Idea: resting hairs have grown by 0, give or take the error of each; growing ones by what the site's hairs grow,
+// which is fitted; a few growths are of mistaken tips, and can be anything (expectation-maximization over the three).
 GrowthMixture FitGrowth(const std::vector<MeasuredGrowth>& growths);
 
 GrowthOdds OddsOf(const MeasuredGrowth& growth, const GrowthMixture& mixture);

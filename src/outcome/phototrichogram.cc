@@ -64,9 +64,9 @@ PhasedHair Untold(PhasedHair hair, const std::string& reason) {
 
 PhasedHair GrownBeyondMeasure(PhasedHair hair) {
   hair.phase = HairPhase::kAnagen;
-  hair.reason = std::string("it has grown, but how far can't be measured: ") +
-                (hair.grown.doubt == GrowthDoubt::kNone ? "its tip is hidden on one of the photos"
-                                                         : WordsOf(hair.grown.doubt));
+  hair.reason =
+      std::string("it has grown, but how far can't be measured: ") +
+      (hair.grown.doubt == GrowthDoubt::kNone ? "its tip is hidden on one of the photos" : WordsOf(hair.grown.doubt));
   return hair;
 }
 
@@ -165,10 +165,10 @@ Sample RatesOf(const Chosen& hairs) {
 
 constexpr char kTooFewRates[] = "the growth of too few growing hairs was measured";
 
-TrichogramEstimate RateEstimate(const Sample& rates, std::optional<IntervalEstimate> (*estimate)(const ClusteredValues&),
+TrichogramEstimate RateEstimate(const Sample& rates,
+                                std::optional<IntervalEstimate> (*estimate)(const ClusteredValues&),
                                 double scale_relative_error) {
-  const std::optional<IntervalEstimate> told =
-      rates.size() < kFewestRates ? std::nullopt : estimate(rates.values());
+  const std::optional<IntervalEstimate> told = rates.size() < kFewestRates ? std::nullopt : estimate(rates.values());
   return told ? Told(WithRelativeError(*told, scale_relative_error), "mm/d") : NotTold(kTooFewRates, "mm/d");
 }
 
@@ -246,7 +246,8 @@ void MeasureAll(const PhototrichogramInput& input, Phototrichogram& result) {
   add("hairs_per_cm2", Density(all, input.area_cm2));
   add("classified_share",
       ShareOfCounted(all, [](const PhasedHair& hair) { return hair.phase != HairPhase::kNotClassifiable; }));
-  add("exogen_share", ShareOfCounted(all, [](const PhasedHair& hair) { return hair.grown.sight == GrowthSight::kGone; }));
+  add("exogen_share",
+      ShareOfCounted(all, [](const PhasedHair& hair) { return hair.grown.sight == GrowthSight::kGone; }));
   for (const HairKind kind : kKinds) {
     const Chosen hairs = kind_of(kind);
     const std::string prefix = PrefixOf(kind);
@@ -260,10 +261,11 @@ void Note(Phototrichogram& result) {
   const int classified = result.num_anagen + result.num_not_growing;
   const int counted = classified + result.num_not_classifiable;
   if (classified > 0 && result.num_anagen == 0)
-    result.notes.push_back(fmt::format(
-        "none of the {} classified hairs has grown: are these two photos of one day, or was the second one taken before "
-        "the first?",
-        classified));
+    result.notes.push_back(
+        fmt::format("none of the {} classified hairs has grown: are these two photos of one day, or was the second one "
+                    "taken before "
+                    "the first?",
+                    classified));
   if (counted > 0 && 2 * result.num_exogen > counted)
     result.notes.push_back(fmt::format(
         "{} of {} hairs of the first photo are gone on the second: the site was clipped again or its hair was shed",

@@ -44,8 +44,8 @@ struct PhototrichogramInput {
   MetricsOptions metrics;
 };
 
-// Beyond these a phototrichogram says nothing: hair grows 0.1 mm in some eight hours; after a week hairs lie across each
-// other, and resting ones have fallen.
+// Beyond these a phototrichogram says nothing: hair grows 0.1 mm in some eight hours; after a week hairs lie across
+// each other, and resting ones have fallen.
 inline constexpr double kFewestHours = 12;
 inline constexpr double kMostHours = 168;
 
@@ -61,14 +61,14 @@ struct Phototrichogram {
   std::vector<std::pair<std::string, TrichogramEstimate>> metrics;
   std::vector<std::string> notes;
   int num_anagen = 0, num_not_growing = 0, num_not_classifiable = 0;  // Of the counted hairs.
-  int num_cut_flush = 0;  // Of the anagen hairs: the first photo shows bare skin.
-  int num_exogen = 0;     // Of those not classifiable: gone between the photos.
+  int num_cut_flush = 0;                                        // Of the anagen hairs: the first photo shows bare skin.
+  int num_exogen = 0;                                           // Of those not classifiable: gone between the photos.
   const TrichogramEstimate& at(const std::string& name) const;  // throws std::logic_error for an unknown name.
 };
 
 // Phases by the odds of each growth (growth_mixture.h), with what the photos alone tell of hairs whose growth can't be
-// measured; shares over the counted hairs that were classified and rates over those that were measured, with the unit as
-// what was sampled (docs/methods/phototrichogram.md).
+// measured; shares over the counted hairs that were classified and rates over those that were measured, with the unit
+// as what was sampled (docs/methods/phototrichogram.md).
 Phototrichogram MeasureTrichogram(const PhototrichogramInput& input);
 
 // All metrics without a value, for a pair that could not be measured.

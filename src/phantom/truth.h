@@ -25,7 +25,7 @@ struct TrueHair {
   double visible_share = 0;  // Of its length that the view shows (the longest piece where it leaves and comes back).
   double length_um = 0;      // Of the whole hair.
   std::optional<double> rate_um_per_day;  // As PhantomHair's.
-  Polyline path_px;          // The visible piece, root end first.
+  Polyline path_px;                       // The visible piece, root end first.
 };
 
 struct PhantomTruth {

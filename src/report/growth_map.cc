@@ -125,11 +125,10 @@ struct ShownNumber {
 };
 
 void DrawGrowthNumbers(cv::Mat& strip, Lettering& letters, const Phototrichogram& trichogram) {
-  const std::vector<ShownNumber> numbers = {
-      {"anagen_share", "growing hairs, of those classified", 100, 0, "%"},
-      {"growth_rate_mm_per_day", "growth of the growing hairs", 1, 3, "mm/day"},
-      {"productivity_per_day", "skin newly covered a day", 100, 2, "%/day"},
-      {"days_to_full_coverage", "time to cover the skin once", 1, 0, "days"}};
+  const std::vector<ShownNumber> numbers = {{"anagen_share", "growing hairs, of those classified", 100, 0, "%"},
+                                            {"growth_rate_mm_per_day", "growth of the growing hairs", 1, 3, "mm/day"},
+                                            {"productivity_per_day", "skin newly covered a day", 100, 2, "%/day"},
+                                            {"days_to_full_coverage", "time to cover the skin once", 1, 0, "days"}};
   const int column = (strip.cols - 48) / static_cast<int>(numbers.size());
   int left = 24;
   for (const ShownNumber& number : numbers) {
@@ -173,12 +172,12 @@ cv::Mat GrowthFoot(const TrichogramOfPair& pair, int width) {
   }
   letters.Draw(strip, "Hatched: not seen on both photos. Hairs near the border are shown; the numbers leave them out.",
                {24, 198}, 17, kMapFaintInk);
-  letters.Draw(strip,
-               fmt::format("{:g} hours between the photos ({}). OpenTricho {} documents and supports decisions; it never "
-                           "diagnoses.",
-                           pair.time.hours, pair.time.source == "exif" ? "by the photos' own times" : "as given",
-                           kVersion),
-               {24, 226}, 17, kMapFaintInk);
+  letters.Draw(
+      strip,
+      fmt::format("{:g} hours between the photos ({}). OpenTricho {} documents and supports decisions; it never "
+                  "diagnoses.",
+                  pair.time.hours, pair.time.source == "exif" ? "by the photos' own times" : "as given", kVersion),
+      {24, 226}, 17, kMapFaintInk);
   return strip;
 }
 

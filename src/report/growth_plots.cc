@@ -32,7 +32,8 @@ std::vector<PlotScript> GrowthPlots(const Phototrichogram& trichogram) {
   std::string points;
   for (const PhasedHair& hair : trichogram.hairs) {
     if (!hair.grown.counted || !hair.growth_um) continue;
-    ++(hair.phase == HairPhase::kAnagen ? growing : still)[static_cast<int>(std::floor(*hair.growth_um / kGrowthStepUm))];
+    ++(hair.phase == HairPhase::kAnagen ? growing
+                                        : still)[static_cast<int>(std::floor(*hair.growth_um / kGrowthStepUm))];
     if (hair.phase == HairPhase::kAnagen && hair.diameter_um)
       points += fmt::format("{:.6g} {:.6g}\n", *hair.diameter_um, *hair.rate_mm_per_day);
   }

@@ -78,7 +78,8 @@ po::options_description PhantomArguments::Options() {
             "with --hours: mean growth of the others, um/day (African 280, Caucasian 367, Asian 411)");
   AddOption(options, "rate-sd-um-per-day", "X", &rate_sd_um_per_day,
             "with --hours: its standard deviation from hair to hair, um/day (50, 56, 53)");
-  AddOption(options, "clip-length-um", "X", &clip_length_um, "with --hours: length that the clipper leaves, 50 to 5000");
+  AddOption(options, "clip-length-um", "X", &clip_length_um,
+            "with --hours: length that the clipper leaves, 50 to 5000");
   AddOption(options, "clip-jitter-um", "X", &clip_jitter_um, "with --hours: give or take so much, um, 0 to 2000");
   AddOption(options, "flush-share", "X", &flush_share, "with --hours: growing hairs that were cut flush, 0 to 1");
   AddOption(options, "shed-share", "X", &shed_share, "with --hours: hairs that are gone on the second photo, 0 to 1");

@@ -62,7 +62,8 @@ int RunPhantom(const std::vector<std::string>& words) {
   PrepareOutputFolder(arguments.out);
   WritePhantoms(arguments.out, plans, arguments.sidecars ? PhantomNaming::kSample : PhantomNaming::kVisits, provenance,
                 arguments.jobs);
-  std::cout << fmt::format("{} photos with their truth in {}\n", plans.size() * static_cast<std::size_t>(num_visits), arguments.out);
+  std::cout << fmt::format("{} photos with their truth in {}\n", plans.size() * static_cast<std::size_t>(num_visits),
+                           arguments.out);
   return 0;
 }
 
@@ -93,7 +94,8 @@ Command PhantomCommand() {
   command.examples = {
       {"tricho phantom standard blond --out out/phantoms", "Two scalps"},
       {"tricho phantom treated --visits 2 --out out/pair", "Before and after a treatment that works"},
-      {"tricho phantom standard --hours 48 --out out/growth", "A site clipped and two days later, for a phototrichogram"},
+      {"tricho phantom standard --hours 48 --out out/growth",
+       "A site clipped and two days later, for a phototrichogram"},
       {"tricho phantom --hair-color red --skin-type I --vellus-share 0.4 --width-px 800 --height-px 600 --out out/red",
        "A scalp of one's own"}};
   command.references = {"Fitzpatrick 1988, Arch. Dermatol. 124:869: skin types",

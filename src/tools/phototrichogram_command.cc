@@ -114,12 +114,15 @@ Command PhototrichogramCommand() {
       "says why, counts in density, and never in a share.\n"
       "\n"
       "Into DIR are written phototrichogram.json (every hair's phase, growth and rate, and the site's shares, rates, "
-      "productivity and time to full coverage with their 95 % intervals and smallest detectable changes), baseline.json "
+      "productivity and time to full coverage with their 95 % intervals and smallest detectable changes), "
+      "baseline.json "
       "and followup.json (the two analyses; ids refer to them), growth-map.png, growth-histogram.svg and "
       "rate-thickness.svg.\n"
       "\n"
-      "The time between the photos is --hours, or else what the cameras wrote into both; the result says which. A wrong "
-      "time moves the rates and nothing else. Photos that can't be measured are not: phototrichogram.json says why, and "
+      "The time between the photos is --hours, or else what the cameras wrote into both; the result says which. A "
+      "wrong "
+      "time moves the rates and nothing else. Photos that can't be measured are not: phototrichogram.json says why, "
+      "and "
       "the exit status stays 0.";
   command.examples = {
       {"tricho phantom standard --hours 48 --width-px 1000 --height-px 750 --out out/growth && tricho phototrichogram "

@@ -32,8 +32,8 @@ Hairs Found(const std::vector<DrawnBar>& shown, const std::vector<DrawnBar>& tra
 
 std::vector<GrownHair> Growth(const Hairs& before, const Hairs& after) {
   const SiteMap same;
-  const SiteFrame frame =
-      CommonFrame(cv::Mat(kSize, CV_8UC1, cv::Scalar(255)), kUmPerPx, {{cv::Mat(kSize, CV_8UC1, cv::Scalar(255)), same}});
+  const SiteFrame frame = CommonFrame(cv::Mat(kSize, CV_8UC1, cv::Scalar(255)), kUmPerPx,
+                                      {{cv::Mat(kSize, CV_8UC1, cv::Scalar(255)), same}});
   return FindGrowth({before, after, same, frame, kUmPerPx, 2});
 }
 
@@ -77,8 +77,7 @@ TEST(FindGrowth, MovesTheTipWhicheverEndIsTakenForIt) {
 }
 
 TEST(FindGrowth, AsksThePhotoWhereTheTraceEndsEarly) {
-  const std::vector<GrownHair> hairs =
-      Growth(Found({kShort}, {kShort}), Found({kLong}, {{{100, 150}, {160, 150}}}));
+  const std::vector<GrownHair> hairs = Growth(Found({kShort}, {kShort}), Found({kLong}, {{{100, 150}, {160, 150}}}));
   ASSERT_EQ(hairs.size(), 1u);
   EXPECT_EQ(hairs[0].sight, GrowthSight::kGoesOn);
 }

@@ -29,7 +29,8 @@ std::map<int, PhantomHair> ById(const PhantomVisit& visit) {
 TEST(MakeGrown, MovesEveryTipByItsRateAlongItsCourse) {
   const PhantomScene scene = Scene();
   const GrowthOptions growth;
-  const std::map<int, PhantomHair> before = ById(MakeClipped(scene, growth)), after = ById(MakeGrown(scene, growth, {}));
+  const std::map<int, PhantomHair> before = ById(MakeClipped(scene, growth)),
+                                   after = ById(MakeGrown(scene, growth, {}));
   int both = 0;
   for (const auto& [id, hair] : before) {
     const auto found = after.find(id);
@@ -70,7 +71,8 @@ TEST(MakeGrown, ShowsFlushHairsAndHidesShedOnes) {
   const PhantomScene scene = Scene();
   GrowthOptions growth;
   growth.flush_share = growth.shed_share = 0.2;
-  const std::map<int, PhantomHair> before = ById(MakeClipped(scene, growth)), after = ById(MakeGrown(scene, growth, {}));
+  const std::map<int, PhantomHair> before = ById(MakeClipped(scene, growth)),
+                                   after = ById(MakeGrown(scene, growth, {}));
   int flush = 0, shed = 0;
   for (const auto& [id, hair] : after)
     if (!before.count(id)) {

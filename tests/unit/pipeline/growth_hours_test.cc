@@ -45,9 +45,12 @@ TEST(FindHours, PrefersTheOptionAndSaysWhenTheyDisagree) {
 TEST(FindHours, RefusesInWords) {
   EXPECT_NE(Fault("", "2026-03-01 10:00:00", {}, ErrorKind::kUsage).find("a.jpg"), std::string::npos);
   EXPECT_NE(Fault("2026-03-01 10:00:00", "", {}, ErrorKind::kUsage).find("--hours"), std::string::npos);
-  EXPECT_NE(Fault("2026-03-01 10:00:00", "0000:00:00 nonsense", {}, ErrorKind::kUsage).find("b.jpg"), std::string::npos);
-  EXPECT_NE(Fault("2026-03-01 10:00:00", "2026-02-27 10:00:00", {}, ErrorKind::kInput).find("order"), std::string::npos);
-  EXPECT_NE(Fault("2026-03-01 10:00:00", "2026-03-01 10:00:00", {}, ErrorKind::kInput).find("order"), std::string::npos);
+  EXPECT_NE(Fault("2026-03-01 10:00:00", "0000:00:00 nonsense", {}, ErrorKind::kUsage).find("b.jpg"),
+            std::string::npos);
+  EXPECT_NE(Fault("2026-03-01 10:00:00", "2026-02-27 10:00:00", {}, ErrorKind::kInput).find("order"),
+            std::string::npos);
+  EXPECT_NE(Fault("2026-03-01 10:00:00", "2026-03-01 10:00:00", {}, ErrorKind::kInput).find("order"),
+            std::string::npos);
   EXPECT_NE(Fault("2026-03-01 10:00:00", "2026-03-11 10:00:00", {}, ErrorKind::kInput).find("240.0 hours"),
             std::string::npos);
   EXPECT_NE(Fault("2026-03-01 10:00:00", "2026-03-01 14:00:00", {}, ErrorKind::kInput).find("4.0 hours"),
