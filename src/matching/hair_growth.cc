@@ -36,6 +36,7 @@ constexpr double kGapUm = 200;         // A hair may be lost that long under ano
 constexpr double kTipErrorUm = 3;      // Of one tip, and of the courses' alignment as a share of its residual.
 constexpr double kAlignmentShare = 0.4;
 constexpr double kGrowthErrorShare = 0.005;  // Of courses that are not quite the same.
+constexpr double kStretchShare = 0.7;         // Whether shafts follow the skin is not known; along the course, of it.
 constexpr double kAskedErrorUm = 12;         // Of a tip that only the photo's answer puts where it is.
 
 enum class Ahead { kGoesOn, kEnds, kNotFarther, kGone, kUntold };
@@ -73,7 +74,9 @@ class GrowthJudge {
   void Draw(GrownHair& hair, const Polyline& course_um, double grown_from_um) const;
 
   bool AtEdge(const Point& tip_um) const { return before_.EdgeUm(tip_um) < kEdgeUm || after_.EdgeUm(tip_um) < kEdgeUm; }
-  double ErrorOf(double growth_um) const { return std::hypot(tip_error_um_, kGrowthErrorShare * growth_um); }
+  double ErrorOf(double growth_um, const Stubble& later) const {
+    return std::hypot(tip_error_um_, kGrowthErrorShare * growth_um, kStretchShare * later.stretch_um);
+  }
 
   double um_per_px_, beside_um_, tip_error_um_;
   const SiteFrame& frame_;
@@ -174,7 +177,7 @@ GrownHair GrowthJudge::OfPair(int i, int j, Follows way) const {
     return hair;
   }
   hair.growth_um = way.grown_um;
-  hair.growth_se_um = ErrorOf(way.grown_um);
+  hair.growth_se_um = ErrorOf(way.grown_um, later);
   hair.sight = GrowthSight::kMeasured;
   const bool leaves = after_.EdgeUm(course_after.back()) < kEdgeUm;
   if (leaves || !later.tip_told) {
@@ -344,7 +347,7 @@ void GrowthJudge::JoinAcross() {
       paired_after_[j] = true;
       hair.followup = j;
       hair.growth_um = Length(*course) - from_um;
-      hair.growth_se_um = std::hypot(kAskedErrorUm, ErrorOf(hair.growth_um));
+      hair.growth_se_um = std::hypot(kAskedErrorUm, ErrorOf(hair.growth_um, after_.stubbles()[j]));
       const bool edge = after_.EdgeUm(course->back()) < kEdgeUm;
       const bool measured = !edge && after_.stubbles()[j].tip_told;
       hair.sight = measured ? GrowthSight::kMeasured : GrowthSight::kGoesOn;

@@ -28,6 +28,13 @@ Polyline EndedAt(const Polyline& line, double length) {
   return length > now ? StraightOn(line, length - now + 20, length - now) : PieceOf(line, 0, length);
 }
 
+double StretchPx(const SiteMap& map, const Polyline& course_px) {
+  const auto by_camera = [&](const Point& at) -> Point { return (map.homography * at.homogeneous()).hnormalized(); };
+  const Point& root = course_px.front();
+  const Point& tip = course_px.back();
+  return (map.Map(tip) - map.Map(root) - by_camera(tip) + by_camera(root)).norm();
+}
+
 bool MayTouch(const Polyline& a, const Polyline& b, double reach) {
   Eigen::AlignedBox2d box_a, box_b;
   for (const Point& at : a) box_a.extend(at);
@@ -60,6 +67,7 @@ StubblePhoto::StubblePhoto(const Hairs& found, const SiteMap* baseline_from_this
       hair.tip_told = true;
     }
     for (const Point& at : hair.photo_px) hair.course_um.push_back(um_per_px * (map_ ? map_->Map(at) : at));
+    if (map_) hair.stretch_um = um_per_px * StretchPx(*map_, hair.photo_px);
     stubbles_.push_back(std::move(hair));
   }
 }
