@@ -53,6 +53,7 @@ class Run {
     // Each photo is looked at, and at most each but the baseline is laid over it.
     progress_.on_total(2 * static_cast<int>(places_.size()));
     Each(places_.size(), [&](std::size_t i) { AnalyzeShot(places_[i]); });
+    Each(sites_.size(), [&](std::size_t i) { LendScales(sites_[i]); });
     for (Site& site : sites_) SettleSite(site);
     measured_.resize(sites_.size());
     for (std::size_t i = 0; i < sites_.size(); ++i) measured_[i] = IsMeasured(store_, sites_[i]);
@@ -112,7 +113,8 @@ class Run {
     Shot& shot = sites_[place.first].shots[place.second];
     shot = KeyedShot(study_, plan_, plan_.photos[sites_[place.first].place->photos[place.second]], provenance_);
     std::optional<StoredPhoto> stored = Locked([&] { return store_.FindPhoto(shot.sha256, shot.run_key); });
-    const bool done = stored && FilesAreThere(shot, *stored);
+    // The files of a photo without a scale may be of the one that it was lent; LendScales sees to them.
+    const bool done = stored && (FilesAreThere(shot, *stored) || HasNoScale(*stored));
     if (!done) stored = AnalyzeAnew(shot);
     shot.usable = stored->usable;
     shot.reason = stored->reason;
@@ -129,6 +131,55 @@ class Run {
     return fs::exists(files.hairs) && fs::exists(files.overlay);
   }
 
+  static bool HasNoScale(const StoredPhoto& stored) {
+    return stored.usable && !DecodeFindings(stored.findings).um_per_px;
+  }
+
+  // One rule for studies and pairs: a photo without a scale gets that of another one of its site, by how they lie over
+  // each other.
+  void LendScales(Site& site) {
+    const Shot* lender = nullptr;
+    std::vector<Shot*> without;
+    for (Shot& shot : site.shots) {
+      if (!shot.usable) continue;
+      if (!Findings(shot).um_per_px)
+        without.push_back(&shot);
+      else if (lender == nullptr)
+        lender = &shot;
+    }
+    for (Shot* shot : without) {
+      const std::string lent = lender == nullptr ? "" : ScaleFrom(*lender, *shot);
+      if (!lent.empty()) LendScale(study_, provenance_, lent, *shot);
+      std::optional<StoredPhoto> stored = Locked([&] { return store_.FindPhoto(shot->sha256, shot->run_key); });
+      if (!stored || !FilesAreThere(*shot, *stored)) stored = AnalyzeAnew(*shot);
+      shot->usable = stored->usable;
+      shot->reason = stored->reason;
+    }
+  }
+
+  // In um per pixel of the shot; empty when it can't be laid over the lender.
+  std::string ScaleFrom(const Shot& lender, const Shot& shot) {
+    std::optional<StoredAlignment> stored =
+        Locked([&] { return store_.FindAlignment(lender.sha256, shot.sha256, PairKey(lender, shot)); });
+    if (!stored)
+      stored = AlignAnew(lender, ViewOf(PhotoPath(lender), options_), shot, ViewOf(PhotoPath(shot), options_));
+    if (!stored->usable) return "";
+    const ShotFindings findings = Findings(shot);
+    const Point middle((findings.width_px - 1) / 2.0, (findings.height_px - 1) / 2.0);
+    const double um_per_px = *Findings(lender).um_per_px * CameraScale(DecodeMap(stored->map), middle);
+    constexpr double kLeastUmPerPx = 0.2, kMostUmPerPx = 200;  // As every scale.
+    return um_per_px >= kLeastUmPerPx && um_per_px <= kMostUmPerPx ? fmt::format("{:.5g}", um_per_px) : "";
+  }
+
+  Analysis AnalysisOf(const Shot& shot) const {
+    if (shot.lent_um_per_px.empty()) return AnalyzePhoto(PhotoPath(shot), options_);
+    ScaleOptions lent;
+    lent.um_per_px = std::stod(shot.lent_um_per_px);
+    CalibratedImage image = ReadShot(PhotoPath(shot), options_.limits, lent);
+    image.scale.source = "the other photo";
+    return tricho::AnalyzeShot(std::move(image), options_);
+  }
+
   // The JSON tells that the other files are there and of the same photo: it goes first and comes last, before the row.
   StoredPhoto AnalyzeAnew(const Shot& shot) {
     StoredPhoto stored;
@@ -137,7 +188,7 @@ class Run {
     PrepareOutputFolder(files.json.parent_path());
     fs::remove(files.json);
     try {
-      const Analysis analysis = AnalyzePhoto(PhotoPath(shot), options_);
+      const Analysis analysis = AnalysisOf(shot);
       if (analysis.photo.sha256 != shot.sha256)
         throw Error(ErrorKind::kStore,
                     PhotoPath(shot).string() + " changed while it was read; is it still being copied?");
