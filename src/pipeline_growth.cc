@@ -21,9 +21,10 @@ namespace {
 
 constexpr double kMostClippedUm = 3000;     // Longer hair lies across its neighbors, and no tip is told from another.
 constexpr double kMostCrossingShare = 0.6;  // Of the hairs of the first photo.
-constexpr double kTimeDiscordHours = 1;     // The photos' times against the option.
-constexpr double kShorterErrors = 6;        // A hair that much shorter has not grown,
-constexpr int kFewestShorter = 5;           // and so many of them did not by mistake.
+constexpr double kUsualHairUm = 60, kUsualUmPerPx = 7;
+constexpr double kTimeDiscordHours = 1;  // The photos' times against the option.
+constexpr double kShorterErrors = 6;     // A hair that much shorter has not grown,
+constexpr int kFewestShorter = 5;        // and so many of them did not by mistake.
 
 // Hours since 1970 of "YYYY-MM-DD HH:MM:SS"; absent where it is none.
 std::optional<double> HoursOf(const std::string& date) {
@@ -48,11 +49,20 @@ std::string NotClipped(const Analysis& baseline) {
   if (crossing > kMostCrossingShare * rooted)
     return fmt::format("the hair is not clipped: {} of {} hairs of the first photo cross the border of its field",
                        crossing, rooted);
-  const double median_um = Median(lengths_px) * *baseline.scale.um_per_px;
+  const double median_um = Median(lengths_px) * baseline.scale.um_per_px.value_or(0);
   if (median_um > kMostClippedUm)
     return fmt::format("the hair is not clipped short enough: half of it is longer than {:.1f} mm on the first photo",
                        median_um / kUmPerMm);
   return "";
+}
+
+// Of the photo, or else such that its hairs are as thick as usual: enough to know how far tips and borders reach.
+double UmPerPx(const Analysis& baseline) {
+  if (baseline.scale.um_per_px) return *baseline.scale.um_per_px;
+  std::vector<double> diameters_px;
+  for (const Shaft& shaft : baseline.hairs.shafts)
+    if (shaft.diameter_px) diameters_px.push_back(*shaft.diameter_px);
+  return diameters_px.empty() ? kUsualUmPerPx : kUsualHairUm / Median(diameters_px);
 }
 
 std::vector<TrichogramHair> HairsOf(const Comparison& comparison, double um_per_px) {
@@ -66,7 +76,7 @@ std::vector<TrichogramHair> HairsOf(const Comparison& comparison, double um_per_
                               map,
                               comparison.frame,
                               um_per_px,
-                              comparison.alignment.residual_um.value_or(0)};
+                              comparison.alignment.residual_px.value_or(0) * um_per_px};
   for (GrownHair& grown : FindGrowth(setting)) {
     TrichogramHair hair;
     std::vector<double> diameters_um;
@@ -165,14 +175,15 @@ TrichogramOfPair MeasurePhototrichogram(const std::filesystem::path& baseline, c
   if (!comparison.reason.empty()) return refused(comparison.reason);
   if (comparison.baseline.photo.sha256 == comparison.followup.photo.sha256)
     return refused("both photos are the same file: nothing can have grown");
-  if (!comparison.baseline.scale.um_per_px)
-    return refused("growth can't be measured without a scale: " + comparison.baseline.scale.reason);
   if (const std::string fault = NotClipped(comparison.baseline); !fault.empty()) return refused(fault);
   PhototrichogramInput input;
-  input.hairs = HairsOf(comparison, *comparison.baseline.scale.um_per_px);
+  const double um_per_px = UmPerPx(comparison.baseline);
+  if (!comparison.baseline.scale.um_per_px) input.no_scale = comparison.baseline.scale.reason;
+  input.hairs = HairsOf(comparison, um_per_px);
   if (const std::string fault = NoGrowthTold(input.hairs); !fault.empty()) return refused(fault);
   input.hours = result.time.hours;
-  input.area_cm2 = comparison.common_area_cm2;
+  input.area_cm2 =
+      comparison.common_area_cm2.value_or(AreaCm2(comparison.frame.AreaWithinPx2(kGuardUm / um_per_px), um_per_px));
   input.scale_relative_error = comparison.baseline.scale.relative_error;
   input.metrics = options.analysis.metrics;
   result.trichogram = MeasureTrichogram(input);

@@ -95,9 +95,7 @@ PhasedHair PhaseOf(const TrichogramHair& seen, const GrowthMixture& mixture, dou
   if (odds.still > kSure) return WithGrowth(hair, HairPhase::kNotGrowing, hours);
   // That far beyond the earlier tip its own course has been followed: it has grown, be the later tip its own or not.
   if (seen.grown.growth_um > kPlainGrowth * mixture.mean_um && mixture.any_growing) return GrownBeyondMeasure(hair);
-  return Untold(hair, fmt::format("its tips lie {:.0f} um apart, which neither a growing nor a resting hair of this "
-                                  "site explains",
-                                  seen.grown.growth_um));
+  return Untold(hair, "its tips lie apart as neither a growing nor a resting hair of this site explains");
 }
 
 // Values of the hairs that count, with the units renumbered to those that have any.
@@ -175,10 +173,10 @@ TrichogramEstimate RateEstimate(const Sample& rates,
 // What a hair adds per day and area is its thickness times its rate. A hair whose rate or phase is not told adds what
 // hairs like it do on average.
 TrichogramEstimate Productivity(const Chosen& hairs, double anagen_share, double mean_rate_mm_per_day,
-                                double usual_diameter_um, std::optional<double> area_cm2) {
-  if (!area_cm2) return NotTold("there is no scale", "/d");
+                                double usual_diameter_um, double area_cm2) {
+  if (!(area_cm2 > 0)) return NotTold("the photos share no skin on which hair is counted", "/d");
   Sample sample;
-  const double area_mm2 = *area_cm2 * 100;
+  const double area_mm2 = area_cm2 * 100;
   for (const PhasedHair* hair : hairs) {
     if (hair->grown.sight == GrowthSight::kGone) continue;
     double rate = hair->rate_mm_per_day.value_or(mean_rate_mm_per_day);
@@ -196,12 +194,12 @@ TrichogramEstimate DaysToCoverage(const TrichogramEstimate& productivity) {
   return Told({1 / *productivity.estimate.value, {1 / productivity.estimate.high, 1 / productivity.estimate.low}}, "d");
 }
 
-TrichogramEstimate Density(const Chosen& hairs, std::optional<double> area_cm2) {
-  if (!area_cm2) return NotTold("there is no scale", "/cm2");
+TrichogramEstimate Density(const Chosen& hairs, double area_cm2) {
+  if (!(area_cm2 > 0)) return NotTold("the photos share no skin on which hair is counted", "/cm2");
   Sample sample;
   for (const PhasedHair* hair : hairs)
-    if (hair->grown.sight != GrowthSight::kGone) sample.Add(1 / *area_cm2, hair->unit);
-  return Told(ClusterTotal95(sample.SumsOfUnits(), 1 / *area_cm2), "/cm2");
+    if (hair->grown.sight != GrowthSight::kGone) sample.Add(1 / area_cm2, hair->unit);
+  return Told(ClusterTotal95(sample.SumsOfUnits(), 1 / area_cm2), "/cm2");
 }
 
 TrichogramEstimate ShareOfCounted(const Chosen& hairs, bool (*is)(const PhasedHair&)) {
@@ -255,6 +253,22 @@ void MeasureAll(const PhototrichogramInput& input, Phototrichogram& result) {
     add(prefix + "growth_rate_mm_per_day", RateEstimate(RatesOf(hairs), ClusterMean95, input.scale_relative_error));
     add(prefix + "productivity_per_day", productivity(hairs));
   }
+}
+
+// Takes back what has a unit of length. Shares have none, and of productivity it cancels.
+void ForgetLengths(const std::string& no_scale, Phototrichogram& result) {
+  for (PhasedHair& hair : result.hairs) {
+    if (hair.growth_um && hair.reason.empty()) hair.reason = "its growth can't be measured: " + no_scale;
+    hair.growth_um.reset();
+    hair.rate_mm_per_day.reset();
+    hair.diameter_um.reset();
+  }
+  const auto by_kind = [](const std::string& name) {
+    return std::ranges::any_of(kKinds, [&](HairKind kind) { return name.starts_with(PrefixOf(kind)); });
+  };
+  for (auto& [name, metric] : result.metrics)
+    if (metric.estimate.unit == "mm/d" || metric.estimate.unit == "/cm2" || by_kind(name))
+      metric = NotTold(no_scale, metric.estimate.unit);
 }
 
 void Note(Phototrichogram& result) {
@@ -312,6 +326,7 @@ Phototrichogram MeasureTrichogram(const PhototrichogramInput& input) {
     result.num_exogen += phased.grown.sight == GrowthSight::kGone;
   }
   MeasureAll(input, result);
+  if (!input.no_scale.empty()) ForgetLengths(input.no_scale, result);
   Note(result);
   return result;
 }

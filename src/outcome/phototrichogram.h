@@ -38,8 +38,9 @@ struct PhasedHair {
 
 struct PhototrichogramInput {
   std::vector<TrichogramHair> hairs;
-  double hours = 48;               // Between the photos; kFewestHours..kMostHours.
-  std::optional<double> area_cm2;  // Over which `counted` hairs were counted.
+  double hours = 48;     // Between the photos; kFewestHours..kMostHours.
+  double area_cm2 = 0;   // Over which `counted` hairs were counted; 0: none.
+  std::string no_scale;  // Why nothing is told in um and per cm2; lengths and area then are in a unit of theirs.
   double scale_relative_error = 0;
   MetricsOptions metrics;
 };

@@ -96,6 +96,14 @@ class MeasuredTest(PhototrichogramTest):
             if "rate" not in name and "productivity" not in name and "days" not in name:
                 self.assertEqual(metric, wrong["metrics"][name], name)
 
+    def test_without_a_scale_there_are_phases_and_shares(self):
+        photos = [shutil.copy(photo, self.folder / photo.name) for photo in pair()]
+        document = self.measure(*photos, "--hours", 48)
+        self.assertTrue(document["usable"])
+        self.assertGreater(document["metrics"]["anagen_share"]["value"], 0.5)
+        self.assertIn("PixelSize", document["metrics"]["growth_rate_mm_per_day"]["reason"])
+        self.assertTrue(all(hair["growth_um"] is None and hair["reason"] for hair in document["hairs"]))
+
     def test_the_cameras_own_times(self):
         photos = [self.folder / name for name in ("one.jpg", "two.jpg")]
         for photo, source, date in zip(photos, pair(), ("2026:02:27 09:00:00", "2026:03:01 08:30:00")):
@@ -157,10 +165,6 @@ class RefusedTest(PhototrichogramTest):
         black = self.folder / "black.png"
         cv2.imwrite(str(black), numpy.zeros((680, 900, 3), numpy.uint8))
         self.assert_not_measured(self.measure(pair()[0], black, "--um-per-px", 7, "--hours", 48), "follow-up")
-
-    def test_no_scale(self):
-        photos = [shutil.copy(photo, self.folder / photo.name) for photo in pair()]
-        self.assert_not_measured(self.measure(*photos, "--hours", 48), "scale")
 
     def test_no_growth_at_all_is_told(self):
         photos = pair("standard", "--seed", 3, "--hours", 48, "--telogen-share", 1, "--shed-share", 0)

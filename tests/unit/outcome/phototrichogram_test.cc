@@ -133,6 +133,23 @@ TEST(MeasureTrichogram, ThinAndThickHairApart) {
   EXPECT_GT(*result.at("terminal_growth_rate_mm_per_day").estimate.value, 0.34);
 }
 
+TEST(MeasureTrichogram, WithoutAScaleThereAreSharesAndNoLengths) {
+  PhototrichogramInput input = Site();
+  const Phototrichogram scaled = MeasureTrichogram(input);
+  input.no_scale = "no scale";
+  const Phototrichogram result = MeasureTrichogram(input);
+  for (const char* name : {"anagen_share", "telogen_share", "productivity_per_day", "days_to_full_coverage"})
+    EXPECT_EQ(result.at(name).estimate.value, scaled.at(name).estimate.value) << name;
+  for (const char* name : {"growth_rate_mm_per_day", "growth_rate_sd_mm_per_day", "hairs_per_cm2",
+                           "terminal_anagen_share", "vellus_growth_rate_mm_per_day"}) {
+    EXPECT_FALSE(result.at(name).estimate.value) << name;
+    EXPECT_EQ(result.at(name).estimate.reason, "no scale") << name;
+  }
+  EXPECT_EQ(result.hairs[0].phase, HairPhase::kAnagen);
+  EXPECT_FALSE(result.hairs[0].growth_um);
+  EXPECT_FALSE(result.hairs[0].reason.empty());
+}
+
 TEST(MeasureTrichogram, FewHairsTellNoShare) {
   PhototrichogramInput input = Site();
   input.hairs.resize(12);
