@@ -4,9 +4,11 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <memory>
 #include <mutex>
 #include <numeric>
+#include <utility>
 
 #include "base/error.h"
 #include "base/output_files.h"
@@ -15,6 +17,7 @@
 #include "pipeline_ledger.h"
 #include "report/analysis_files.h"
 #include "store/findings_codec.h"
+#include "study/against_baseline.h"
 #include "study/freshness.h"
 #include "study/ledger_files.h"
 #include "study/part.h"
@@ -262,28 +265,6 @@ class Run {
     return DecodeFindings(Locked([&] { return store_.FindPhoto(shot.sha256, shot.run_key); })->findings);
   }
 
-  // Thickness as it is compared with the baseline's. One that can't be would be taken for a change: it is forgotten.
-  static void ThicknessLikeThatOf(const ShotFindings& baseline, ShotFindings& shot) {
-    if (!shot.thickness.reason.empty()) return;
-    const ThicknessTrust trust = TrustInChange({"baseline", baseline.camera}, {"photo", shot.camera});
-    shot.thickness.reason = trust.reason;
-    const double factor = FactorToCompare(shot.camera, baseline.camera);
-    for (Shaft& shaft : shot.shafts) {
-      if (!trust.reason.empty()) shaft.diameter_px.reset();
-      if (shaft.diameter_px) *shaft.diameter_px *= factor;
-    }
-  }
-
-  // A scale that the alignment contradicts is no other scalp, and no reason to leave the photo out; it is told.
-  static std::string ScaleFault(const ShotFindings& baseline, const ShotFindings& shot, const SiteMap& map) {
-    if (!baseline.um_per_px || !shot.um_per_px) return "";
-    const Point middle((shot.width_px - 1) / 2.0, (shot.height_px - 1) / 2.0);
-    const double discord = ScaleDiscord(*baseline.um_per_px, *shot.um_per_px, CameraScale(map, middle));
-    if (discord <= kMostScaleDiscord) return "";
-    return fmt::format("{}: laid over it, the photo is {:.2f} times as large as its scale says", kScaleContradicted,
-                       discord);
-  }
-
   StoredLedger LedgerOf(const Site& site, const std::vector<ShotFindings>& findings,
                         const std::vector<AlignedShot>& aligned) const {
     std::vector<fs::path> paths;
@@ -342,7 +323,24 @@ class Run {
   int num_analyzed_ = 0;
 };
 
+// What can't be read is told as that, and not as well as not usable.
+StudyAnalysis WithoutUnreadable(StudyAnalysis analysis) {
+  std::erase_if(analysis.not_usable, [&](const std::string& place) {
+    return std::ranges::find(analysis.unreadable, place) != analysis.unreadable.end();
+  });
+  return analysis;
+}
+
 }  // namespace
+
+std::string StudyAnalysis::Summary() const {
+  std::string text = fmt::format("{} photos, {} analyzed now: {} measured over the skin that all visits show",
+                                 num_photos, num_analyzed, num_usable);
+  for (const auto& [places, word] : {std::pair(&not_usable, "not usable"), {&unreadable, "can't be read"}})
+    if (!places->empty())
+      text += fmt::format(", {} {} ({}{})", places->size(), word, places->front(), places->size() > 1 ? ", ..." : "");
+  return text;
+}
 
 StudyAnalysis AnalyzeStudy(const StudyFolder& study, const AnalysisOptions& options,
                            const std::map<std::string, std::string>& option_texts, const StudyProgress& progress) {
@@ -357,7 +355,8 @@ StudyAnalysis AnalyzeStudy(const StudyFolder& study, const AnalysisOptions& opti
   WriteWholeFile(study.Inside(fs::path(kResultsFolder) / "measurements.tsv"), table.text);
   run.store().Finish();
   WriteAnalyzed(study, plan, run.sites(), table.text);
-  return {run.num_photos(), table.num_usable, run.num_analyzed(), run.Unreadable()};
+  return WithoutUnreadable(
+      {run.num_photos(), table.num_usable, run.num_analyzed(), run.Unreadable(), table.not_usable});
 }
 
 StudyAnalysis AnalyzeShard(const StudyFolder& study, const Shard& shard, const AnalysisOptions& options,
@@ -370,12 +369,17 @@ StudyAnalysis AnalyzeShard(const StudyFolder& study, const Shard& shard, const A
   const StudyPlan plan = PlanStudy(study);
   Run run(study, plan, SitesOfShard(plan, shard), base, options, provenance, progress);
   run.Go();
-  StudyAnalysis result{run.num_photos(), 0, run.num_analyzed(), run.Unreadable()};
-  for (const Site& site : run.sites())
-    for (const StoredShot& shot : MeasuredShots(run.store(), site)) result.num_usable += shot.usable;
+  StudyAnalysis result{run.num_photos(), 0, run.num_analyzed(), run.Unreadable(), {}};
+  for (const Site& site : run.sites()) {
+    const std::vector<StoredShot> measured = MeasuredShots(run.store(), site);
+    for (std::size_t i = 0; i < measured.size(); ++i) {
+      if (!measured[i].usable) result.not_usable.push_back(site.shots[i].photo->relative.generic_string());
+      result.num_usable += measured[i].usable;
+    }
+  }
   run.store().Finish();
   WritePart(study, shard, provenance, run.sites());
-  return result;
+  return WithoutUnreadable(std::move(result));
 }
 
 }  // namespace tricho

@@ -152,8 +152,10 @@ MeasurementsTable TableOf(const StudyPlan& plan, const std::vector<Site>& sites,
     for (end = begin; end < sites.size() && sites[end].place->participant_id == participant; ++end) {
       const std::vector<StoredShot> measured = MeasuredShots(store, sites[end]);
       for (std::size_t i = 0; i < measured.size(); ++i) {
+        const StudyPhoto& photo = *sites[end].shots[i].photo;
+        if (!measured[i].usable) table.not_usable.push_back(photo.relative.generic_string());
         table.num_usable += measured[i].usable;
-        rows[sites[end].place->photos[i]] = RowOfShot(plan, *sites[end].shots[i].photo, measured[i]);
+        rows[sites[end].place->photos[i]] = RowOfShot(plan, photo, measured[i]);
       }
     }
     for (const auto& [photo, row] : rows) AppendTsvRow(table.text, row);

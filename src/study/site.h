@@ -72,8 +72,9 @@ bool IsMeasured(ResultStore& store, const Site& site);
 std::vector<StoredShot> MeasuredShots(ResultStore& store, const Site& site);
 
 struct MeasurementsTable {
-  std::string text;    // measurements.tsv
-  int num_usable = 0;  // Measured over the skin common to their site.
+  std::string text;                     // measurements.tsv
+  int num_usable = 0;                   // Measured over the skin common to their site.
+  std::vector<std::string> not_usable;  // The other photos, by their places in the study.
 };
 // `sites` are all of the plan, in its order.
 MeasurementsTable TableOf(const StudyPlan& plan, const std::vector<Site>& sites, ResultStore& store);
