@@ -30,13 +30,14 @@ constexpr double kMovedUm = 60;                          // one that moved more 
 constexpr double kPlainGrowthUm = 100;                   // Less is looked at on the photo.
 constexpr double kSureGrowthUm = 250;  // A mistaken tip hardly ever lies farther along the very course.
 constexpr double kHiddenUm = 40;       // That much of a hair may lie under others before its tip is called hidden.
+constexpr double kLeastLeftUm = 150;   // Of a hair whose tip is gone: less may be a mate beside its root.
 constexpr double kLeastRidge = 0.15;   // Of a later hair, to look for it on the earlier photo.
 constexpr double kLeastWeight = 0.6;   // Of a pair, at most 2: less is no pair.
 constexpr double kGapUm = 200;         // A hair may be lost that long under another one.
 constexpr double kTipErrorUm = 3;      // Of one tip, and of the courses' alignment as a share of its residual.
 constexpr double kAlignmentShare = 0.4;
 constexpr double kGrowthErrorShare = 0.005;  // Of courses that are not quite the same.
-constexpr double kStretchShare = 0.7;         // Whether shafts follow the skin is not known; along the course, of it.
+constexpr double kStretchShare = 0.7;        // Whether shafts follow the skin is not known; along the course, of it.
 constexpr double kAskedErrorUm = 12;         // Of a tip that only the photo's answer puts where it is.
 
 enum class Ahead { kGoesOn, kEnds, kNotFarther, kGone, kUntold };
@@ -68,6 +69,7 @@ class GrowthJudge {
   void AskThePhoto(GrownHair& hair, const Polyline& course_um, double width_um) const;
   Ahead LookAhead(const Polyline& course_um, double width_um, const cv::Mat& others_before,
                   const cv::Mat& others_after) const;
+  double LeftOf(const Polyline& course_um, double width_um) const;
   bool RootStands(int j) const;
   int BegunBy(int j) const;
   std::optional<Polyline> JoinedTo(int i, int j) const;
@@ -129,6 +131,17 @@ Ahead GrowthJudge::LookAhead(const Polyline& course_um, double width_um, const c
   return Ahead::kUntold;
 }
 
+// How much of an earlier hair, from its root, the later photo still shows where its tip is bare: a hair that was cut or
+// broke, or photos in the wrong order.
+double GrowthJudge::LeftOf(const Polyline& course_um, double width_um) const {
+  const double ridge = RidgeAlong(before_.contrast(), before_.PhotoFromSite(course_um), width_um * before_.px_per_um());
+  if (ridge < kLeastRidge) return 0;
+  const cv::Mat none(after_.contrast().contrast.size(), CV_8UC1, cv::Scalar(0));
+  const CourseSplit split = SplitOf(after_.contrast(), after_.PhotoFromSite(course_um), width_um * after_.px_per_um(),
+                                    ridge, beside_um_ * after_.px_per_um(), none);
+  return split.told ? split.shown_to_px / after_.px_per_um() : 0;
+}
+
 // A hair of the earlier photo whose tip the later photo's hairs do not tell.
 void GrowthJudge::AskThePhoto(GrownHair& hair, const Polyline& course_um, double width_um) const {
   const double seen_um = hair.growth_um;
@@ -150,6 +163,10 @@ void GrowthJudge::AskThePhoto(GrownHair& hair, const Polyline& course_um, double
       return;
     case Ahead::kGone:
       hair.sight = GrowthSight::kGone;
+      if (const double left_um = LeftOf(course_um, width_um); left_um > kLeastLeftUm) {
+        hair.sight = GrowthSight::kMeasured;
+        hair.growth_um = left_um - Length(course_um);
+      }
       return;
     case Ahead::kNotFarther:
     case Ahead::kUntold:

@@ -96,6 +96,13 @@ TEST(FindGrowth, AsksThePhotoForAHairThatWasNotFound) {
   EXPECT_EQ(gone[0].sight, GrowthSight::kGone);
 }
 
+TEST(FindGrowth, OfAHairThatHasBecomeShorterIsNegative) {
+  const std::vector<GrownHair> hairs = Growth({kLong}, {kShort});
+  ASSERT_EQ(hairs.size(), 1u);
+  EXPECT_EQ(hairs[0].sight, GrowthSight::kMeasured);
+  EXPECT_NEAR(hairs[0].growth_um, -700, 40);
+}
+
 TEST(FindGrowth, OfAHairThatWasCutFlushIsAllOfIt) {
   const std::vector<GrownHair> hairs = Growth({}, {kLong});
   ASSERT_EQ(hairs.size(), 1u);
