@@ -338,7 +338,7 @@ std::string StudyAnalysis::Summary() const {
                                  num_photos, num_analyzed, num_usable);
   for (const auto& [places, word] : {std::pair(&not_usable, "not usable"), {&unreadable, "can't be read"}})
     if (!places->empty())
-      text += fmt::format(", {} {} ({}{})", places->size(), word, places->front(), places->size() > 1 ? ", ..." : "");
+      text += fmt::format(", {} {} ({}{})", places->size(), word, OneLine(places->front()), places->size() > 1 ? ", ..." : "");
   return text;
 }
 

@@ -101,6 +101,15 @@ class BadPhotoTest(CommandTest):
             for stem, usable in (("standard-1-v0", True), ("bad", False), ("thinning-1-v0", True), ("missing", False)):
                 self.assertEqual(self.read_json(stem)["quality"]["usable"], usable, stem)
 
+    def test_a_result_that_cant_be_written_does_not_stop_the_others(self):
+        long = self.folder / ("x" * 245 + ".jpg")  # STEM-overlay.png is longer than a name may be.
+        shutil.copy(phantom("thinning"), long)
+        done = run("analyze", long, phantom("standard"), "--um-per-px", 7, "--out", self.out)
+        self.assertEqual(done.returncode, 3, done.stderr)
+        self.assertIn("can't write", done.stderr)
+        self.assertIn("2 photos: 1 measured, 1 failed (xxx", done.stdout.splitlines()[-1])
+        self.assertTrue(self.read_json("standard-1-v0")["quality"]["usable"])
+
     def test_a_failure_leaves_no_old_pictures(self):
         photo = self.folder / "a.jpg"
         shutil.copy(phantom("thinning"), photo)

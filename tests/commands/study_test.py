@@ -330,6 +330,13 @@ class HostileTest(StudyTest):
         self.assert_refused(run("study", "analyze", self.study), 3, "results.sqlite, which is not there")
         self.assertEqual(list(outside.iterdir()), [])
 
+    def test_a_link_to_what_is_gone_is_told_as_that(self):
+        self.small()
+        gone = self.study / "sub-001/ses-20260105/sub-001_ses-20260105_site-vertex_shot-3.jpg"
+        os.symlink("photos/gone.jpg", gone)
+        done = run("study", "analyze", self.study)
+        self.assert_refused(done, 3, "photos/gone.jpg, which is not there")
+
     def test_tables_that_people_broke(self):
         self.small()
         treatments = self.study / "treatments.tsv"
