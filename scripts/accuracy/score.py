@@ -45,16 +45,28 @@ def overlaps(true_courses, tolerances, found_courses):
     return matrix
 
 
+def to_be_found(truth, min_visible_um=MIN_VISIBLE_UM):
+    """The true hairs of which enough can be seen."""
+    return [hair for hair in truth["hairs"]
+            if hair["visible"] * hair["length_um"] >= min_visible_um and len(hair["path"]) >= 2]
+
+
+def matched(truth, analysis, min_visible_um=MIN_VISIBLE_UM):
+    """Pairs of a true hair and the found one that is it."""
+    true = to_be_found(truth, min_visible_um)
+    found = analysis["hairs"]
+    tolerances = [max(MIN_TOLERANCE_PX, 0.6 * hair["width_um"] / truth["um_per_px"]) for hair in true]
+    matrix = overlaps([evenly(hair["path"]) for hair in true], tolerances,
+                      [evenly(hair["center_line_px"]) for hair in found])
+    return [(true[i], found[j]) for i, j in zip(*linear_sum_assignment(-matrix)) if matrix[i, j] > 0]
+
+
 def score(truth, analysis):
     """Counts and errors of one photo, as a dictionary; lists hold one entry a matched hair."""
     um_per_px = truth["um_per_px"]
-    true = [hair for hair in truth["hairs"]
-            if hair["visible"] * hair["length_um"] >= MIN_VISIBLE_UM and len(hair["path"]) >= 2]
+    true = to_be_found(truth)
+    pairs = matched(truth, analysis)
     found = analysis["hairs"]
-    tolerances = [max(MIN_TOLERANCE_PX, 0.6 * hair["width_um"] / um_per_px) for hair in true]
-    matrix = overlaps([evenly(hair["path"]) for hair in true], tolerances,
-                      [evenly(hair["center_line_px"]) for hair in found])
-    pairs = [(true[i], found[j]) for i, j in zip(*linear_sum_assignment(-matrix)) if matrix[i, j] > 0]
     measured = [(t, f) for t, f in pairs if f["diameter_um"] is not None]
     density = analysis["metrics"]["hairs_per_cm2"]
     mean_diameter = analysis["metrics"]["mean_diameter_um"]

@@ -18,6 +18,7 @@
 #pragma once
 
 #include "phantom/families.h"
+#include "phantom/growth.h"
 #include "phantom/options.h"
 #include "phantom/render.h"
 #include "phantom/scene.h"

@@ -4,6 +4,7 @@
 // A scalp: follicles, hairs, vessels, spots; and what a visit finds on it.
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include "base/geometry.h"
@@ -29,6 +30,7 @@ struct PhantomHair {
   double rough_phase_rad = 0;
   float cut_slope = 0;  // Of the tip: 0 is cut straight across; the mean length stays.
   double under_skin_um = 0;
+  std::optional<double> rate_um_per_day;                        // Of a phototrichogram's hair; 0: it rests.
   Eigen::Vector3d absorption_per_um = Eigen::Vector3d::Zero();  // Optical density (natural) per um of hair, R G B.
   Eigen::Vector3d reflectance = Eigen::Vector3d::Zero();        // Linear light that an opaque hair sends back, R G B.
 

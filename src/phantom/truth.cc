@@ -97,6 +97,7 @@ PhantomTruth MakeTruth(const PhantomScene& scene, const PhantomVisit& visit) {
     seen.root_inside = view.Contains(course_px.front());
     seen.visible_share = std::min(1.0, Length(piece) / Length(course_px));
     seen.length_um = hair.length_um;
+    seen.rate_um_per_day = hair.rate_um_per_day;
     seen.path_px = Resample(piece, kPathStepPx);
     truth.hairs.push_back(seen);
   }
@@ -150,6 +151,9 @@ nlohmann::ordered_json TruthJson(const PhantomTruth& truth) {
                              {"visible", Round(hair.visible_share, 3)},
                              {"length_um", Round(hair.length_um, 2)},
                              {"path", path}});
+    if (!hair.rate_um_per_day) continue;
+    json["hairs"].back()["phase"] = *hair.rate_um_per_day > 0 ? "anagen" : "telogen";
+    json["hairs"].back()["rate_um_per_day"] = Round(*hair.rate_um_per_day, 2);
   }
   return json;
 }

@@ -24,7 +24,8 @@ struct TrueHair {
   bool root_inside = false;  // Whether the root lies in the part of the photo that shows skin.
   double visible_share = 0;  // Of its length that the view shows (the longest piece where it leaves and comes back).
   double length_um = 0;      // Of the whole hair.
-  Polyline path_px;          // The visible piece, root end first.
+  std::optional<double> rate_um_per_day;  // As PhantomHair's.
+  Polyline path_px;                       // The visible piece, root end first.
 };
 
 struct PhantomTruth {

@@ -14,6 +14,7 @@
 #include "capture/photo.h"
 #include "phantom/families.h"
 #include "phantom/files.h"
+#include "phantom/growth.h"
 #include "phantom/render.h"
 #include "phantom/scene.h"
 #include "phantom/skin_photo.h"
@@ -49,18 +50,25 @@ SkinTexture SkinOf(const PhantomPlan& plan, const PhantomScene& scene) {
   }
 }
 
+PhantomVisit VisitOf(const PhantomPlan& plan, const PhantomScene& scene, std::size_t number) {
+  if (number == 0) return plan.growth ? MakeClipped(scene, *plan.growth) : MakeBaseline(scene);
+  const FollowupOptions& followup = plan.followups[number - 1];
+  return plan.growth ? MakeGrown(scene, *plan.growth, followup) : MakeFollowup(scene, followup);
+}
+
 nlohmann::ordered_json WritePlan(const std::filesystem::path& folder, const PhantomPlan& plan, PhantomNaming naming,
                                  int num_jobs) {
   const PhantomScene scene = MakeScene(plan.options);
   const SkinTexture texture = SkinOf(plan, scene);
   nlohmann::ordered_json images = nlohmann::ordered_json::array();
   for (std::size_t number = 0; number <= plan.followups.size(); ++number) {
-    const PhantomVisit visit = number == 0 ? MakeBaseline(scene) : MakeFollowup(scene, plan.followups[number - 1]);
+    const PhantomVisit visit = VisitOf(plan, scene, number);
     const bool sample = naming == PhantomNaming::kSample;
     const std::string stem = sample && plan.followups.empty() ? plan.name : fmt::format("{}-v{}", plan.name, number);
     const std::string truth_file = stem + (sample ? "-truth.json" : ".json");
     const std::string jpeg = EncodeJpeg(Render(scene, texture, visit, 0, num_jobs), plan.options.camera.jpeg_quality);
-    const nlohmann::ordered_json truth = TruthJson(MakeTruth(scene, visit));
+    nlohmann::ordered_json truth = TruthJson(MakeTruth(scene, visit));
+    if (plan.growth) truth["hours"] = plan.growth->hours;
     WriteWholeFile(folder / (stem + ".jpg"), jpeg);
     WriteJson(folder / truth_file, truth, -1);
     if (sample) WriteJson(folder / (stem + ".json"), SidecarJson(plan.options.um_per_px), 2);
@@ -93,6 +101,7 @@ void WritePhantoms(const std::filesystem::path& folder, const std::vector<Phanto
     CheckName(plan.name);
     plan.options.Check();
     for (const FollowupOptions& followup : plan.followups) followup.Check();
+    if (plan.growth) plan.growth->Check();
   }
   PrepareOutputFolder(folder);
   nlohmann::ordered_json images = nlohmann::ordered_json::array();

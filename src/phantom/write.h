@@ -5,10 +5,12 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "base/provenance.h"
+#include "phantom/growth.h"
 #include "phantom/options.h"
 
 namespace tricho {
@@ -18,6 +20,7 @@ struct PhantomPlan {
   std::string name;  // Stem of its files: letters, digits, '.', '_', '-'.
   PhantomOptions options;
   std::vector<FollowupOptions> followups;  // Numbered 1, 2, ...
+  std::optional<GrowthOptions> growth;     // A clipped site and, at each follow-up, what has grown since.
   std::filesystem::path skin_photo;        // Real skin under the hair (skin_photo.h); empty: rendered.
 };
 

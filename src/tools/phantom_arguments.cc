@@ -3,6 +3,7 @@
 #include "tools/phantom_arguments.h"
 
 #include <array>
+#include <tuple>
 #include <utility>
 
 #include "base/error.h"
@@ -70,8 +71,40 @@ po::options_description PhantomArguments::Options() {
   AddOption(options, "defocus-um", "X", &defocus_um, "blur beyond the lens's own, um, 0 to 200");
   AddOption(options, "noise-share", "X", &noise_share, "noise of a white pixel, 0 to 0.2");
   AddOption(options, "jpeg-quality", "N", &jpeg_quality, "10 to 100");
+  AddOption(options, "hours", "X", &hours,
+            "a phototrichogram: the site clipped, and again so many hours later, 1 to 1000; two photos a scalp");
+  AddOption(options, "telogen-share", "X", &telogen_share, "with --hours: share of hairs that do not grow, 0 to 1");
+  AddOption(options, "rate-mean-um-per-day", "X", &rate_mean_um_per_day,
+            "with --hours: mean growth of the others, um/day (African 280, Caucasian 367, Asian 411)");
+  AddOption(options, "rate-sd-um-per-day", "X", &rate_sd_um_per_day,
+            "with --hours: its standard deviation from hair to hair, um/day (50, 56, 53)");
+  AddOption(options, "clip-length-um", "X", &clip_length_um,
+            "with --hours: length that the clipper leaves, 50 to 5000");
+  AddOption(options, "clip-jitter-um", "X", &clip_jitter_um, "with --hours: give or take so much, um, 0 to 2000");
+  AddOption(options, "flush-share", "X", &flush_share, "with --hours: growing hairs that were cut flush, 0 to 1");
+  AddOption(options, "shed-share", "X", &shed_share, "with --hours: hairs that are gone on the second photo, 0 to 1");
   AddFlag(options, "circular-field", &circular_field, "a round field on black");
   return options;
+}
+
+std::optional<GrowthOptions> PhantomArguments::Growth() const {
+  GrowthOptions growth;
+  for (const auto& [name, given, field] :
+       {std::tuple("--telogen-share", telogen_share, &growth.telogen_share),
+        {"--rate-mean-um-per-day", rate_mean_um_per_day, &growth.rate_mean_um_per_day},
+        {"--rate-sd-um-per-day", rate_sd_um_per_day, &growth.rate_sd_um_per_day},
+        {"--clip-length-um", clip_length_um, &growth.clip_length_um},
+        {"--clip-jitter-um", clip_jitter_um, &growth.clip_jitter_um},
+        {"--flush-share", flush_share, &growth.flush_share},
+        {"--shed-share", shed_share, &growth.shed_share}}) {
+    if (!given) continue;
+    if (!hours) throw Error(ErrorKind::kUsage, std::string(name) + " needs --hours: how long after the clipping?");
+    *field = *given;
+  }
+  if (!hours) return std::nullopt;
+  growth.hours = *hours;
+  growth.Check();
+  return growth;
 }
 
 void PhantomArguments::Override(PhantomOptions& options) const {

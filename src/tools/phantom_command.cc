@@ -33,6 +33,10 @@ int RunPhantom(const std::vector<std::string>& words) {
   if (arguments.families.empty()) arguments.families = {"standard"};
   Provenance provenance = MakeProvenance("phantom");
   const auto seed = static_cast<std::uint64_t>(arguments.seed);
+  const std::optional<GrowthOptions> growth = arguments.Growth();
+  if (growth && (arguments.study || arguments.visits != 1))
+    throw Error(ErrorKind::kUsage, "--hours renders two photos of each scalp: leave --visits and --study away");
+  const int num_visits = growth ? 2 : arguments.visits;
   if (arguments.study) {
     StudyOptions study;
     if (arguments.families.size() > 1) throw Error(ErrorKind::kUsage, "--study takes one family");
@@ -49,7 +53,8 @@ int RunPhantom(const std::vector<std::string>& words) {
   std::vector<PhantomPlan> plans;
   for (const std::string& family : arguments.families) {
     for (int i = 0; i < arguments.count; ++i) {
-      plans.push_back(PlanFamily(family, seed + static_cast<std::uint64_t>(i), arguments.visits));
+      plans.push_back(PlanFamily(family, seed + static_cast<std::uint64_t>(i), num_visits));
+      plans.back().growth = growth;
       arguments.Override(plans.back().options);
       if (!skins.empty()) plans.back().skin_photo = DrawSkinPhoto(skins, plans.back().options.seed);
     }
@@ -57,7 +62,8 @@ int RunPhantom(const std::vector<std::string>& words) {
   PrepareOutputFolder(arguments.out);
   WritePhantoms(arguments.out, plans, arguments.sidecars ? PhantomNaming::kSample : PhantomNaming::kVisits, provenance,
                 arguments.jobs);
-  std::cout << fmt::format("{} photos with their truth in {}\n", plans.size() * arguments.visits, arguments.out);
+  std::cout << fmt::format("{} photos with their truth in {}\n", plans.size() * static_cast<std::size_t>(num_visits),
+                           arguments.out);
   return 0;
 }
 
@@ -88,9 +94,12 @@ Command PhantomCommand() {
   command.examples = {
       {"tricho phantom standard blond --out out/phantoms", "Two scalps"},
       {"tricho phantom treated --visits 2 --out out/pair", "Before and after a treatment that works"},
+      {"tricho phantom standard --hours 48 --out out/growth",
+       "A site clipped and two days later, for a phototrichogram"},
       {"tricho phantom --hair-color red --skin-type I --vellus-share 0.4 --width-px 800 --height-px 600 --out out/red",
        "A scalp of one's own"}};
-  command.references = {"Fitzpatrick 1988, Arch. Dermatol. 124:869: skin types"};
+  command.references = {"Fitzpatrick 1988, Arch. Dermatol. 124:869: skin types",
+                        "Loussouarn et al. 2005, Int. J. Dermatol. 44 Suppl. 1:6: how fast hair grows"};
   command.options = [] { return PhantomArguments().Options(); };
   command.run = RunPhantom;
   return command;
