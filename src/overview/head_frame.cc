@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/error.h"
+#include "base/statistics.h"
 #include "capture/shrink.h"
 
 namespace tricho {
@@ -34,7 +35,7 @@ double Outside(const cv::RotatedRect& ellipse, const cv::Point2f& point) {
   return std::hypot(u, v) - 1;
 }
 
-// An ellipse to the outline, the tenth of its points that stands out furthest left out, three times over: what stands
+// An ellipse to the outline, the quarter of its points that stands out furthest left out, four times over: what stands
 // out of a skull does so outwards.
 cv::RotatedRect FitSkull(const std::vector<cv::Point2f>& outline) {
   constexpr int kRounds = 4;
@@ -43,9 +44,7 @@ cv::RotatedRect FitSkull(const std::vector<cv::Point2f>& outline) {
   for (int round = 0; round < kRounds; ++round) {
     std::vector<double> outside;
     for (const cv::Point2f& point : outline) outside.push_back(Outside(ellipse, point));
-    std::vector<double> sorted = outside;
-    std::nth_element(sorted.begin(), sorted.begin() + static_cast<std::ptrdiff_t>(0.75 * sorted.size()), sorted.end());
-    const double limit = std::max(kMostOutside, sorted[static_cast<std::size_t>(0.75 * sorted.size())]);
+    const double limit = std::max(kMostOutside, Quantile(outside, 0.75));
     std::vector<cv::Point2f> kept;
     for (std::size_t i = 0; i < outline.size(); ++i)
       if (outside[i] <= limit) kept.push_back(outline[i]);

@@ -249,6 +249,8 @@ ScalpMap MapScalp(const cv::Mat& bgr, const cv::Mat& head, const cv::Mat& ears) 
   map.noise_share = NoiseOf(place, hair, false);
   map.share = ShareAt(place, std::min(kMaxNoise, map.noise_share), std::min(kMaxNoise, NoiseOf(place, seeds, true)));
   map.share.setTo(0, head == 0);
+  // Of the step from hair to scalp, what lightness makes.
+  map.led_by_hue = colors.direction[0] * (colors.scalp[0] - colors.hair[0]) < 0.4;
   map.scalp_lab = colors.scalp;
   map.hair_lab = colors.hair;
   if (map.noise_share > kMaxNoise)

@@ -16,6 +16,7 @@ struct ScalpMap {
   cv::Vec3d scalp_lab;   // Median CIE Lab of what is surely scalp.
   cv::Vec3d hair_lab;    // Of what is surely hair.
   double noise_share = 0;  // Standard deviation of the hair's own color as a share of the step from hair to scalp.
+  bool led_by_hue = false;  // Lightness tells little; JPEG keeps hue at half the resolution.
   double seed_share = 0;  // Share of the head that is surely scalp.
   double hair_share = 0;  // Share of the head that is surely hair.
   bool scalp_from_ears = false;  // No scalp was sure; the color of the ears was taken for it.

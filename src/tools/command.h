@@ -30,6 +30,7 @@ struct Command {
 Command AnalyzeCommand();
 Command AlignCommand();
 Command CompareCommand();
+Command OverviewCommand();
 Command StudyCommand();
 Command SeriesCommand();
 Command CohortCommand();

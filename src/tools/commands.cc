@@ -5,8 +5,8 @@
 namespace tricho {
 
 std::vector<Command> Commands() {
-  return {AnalyzeCommand(), AlignCommand(),  CompareCommand(), StudyCommand(), SeriesCommand(),
-          CohortCommand(),  ReportCommand(), PhantomCommand(), HelpCommand()};
+  return {AnalyzeCommand(), AlignCommand(),  CompareCommand(), OverviewCommand(), StudyCommand(),
+          SeriesCommand(),  CohortCommand(), ReportCommand(),  PhantomCommand(),  HelpCommand()};
 }
 
 }  // namespace tricho

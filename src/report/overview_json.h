@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Copyright (c) 2026 The OpenTricho authors
+//
+// What was measured on a photo of the head, as the file that leaves the program.
+#pragma once
+
+#include <string>
+
+#include "base/provenance.h"
+#include "overview/overview.h"
+
+namespace tricho {
+
+inline constexpr char kOverviewSchema[] = "urn:opentricho:schema:overview:1";
+
+// The `overview` document of docs/schemas/overview.schema.json.
+std::string OverviewJson(const Overview& overview, const Provenance& provenance);
+
+// The same document for a photo that can't even be read.
+std::string UnreadOverviewJson(const std::string& file, const std::string& reason, const Provenance& provenance);
+
+}  // namespace tricho

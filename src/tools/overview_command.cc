@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Copyright (c) 2026 The OpenTricho authors
+//
+// `tricho overview`: photos of the head from above.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <iostream>
+#include <set>
+
+#include "base/error.h"
+#include "base/output_files.h"
+#include "base/parallel.h"
+#include "base/provenance.h"
+#include "capture/image_encoder.h"
+#include "overview/overview.h"
+#include "report/overview_json.h"
+#include "report/overview_pictures.h"
+#include "tools/command.h"
+#include "tools/job_options.h"
+#include "tools/options.h"
+#include "tools/progress_bar.h"
+
+namespace tricho {
+
+namespace po = boost::program_options;
+namespace fs = std::filesystem;
+
+namespace {
+
+struct OverviewArguments {
+  OverviewOptions overview;
+  JobOptions jobs;
+  std::string front = "top";
+  std::string out;
+
+  po::options_description Options() {
+    po::options_description options("Options", 100);
+    AddOption(options, "out", "DIR", &out, "folder for the results, made when missing (needed)");
+    AddOption(options, "marker-mm", "X", &overview.marker_mm,
+              "side in mm of an ArUco marker (dictionary 4x4) that lies beside the head, 1 to 200");
+    AddOption(options, "um-per-px", "X", &overview.um_per_px, "scale of the photo in um per pixel, 10 to 3000");
+    AddOption(options, "front", "SIDE", &front, "side of the photo to which the forehead points: top, right, bottom, left");
+    jobs.AddTo(options);
+    return options;
+  }
+
+  void Finish() {
+    jobs.Check();
+    overview.front = ParseFrontSide(front);
+    overview.Check();
+    if (out.empty()) throw Error(ErrorKind::kUsage, "--out DIR is missing: where should the results go?");
+  }
+
+  std::map<std::string, std::string> Provenance() const {
+    std::map<std::string, std::string> used = {{"front", front}};
+    if (overview.marker_mm) used["marker_mm"] = fmt::format("{}", *overview.marker_mm);
+    if (overview.um_per_px) used["um_per_px"] = fmt::format("{}", *overview.um_per_px);
+    return used;
+  }
+};
+
+struct OverviewEnding {
+  std::string line;
+  bool failed = false;
+};
+
+std::string LineOf(const Overview& overview) {
+  const Estimate& share = overview.at("visible_scalp_share");
+  if (!overview.usable) return fmt::format("{}: not measured: {}", overview.file, overview.reasons.front());
+  const Estimate& crown = overview.at("crown_visible_scalp_share");
+  const Estimate& mm = overview.at("part_width_median_mm");
+  const Estimate& part = overview.at("part_width_median_head_share");
+  std::string line = fmt::format("{}: scalp seen {:.1f} % ({:.1f} to {:.1f})", overview.file, 100 * *share.value,
+                                 100 * share.low, 100 * share.high);
+  if (crown.value) line += fmt::format(", crown {:.1f} %", 100 * *crown.value);
+  if (mm.value)
+    line += fmt::format(", part {:.1f} mm ({:.1f} to {:.1f})", *mm.value, mm.low, mm.high);
+  else if (part.value)
+    line += fmt::format(", part {:.2f} % of the head's width", 100 * *part.value);
+  else
+    line += ", no part told";
+  for (const std::string& warning : overview.warnings) line += "\n  " + warning;
+  return line;
+}
+
+OverviewEnding MeasureOne(const fs::path& photo, const OverviewArguments& arguments) {
+  const fs::path out = arguments.out;
+  const std::string stem = photo.stem().string();
+  Provenance provenance = MakeProvenance("overview");
+  provenance.options = arguments.Provenance();
+  try {
+    const Overview overview = MeasureOverview(photo, arguments.overview);
+    provenance.inputs = {{overview.file, overview.sha256}};
+    WriteWholeFile(out / (stem + "-scalp.png"), EncodePng(DrawOverview(overview)));
+    WriteWholeFile(out / (stem + ".json"), OverviewJson(overview, provenance));
+    return {LineOf(overview), false};
+  } catch (const Error& error) {
+    if (error.kind() != ErrorKind::kInput) throw;
+    const std::string file = photo.filename().string();
+    provenance.inputs = {{file, ""}};
+    fs::remove(out / (stem + "-scalp.png"));
+    WriteWholeFile(out / (stem + ".json"), UnreadOverviewJson(file, error.what(), provenance));
+    return {error.what(), true};
+  }
+}
+
+// No two photos may write the same file, and no result may take the place of a photo or its sidecar.
+void CheckNames(const std::vector<std::string>& photos, const fs::path& out) {
+  std::set<std::string> stems;
+  for (const std::string& photo : photos) {
+    const std::string stem = fs::path(photo).stem().string();
+    if (!stems.insert(stem).second)
+      throw Error(ErrorKind::kUsage, fmt::format("two photos are named {}: their results would overwrite each other; give "
+                                                 "them names of their own or folders of their own",
+                                                 stem));
+    std::error_code fault;
+    const fs::path folder = fs::path(photo).has_parent_path() ? fs::path(photo).parent_path() : fs::path(".");
+    if (fs::equivalent(folder, out, fault))
+      throw Error(ErrorKind::kUsage,
+                  fmt::format("--out {} is the folder of {}: its sidecar {}.json would be overwritten; give another folder",
+                              out.string(), photo, stem));
+  }
+}
+
+int RunMeasure(OverviewArguments& arguments, const std::vector<std::string>& photos) {
+  if (photos.empty()) throw Error(ErrorKind::kUsage, "overview needs at least one photo; see tricho overview --help");
+  arguments.Finish();
+  CheckNames(photos, arguments.out);
+  PrepareOutputFolder(arguments.out);
+  std::vector<OverviewEnding> endings(photos.size());
+  {
+    ProgressBar bar(static_cast<int>(photos.size()), arguments.jobs.quiet);
+    ParallelFor(static_cast<int>(photos.size()), arguments.jobs.NumJobs(), [&](int i) {
+      endings[i] = MeasureOne(photos[i], arguments);
+      if (endings[i].failed) bar.Say("tricho: " + endings[i].line);
+      bar.Step(fs::path(photos[i]).filename().string());
+    });
+  }
+  bool any_failed = false;
+  for (const OverviewEnding& ending : endings) {
+    any_failed = any_failed || ending.failed;
+    if (!arguments.jobs.quiet && !ending.failed) std::cout << ending.line << '\n';
+  }
+  if (!arguments.jobs.quiet) std::cout << "results in " << arguments.out << '\n';
+  return any_failed ? ExitStatus(ErrorKind::kInput) : 0;
+}
+
+int RunOverview(const std::vector<std::string>& words) {
+  OverviewArguments arguments;
+  std::vector<std::string> photos;
+  ParseOptions(arguments.Options(), words, &photos);
+  return RunMeasure(arguments, photos);
+}
+
+}  // namespace
+
+Command OverviewCommand() {
+  Command command;
+  command.name = "overview";
+  command.arguments = "PHOTO... --out DIR [options]";
+  command.summary = "measures photos of the head from above: how much scalp is seen, how wide the part is";
+  command.description =
+      "For each photo STEM.json and STEM-scalp.png (scalp map and profile of the part) are written into DIR. The head "
+      "must be seen as a whole from above, before an even background, with dry hair; the forehead points to the top of "
+      "the photo, or to --front.\n"
+      "\n"
+      "Widths are in mm with --marker-mm (a marker as far from the camera as the scalp is) or --um-per-px, otherwise "
+      "shares of the head's width. A photo that can't be measured is not usable: its JSON says why, and the exit status "
+      "stays 0. A photo that can't be read failed, and the exit status is 3. No stage of any scale of baldness is told.";
+  command.examples = {};
+  command.references = {
+      "Fisher 1936, Ann. Eugenics 7:179: the direction in which two colors differ most",
+      "Bellman 1957, Dynamic Programming: the way along which most scalp shows"};
+  command.options = [] { return OverviewArguments().Options(); };
+  command.run = RunOverview;
+  return command;
+}
+
+}  // namespace tricho
