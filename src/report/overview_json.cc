@@ -62,7 +62,46 @@ Json PartProfile(const Overview& overview) {
   return profile;
 }
 
+Json OverviewChangeJson(const OverviewChange& change) {
+  const auto if_told = [&](double value) { return change.change ? Json(Significant(value)) : Json(nullptr); };
+  Json json;
+  json["baseline"] = OrNull(change.baseline);
+  json["followup"] = OrNull(change.followup);
+  json["change"] = OrNull(change.change);
+  json["low"] = if_told(change.low);
+  json["high"] = if_told(change.high);
+  json["smallest_detectable_change"] = if_told(change.smallest_detectable_change);
+  json["call"] = CallName(change.call);
+  json["unit"] = change.unit;
+  if (!change.reason.empty()) json["reason"] = change.reason;
+  return json;
+}
+
 }  // namespace
+
+std::string OverviewComparisonJson(const OverviewComparison& comparison, const Provenance& provenance) {
+  const auto file = [](const Overview& overview) {
+    return Json{{"file", overview.file}, {"sha256", overview.sha256}, {"usable", overview.usable}};
+  };
+  Json change = Json::object();
+  for (const auto& [name, metric] : comparison.change) change[name] = OverviewChangeJson(metric);
+  const bool measured = comparison.baseline.usable && comparison.followup.usable;
+  const Json pose = measured ? Json{{"turn_deg", Hundredths(comparison.pose.turn_deg)},
+                                    {"roll_deg", Hundredths(comparison.pose.roll_deg)},
+                                    {"pitch_deg", Hundredths(comparison.pose.pitch_deg)}}
+                             : Json(nullptr);
+  return JsonDocument(kOverviewComparisonSchema,
+                      {{"kind", Json("overview_comparison")},
+                       {"provenance", ProvenanceJson(provenance)},
+                       {"baseline", file(comparison.baseline)},
+                       {"followup", file(comparison.followup)},
+                       {"usable", Json(comparison.usable)},
+                       {"reason", comparison.usable ? Json(nullptr) : Json(comparison.reason)},
+                       {"notes", Json(comparison.notes)},
+                       {"pose", pose},
+                       {"likeness", measured ? Json(Hundredths(comparison.likeness)) : Json(nullptr)},
+                       {"change", change}});
+}
 
 std::string OverviewJson(const Overview& overview, const Provenance& provenance) {
   Json zones = Json::array();

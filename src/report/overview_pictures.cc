@@ -22,34 +22,35 @@ constexpr int kMarginPx = 24;
 constexpr int kLetterPx = 20;
 const cv::Scalar kInk(40, 40, 40), kFaint(190, 190, 190), kScalp(60, 60, 220), kZone(150, 90, 20), kPaper(255, 255, 255);
 
-// Where the head lies on the picture: a square of 1.25 head lengths around it.
+// Where the head lies on the picture: the front above, in a square of 1.25 head lengths.
 struct MapView {
-  double scale = 1;  // Picture px in one of HeadFrame::bgr.
-  Point origin{0, 0};
+  cv::Matx23d view_from_frame;
 
   cv::Point At(const Point& frame_px) const {
-    const Point p = (frame_px - origin) * scale;
-    return {NearestWhole(p.x()), NearestWhole(p.y())};
+    const cv::Vec2d p = view_from_frame * cv::Vec3d(frame_px.x(), frame_px.y(), 1);
+    return {NearestWhole(p[0]), NearestWhole(p[1])};
   }
 };
 
 MapView ViewOfHead(const HeadFrame& frame) {
-  const double side = 1.25 * std::max(frame.length_px, frame.width_px);
-  return {kMapPx / side, frame.center_px - Point(side / 2, side / 2)};
+  const double scale = kMapPx / (1.25 * std::max(frame.length_px, frame.width_px));
+  const Point right = scale * frame.Right(), back = -scale * frame.Front();
+  const Point middle(kMapPx / 2.0, kMapPx / 2.0);
+  return {{right.x(), right.y(), middle.x() - right.dot(frame.center_px), back.x(), back.y(),
+           middle.y() - back.dot(frame.center_px)}};
 }
 
-cv::Mat WarpedTo(const cv::Mat& picture, const MapView& view, int interpolation) {
-  const cv::Matx23d to_view(view.scale, 0, -view.scale * view.origin.x(), 0, view.scale, -view.scale * view.origin.y());
+cv::Mat WarpedTo(const cv::Mat& picture, const MapView& view) {
   cv::Mat warped;
-  cv::warpAffine(picture, warped, to_view, {kMapPx, kMapPx}, interpolation, cv::BORDER_REPLICATE);
+  cv::warpAffine(picture, warped, view.view_from_frame, {kMapPx, kMapPx}, cv::INTER_LINEAR, cv::BORDER_REPLICATE);
   return warped;
 }
 
 cv::Mat DrawMap(const Overview& overview) {
   const MapView view = ViewOfHead(overview.frame);
-  cv::Mat map = WarpedTo(overview.frame.bgr, view, cv::INTER_AREA);
+  cv::Mat map = WarpedTo(overview.frame.bgr, view);
   map = map * 0.55 + cv::Scalar::all(255 * 0.45);
-  const cv::Mat share = WarpedTo(overview.scalp.share, view, cv::INTER_AREA);
+  const cv::Mat share = WarpedTo(overview.scalp.share, view);
   for (int y = 0; y < map.rows; ++y)
     for (int x = 0; x < map.cols; ++x) {
       const float s = 0.75F * share.at<float>(y, x);
@@ -164,6 +165,40 @@ cv::Mat DrawOverview(const Overview& overview) {
           ? Told(overview, "part_width_median_mm", "Width of the part, median", 1, "mm")
           : Told(overview, "part_width_median_head_share", "Width of the part, median, of the head's width", 100, "%"),
       "Red: scalp that is seen. No stage of any scale of baldness is told from this. Intervals of 95 %."};
+  DrawLines(lines, lettering, picture, {kMarginPx, kMapPx + 40});
+  return picture;
+}
+
+cv::Mat DrawOverviewComparison(const OverviewComparison& comparison) {
+  constexpr int kLines = 7;
+  Lettering lettering;
+  const int footer = 40 + kLines * (kLetterPx + 8);
+  cv::Mat picture(comparison.usable ? kMapPx + footer : kFooterPx + 40, 2 * kMapPx, CV_8UC3, kPaper);
+  if (!comparison.usable) {
+    DrawLines({comparison.baseline.file + " and " + comparison.followup.file + ": not compared.", comparison.reason},
+              lettering, picture, {kMarginPx, 40});
+    return picture;
+  }
+  DrawMap(comparison.baseline).copyTo(picture({0, 0, kMapPx, kMapPx}));
+  DrawMap(comparison.followup).copyTo(picture({kMapPx, 0, kMapPx, kMapPx}));
+  lettering.Draw(picture, "Before: " + comparison.baseline.file, {kMarginPx, 36}, kLetterPx, kInk, Weight::kBold);
+  lettering.Draw(picture, "After: " + comparison.followup.file, {kMapPx + kMarginPx, 36}, kLetterPx, kInk,
+                 Weight::kBold);
+  const auto told = [&](const char* name, const char* words, double factor, const char* unit) {
+    for (const auto& [metric, change] : comparison.change)
+      if (metric == name && change.change)
+        return fmt::format("{}: {:.1f} -> {:.1f} {}, change {:+.1f} ({:+.1f} to {:+.1f}): {}", words,
+                           factor * *change.baseline, factor * *change.followup, unit, factor * *change.change,
+                           factor * change.low, factor * change.high, CallName(change.call));
+    return fmt::format("{}: not told", words);
+  };
+  std::vector<std::string> lines = {told("visible_scalp_share", "Scalp seen, of the head", 100, "%"),
+                                    told("crown_visible_scalp_share", "Scalp seen, of the crown", 100, "%"),
+                                    told("part_width_median_head_share", "Width of the part, of the head's", 100, "%")};
+  if (comparison.baseline.scale.um_per_px && comparison.followup.scale.um_per_px)
+    lines.push_back(told("part_width_median_mm", "Width of the part", 1, "mm"));
+  lines.push_back("Red: scalp that is seen. More scalp seen is not the same as less hair: wet, oily or restyled hair shows "
+                  "more. Intervals of 95 %.");
   DrawLines(lines, lettering, picture, {kMarginPx, kMapPx + 40});
   return picture;
 }

@@ -7,11 +7,15 @@
 #include <opencv2/core.hpp>
 
 #include "overview/overview.h"
+#include "overview/overview_comparison.h"
 
 namespace tricho {
 
 // The photo's head toned down with the scalp that is seen in red, the zones drawn, and beside it the width of the part
 // from front to back; below them the numbers. A photo that is not usable is shown under its reasons. CV_8UC3.
 cv::Mat DrawOverview(const Overview& overview);
+
+// Both heads turned upright and of one size, side by side, with the scalp that is seen, and what has changed. CV_8UC3.
+cv::Mat DrawOverviewComparison(const OverviewComparison& comparison);
 
 }  // namespace tricho

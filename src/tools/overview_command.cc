@@ -14,7 +14,7 @@
 #include "base/parallel.h"
 #include "base/provenance.h"
 #include "capture/image_encoder.h"
-#include "overview/overview.h"
+#include "overview/overview_comparison.h"
 #include "report/overview_json.h"
 #include "report/overview_pictures.h"
 #include "tools/command.h"
@@ -34,6 +34,7 @@ struct OverviewArguments {
   JobOptions jobs;
   std::string front = "top";
   std::string out;
+  bool same_head = false;
 
   po::options_description Options() {
     po::options_description options("Options", 100);
@@ -42,6 +43,8 @@ struct OverviewArguments {
               "side in mm of an ArUco marker (dictionary 4x4) that lies beside the head, 1 to 200");
     AddOption(options, "um-per-px", "X", &overview.um_per_px, "scale of the photo in um per pixel, 10 to 3000");
     AddOption(options, "front", "SIDE", &front, "side of the photo to which the forehead points: top, right, bottom, left");
+    AddFlag(options, "same-head", &same_head,
+            "for compare: you know that both photos show one head, where the photos themselves can't show it");
     jobs.AddTo(options);
     return options;
   }
@@ -147,11 +150,69 @@ int RunMeasure(OverviewArguments& arguments, const std::vector<std::string>& pho
   return any_failed ? ExitStatus(ErrorKind::kInput) : 0;
 }
 
+void PrintOverviewComparison(const OverviewComparison& comparison) {
+  for (const std::string& note : comparison.notes) std::cout << "note: " << note << '\n';
+  if (!comparison.usable) {
+    std::cout << "not compared: " << comparison.reason << '\n';
+    return;
+  }
+  std::cout << fmt::format("{:<30}  {:>9}  {:>9}  {:>28}  {:>10}\n", "", "before", "after", "change (95 %)",
+                           "detectable");
+  for (const auto& [name, change] : comparison.change) {
+    if (!change.change) {
+      std::cout << fmt::format("{:<30}  -  {}\n", name, change.reason);
+      continue;
+    }
+    std::cout << fmt::format("{:<30}  {:>9.4g}  {:>9.4g}  {:>28}  {:>10.3g}  {}\n", name, *change.baseline,
+                             *change.followup,
+                             fmt::format("{:+.3g} ({:+.3g} to {:+.3g})", *change.change, change.low, change.high),
+                             change.smallest_detectable_change, CallName(change.call));
+  }
+}
+
+int RunCompareOverviews(OverviewArguments& arguments, const std::vector<std::string>& photos) {
+  if (photos.size() != 2)
+    throw Error(ErrorKind::kUsage, fmt::format("overview compare needs two photos, BASELINE and FOLLOWUP, not {}",
+                                               photos.size()));
+  arguments.Finish();
+  const fs::path out = arguments.out;
+  const std::vector<std::string> names = {"baseline.json", "followup.json", "overview-comparison.png",
+                                          "overview-comparison.json"};
+  for (const std::string& photo : photos)
+    for (const std::string& name : names) {
+      std::error_code fault;
+      for (const fs::path& input : {fs::path(photo), fs::path(photo).replace_extension(".json")})
+        if (fs::equivalent(input, out / name, fault))
+          throw Error(ErrorKind::kUsage, fmt::format("{} would be overwritten by a result; give another --out",
+                                                     input.string()));
+    }
+  PrepareOutputFolder(out);
+  const OverviewComparison comparison =
+      CompareOverviews(photos[0], photos[1], {arguments.overview, arguments.same_head});
+  Provenance provenance = MakeProvenance("overview compare");
+  provenance.options = arguments.Provenance();
+  if (arguments.same_head) provenance.options["same_head"] = "true";
+  provenance.inputs = {{comparison.baseline.file, comparison.baseline.sha256},
+                       {comparison.followup.file, comparison.followup.sha256}};
+  for (const std::string& name : names) fs::remove(out / name);
+  WriteWholeFile(out / "baseline.json", OverviewJson(comparison.baseline, provenance));
+  WriteWholeFile(out / "followup.json", OverviewJson(comparison.followup, provenance));
+  WriteWholeFile(out / "overview-comparison.png", EncodePng(DrawOverviewComparison(comparison)));
+  WriteWholeFile(out / "overview-comparison.json", OverviewComparisonJson(comparison, provenance));
+  if (!arguments.jobs.quiet) {
+    PrintOverviewComparison(comparison);
+    std::cout << "results in " << out.string() << '\n';
+  }
+  return 0;
+}
+
 int RunOverview(const std::vector<std::string>& words) {
   OverviewArguments arguments;
   std::vector<std::string> photos;
   ParseOptions(arguments.Options(), words, &photos);
-  return RunMeasure(arguments, photos);
+  if (photos.empty() || photos.front() != "compare") return RunMeasure(arguments, photos);
+  photos.erase(photos.begin());
+  return RunCompareOverviews(arguments, photos);
 }
 
 }  // namespace
@@ -159,7 +220,7 @@ int RunOverview(const std::vector<std::string>& words) {
 Command OverviewCommand() {
   Command command;
   command.name = "overview";
-  command.arguments = "PHOTO... --out DIR [options]";
+  command.arguments = "PHOTO... --out DIR [options]\n       tricho overview compare BASELINE FOLLOWUP --out DIR [options]";
   command.summary = "measures photos of the head from above: how much scalp is seen, how wide the part is";
   command.description =
       "For each photo STEM.json and STEM-scalp.png (scalp map and profile of the part) are written into DIR. The head "
@@ -168,7 +229,13 @@ Command OverviewCommand() {
       "\n"
       "Widths are in mm with --marker-mm (a marker as far from the camera as the scalp is) or --um-per-px, otherwise "
       "shares of the head's width. A photo that can't be measured is not usable: its JSON says why, and the exit status "
-      "stays 0. A photo that can't be read failed, and the exit status is 3. No stage of any scale of baldness is told.";
+      "stays 0. A photo that can't be read failed, and the exit status is 3. No stage of any scale of baldness is told.\n"
+      "\n"
+      "compare measures both photos, each with the colors of its own light, and writes overview-comparison.json (for "
+      "every measure both values, the change with its 95 % interval, the smallest change that could have been told, and "
+      "a call: increase, decrease or no_change_shown), overview-comparison.png, baseline.json and followup.json. It "
+      "refuses, and says why, where the head is tilted by more than 15 degrees against the baseline, hair was dyed, "
+      "wetted or parted elsewhere, or nothing shows that both photos are of one head.";
   command.examples = {};
   command.references = {
       "Fisher 1936, Ann. Eugenics 7:179: the direction in which two colors differ most",
