@@ -101,14 +101,16 @@ HeadPose PoseBetween(const Overview& baseline, const Overview& followup, const P
   // come out a fifth too small, and so much more of the forehead is seen a degree.
   constexpr double kTopShare = 0.36, kNodGain = 1.25, kForeheadPerDeg = 0.0075;
   constexpr double kDegPerRad = 180 / std::numbers::pi;
+  constexpr std::size_t kLeastStations = 5;
   HeadPose pose;
   pose.turn_deg = std::remainder(followup.frame.front_deg - baseline.frame.front_deg, 360.0);
-  if (!baseline.part.reason.empty() || !followup.part.reason.empty()) return pose;
+  if (likeness.likeness > kSureLikeness) pose.pitch_deg = kNodGain * likeness.pitch_deg;
+  // A bald head has a way along which most scalp shows all the same.
+  if (std::min(baseline.part.Widths().size(), followup.part.Widths().size()) < kLeastStations) return pose;
   const double aside = followup.part.mean_offset_head_share - baseline.part.mean_offset_head_share;
   pose.roll_deg = kDegPerRad * std::asin(std::clamp(aside / kTopShare, -1.0, 1.0));
-  pose.pitch_deg = likeness.likeness > kSureLikeness
-                       ? kNodGain * likeness.pitch_deg
-                       : (ForeheadSeen(followup) - ForeheadSeen(baseline)) / kForeheadPerDeg;
+  if (likeness.likeness <= kSureLikeness)
+    pose.pitch_deg = (ForeheadSeen(followup) - ForeheadSeen(baseline)) / kForeheadPerDeg;
   return pose;
 }
 
@@ -118,7 +120,7 @@ std::string WhyNotOneHead(const OverviewComparison& pair, bool same_head) {
   const double longer = followup.frame.length_px / followup.frame.width_px * baseline.frame.width_px /
                         baseline.frame.length_px;
   const bool parts = baseline.part.reason.empty() && followup.part.reason.empty();
-  if (parts && pair.pose.Tilt() > kMostTilt)
+  if (pair.pose.Tilt() > kMostTilt)
     return fmt::format(
         "the head is tilted by about {:.0f} degrees against the baseline, at most {:.0f} can be evened out, or hair is "
         "parted elsewhere: take the photo from where the baseline was taken, with the same part",

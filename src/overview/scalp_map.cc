@@ -26,7 +26,7 @@ cv::Mat ToLab(const cv::Mat& bgr) {
 // 255 where lightness is even and the hue is that of skin.
 cv::Mat SmoothSkin(const cv::Mat& lab) {
   constexpr double kMaxTexture = 0.04;
-  constexpr double kMinLight = 15, kMinChroma = 7, kMinHueDeg = -5, kMaxHueDeg = 80;
+  constexpr double kMinLight = 15, kMinChroma = 7, kMinHueDeg = -5, kMaxHueDeg = 74;
   cv::Mat light, mean, squares;
   cv::extractChannel(lab, light, 0);
   cv::blur(light, mean, {5, 5});
@@ -142,6 +142,25 @@ cv::Mat PlaceBetween(const cv::Mat& lab, const cv::Mat& scalp, const cv::Mat& ha
   return place;
 }
 
+double LightOf(double lightness) { return std::pow((lightness + 16) / 116, 3); }
+
+// A pixel that is partly hair lies between the two in light where the lens mixed them, and in coded values where a
+// camera's sharpening or a program's resizing did. Rendered heads of both kinds err by the same share with this weight.
+cv::Mat MixedIn(const cv::Mat& place, double hair_light, double scalp_light, bool led_by_hue) {
+  constexpr double kWeightOfLight = 0.25, kLeastStep = 12;
+  if (led_by_hue || scalp_light - hair_light < kLeastStep) return place;
+  const double low = LightOf(hair_light), step = LightOf(scalp_light) - low;
+  cv::Mat mixed = place.clone();
+  for (int y = 0; y < mixed.rows; ++y)
+    for (int x = 0; x < mixed.cols; ++x) {
+      auto& value = mixed.at<float>(y, x);
+      if (value <= 0 || value >= 1) continue;
+      const double in_light = (LightOf(hair_light + value * (scalp_light - hair_light)) - low) / step;
+      value = static_cast<float>((1 - kWeightOfLight) * value + kWeightOfLight * in_light);
+    }
+  return mixed;
+}
+
 // What the colors vary by themselves is neither scalp between hairs nor hair on scalp.
 cv::Mat ShareAt(const cv::Mat& place, double hair_noise, double scalp_noise) {
   const double low = hair_noise, high = 1 - scalp_noise;
@@ -164,29 +183,34 @@ cv::Mat InPieces(const cv::Mat& seeds, double least_px2) {
   return pieces;
 }
 
-// Seeds whose hue is not that of most of them, or much darker or brighter ones, are shining hair.
-cv::Mat OfOneColor(const cv::Mat& lab, const cv::Mat& seeds) {
+// Those of the seeds that have the color of most of `reference` (seeds as well): others, much darker or brighter ones
+// too, are shining hair.
+cv::Mat OfColorOf(const cv::Mat& reference, const cv::Mat& lab, const cv::Mat& seeds, double light_distance) {
   constexpr double kMaxChromaDistance = 6;
-  constexpr double kMaxLightDistance = 16;
-  std::vector<float> light, a, b;
-  for (int y = 0; y < lab.rows; ++y)
-    for (int x = 0; x < lab.cols; ++x)
-      if (seeds.at<uchar>(y, x)) {
-        light.push_back(lab.at<cv::Vec3f>(y, x)[0]);
-        a.push_back(lab.at<cv::Vec3f>(y, x)[1]);
-        b.push_back(lab.at<cv::Vec3f>(y, x)[2]);
-      }
-  if (a.empty()) return seeds;
-  const float mid_light = MedianOf(light), mid_a = MedianOf(a), mid_b = MedianOf(b);
+  if (cv::countNonZero(reference) == 0) return cv::Mat::zeros(seeds.size(), CV_8UC1);
+  const cv::Vec3d middle = MedianColor(lab, reference);
   cv::Mat kept = seeds.clone();
   for (int y = 0; y < lab.rows; ++y)
     for (int x = 0; x < lab.cols; ++x) {
       const auto& color = lab.at<cv::Vec3f>(y, x);
-      if (std::hypot(color[1] - mid_a, color[2] - mid_b) > kMaxChromaDistance ||
-          std::abs(color[0] - mid_light) > kMaxLightDistance)
+      if (std::hypot(color[1] - middle[1], color[2] - middle[2]) > kMaxChromaDistance ||
+          std::abs(color[0] - middle[0]) > light_distance)
         kept.at<uchar>(y, x) = 0;
     }
   return kept;
+}
+
+// Seeds of scalp: smooth skin in pieces of some size, of the color of the ears where these are seen, of one color in any
+// case.
+cv::Mat ScalpSeeds(const cv::Mat& lab, const cv::Mat& smooth, const cv::Mat& head, const cv::Mat& ears, double least_px2) {
+  constexpr double kLeastPiece = 0.2;  // Of `least_px2`.
+  constexpr double kLightDistance = 16, kLightOfEars = 30;
+  const cv::Mat all = smooth & head;
+  const cv::Mat like_ears = OfColorOf(smooth & ears, lab, all, kLightOfEars);
+  cv::Mat seeds = cv::countNonZero(like_ears) > least_px2 ? like_ears : all;
+  if (const cv::Mat pieces = InPieces(seeds, kLeastPiece * least_px2); cv::countNonZero(pieces) > least_px2)
+    seeds = pieces;
+  return OfColorOf(seeds, lab, seeds, kLightDistance);
 }
 
 cv::Mat FarFrom(const cv::Mat& lab, const cv::Vec3d& color, double distance) {
@@ -200,7 +224,7 @@ cv::Mat FarFrom(const cv::Mat& lab, const cv::Vec3d& color, double distance) {
 }  // namespace
 
 ScalpMap MapScalp(const cv::Mat& bgr, const cv::Mat& head, const cv::Mat& ears) {
-  constexpr double kLeastScalp = 0.0008, kLeastEars = 0.0005, kLeastHair = 0.02, kLeastPiece = 0.00015;
+  constexpr double kLeastScalp = 0.0008, kLeastEars = 0.0005, kLeastHair = 0.02;
   constexpr double kHairDistance = 13;  // CIE76.
   constexpr int kRounds = 3;
   constexpr double kMaxNoise = 0.3;
@@ -210,20 +234,16 @@ ScalpMap MapScalp(const cv::Mat& bgr, const cv::Mat& head, const cv::Mat& ears) 
   const double width_px = std::sqrt(head_px2);
   const cv::Mat lab = ToLab(bgr);
   const cv::Mat smooth = SmoothSkin(lab);
-  cv::Mat seeds = smooth & head;
-  if (const cv::Mat pieces = InPieces(seeds, kLeastPiece * head_px2);
-      cv::countNonZero(pieces) > kLeastScalp * head_px2)
-    seeds = pieces;
+  cv::Mat seeds = ScalpSeeds(lab, smooth, head, ears, kLeastScalp * head_px2);
   map.seed_share = cv::countNonZero(seeds) / head_px2;
   if (map.seed_share < kLeastScalp) {
-    seeds = smooth & ears;
+    seeds = OfColorOf(smooth & ears, lab, smooth & ears, 16);
     map.scalp_from_ears = true;
     if (cv::countNonZero(seeds) < kLeastEars * head_px2) {
       map.reason = "neither scalp nor an ear is seen, so that the color of the skin is not known";
       return map;
     }
   }
-  seeds = OfOneColor(lab, seeds);
   Colors colors;
   colors.scalp = MedianColor(lab, seeds);
   cv::Mat near_scalp;
@@ -247,10 +267,12 @@ ScalpMap MapScalp(const cv::Mat& bgr, const cv::Mat& head, const cv::Mat& ears) 
     hair = (place < kSureHair) & head;
   }
   map.noise_share = NoiseOf(place, hair, false);
-  map.share = ShareAt(place, std::min(kMaxNoise, map.noise_share), std::min(kMaxNoise, NoiseOf(place, seeds, true)));
-  map.share.setTo(0, head == 0);
   // Of the step from hair to scalp, what lightness makes.
   map.led_by_hue = colors.direction[0] * (colors.scalp[0] - colors.hair[0]) < 0.4;
+  map.share = MixedIn(
+      ShareAt(place, std::min(kMaxNoise, map.noise_share), std::min(kMaxNoise, NoiseOf(place, seeds, true))),
+      colors.hair[0], colors.scalp[0], map.led_by_hue);
+  map.share.setTo(0, head == 0);
   map.scalp_lab = colors.scalp;
   map.hair_lab = colors.hair;
   if (map.noise_share > kMaxNoise)

@@ -28,9 +28,9 @@ struct ScalpMap {
 //
 // Scalp is smooth and has the hue of skin, hair is streaked: seeds of the first are pixels whose lightness varies by
 // less than 4 % of itself over 5 px. The share is the place of a pixel between the two colors, both taken from the
-// surroundings (light falls unevenly), along Fisher's direction: where hair varies in lightness, as gray hair does, hue
-// decides. Coded values are compared, not light: what mixes within a pixel mixes in light, so that a pixel that is half
-// hair reads up to 0.2 more scalp than it is; most pixels of a head are not mixed (docs/methods/overview.md).
+// surroundings (light falls unevenly), along Fisher's direction in CIE Lab: where hair varies in lightness, as gray hair
+// does, hue decides. A mixed pixel is read between what mixing in light and mixing of coded values would make of it:
+// photos of either kind err by 0.5 to 1 point over a head (docs/methods/overview.md).
 // Source: Fisher 1936, Ann. Eugenics 7:179.
 ScalpMap MapScalp(const cv::Mat& bgr, const cv::Mat& head, const cv::Mat& ears);
 

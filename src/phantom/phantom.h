@@ -18,6 +18,7 @@
 #pragma once
 
 #include "phantom/families.h"
+#include "phantom/head.h"
 #include "phantom/options.h"
 #include "phantom/render.h"
 #include "phantom/scene.h"

@@ -236,7 +236,13 @@ Command OverviewCommand() {
       "a call: increase, decrease or no_change_shown), overview-comparison.png, baseline.json and followup.json. It "
       "refuses, and says why, where the head is tilted by more than 15 degrees against the baseline, hair was dyed, "
       "wetted or parted elsewhere, or nothing shows that both photos are of one head.";
-  command.examples = {};
+  command.examples = {
+      {"tricho phantom part --view overview --visits 2 --out out/head && tricho overview out/head/part-1-v0.jpg --out "
+       "out/overview",
+       "A rendered head"},
+      {"tricho phantom marker --view overview --visits 2 --out out/marked && tricho overview compare "
+       "out/marked/marker-1-v0.jpg out/marked/marker-1-v1.jpg --marker-mm 20 --out out/overview-pair",
+       "Before and after, with a marker of 20 mm in view"}};
   command.references = {
       "Fisher 1936, Ann. Eugenics 7:179: the direction in which two colors differ most",
       "Bellman 1957, Dynamic Programming: the way along which most scalp shows"};
