@@ -23,7 +23,8 @@ struct CalibratedImage {
 // Where skin can be seen on the photo, and whether hair can be measured on it.
 CalibratedImage Calibrate(Photo photo, Scale scale);
 
-// The same of a file. throws Error(kInput) as ReadPhoto and FindScale.
+// The same of a file. An overview (head_outline.h) comes back at once, not usable, with the command that serves it.
+// throws Error(kInput) as ReadPhoto and FindScale.
 CalibratedImage ReadShot(const std::filesystem::path& path, const PhotoLimits& limits, const ScaleOptions& scale);
 
 }  // namespace tricho

@@ -19,6 +19,7 @@
 
 #include "phantom/families.h"
 #include "phantom/growth.h"
+#include "phantom/head.h"
 #include "phantom/options.h"
 #include "phantom/render.h"
 #include "phantom/scene.h"

@@ -31,6 +31,7 @@ Command AnalyzeCommand();
 Command AlignCommand();
 Command CompareCommand();
 Command PhototrichogramCommand();
+Command OverviewCommand();
 Command StudyCommand();
 Command SeriesCommand();
 Command CohortCommand();

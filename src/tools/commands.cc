@@ -5,8 +5,9 @@
 namespace tricho {
 
 std::vector<Command> Commands() {
-  return {AnalyzeCommand(), AlignCommand(),  CompareCommand(), PhototrichogramCommand(), StudyCommand(),
-          SeriesCommand(),  CohortCommand(), ReportCommand(),  PhantomCommand(),         HelpCommand()};
+  return {AnalyzeCommand(),  AlignCommand(),   CompareCommand(), PhototrichogramCommand(),
+          OverviewCommand(), StudyCommand(),   SeriesCommand(),  CohortCommand(),
+          ReportCommand(),   PhantomCommand(), HelpCommand()};
 }
 
 }  // namespace tricho

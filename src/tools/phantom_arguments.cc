@@ -2,6 +2,8 @@
 // Copyright (c) 2026 The OpenTricho authors
 #include "tools/phantom_arguments.h"
 
+#include <fmt/format.h>
+
 #include <array>
 #include <tuple>
 #include <utility>
@@ -43,6 +45,9 @@ auto ByName(const Names& names, const std::string& option, const std::string& na
 po::options_description PhantomArguments::Options() {
   po::options_description options("Options", 100);
   AddOption(options, "out", "DIR", &out, "folder for the results, made when missing (needed)");
+  AddOption(options, "view", "NAME", &view,
+            "closeup, or overview: heads from above, of which --seed, --count, --visits, --width-px and --jpeg-quality "
+            "are taken");
   AddOption(options, "seed", "N", &seed, "the scalp, 0 or more: same seed and options, same bytes");
   AddOption(options, "count", "N", &count, "scalps a family, with the seeds from --seed on, 1 to 1000");
   AddOption(options, "visits", "N", &visits,
@@ -133,6 +138,33 @@ void PhantomArguments::Override(PhantomOptions& options) const {
   if (skin_type) options.skin.tone = ByName(kSkinTones, "--skin-type", *skin_type);
   if (circular_field) options.camera.circular_field = true;
   options.Check();
+}
+
+std::vector<HeadPlan> PhantomArguments::Heads() const {
+  if (sidecars || study || circular_field || !skin.empty() || height_px || um_per_px || units_per_cm2 ||
+      thickness_mean_um || thickness_sd_um || vellus_share || length_mean_um || curvature_sd_per_mm || defocus_um ||
+      noise_share || flakes_per_cm2 || glare_per_cm2 || vessels_per_cm2 || hair_color || skin_type)
+    throw Error(ErrorKind::kUsage,
+                "--view overview takes families, --seed, --count, --visits, --jobs, --width-px and --jpeg-quality alone");
+  if (visits < 1 || visits > 100)
+    throw Error(ErrorKind::kUsage, fmt::format("the number of visits is {}, but must be from 1 to 100", visits));
+  std::vector<HeadPlan> plans;
+  for (const std::string& family : families)
+    for (int i = 0; i < count; ++i)
+      for (int visit = 0; visit < visits; ++visit) {
+        const auto head_seed = static_cast<std::uint64_t>(seed + i);
+        HeadPlan plan{fmt::format("{}-{}-v{}", family, head_seed, visit), PlanHead(family, head_seed, visit)};
+        if (width_px) {
+          const double scale = static_cast<double>(*width_px) / plan.head.width_px;
+          plan.head.height_px = static_cast<int>(plan.head.height_px * scale);
+          plan.head.width_px = *width_px;
+          plan.head.px_per_mm *= scale;
+        }
+        if (jpeg_quality) plan.head.jpeg_quality = *jpeg_quality;
+        plan.head.Check();
+        plans.push_back(plan);
+      }
+  return plans;
 }
 
 }  // namespace tricho

@@ -16,6 +16,7 @@ namespace tricho {
 // Everything that is given takes the place of the family's own value.
 struct PhantomArguments {
   std::string out, skin;
+  std::string view = "closeup";
   std::vector<std::string> families;
   long long seed = 1;
   int count = 1;
@@ -37,6 +38,8 @@ struct PhantomArguments {
   void Override(PhantomOptions& options) const;
   // Absent without --hours. throws Error(kUsage) for a number that can't be, or that --hours is missing for.
   std::optional<GrowthOptions> Growth() const;
+  // The heads of --view overview. throws Error(kUsage) as above, also for an option that is for close-ups alone.
+  std::vector<HeadPlan> Heads() const;
 };
 
 }  // namespace tricho

@@ -30,6 +30,15 @@ int RunPhantom(const std::vector<std::string>& words) {
   CheckRange("--seed", arguments.seed, 0, 1'000'000'000);
   CheckRange("--count", arguments.count, 1, 1000);
   CheckRange("--jobs", arguments.jobs, 1, 256);
+  if (arguments.view != "closeup" && arguments.view != "overview")
+    throw Error(ErrorKind::kUsage, "--view must be closeup or overview, not '" + arguments.view + "'");
+  if (arguments.view == "overview") {
+    if (arguments.families.empty()) arguments.families = {"same"};
+    const std::vector<HeadPlan> heads = arguments.Heads();
+    WriteHeads(arguments.out, heads, MakeProvenance("phantom"), arguments.jobs);
+    std::cout << fmt::format("{} photos of heads with their truth in {}\n", heads.size(), arguments.out);
+    return 0;
+  }
   if (arguments.families.empty()) arguments.families = {"standard"};
   Provenance provenance = MakeProvenance("phantom");
   const auto seed = static_cast<std::uint64_t>(arguments.seed);
@@ -90,14 +99,20 @@ Command PhantomCommand() {
       ".\n"
       "\n"
       "Pairs, what happens between --visits 2: " +
-      Joined(PairFamilies()) + ".";
+      Joined(PairFamilies()) +
+      ".\n"
+      "\n"
+      "Heads, with --view overview: " +
+      Joined(HeadFamilies()) + ".";
   command.examples = {
       {"tricho phantom standard blond --out out/phantoms", "Two scalps"},
       {"tricho phantom treated --visits 2 --out out/pair", "Before and after a treatment that works"},
       {"tricho phantom standard --hours 48 --out out/growth",
        "A site clipped and two days later, for a phototrichogram"},
       {"tricho phantom --hair-color red --skin-type I --vellus-share 0.4 --width-px 800 --height-px 600 --out out/red",
-       "A scalp of one's own"}};
+       "A scalp of one's own"},
+      {"tricho phantom part --view overview --visits 2 --width-px 800 --out out/heads",
+       "A head from above, and again with a wider part"}};
   command.references = {"Fitzpatrick 1988, Arch. Dermatol. 124:869: skin types",
                         "Loussouarn et al. 2005, Int. J. Dermatol. 44 Suppl. 1:6: how fast hair grows"};
   command.options = [] { return PhantomArguments().Options(); };
