@@ -9,6 +9,7 @@
 
 #include "base/check.h"
 #include "metrics/counting_frame.h"
+#include "pipeline_corrected.h"
 
 namespace tricho {
 
@@ -26,6 +27,11 @@ bool Seen(const Field& field, const Point& point) {
   return cv::Rect({0, 0}, field.seen.size()).contains(at) && field.seen.at<uchar>(at) > 0;
 }
 
+// Width of the guard; 0 without a scale.
+double GuardPx(const Analysis& analysis) {
+  return analysis.scale.um_per_px ? kGuardUm / *analysis.scale.um_per_px : 0;
+}
+
 }  // namespace
 
 Analysis AnalyzePhoto(const std::filesystem::path& path, const AnalysisOptions& options) {
@@ -34,8 +40,7 @@ Analysis AnalyzePhoto(const std::filesystem::path& path, const AnalysisOptions& 
 
 Analysis AnalyzeShot(CalibratedImage shot, const AnalysisOptions& options) {
   Analysis analysis{std::move(shot), {}, {}, 0, {}};
-  const double guard_px = analysis.scale.um_per_px ? kGuardUm / *analysis.scale.um_per_px : 0;
-  analysis.counting_px2 = SeenWithinPx2(analysis.field, guard_px);
+  analysis.counting_px2 = SeenWithinPx2(analysis.field, GuardPx(analysis));
   if (!analysis.quality.usable) {
     analysis.metrics = UnmeasuredSite(analysis.quality.reasons.front());
     return analysis;
@@ -46,6 +51,18 @@ Analysis AnalyzeShot(CalibratedImage shot, const AnalysisOptions& options) {
     analysis.quality.warnings.push_back(
         fmt::format("Thickness can't be told, counts can: {}.", analysis.hairs.thickness.reason));
 
+  if (analysis.hairs.shafts.empty())
+    analysis.quality.warnings.push_back(
+        "No hair that could be measured was found: the skin is bare, its hair is too like the skin, or this is no "
+        "close-up "
+        "of a scalp; the interval of the density tells how much could have been missed by chance alone.");
+  MeasureAnalysis(analysis, options.metrics);
+  return analysis;
+}
+
+void MeasureAnalysis(Analysis& analysis, const MetricsOptions& options) {
+  const double guard_px = GuardPx(analysis);
+  analysis.counting_px2 = SeenWithinPx2(analysis.field, guard_px);
   MeasuredField measured;
   measured.width_px = analysis.photo.bgr.cols;
   measured.height_px = analysis.photo.bgr.rows;
@@ -64,14 +81,8 @@ Analysis AnalyzeShot(CalibratedImage shot, const AnalysisOptions& options) {
   std::vector<bool> root_seen;
   for (const Shaft& shaft : shafts) root_seen.push_back(Seen(analysis.field, shaft.root_px()));
   analysis.counted = CountedHairs(shafts, root_seen, measured);
-  if (shafts.empty())
-    analysis.quality.warnings.push_back(
-        "No hair that could be measured was found: the skin is bare, its hair is too like the skin, or this is no "
-        "close-up "
-        "of a scalp; the interval of the density tells how much could have been missed by chance alone.");
   analysis.metrics = MeasureSite(shafts, analysis.hairs.units, analysis.counted, measured,
-                                 analysis.hairs.coverage_share, analysis.hairs.redness, options.metrics);
-  return analysis;
+                                 analysis.hairs.coverage_share, analysis.hairs.redness, options);
 }
 
 ShotFindings FindingsOf(const Analysis& analysis) {

@@ -91,12 +91,19 @@ std::array<int, kMeasurementColumns.size()> FindColumns(const TsvTable& table, s
   return places;
 }
 
+bool IsAutomatic(const TsvTable& table, const std::string& name) {
+  const std::string_view ending = kAutomaticEnding;
+  return name.size() > ending.size() && name.compare(name.size() - ending.size(), ending.size(), ending) == 0 &&
+         table.Find(name.substr(0, name.size() - ending.size()));
+}
+
 // The columns that hold metrics; the others go to `ignored`.
 std::vector<int> FindMetrics(const TsvTable& table, Measurements& measurements) {
   std::vector<int> places;
   for (int column = 0; column < static_cast<int>(table.columns.size()); ++column) {
     const std::string& name = table.columns[column];
     if (std::find(kMeasurementColumns.begin(), kMeasurementColumns.end(), name) != kMeasurementColumns.end()) continue;
+    if (name == kCorrectedColumn || IsAutomatic(table, name)) continue;
     bool is_metric = true;
     for (int row = 0; is_metric && row < static_cast<int>(table.rows.size()); ++row) {
       double number = 0;
@@ -139,6 +146,28 @@ Measurement RowAt(const TsvTable& table, int row, const std::array<int, kMeasure
   return result;
 }
 
+// What a person changed, and what the program alone says.
+void ReadCorrections(const TsvTable& table, Measurements& measurements) {
+  if (const std::optional<int> column = table.Find(kCorrectedColumn)) {
+    for (std::size_t row = 0; row < table.rows.size(); ++row) {
+      const std::string& cell = table.rows[row][*column];
+      if (IsMissing(cell)) continue;
+      const std::optional<CorrectedCounts> counts = ParseCorrectedCell(cell);
+      if (!counts)
+        throw Error(ErrorKind::kInput, fmt::format("{}: '{}' tells of no corrections; write it as '+3 -2 of 148'",
+                                                   table.Place(static_cast<int>(row), *column), cell));
+      measurements.rows[row].corrected = *counts;
+    }
+  }
+  std::vector<std::optional<int>> places;
+  for (const std::string& metric : measurements.metrics) places.push_back(table.Find(metric + kAutomaticEnding));
+  if (std::ranges::none_of(places, [](const auto& place) { return place.has_value(); })) return;
+  for (std::size_t row = 0; row < table.rows.size(); ++row)
+    for (std::size_t i = 0; i < places.size(); ++i)
+      measurements.rows[row].automatic.push_back(places[i] ? NumberAt(table, static_cast<int>(row), *places[i])
+                                                           : measurements.rows[row].values[i]);
+}
+
 void CheckNoneTwice(const Measurements& measurements) {
   std::unordered_map<std::string, int> line_of;
   line_of.reserve(measurements.rows.size());
@@ -157,6 +186,25 @@ void CheckNoneTwice(const Measurements& measurements) {
 
 bool Measurements::Has(const std::string& metric) const {
   return std::find(metrics.begin(), metrics.end(), metric) != metrics.end();
+}
+
+CorrectedCounts Measurements::Corrected() const {
+  CorrectedCounts counts;
+  for (const Measurement& row : rows) counts += row.corrected;
+  return counts;
+}
+
+int Measurements::NumCorrected() const {
+  return static_cast<int>(std::ranges::count_if(rows, [](const Measurement& row) { return row.corrected.Any(); }));
+}
+
+Measurements Measurements::Automatic() const {
+  Measurements table = *this;
+  for (Measurement& row : table.rows) {
+    if (!row.automatic.empty()) row.values = row.automatic;
+    row.corrected = {};
+  }
+  return table;
 }
 
 int Measurements::Metric(const std::string& metric) const {
@@ -181,6 +229,7 @@ Measurements ParseMeasurements(const TsvTable& table) {
   measurements.rows.reserve(table.rows.size());
   for (int row = 0; row < static_cast<int>(table.rows.size()); ++row)
     measurements.rows.push_back(RowAt(table, row, places, metric_places));
+  ReadCorrections(table, measurements);
   CheckNoneTwice(measurements);
   return measurements;
 }

@@ -207,9 +207,19 @@ std::string CohortJson(const CohortSummary& summary, const Provenance& provenanc
   Json reliability = Json::array();
   for (std::size_t i = 0; i < summary.reliability.size(); ++i)
     reliability.push_back(ReliabilityJson(summary.reliability[i], summary.units[i]));
-  return JsonDocument(kCohortSchema,
-                      {{"provenance", ProvenanceJson(provenance)},
-                       {"summary", Json(summary.sentences)},
+  std::vector<std::pair<std::string, Json>> parts = {{"provenance", ProvenanceJson(provenance)}};
+  if (summary.num_corrected_photos > 0) {
+    const CorrectedCounts& counts = summary.corrected;
+    parts.emplace_back("corrected", Json{{"photos", summary.num_corrected_photos},
+                                         {"added", counts.added},
+                                         {"removed", counts.removed},
+                                         {"changed", counts.changed},
+                                         {"regions", counts.regions},
+                                         {"of", counts.automatic}});
+    parts.emplace_back("automatic_estimates", ArrayOf(summary.automatic_estimates,
+                                                      [](const auto& row) { return EffectJson(row, true); }));
+  }
+  parts.insert(parts.end(), {{"summary", Json(summary.sentences)},
                        {"model", ModelJson(summary)},
                        {"estimates", ArrayOf(summary.estimates, [](const auto& row) { return EffectJson(row, true); })},
                        {"means", ArrayOf(summary.means, [](const auto& row) { return EffectJson(row, false); })},
@@ -227,6 +237,7 @@ std::string CohortJson(const CohortSummary& summary, const Provenance& provenanc
                                                             {"count", row.count}};
                                               })},
                        {"power", PowerJson(summary)}});
+  return JsonDocument(kCohortSchema, parts);
 }
 
 std::string CohortTsv(const CohortSummary& summary) {

@@ -6,7 +6,7 @@ namespace tricho {
 
 std::vector<Command> Commands() {
   return {AnalyzeCommand(), AlignCommand(),  CompareCommand(), StudyCommand(), SeriesCommand(),
-          CohortCommand(),  ReportCommand(), PhantomCommand(), HelpCommand()};
+          CohortCommand(),  ReportCommand(), ServeCommand(),   PhantomCommand(), HelpCommand()};
 }
 
 }  // namespace tricho
