@@ -37,16 +37,17 @@ void TellReviewed(const StudyFolder& study) {
   for (const std::string& photo : PhotosWithJournal(study)) {
     std::set<std::string> readers;
     int num_edits = 0;
-    std::string signed_by = "-";
+    std::string signed_by;
     for (const Correction& correction : ReadJournal(study, photo).corrections) {
       readers.insert(correction.who);
       num_edits += IsEdit(correction.kind);
       if (correction.kind == CorrectionKind::kSign) signed_by = correction.who;
-      if (correction.kind == CorrectionKind::kReopen) signed_by = "-";
+      if (correction.kind == CorrectionKind::kReopen) signed_by.clear();
     }
     std::string names;
-    for (const std::string& reader : readers) names += (names.empty() ? "" : " ") + reader;
-    std::cout << fmt::format("{:<16}  {:>11}  {:<10}  {}\n", photo.substr(0, 16), num_edits, signed_by, names);
+    for (const std::string& reader : readers) names.append(names.empty() ? "" : " ").append(reader);
+    std::cout << fmt::format("{:<16}  {:>11}  {:<10}  {}\n", photo.substr(0, 16), num_edits,
+                             signed_by.empty() ? "-" : signed_by, names);
   }
 }
 

@@ -14,7 +14,7 @@ from served import Server
 
 def fingerprint(folder):
     return {str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest()
-            for path in sorted(folder.rglob("*")) if path.is_file()}
+            for path in sorted(folder.rglob("*")) if path.is_file() and path.name != ".lock"}
 
 
 class AttackTest(CommandTest):
@@ -49,7 +49,7 @@ class AttackTest(CommandTest):
         self.by_grammar(server)
         self.by_size(server)
         self.by_content(server)
-        self.assertGreaterEqual(self.num_attacks, 40)
+        self.assertGreaterEqual(self.num_attacks, 100)
         # After all of it the page still works, and the study is as it was.
         self.assertEqual(server.ask("GET", "api/study")[0], 200)
         self.assertIsNone(server.process.poll())
