@@ -302,7 +302,7 @@ class StudyPageTest(ServedTest):
         self.assertIn("renamed or moved away", json.loads(body)["error"])
         status, _, body = self.server.ask("GET", "api/answer?id=sub-001")
         self.assertEqual(status, 422)
-        self.assertIn("no longer there", json.loads(body)["error"])
+        self.assertIn("the results are not of this study as it stands", json.loads(body)["error"])
 
     def after_adding_a_photo(self):
         photo = self.study / "sub-001/ses-20260629" / f"{PHOTO}.jpg"
