@@ -9,7 +9,7 @@ import {startWork} from "./app.js";
 const calls = {increase: "more", decrease: "less", no_change_shown: "no change shown", undetermined: "can't be told"};
 
 function trendTable(trends) {
-  return h("table", {}, h("thead", {}, h("tr", {}, ["", "At the start", "Change by the last visit", ""].map(text =>
+  return h("table", {}, h("thead", {}, h("tr", {}, ["Measure", "At the start", "Change by the last visit", "Answer"].map(text =>
     h("th", {scope: "col"}, text)))),
   h("tbody", {}, trends.map(trend => h("tr", {}, h("th", {scope: "row"}, trend.title,
     trend.unit && h("span", {class: "quiet"}, ` ${trend.unit}`)), h("td", {}, trend.baseline || "–"),

@@ -88,7 +88,7 @@ export async function comparePage(main, id) {
   document.addEventListener("keydown", onKey);
   follow(first, second);
   follow(second, first);
-  show(main, h("div", {class: "page comparison"}, crumbs, h("div", {class: "row"}, buttons, exchange, h("span", {class: "grow"}), label),
+  show(main, h("div", {class: "page comparison"}, h("h1", {class: "unseen"}, "Comparison with the baseline"), crumbs, h("div", {class: "row"}, buttons, exchange, h("span", {class: "grow"}), label),
     stages, slider));
   first.setImage(before);
   second.setImage(after);

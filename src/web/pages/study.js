@@ -96,7 +96,7 @@ function picker(label, onFiles) {
 function visitCard(participant, visit) {
   const site = visit.photos.length ? visit.photos[0].site : "vertex";
   const add = files => addPhotos(files, participant.id, visit.date, site);
-  return takesDrops(h("section", {class: "visit", "aria-label": `Visit of ${visit.date}`},
+  return takesDrops(h("section", {class: "visit", "aria-label": `Visit of ${short(participant.id)} on ${visit.date}`},
     h("h3", {}, visit.date), h("ul", {class: "photos"}, visit.photos.map(photoLine)),
     h("div", {class: "row"}, picker("Add photos", add), h("span", {class: "quiet"}, "or drop them"))), add);
 }
@@ -145,7 +145,7 @@ function participantCard(participant) {
       h("span", {class: "grow"}), isMeasured && h("a", {class: "button main", href: `#/answer/${participant.id}`}, "Is it working?")),
     h("div", {class: "row"}, sessionsLine(participant), h("button", {onclick: () => addSession(participant)}, "Note a session")),
     h("div", {class: "visits"}, participant.visits.map(visit => visitCard(participant, visit)),
-      takesDrops(h("section", {class: "visit empty", "aria-label": "A new visit"}, h("h3", {}, "New visit"),
+      takesDrops(h("section", {class: "visit empty", "aria-label": `A new visit of ${short(participant.id)}`}, h("h3", {}, "New visit"),
         h("p", {class: "quiet"}, "Drop its photos here, or"), h("div", {class: "row"}, picker("Choose photos", add))), add)));
 }
 
