@@ -22,7 +22,7 @@ ROOMS = {"hair": ["line", "see", "network", "trace", "fit", "root", "thickness"]
 DOORS = {"hair": {"hair/find_hairs.h", "hair/line/shaft.h", "hair/network/network.h", "hair/root/unit.h",
                   "hair/see/contrast.h", "hair/snap_hair.h", "hair/thickness/thickness_trust.h"}}
 MAY_USE_OPENCV = {"capture", "hair", "matching", "phantom", "report"}
-MAY_USE_OPENCV_FILES = {"pipeline.cc", "pipeline_corrected.cc", "pipeline_ledger.cc", "pipeline_ledger.h", "pipeline_pair.cc"}
+MAY_USE_OPENCV_FILES = {"pipeline.cc", "pipeline_corrected.cc", "pipeline_corrected.h", "pipeline_ledger.cc", "pipeline_ledger.h", "pipeline_pair.cc"}
 
 INCLUDE = re.compile(r'^\s*#\s*include\s+"([^"]+)"')
 

@@ -28,9 +28,7 @@ bool Seen(const Field& field, const Point& point) {
 }
 
 // Width of the guard; 0 without a scale.
-double GuardPx(const Analysis& analysis) {
-  return analysis.scale.um_per_px ? kGuardUm / *analysis.scale.um_per_px : 0;
-}
+double GuardPx(const Analysis& analysis) { return analysis.scale.um_per_px ? kGuardUm / *analysis.scale.um_per_px : 0; }
 
 }  // namespace
 

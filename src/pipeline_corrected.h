@@ -24,8 +24,8 @@ Analysis AnalysisOf(CalibratedImage image, const ShotFindings& findings, const M
 
 // What a person leaves of an analysis.
 struct CorrectedHairs {
-  std::vector<Shaft> shafts;            // In place of those that were found.
-  std::vector<Polygon> regions_px = {}; // Skin that is not to be looked at.
+  std::vector<Shaft> shafts;             // In place of those that were found.
+  std::vector<Polygon> regions_px = {};  // Skin that is not to be looked at.
 };
 
 // `automatic` with other hairs, less the regions: units, counts, area and every metric anew. Of what is not measured

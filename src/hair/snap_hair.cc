@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <opencv2/imgproc.hpp>
+#include <utility>
 
 #include "hair/line/course.h"
 #include "hair/shaft_of_stroke.h"
@@ -14,7 +16,8 @@ namespace tricho {
 
 namespace {
 
-constexpr double kFarthestUm = 60;       // A line that the fit moved farther from the clicks is another hair.
+constexpr double kFarthestUm = 60;         // A line that the fit moved farther from the clicks is another hair.
+constexpr int kAroundPx = 150;             // Neighbors within it tell how dark thin hair is.
 constexpr double kLeastLengthShare = 0.5;  // Of the clicked line: a shorter one is a fleck on it.
 
 double DistanceTo(const Polyline& line, const Point& point) {
@@ -35,8 +38,7 @@ double Farthest(const Polyline& line, const Polyline& from) {
 
 Polyline InWork(const WorkingScale& scale, const Polyline& photo_px) {
   Polyline work;
-  for (const Point& at : photo_px)
-    work.push_back((at + Point(0.5, 0.5)).cwiseQuotient(scale.exact) - Point(0.5, 0.5));
+  for (const Point& at : photo_px) work.push_back((at + Point(0.5, 0.5)).cwiseQuotient(scale.exact) - Point(0.5, 0.5));
   return work;
 }
 
@@ -53,10 +55,44 @@ Stroke StrokeAlong(const HairContrast& contrast, const Polyline& clicked) {
   return best;
 }
 
+// The photo around a line, with the hairs there: thickness needs no more of it.
+struct Surroundings {
+  Photo photo;
+  HairContrast contrast;
+  std::vector<Shaft> shafts;
+};
+
+Surroundings Around(const Photo& photo, const HairContrast& contrast, const std::vector<Shaft>& others,
+                    const Shaft& shaft) {
+  std::vector<cv::Point> points;
+  for (const Point& at : shaft.center_line_px) points.emplace_back(NearestWhole(at.x()), NearestWhole(at.y()));
+  const cv::Rect box = cv::boundingRect(points);
+  const cv::Rect window = (box - cv::Point(kAroundPx, kAroundPx) + cv::Size(2 * kAroundPx, 2 * kAroundPx)) &
+                          cv::Rect({0, 0}, photo.bgr.size());
+  Surroundings around;
+  around.photo.bgr = photo.bgr(window).clone();
+  cv::Mat seen;
+  cv::resize(contrast.seen, seen, photo.bgr.size(), 0, 0, cv::INTER_NEAREST);
+  around.contrast.seen = seen(window).clone();
+  around.contrast.light_hair = contrast.light_hair;
+  const Point corner(window.x, window.y);
+  const auto add = [&](Shaft hair) {
+    for (Point& at : hair.center_line_px) at -= corner;
+    around.shafts.push_back(std::move(hair));
+  };
+  const auto is_inside = [&](const Point& at) {
+    return window.contains(cv::Point(NearestWhole(at.x()), NearestWhole(at.y())));
+  };
+  for (const Shaft& other : others)
+    if (std::ranges::any_of(other.center_line_px, is_inside)) add(other);
+  add(shaft);
+  return around;
+}
+
 }  // namespace
 
 SnappedHair SnapHair(const Photo& photo, const HairContrast& contrast, const std::vector<Shaft>& others,
-                     const Polyline& clicks_px) {
+                     const std::optional<CameraFit>& camera, const Polyline& clicks_px) {
   SnappedHair snapped;
   const Polyline clicked = InWork(contrast.scale, clicks_px);
   Stroke stroke = StrokeAlong(contrast, clicked);
@@ -67,15 +103,17 @@ SnappedHair SnapHair(const Photo& photo, const HairContrast& contrast, const std
   Shaft shaft = ShaftOfStroke(contrast, photo.bgr.size(), stroke, true);
   shaft.root_certain = true;
   shaft.confidence = 1;
-  if (snapped.is_on_shaft) {
-    std::vector<Shaft> all = others;
-    all.push_back(std::move(shaft));
-    MeasureDiameters(photo, contrast, all);
-    snapped.shaft = std::move(all.back());
+  if (snapped.is_on_shaft && camera) {
+    Surroundings around = Around(photo, contrast, others, shaft);
+    MeasureDiameters(around.photo, around.contrast, around.shafts, &*camera);
+    const Shaft& measured = around.shafts.back();
+    shaft.diameter_px = measured.diameter_px;
+    shaft.diameter_sd_px = measured.diameter_sd_px;
+    shaft.diameter_stderr_px = measured.diameter_stderr_px;
   } else {
     shaft.diameter_px.reset();
-    snapped.shaft = std::move(shaft);
   }
+  snapped.shaft = std::move(shaft);
   return snapped;
 }
 

@@ -4,11 +4,13 @@
 // A hair that a person points at: a few clicks along it -> its shaft, by the fit that finds hairs.
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include "capture/photo.h"
 #include "hair/line/shaft.h"
 #include "hair/see/contrast.h"
+#include "hair/thickness/camera_fit.h"
 
 namespace tricho {
 
@@ -20,9 +22,10 @@ struct SnappedHair {
 
 // contrast   Of the photo (MeasureContrast).
 // others     All other hairs of the photo: what they cover is not read for this one's thickness.
+// camera     That took the photo, as its hairs told; without one the hair has no thickness.
 // clicks_px  2 to 4 points in the photo, the root first, no two alike.
 // Accuracy: on phantoms within a pixel of the true line where the clicks lie within half a hair of it (tests).
 SnappedHair SnapHair(const Photo& photo, const HairContrast& contrast, const std::vector<Shaft>& others,
-                     const Polyline& clicks_px);
+                     const std::optional<CameraFit>& camera, const Polyline& clicks_px);
 
 }  // namespace tricho

@@ -48,11 +48,13 @@ std::optional<CorrectedCounts> ParseCorrectedCell(std::string_view text) {
   if (!TakeNumber("+", text, counts.added) || !TakeNumber(" -", text, counts.removed)) return std::nullopt;
   TakeNumber(" ~", text, counts.changed);
   if (!TakeNumber(" of ", text, counts.automatic)) return std::nullopt;
-  if (TakeNumber(", ", text, counts.regions)) text = text == " region" || text == " regions" ? "" : text;
-  if (!text.empty()) return std::nullopt;
+  const bool has_regions = TakeNumber(", ", text, counts.regions);
+  if (has_regions ? text != " region" && text != " regions" : !text.empty()) return std::nullopt;
   return counts;
 }
 
-std::string CorrectedText(const CorrectedCounts& counts) { return fmt::format("corrected: {}", Worded(counts, "\u2212")); }
+std::string CorrectedText(const CorrectedCounts& counts) {
+  return fmt::format("corrected: {}", Worded(counts, "\u2212"));
+}
 
 }  // namespace tricho

@@ -24,8 +24,8 @@ namespace tricho {
 inline constexpr std::array<const char*, 8> kMeasurementColumns = {"participant_id", "arm",  "visit_id", "day",
                                                                    "site",           "shot", "usable",   "reason"};
 
-// Where a person corrected a photo of the study there are these as well: what was changed (CorrectedCell), and after the
-// metrics one more column each, of what the program alone says.
+// Where a person corrected a photo of the study there are these as well: what was changed (CorrectedCell), and after
+// the metrics one more column each, of what the program alone says.
 inline constexpr char kCorrectedColumn[] = "corrected";
 inline constexpr char kAutomaticEnding[] = "_automatic";
 
@@ -46,7 +46,7 @@ struct Measurement {
   CorrectedCounts corrected = {};             // By a person; nothing where nobody did.
   // As `values`, by the program alone; empty where the table says nothing of it.
   std::vector<std::optional<double>> automatic = {};
-  int line = 0;                               // Of the table.
+  int line = 0;  // Of the table.
 };
 
 // A column that is neither the contract's nor numbers: kept out, and told.

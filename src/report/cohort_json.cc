@@ -216,27 +216,28 @@ std::string CohortJson(const CohortSummary& summary, const Provenance& provenanc
                                          {"changed", counts.changed},
                                          {"regions", counts.regions},
                                          {"of", counts.automatic}});
-    parts.emplace_back("automatic_estimates", ArrayOf(summary.automatic_estimates,
-                                                      [](const auto& row) { return EffectJson(row, true); }));
+    parts.emplace_back("automatic_estimates",
+                       ArrayOf(summary.automatic_estimates, [](const auto& row) { return EffectJson(row, true); }));
   }
-  parts.insert(parts.end(), {{"summary", Json(summary.sentences)},
-                       {"model", ModelJson(summary)},
-                       {"estimates", ArrayOf(summary.estimates, [](const auto& row) { return EffectJson(row, true); })},
-                       {"means", ArrayOf(summary.means, [](const auto& row) { return EffectJson(row, false); })},
-                       {"responders", ArrayOf(summary.responders, ResponderJson)},
-                       {"descriptives", ArrayOf(summary.descriptives, DescriptiveJson)},
-                       {"balance", ArrayOf(summary.balance, BalanceJson)},
-                       {"reliability", reliability},
-                       {"flow", ArrayOf(summary.data, FlowJson)},
-                       {"exclusions", ArrayOf(summary.exclusions,
-                                              [](const Exclusion& row) {
-                                                return Json{{"level", row.level},
-                                                            {"outcome", Name(row.outcome)},
-                                                            {"arm", Name(row.arm)},
-                                                            {"reason", row.reason},
-                                                            {"count", row.count}};
-                                              })},
-                       {"power", PowerJson(summary)}});
+  parts.insert(parts.end(),
+               {{"summary", Json(summary.sentences)},
+                {"model", ModelJson(summary)},
+                {"estimates", ArrayOf(summary.estimates, [](const auto& row) { return EffectJson(row, true); })},
+                {"means", ArrayOf(summary.means, [](const auto& row) { return EffectJson(row, false); })},
+                {"responders", ArrayOf(summary.responders, ResponderJson)},
+                {"descriptives", ArrayOf(summary.descriptives, DescriptiveJson)},
+                {"balance", ArrayOf(summary.balance, BalanceJson)},
+                {"reliability", reliability},
+                {"flow", ArrayOf(summary.data, FlowJson)},
+                {"exclusions", ArrayOf(summary.exclusions,
+                                       [](const Exclusion& row) {
+                                         return Json{{"level", row.level},
+                                                     {"outcome", Name(row.outcome)},
+                                                     {"arm", Name(row.arm)},
+                                                     {"reason", row.reason},
+                                                     {"count", row.count}};
+                                       })},
+                {"power", PowerJson(summary)}});
   return JsonDocument(kCohortSchema, parts);
 }
 

@@ -17,18 +17,17 @@ namespace {
 using Ordered = nlohmann::ordered_json;
 using Json = nlohmann::json;
 
-constexpr std::array<std::pair<CorrectionKind, const char*>, 11> kKinds = {
-    {{CorrectionKind::kDelete, "delete"},
-     {CorrectionKind::kAdd, "add"},
-     {CorrectionKind::kSplit, "split"},
-     {CorrectionKind::kJoin, "join"},
-     {CorrectionKind::kTurn, "turn"},
-     {CorrectionKind::kThickness, "thickness"},
-     {CorrectionKind::kExclude, "exclude"},
-     {CorrectionKind::kUndo, "undo"},
-     {CorrectionKind::kRedo, "redo"},
-     {CorrectionKind::kSign, "sign"},
-     {CorrectionKind::kReopen, "reopen"}}};
+constexpr std::array<std::pair<CorrectionKind, const char*>, 11> kKinds = {{{CorrectionKind::kDelete, "delete"},
+                                                                            {CorrectionKind::kAdd, "add"},
+                                                                            {CorrectionKind::kSplit, "split"},
+                                                                            {CorrectionKind::kJoin, "join"},
+                                                                            {CorrectionKind::kTurn, "turn"},
+                                                                            {CorrectionKind::kThickness, "thickness"},
+                                                                            {CorrectionKind::kExclude, "exclude"},
+                                                                            {CorrectionKind::kUndo, "undo"},
+                                                                            {CorrectionKind::kRedo, "redo"},
+                                                                            {CorrectionKind::kSign, "sign"},
+                                                                            {CorrectionKind::kReopen, "reopen"}}};
 
 constexpr double kMostPx = 1e6;  // No photo is larger.
 constexpr std::size_t kMostPoints = 100'000, kMostHairs = 1000, kMostText = 2000;
@@ -68,7 +67,8 @@ Ordered PointsJson(const std::vector<Point>& points) {
 }
 
 std::vector<Point> PointsOf(const Json& json, std::size_t fewest) {
-  if (!json.is_array() || json.size() < fewest || json.size() > kMostPoints) Refuse("a line has too few or many points");
+  if (!json.is_array() || json.size() < fewest || json.size() > kMostPoints)
+    Refuse("a line has too few or many points");
   std::vector<Point> points;
   for (const Json& point : json) {
     if (!point.is_array() || point.size() != 2) Refuse("a point is none");

@@ -47,9 +47,7 @@ class Reader {
     int num_lines = 0;
   };
 
-  Error Fault(const char* what) const {
-    return Error(ErrorKind::kInput, fmt::format("line {}: {}", number_, what));
-  }
+  Error Fault(const char* what) const { return Error(ErrorKind::kInput, fmt::format("line {}: {}", number_, what)); }
 
   std::string_view Line() {
     ++number_;
@@ -73,9 +71,7 @@ class Reader {
   int number_ = 0;
 };
 
-bool StartsWith(const std::string& text, const std::string& start) {
-  return text.compare(0, start.size(), start) == 0;
-}
+bool StartsWith(const std::string& text, const std::string& start) { return text.compare(0, start.size(), start) == 0; }
 
 }  // namespace
 

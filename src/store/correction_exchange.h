@@ -24,8 +24,8 @@ struct ImportedCorrections {
   int num_lines = 0;   // and how many these are.
 };
 
-// Adds what is not here yet. Where one journal goes on where the other ends, the longer one counts. The caller holds the
-// StudyLock.
+// Adds what is not here yet. Where one journal goes on where the other ends, the longer one counts. The caller holds
+// the StudyLock.
 //
 // throws Error(kInput) naming the line or the photo, and imports nothing: what is no such file, a journal that is
 // damaged, and one that was continued both here and there, which no program can bring together.

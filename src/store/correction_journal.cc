@@ -31,8 +31,8 @@ bool IsSha256(const std::string& text) {
 }
 
 [[noreturn]] void ThrowStore(const fs::path& path, const char* what, int fault) {
-  throw Error(ErrorKind::kStore, fmt::format("can't {} {}: {}; nothing was saved", what, path.string(),
-                                             std::strerror(fault)));
+  throw Error(ErrorKind::kStore,
+              fmt::format("can't {} {}: {}; nothing was saved", what, path.string(), std::strerror(fault)));
 }
 
 // The journal's file, locked while this lives.

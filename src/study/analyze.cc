@@ -139,7 +139,9 @@ class Run {
         const CorrectedShot corrected = CorrectShot(PhotoPath(shot), automatic, *state, options_);
         WriteWholeFile(json, CorrectedJson(corrected, *state, ReadJournal(study_, shot.sha256).corrections,
                                            options_.metrics, ProvenanceOf(shot, provenance_)));
-        Locked([&] { corrected_.emplace(place, Reviewed{FindingsOf(corrected.corrected), HairsOf(*state).regions_px}); });
+        Locked([&] {
+          corrected_.emplace(place, Reviewed{FindingsOf(corrected.corrected), HairsOf(*state).regions_px});
+        });
       }
     }
     std::error_code error;

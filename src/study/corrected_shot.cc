@@ -75,8 +75,8 @@ std::string CorrectedJson(const CorrectedShot& shot, const ReviewState& state, c
   std::vector<std::pair<std::string, Ordered>> parts = {
       {"corrected", CountsJson(state.counts)},
       {"readers", Readers(state, journal)},
-      {"signed", state.signature ? Ordered({{"who", state.signature->who}, {"when", state.signature->when}})
-                                 : Ordered(nullptr)},
+      {"signed",
+       state.signature ? Ordered({{"who", state.signature->who}, {"when", state.signature->when}}) : Ordered(nullptr)},
       {"regions", regions}};
   for (auto& [name, value] : document.items())
     if (name != "schema") parts.emplace_back(name, value);

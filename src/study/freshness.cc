@@ -93,16 +93,18 @@ void WriteAnalyzed(const StudyFolder& study, const StudyPlan& plan, const std::v
   bool is_corrected = false;
   for (const Site& site : sites)
     for (const Shot& shot : site.shots) {
-      rows[shot.photo->relative] = {shot.photo->relative.generic_string(), OrMissing(shot.sha256),
-                                    OrMissing(shot.sidecar_sha256),        ArmOf(plan, *shot.photo),
-                                    DayOf(plan, *shot.photo),              OrMissing(shot.journal_key)};
+      rows[shot.photo->relative] = {shot.photo->relative.generic_string(),
+                                    OrMissing(shot.sha256),
+                                    OrMissing(shot.sidecar_sha256),
+                                    ArmOf(plan, *shot.photo),
+                                    DayOf(plan, *shot.photo),
+                                    OrMissing(shot.journal_key)};
       is_corrected = is_corrected || !shot.journal_key.empty();
     }
   std::vector<std::string> columns(kColumns.begin(), kColumns.end());
   columns.push_back(kCorrections);
-  std::vector<std::string> table = {kTable, Sha256Hex(measurements.data(), measurements.size()),
-                                    "n/a",  "n/a",
-                                    "n/a",  "n/a"};
+  std::vector<std::string> table = {kTable, Sha256Hex(measurements.data(), measurements.size()), "n/a", "n/a", "n/a",
+                                    "n/a"};
   const auto cut = [&](std::vector<std::string> row) {  // A study without corrections has no such column.
     if (!is_corrected) row.pop_back();
     return row;

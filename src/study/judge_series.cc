@@ -52,10 +52,10 @@ std::string ChangeBeside(const Series& series, const Series& automatic, const Me
 }
 
 std::string CorrectionCaveat(const Series& series) {
-  std::string told = fmt::format(
-      "{} {} corrected by hand ({}). By the program alone the verdict is {}.", series.num_corrected_photos,
-      series.num_corrected_photos == 1 ? "photo was" : "photos were",
-      CorrectedText(series.corrected), VerdictName(series.automatic->verdict));
+  std::string told =
+      fmt::format("{} {} corrected by hand ({}). By the program alone the verdict is {}.", series.num_corrected_photos,
+                  series.num_corrected_photos == 1 ? "photo was" : "photos were", CorrectedText(series.corrected),
+                  VerdictName(series.automatic->verdict));
   for (const Metric* metric : LeadingMetrics()) told += ChangeBeside(series, *series.automatic, *metric);
   return told;
 }

@@ -51,8 +51,7 @@ class Bookkeeper {
   }
 
   static void Require(bool fits, const Correction& correction, const char* fault) {
-    if (!fits)
-      throw Error(ErrorKind::kInput, fmt::format("correction {} does not fit: {}", correction.number, fault));
+    if (!fits) throw Error(ErrorKind::kInput, fmt::format("correction {} does not fit: {}", correction.number, fault));
   }
 
  private:

@@ -16,12 +16,12 @@
 namespace tricho {
 
 struct ReviewState {
-  std::vector<NumberedHair> hairs;  // By their numbers. Without corrections: those that were found, as they were.
-  std::vector<Correction> regions;  // Of kExclude, in their order.
-  std::vector<int> applied;         // Numbers of the corrections that count, in their order.
-  std::vector<int> undone;          // Those that redo brings back, the next one last.
-  int next_id = 1;                  // Of a hair that is added.
-  int num_stale = 0;                // Corrections of another automatic result than this one; they don't count.
+  std::vector<NumberedHair> hairs;      // By their numbers. Without corrections: those that were found, as they were.
+  std::vector<Correction> regions;      // Of kExclude, in their order.
+  std::vector<int> applied;             // Numbers of the corrections that count, in their order.
+  std::vector<int> undone;              // Those that redo brings back, the next one last.
+  int next_id = 1;                      // Of a hair that is added.
+  int num_stale = 0;                    // Corrections of another automatic result than this one; they don't count.
   std::optional<Correction> signature;  // Of whoever signed the photo off.
   CorrectedCounts counts;
 

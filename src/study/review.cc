@@ -2,13 +2,10 @@
 // Copyright (c) 2026 The OpenTricho authors
 #include "study/review.h"
 
-#include <fmt/chrono.h>
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <chrono>
 #include <cmath>
-#include <ctime>
 
 #include "base/error.h"
 #include "base/identifier.h"
@@ -33,9 +30,8 @@ Error Unfit(const std::string& message) { return Error(ErrorKind::kUsage, messag
 
 void Recompute(Review& review) {
   review.state = Replay(review.automatic.hairs.shafts, review.automatic_sha256, review.journal.corrections);
-  review.corrected = review.state.counts.Any()
-                         ? Corrected(review.automatic, HairsOf(review.state), review.thresholds)
-                         : review.automatic;
+  review.corrected = review.state.counts.Any() ? Corrected(review.automatic, HairsOf(review.state), review.thresholds)
+                                               : review.automatic;
 }
 
 const NumberedHair& HairOf(const Review& review, const CorrectionRequest& request, std::size_t index = 0) {
@@ -69,7 +65,8 @@ std::string FillAdd(const CorrectionRequest& request, Review& review, Correction
         MeasureContrast(review.automatic.photo, review.automatic.field, review.automatic.scale.um_per_px));
   std::vector<Shaft> others;
   for (const NumberedHair& hair : review.state.hairs) others.push_back(hair.shaft);
-  SnappedHair snapped = SnapHair(review.automatic.photo, *review.contrast, others, clicks);
+  SnappedHair snapped =
+      SnapHair(review.automatic.photo, *review.contrast, others, review.automatic.hairs.camera, clicks);
   if (!review.automatic.hairs.thickness.reason.empty()) snapped.shaft.diameter_px.reset();
   correction.after = {{review.state.next_id, std::move(snapped.shaft)}};
   if (snapped.is_on_shaft) return "";
@@ -201,17 +198,12 @@ ShotFindings StoredFindings(const StudyFolder& study, const StudyPhoto& photo, c
   const std::optional<StoredPhoto> stored = store.FindPhoto(result.sha256, PhotoRunKey(result.provenance, sidecar));
   if (!stored) throw missing;
   if (stored->findings.empty() || !stored->usable)
-    throw Error(ErrorKind::kInput, fmt::format("{} can't be used: {}", photo.relative.filename().string(),
-                                               stored->reason));
+    throw Error(ErrorKind::kInput,
+                fmt::format("{} can't be used: {}", photo.relative.filename().string(), stored->reason));
   return DecodeFindings(stored->findings);
 }
 
 }  // namespace
-
-std::string ClockText() {
-  return fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(std::chrono::system_clock::to_time_t(
-                                                   std::chrono::system_clock::now())));
-}
 
 Review OpenReview(const StudyFolder& study, const StudyPhoto& photo) {
   Review review;
@@ -241,8 +233,8 @@ std::string Correct(const StudyFolder& study, Review& review, const CorrectionRe
   if (!fault.empty()) throw Unfit("Say who you are, by initials or a pseudonym: " + fault + ".");
   if (request.why.size() > kMostWhy) throw Unfit("The reason is too long.");
   if (review.state.signature && request.kind != CorrectionKind::kReopen)
-    throw Unfit(fmt::format("This photo was signed by {}; open it again first, with a reason.",
-                            review.state.signature->who));
+    throw Unfit(
+        fmt::format("This photo was signed by {}; open it again first, with a reason.", review.state.signature->who));
   if (after_number != review.journal.last_number()) throw JournalMovedOn();
   Correction correction;
   correction.kind = request.kind;

@@ -38,10 +38,10 @@ void Reread(const StudyFolder& study, Review& review);
 // What a person wants done.
 struct CorrectionRequest {
   CorrectionKind kind = CorrectionKind::kDelete;
-  std::vector<int> ids;                // Of hairs: one, but two to join.
-  Polyline points_px = {};             // Clicks along a hair to add, where to split one, a region's corners.
-  std::optional<double> diameter_um;   // To set.
-  std::string who, why;
+  std::vector<int> ids = {};               // Of hairs: one, but two to join.
+  Polyline points_px = {};                 // Clicks along a hair to add, where to split one, a region's corners.
+  std::optional<double> diameter_um = {};  // To set.
+  std::string who = {}, why = {};
 };
 
 // Does it, and appends it to the journal: on return it is down on the disk.
@@ -51,8 +51,5 @@ struct CorrectionRequest {
 // throws Error(kUsage) for what can't be done, in words; JournalMovedOn; Error(kStore) when it was not saved.
 std::string Correct(const StudyFolder& study, Review& review, const CorrectionRequest& request, const std::string& now,
                     int after_number);
-
-// The time of the machine's clock, in UTC.
-std::string ClockText();
 
 }  // namespace tricho

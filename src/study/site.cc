@@ -158,8 +158,7 @@ std::vector<StoredShot> AutomaticShots(ResultStore& store, const Site& site) {
 
 MeasurementsTable TableOf(const StudyPlan& plan, const std::vector<Site>& sites, ResultStore& store) {
   MeasurementsTable table;
-  const bool is_corrected =
-      std::ranges::any_of(sites, [](const Site& site) { return !site.corrected_key.empty(); });
+  const bool is_corrected = std::ranges::any_of(sites, [](const Site& site) { return !site.corrected_key.empty(); });
   std::vector<std::string> columns(kMeasurementColumns.begin(), kMeasurementColumns.end());
   for (const std::string& metric : MetricNames()) columns.push_back(metric);
   if (is_corrected) {

@@ -24,7 +24,7 @@ struct Shot {
   std::string sidecar_sha256;     // As above.
   std::string run_key;            // Version, options, and the sidecar, which holds the scale.
   bool usable = false;
-  std::string reason;  // Why not.
+  std::string reason;            // Why not.
   std::string journal_key = {};  // Of all corrections in the photo's journal (KeyOfCorrections).
   // Of those among them that change its result, and what they come to; empty where none does.
   std::string corrections = {};
@@ -35,8 +35,8 @@ struct Shot {
 struct Site {
   const StudySite* place = nullptr;
   std::vector<Shot> shots;
-  int baseline = -1;  // Index into shots; -1 when none is usable.
-  std::string key;    // Of the site's measures: photos, their order, run keys and baseline.
+  int baseline = -1;               // Index into shots; -1 when none is usable.
+  std::string key;                 // Of the site's measures: photos, their order, run keys and baseline.
   std::string corrected_key = {};  // Of those with corrections in them; empty where no shot has any.
 
   // Of the measures that count.

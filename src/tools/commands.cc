@@ -5,7 +5,7 @@
 namespace tricho {
 
 std::vector<Command> Commands() {
-  return {AnalyzeCommand(), AlignCommand(),  CompareCommand(), StudyCommand(), SeriesCommand(),
+  return {AnalyzeCommand(), AlignCommand(),  CompareCommand(), StudyCommand(),   SeriesCommand(),
           CohortCommand(),  ReportCommand(), ServeCommand(),   PhantomCommand(), HelpCommand()};
 }
 

@@ -2,8 +2,6 @@
 // Copyright (c) 2026 The OpenTricho authors
 //
 // `tricho serve`: the study as pages in the browser of this machine.
-#include "web/serve.h"
-
 #include <fmt/format.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -15,6 +13,7 @@
 #include "tools/command.h"
 #include "tools/job_options.h"
 #include "tools/options.h"
+#include "web/serve.h"
 
 namespace tricho {
 
@@ -79,8 +78,7 @@ int RunServe(const std::vector<std::string>& words) {
   ServeArguments arguments;
   std::vector<std::string> studies;
   ParseOptions(arguments.Options(), words, &studies);
-  if (studies.size() != 1)
-    throw Error(ErrorKind::kUsage, fmt::format("serve takes one STUDY, not {}", studies.size()));
+  if (studies.size() != 1) throw Error(ErrorKind::kUsage, fmt::format("serve takes one STUDY, not {}", studies.size()));
   arguments.Check();
   const StudyFolder study = OpenStudy(studies.front());
   ServeOptions options;

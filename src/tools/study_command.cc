@@ -15,15 +15,15 @@ namespace po = boost::program_options;
 namespace {
 
 std::vector<StudySubcommand> Subcommands() {
-  return {StudyInit(),  StudyAdd(),  StudyTreatment(), StudyCheck(),  StudyAnalyze(),
-          StudyMerge(), StudyList(), StudyReview(),    StudyRemove(), StudyRename(), StudyRedate()};
+  return {StudyInit(), StudyAdd(),    StudyTreatment(), StudyCheck(),  StudyAnalyze(), StudyMerge(),
+          StudyList(), StudyReview(), StudyRemove(),    StudyRename(), StudyRedate()};
 }
 
 // check, analyze, merge and list share theirs, as remove, rename and redate do: told once.
 po::options_description Options() {
   po::options_description options("Options", kHelpColumns);
-  for (const StudySubcommand& subcommand : {StudyInit(), StudyAdd(), StudyTreatment(), StudyAnalyze(), StudyReview(),
-                                           StudyRename()})
+  for (const StudySubcommand& subcommand :
+       {StudyInit(), StudyAdd(), StudyTreatment(), StudyAnalyze(), StudyReview(), StudyRename()})
     options.add(subcommand.options());
   return options;
 }

@@ -148,12 +148,11 @@ class Session : public std::enable_shared_from_this<Session> {
   void Send(WebResponse response, bool keep_alive) {
     answer_.emplace(AnswerOf(std::move(response), keep_alive));
     stream_.expires_after(limits_.body_timeout);
-    http::async_write(stream_, *answer_,
-                      [self = shared_from_this(), keep_alive](beast::error_code error, std::size_t) {
-                        if (error) return;
-                        if (keep_alive) return self->ReadHead();
-                        self->Close();
-                      });
+    http::async_write(stream_, *answer_, [self = shared_from_this(), keep_alive](beast::error_code error, std::size_t) {
+      if (error) return;
+      if (keep_alive) return self->ReadHead();
+      self->Close();
+    });
   }
 
   void Close() {

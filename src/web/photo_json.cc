@@ -49,8 +49,9 @@ Json HairsJson(const Review& review) {
 Json EstimateWords(const Metric& metric, const Estimate& estimate) {
   Json json;
   json["value"] = estimate.value ? Json(Number(*estimate.value, metric.digits)) : Json(nullptr);
-  json["range"] =
-      estimate.value ? Json(Number(estimate.low, metric.digits) + " to " + Number(estimate.high, metric.digits)) : Json(nullptr);
+  json["range"] = estimate.value
+                      ? Json(Number(estimate.low, metric.digits) + " to " + Number(estimate.high, metric.digits))
+                      : Json(nullptr);
   json["reason"] = estimate.reason;
   return json;
 }
@@ -96,7 +97,8 @@ std::string PhotoJson(const Review& review, const std::string& told) {
   json["told"] = told;
   json["can_undo"] = !state.applied.empty() && !state.signature;
   json["can_redo"] = !state.undone.empty() && !state.signature;
-  json["signed"] = state.signature ? Json({{"who", state.signature->who}, {"when", state.signature->when}}) : Json(nullptr);
+  json["signed"] =
+      state.signature ? Json({{"who", state.signature->who}, {"when", state.signature->when}}) : Json(nullptr);
   json["stale"] = state.num_stale;
   json["corrected"] = state.counts.Any() ? Json(CorrectedText(state.counts)) : Json(nullptr);
   json["counts"] = {{"found", state.counts.automatic}, {"now", state.hairs.size()}, {"counted", num_counted}};

@@ -15,7 +15,7 @@
 namespace tricho {
 
 struct ServeOptions {
-  int port = 0;                    // 0: any free one.
+  int port = 0;                        // 0: any free one.
   std::chrono::seconds idle{30 * 60};  // Without a page for so long, and without work, it ends by itself.
   ServerLimits limits;
   RunOptions run;

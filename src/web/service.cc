@@ -2,7 +2,10 @@
 // Copyright (c) 2026 The OpenTricho authors
 #include "web/service.h"
 
+#include <fmt/chrono.h>
+
 #include <algorithm>
+#include <chrono>
 #include <exception>
 #include <new>
 #include <utility>
@@ -30,6 +33,12 @@ int StatusOf(const Error& error) {
       return 507;
   }
   return 500;
+}
+
+// The time of the machine's clock, in UTC.
+std::string ClockText() {
+  return fmt::format("{:%Y-%m-%dT%H:%M:%SZ}",
+                     fmt::gmtime(std::chrono::system_clock::to_time_t(std::chrono::system_clock::now())));
 }
 
 }  // namespace

@@ -68,9 +68,9 @@ class Service {
 
   const StudyFolder study_;
   const RunOptions options_;
-  std::mutex mutex_;  // Of open_photos_.
+  std::mutex mutex_;                                                             // Of open_photos_.
   std::vector<std::pair<std::string, std::shared_ptr<OpenPhoto>>> open_photos_;  // The last used first.
-  std::mutex heavy_;  // One look at new photos at a time.
+  std::mutex heavy_;                                                             // One look at new photos at a time.
   std::atomic<std::uint64_t> uploaded_bytes_{0};
   Background background_;
 };

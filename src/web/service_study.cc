@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <charconv>
 #include <cstdlib>
 #include <filesystem>
 #include <map>
@@ -45,8 +46,7 @@ std::map<std::string, Measurement> RowsByStem(const StudyFolder& study) {
   std::error_code error;
   if (!fs::exists(path, error)) return rows;
   for (Measurement& row : ReadMeasurements(path).rows) {
-    const std::string stem =
-        fmt::format("{}_{}_site-{}_shot-{}", row.participant_id, row.visit_id, row.site, row.shot);
+    const std::string stem = fmt::format("{}_{}_site-{}_shot-{}", row.participant_id, row.visit_id, row.site, row.shot);
     rows.emplace(stem, std::move(row));
   }
   return rows;
@@ -102,8 +102,11 @@ class StudyJson {
       participant["visits"] = std::move(visits);
       participants.push_back(std::move(participant));
     }
-    return {{"name", NameOf()},        {"photos", num_photos},          {"new", num_new},
-            {"unusable", num_unusable}, {"participants", participants}};
+    return {{"name", NameOf()},
+            {"photos", num_photos},
+            {"new", num_new},
+            {"unusable", num_unusable},
+            {"participants", participants}};
   }
 
  private:
@@ -186,7 +189,13 @@ VisitPhotos VisitOf(const WebTarget& target) {
   const std::string fault = WhyNoLabel(visit.site);
   if (!fault.empty()) throw Error(ErrorKind::kUsage, "Site: " + fault);
   const std::string um_per_px = target.Get("um");
-  if (!um_per_px.empty()) visit.scale.um_per_px = std::strtod(um_per_px.c_str(), nullptr);
+  if (!um_per_px.empty()) {
+    double number = 0;
+    const auto [end, fault] = std::from_chars(um_per_px.data(), um_per_px.data() + um_per_px.size(), number);
+    if (fault != std::errc() || end != um_per_px.data() + um_per_px.size())
+      throw Error(ErrorKind::kUsage, "Micrometers per pixel: that is no number.");
+    visit.scale.um_per_px = number;
+  }
   visit.scale.Check();
   return visit;
 }
@@ -240,7 +249,9 @@ WebResponse Service::Upload(const WebTarget& target, const std::string& body) {
 WebResponse Service::CheckPhoto(const std::string& id) {
   const StudyPhoto photo = PhotoOfId(study_, id);
   const std::lock_guard<std::mutex> lock(heavy_);
-  return {200, "application/json", JsonText({{"sentences", CheckAdded(study_, {photo.relative}).front().sentences}})};
+  std::vector<std::string> sentences = CheckAdded(study_, {photo.relative}).front().sentences;
+  for (const std::string& sentence : CheckAlignment(study_, photo.relative)) sentences.push_back(sentence);
+  return {200, "application/json", JsonText({{"sentences", sentences}})};
 }
 
 }  // namespace tricho

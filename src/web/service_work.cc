@@ -36,10 +36,9 @@ using Json = nlohmann::ordered_json;
 std::string Analyze(const StudyFolder& study, const RunOptions& options, Background::Progress& progress) {
   const StudyLock lock = LockOrRefuse(study);
   ClearRests(study);
-  const StudyAnalysis result =
-      AnalyzeStudy(study, options.analysis, options.texts,
-                   {options.num_jobs, [&](int total) { progress.Total(total); },
-                    [&](const std::string& step) { progress.Step(step); }});
+  const StudyAnalysis result = AnalyzeStudy(study, options.analysis, options.texts,
+                                            {options.num_jobs, [&](int total) { progress.Total(total); },
+                                             [&](const std::string& step) { progress.Step(step); }});
   std::string told = fmt::format("Done: {} photos, {} of them can be measured over the skin that all visits show.",
                                  result.num_photos, result.num_usable);
   if (!result.unreadable.empty()) told += fmt::format(" {} can't be read.", result.unreadable.size());
@@ -94,7 +93,8 @@ Json VisitsJson(const Series& series) {
 std::string ReportName(const std::string& id, const std::string& reader, const std::string& ending) {
   const std::string fault = WhyNoId(id);
   if (!fault.empty()) throw Error(ErrorKind::kUsage, fault);
-  if (ReaderOf(reader) == Reader::kResearcher) throw Error(ErrorKind::kUsage, "Reports are made for a patient or a practitioner here.");
+  if (ReaderOf(reader) == Reader::kResearcher)
+    throw Error(ErrorKind::kUsage, "Reports are made for a patient or a practitioner here.");
   if (ending != "html" && ending != "pdf") throw Error(ErrorKind::kUsage, "Reports are HTML or PDF.");
   return fmt::format("{}-{}.{}", reader, id, ending);
 }
@@ -158,8 +158,7 @@ WebResponse Service::StartReport(const std::string& body) {
   const bool is_started = background_.Start("report", [this, id, reader, html, pdf](Background::Progress& progress) {
     progress.Total(2);
     const fs::path out = study_.Inside(fs::path(kResultsFolder) / "reports");
-    const ReportPage page =
-        ReportOnParticipant(study_, id, ReaderOf(reader), Texts("en"), SeriesOptions(), out);
+    const ReportPage page = ReportOnParticipant(study_, id, ReaderOf(reader), Texts("en"), SeriesOptions(), out);
     WriteWholeFile(out / html, page.html);
     progress.Step("the page");
     std::string trouble;
@@ -177,7 +176,9 @@ WebResponse Service::ReportFile(const WebTarget& target) const {
   const std::string name = ReportName(target.Get("id"), target.Get("reader"), ending);
   const std::string bytes = BytesOfFile(study_.Inside(fs::path(kResultsFolder) / "reports" / name));
   if (bytes.empty()) return Refusal(404, "This report has not been made yet.");
-  return {200, ending == "pdf" ? "application/pdf" : "text/html; charset=utf-8", bytes,
+  return {200,
+          ending == "pdf" ? "application/pdf" : "text/html; charset=utf-8",
+          bytes,
           {{"Content-Disposition", fmt::format("attachment; filename=\"{}\"", name)}}};
 }
 

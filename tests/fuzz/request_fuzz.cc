@@ -16,7 +16,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     // Nobody knows the cookie: nothing but the entry may pass, and that only by GET and our own name.
     const auto refusal = gate.Refuse(*request);
     Require(refusal || gate.IsEntry(*request), "a stranger is refused");
-    Require(refusal || (request->host == "127.0.0.1:8321" && request->method == "GET"), "by another name nobody enters");
+    Require(refusal || (request->host == "127.0.0.1:8321" && request->method == "GET"),
+            "by another name nobody enters");
     if (!refusal) Require(gate.Enter(*request).status == 403, "without the token nobody enters");
     tricho::fuzz::Expect([&] { tricho::ParseEdit(request->body); });
   }

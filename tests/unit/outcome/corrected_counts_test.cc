@@ -15,23 +15,23 @@ using testing::HasSubstr;
 using testing::ThrowsMessage;
 
 TEST(CorrectedCounts, ACellComesBackAsWritten) {
-  for (const CorrectedCounts& counts :
-       {CorrectedCounts{3, 2, 0, 0, 148}, CorrectedCounts{0, 0, 1, 0, 9}, CorrectedCounts{1, 0, 2, 1, 5},
-        CorrectedCounts{0, 0, 0, 2, 0}})
+  for (const CorrectedCounts& counts : {CorrectedCounts{3, 2, 0, 0, 148}, CorrectedCounts{0, 0, 1, 0, 9},
+                                        CorrectedCounts{1, 0, 2, 1, 5}, CorrectedCounts{0, 0, 0, 2, 0}})
     EXPECT_EQ(ParseCorrectedCell(CorrectedCell(counts)), counts) << CorrectedCell(counts);
   EXPECT_EQ(CorrectedCell({3, 2, 1, 1, 148}), "+3 -2 ~1 of 148, 1 region");
   EXPECT_EQ(CorrectedText({3, 2, 0, 0, 148}), "corrected: +3 \u22122 of 148");
 }
 
 TEST(CorrectedCounts, OtherTextsAreNone) {
-  for (const char* text : {"", "3", "+3", "+3 -2", "+3 -2 of", "+3 -2 of x", "+-3 -2 of 5", "+3 --2 of 5", "+3 -2 of 5 ",
-                           "+3 -2 of 5, 1", "+3 -2 of 5, 1 regionx", "+99999999999 -2 of 5", " +3 -2 of 5"})
+  for (const char* text :
+       {"", "3", "+3", "+3 -2", "+3 -2 of", "+3 -2 of x", "+-3 -2 of 5", "+3 --2 of 5", "+3 -2 of 5 ", "+3 -2 of 5, 1",
+        "+3 -2 of 5, 1 regionx", "+99999999999 -2 of 5", " +3 -2 of 5"})
     EXPECT_FALSE(ParseCorrectedCell(text)) << text;
 }
 
 Measurements Parse(const std::string& columns, const std::string& cells) {
-  return ParseMeasurements(ParseTsv("participant_id\tarm\tvisit_id\tday\tsite\tshot\tusable\treason\thairs_per_cm2" + columns +
-                                        "\nsub-1\ta\tv\t0\tvertex\t1\ttrue\tn/a\t100" + cells + "\n",
+  return ParseMeasurements(ParseTsv("participant_id\tarm\tvisit_id\tday\tsite\tshot\tusable\treason\thairs_per_cm2" +
+                                        columns + "\nsub-1\ta\tv\t0\tvertex\t1\ttrue\tn/a\t100" + cells + "\n",
                                     "measurements.tsv"));
 }
 

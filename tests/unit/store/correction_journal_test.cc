@@ -74,8 +74,7 @@ TEST_F(CorrectionJournalTest, WhatIsNoCorrectionIsRefused) {
         with("correction:1", "correction:2"), with("\"delete\"", "\"format\""), with("[0.1,", "[1e999,"),
         with("[0.1,", "[\"0\","), with("[0.1,", "[2e6,"), with("\"confidence\":0.7", "\"confidence\":7"),
         with("\"who\":\"ab\"", "\"who\":5"), with("\"number\":0", "\"number\":-1"),
-        with("\"number\":0", "\"number\":1.5"), with("\"delete\"", "\"exclude\""),
-        std::string(100'000, '[')}) {
+        with("\"number\":0", "\"number\":1.5"), with("\"delete\"", "\"exclude\""), std::string(100'000, '[')}) {
     EXPECT_THROW(ParseCorrection(line), Error) << line.substr(0, 200);
   }
 }
@@ -139,7 +138,8 @@ TEST_F(CorrectionJournalTest, ALineThatWasChangedOrTakenOutIsFound) {
   const std::size_t first = whole.find('\n') + 1, second = whole.find('\n', first) + 1;
   EXPECT_THAT([&] { ParseJournal(whole.substr(0, first) + whole.substr(second), "j"); },
               ThrowsMessage<Error>(HasSubstr("line 2: it is not the next correction")));
-  EXPECT_THAT([&] { ParseJournal(whole + "no JSON\n", "j"); }, ThrowsMessage<Error>(HasSubstr("line 4: it is no JSON")));
+  EXPECT_THAT([&] { ParseJournal(whole + "no JSON\n", "j"); },
+              ThrowsMessage<Error>(HasSubstr("line 4: it is no JSON")));
 }
 
 TEST_F(CorrectionJournalTest, NoNameLeadsElsewhere) {
@@ -162,7 +162,8 @@ TEST_F(CorrectionJournalTest, AFullDiskLeavesTheJournalAsItWas) {
     try {
       AppendCorrection(study_, kPhoto, Deleting(2), 1);
     } catch (const Error& error) {
-      _exit(error.kind() == ErrorKind::kStore && std::string(error.what()).find("nothing was saved") != std::string::npos
+      _exit(error.kind() == ErrorKind::kStore &&
+                    std::string(error.what()).find("nothing was saved") != std::string::npos
                 ? 0
                 : 2);
     }

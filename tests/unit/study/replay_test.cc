@@ -64,8 +64,7 @@ Review ReviewOf(int num_hairs) {
 }
 
 std::string ResultOf(const Review& review) {
-  return AnalysisJson(review.corrected, review.thresholds, Provenance()) +
-         EncodeFindings(FindingsOf(review.corrected));
+  return AnalysisJson(review.corrected, review.thresholds, Provenance()) + EncodeFindings(FindingsOf(review.corrected));
 }
 
 class ReplayTest : public testing::Test {
@@ -84,8 +83,8 @@ class ReplayTest : public testing::Test {
 
 TEST_F(ReplayTest, WithoutCorrectionsItIsTheAutomaticResult) {
   EXPECT_FALSE(review_.state.counts.Any());
-  EXPECT_EQ(ResultOf(review_),
-            AnalysisJson(review_.automatic, review_.thresholds, Provenance()) + EncodeFindings(FindingsOf(review_.automatic)));
+  EXPECT_EQ(ResultOf(review_), AnalysisJson(review_.automatic, review_.thresholds, Provenance()) +
+                                   EncodeFindings(FindingsOf(review_.automatic)));
 }
 
 TEST_F(ReplayTest, EachEditDoesWhatItSaysAndIsCounted) {
@@ -133,22 +132,22 @@ TEST_F(ReplayTest, ARegionLeavesAreaAndCounts) {
 }
 
 TEST_F(ReplayTest, WhatCanNotBeDoneIsRefusedInWordsAndNotWritten) {
-  for (const CorrectionRequest& request : std::vector<CorrectionRequest>{
-           {CorrectionKind::kDelete, {}},
-           {CorrectionKind::kDelete, {91}},
-           {CorrectionKind::kDelete, {-1}},
-           {CorrectionKind::kTurn, {0}},
-           {CorrectionKind::kThickness, {1}},
-           {CorrectionKind::kSplit, {1}},
-           {CorrectionKind::kSplit, {1}, {{40, 40}}},
-           {CorrectionKind::kJoin, {1, 1}},
-           {CorrectionKind::kJoin, {1, 90}},
-           {CorrectionKind::kAdd, {}, {{1, 1}}},
-           {CorrectionKind::kAdd, {}, {{1, 1}, {1, 1}}},
-           {CorrectionKind::kAdd, {}, {{1, 1}, {1000, 1}}},
-           {CorrectionKind::kUndo},
-           {CorrectionKind::kRedo},
-           {CorrectionKind::kReopen}})
+  for (const CorrectionRequest& request :
+       std::vector<CorrectionRequest>{{CorrectionKind::kDelete, {}},
+                                      {CorrectionKind::kDelete, {91}},
+                                      {CorrectionKind::kDelete, {-1}},
+                                      {CorrectionKind::kTurn, {0}},
+                                      {CorrectionKind::kThickness, {1}},
+                                      {CorrectionKind::kSplit, {1}},
+                                      {CorrectionKind::kSplit, {1}, {{40, 40}}},
+                                      {CorrectionKind::kJoin, {1, 1}},
+                                      {CorrectionKind::kJoin, {1, 90}},
+                                      {CorrectionKind::kAdd, {}, {{1, 1}}},
+                                      {CorrectionKind::kAdd, {}, {{1, 1}, {1, 1}}},
+                                      {CorrectionKind::kAdd, {}, {{1, 1}, {1000, 1}}},
+                                      {CorrectionKind::kUndo},
+                                      {CorrectionKind::kRedo},
+                                      {CorrectionKind::kReopen}})
     EXPECT_THROW(Do(request), Error) << KindName(request.kind);
   CorrectionRequest nobody{CorrectionKind::kDelete, {1}};
   EXPECT_THROW(Correct(study_, review_, nobody, "", 0), Error);

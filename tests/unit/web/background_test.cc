@@ -38,9 +38,7 @@ TEST(Background, TellsHowFarItIsAndHowItEnded) {
 
 TEST(Background, AnErrorIsToldInItsWords) {
   Background background;
-  background.Start("report", [](Background::Progress&) -> std::string {
-    throw Error(ErrorKind::kInput, "no photo");
-  });
+  background.Start("report", [](Background::Progress&) -> std::string { throw Error(ErrorKind::kInput, "no photo"); });
   EXPECT_EQ(EndOf(background).message, "no photo");
   EXPECT_TRUE(background.State().failed);
 }

@@ -27,8 +27,8 @@ TEST(ParseTarget, WhatNoPageAsksForIsNone) {
 }
 
 TEST(ReadRequest, ReadsHeadAndBody) {
-  const auto request = ReadRequest(
-      "POST /a HTTP/1.1\r\nHost: h\r\nCookie: c\r\nX-Tricho: 1\r\nContent-Length: 3\r\n\r\nabc", 100);
+  const auto request =
+      ReadRequest("POST /a HTTP/1.1\r\nHost: h\r\nCookie: c\r\nX-Tricho: 1\r\nContent-Length: 3\r\n\r\nabc", 100);
   ASSERT_TRUE(request);
   EXPECT_EQ(request->method, "POST");
   EXPECT_EQ(request->host, "h");
@@ -39,11 +39,13 @@ TEST(ReadRequest, ReadsHeadAndBody) {
 
 TEST(ReadRequest, WhatIsDoubtfulIsNone) {
   for (const char* bytes :
-       {"", "GET", "GET / HTTP/1.1\r\n", "GET / HTTP/1.0\r\nHost: h\r\n\r\n", "GET / HTTP/1.1\r\nHost: h\r\nHost: i\r\n\r\n",
-        "POST / HTTP/1.1\r\nHost: h\r\n\r\n", "POST / HTTP/1.1\r\nContent-Length: 3\r\n\r\nab",
-        "POST / HTTP/1.1\r\nContent-Length: 300\r\n\r\nab", "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
-        "POST / HTTP/1.1\r\nContent-Length: 2\r\nContent-Length: 3\r\n\r\nabc", "POST / HTTP/1.1\r\nContent-Length: x\r\n\r\n",
-        "GET / HTTP/1.1\r\nExpect: 100-continue\r\n\r\n", "GET / HTTP/1.1\nHost: h\n\n"})
+       {"", "GET", "GET / HTTP/1.1\r\n", "GET / HTTP/1.0\r\nHost: h\r\n\r\n",
+        "GET / HTTP/1.1\r\nHost: h\r\nHost: i\r\n\r\n", "POST / HTTP/1.1\r\nHost: h\r\n\r\n",
+        "POST / HTTP/1.1\r\nContent-Length: 3\r\n\r\nab", "POST / HTTP/1.1\r\nContent-Length: 300\r\n\r\nab",
+        "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+        "POST / HTTP/1.1\r\nContent-Length: 2\r\nContent-Length: 3\r\n\r\nabc",
+        "POST / HTTP/1.1\r\nContent-Length: x\r\n\r\n", "GET / HTTP/1.1\r\nExpect: 100-continue\r\n\r\n",
+        "GET / HTTP/1.1\nHost: h\n\n"})
     EXPECT_FALSE(ReadRequest(bytes, 100)) << bytes;
   EXPECT_FALSE(ReadRequest("GET / HTTP/1.1\r\nX: " + std::string(20'000, 'x') + "\r\n\r\n", 100));
 }

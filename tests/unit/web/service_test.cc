@@ -54,7 +54,8 @@ TEST_F(ServiceTest, TheStudyIsTold) {
 TEST_F(ServiceTest, ParticipantsAndSessionsAreEnteredOnce) {
   EXPECT_EQ(json::parse(Post("api/participant", R"({"id":"042","arm":"laser"})").body)["new"], true);
   EXPECT_EQ(json::parse(Post("api/participant", R"({"id":"042"})").body)["new"], false);
-  EXPECT_EQ(json::parse(Post("api/session", R"({"participant":"042","date":"2026-01-31","kind":"laser"})").body)["new"], true);
+  EXPECT_EQ(json::parse(Post("api/session", R"({"participant":"042","date":"2026-01-31","kind":"laser"})").body)["new"],
+            true);
   EXPECT_EQ(Post("api/session", R"({"participant":"042","date":"2026-02-31","kind":"laser"})").status, 400);
   EXPECT_EQ(Post("api/session", R"({"participant":"042","date":"2026-01-31"})").status, 400);
   EXPECT_THAT(Get("api/study").body, HasSubstr("sub-042"));
