@@ -30,6 +30,22 @@ bool Seen(const Field& field, const Point& point) {
 // Width of the guard; 0 without a scale.
 double GuardPx(const Analysis& analysis) { return analysis.scale.um_per_px ? kGuardUm / *analysis.scale.um_per_px : 0; }
 
+// What no scalp has, so that the scale, or the choice of the photo, must be wrong; empty otherwise. Adults have up to
+// 300 hairs/cm2, newborns up to 1,100; scalp hair is 10 to 120 um thick (docs/methods/scale.md).
+std::string WhyImplausible(const SiteMetrics& metrics) {
+  constexpr double kMostDense = 500;
+  constexpr double kThinnestMedianUm = 12;
+  constexpr double kThickestMedianUm = 130;
+  const std::optional<double> density = metrics.at("hairs_per_cm2").value;
+  const std::optional<double> median_um = metrics.at("median_diameter_um").value;
+  if (density && *density > kMostDense)
+    return fmt::format("{:.0f} hairs/cm2 are more than an adult scalp has (up to 300, rarely 500)", *density);
+  if (median_um && (*median_um < kThinnestMedianUm || *median_um > kThickestMedianUm))
+    return fmt::format("half of the hairs are {} {:.0f} um, which scalp hair is not (10 to 120 um)",
+                       *median_um < kThinnestMedianUm ? "thinner than" : "thicker than", *median_um);
+  return "";
+}
+
 }  // namespace
 
 Analysis AnalyzePhoto(const std::filesystem::path& path, const AnalysisOptions& options) {
@@ -55,6 +71,10 @@ Analysis AnalyzeShot(CalibratedImage shot, const AnalysisOptions& options) {
         "close-up "
         "of a scalp; the interval of the density tells how much could have been missed by chance alone.");
   MeasureAnalysis(analysis, options.metrics);
+  if (const std::string why = WhyImplausible(analysis.metrics); !why.empty())
+    analysis.quality.warnings.push_back(
+        fmt::format("{}: is {:.3g} um per pixel the right scale, and the photo a close-up?", why,
+                    analysis.scale.um_per_px.value_or(0)));
   return analysis;
 }
 

@@ -32,6 +32,11 @@ Analysis AnalysisOf(CalibratedImage image, const ShotFindings& findings, const M
   TRICHO_CHECK(image.photo.bgr.cols == findings.width_px && image.photo.bgr.rows == findings.height_px,
                image.photo.bgr.cols, findings.width_px);
   Analysis analysis{std::move(image), {}, {}, 0, {}};
+  // The scale that counted then: a photo may have been lent that of another one.
+  if (findings.um_per_px && !analysis.scale.um_per_px) analysis.scale.source = "the other photo";
+  analysis.scale.um_per_px = findings.um_per_px;
+  analysis.scale.relative_error = findings.scale_relative_error;
+  analysis.scale.reason = findings.scale_reason;
   analysis.hairs.shafts = findings.shafts;
   analysis.hairs.units = findings.units;
   analysis.hairs.camera = findings.camera;

@@ -154,6 +154,10 @@ fs::path StudyFolder::Inside(const fs::path& relative) const {
       throw Error(ErrorKind::kInput, fmt::format("{} leads out of the study", relative.string()));
     if (!fs::is_symlink(fs::symlink_status(path, error))) continue;
     const fs::path target = TargetOf(path);
+    if (!target.empty() && !fs::exists(target, error))
+      throw Error(ErrorKind::kInput,
+                  fmt::format("{} is a link to {}, which is not there; put the files themselves there", path.string(),
+                              target.string()));
     if (target.empty() || !LiesIn(target, root))
       throw Error(
           ErrorKind::kInput,

@@ -11,14 +11,13 @@
 #include "base/error.h"
 #include "base/output_files.h"
 #include "base/parallel.h"
-#include "capture/image_encoder.h"
-#include "pipeline_ledger.h"
 #include "report/analysis_files.h"
 #include "store/correction_journal.h"
 #include "store/findings_codec.h"
 #include "study/corrected_shot.h"
 #include "study/freshness.h"
 #include "study/ledger_files.h"
+#include "study/measure_shots.h"
 #include "study/part.h"
 #include "study/site.h"
 
@@ -57,6 +56,7 @@ class Run {
     // Each photo is looked at, and at most each but the baseline is laid over it.
     progress_.on_total(2 * static_cast<int>(places_.size()));
     Each(places_.size(), [&](std::size_t i) { AnalyzeShot(places_[i]); });
+    Each(sites_.size(), [&](std::size_t i) { LendScales(sites_[i]); });
     if (with_corrections_) Each(places_.size(), [&](std::size_t i) { TakeCorrections(places_[i]); });
     for (Site& site : sites_) SettleSite(site);
     measured_.resize(sites_.size());
@@ -117,7 +117,8 @@ class Run {
     Shot& shot = sites_[place.first].shots[place.second];
     shot = KeyedShot(study_, plan_, plan_.photos[sites_[place.first].place->photos[place.second]], provenance_);
     std::optional<StoredPhoto> stored = Locked([&] { return store_.FindPhoto(shot.sha256, shot.run_key); });
-    const bool done = stored && FilesAreThere(shot, *stored);
+    // The files of a photo without a scale may be of the one that it was lent; LendScales sees to them.
+    const bool done = stored && (FilesAreThere(shot, *stored) || HasNoScale(*stored));
     if (!done) stored = AnalyzeAnew(shot);
     shot.usable = stored->usable;
     shot.reason = stored->reason;
@@ -155,6 +156,55 @@ class Run {
     return fs::exists(files.hairs) && fs::exists(files.overlay);
   }
 
+  static bool HasNoScale(const StoredPhoto& stored) {
+    return stored.usable && !DecodeFindings(stored.findings).um_per_px;
+  }
+
+  // One rule for studies and pairs: a photo without a scale gets that of another one of its site, by how they lie over
+  // each other.
+  void LendScales(Site& site) {
+    const Shot* lender = nullptr;
+    std::vector<Shot*> without;
+    for (Shot& shot : site.shots) {
+      if (!shot.usable) continue;
+      if (!Findings(shot).um_per_px)
+        without.push_back(&shot);
+      else if (lender == nullptr)
+        lender = &shot;
+    }
+    for (Shot* shot : without) {
+      const std::string lent = lender == nullptr ? "" : ScaleFrom(*lender, *shot);
+      if (!lent.empty()) LendScale(study_, provenance_, lent, *shot);
+      std::optional<StoredPhoto> stored = Locked([&] { return store_.FindPhoto(shot->sha256, shot->run_key); });
+      if (!stored || !FilesAreThere(*shot, *stored)) stored = AnalyzeAnew(*shot);
+      shot->usable = stored->usable;
+      shot->reason = stored->reason;
+    }
+  }
+
+  // In um per pixel of the shot; empty when it can't be laid over the lender.
+  std::string ScaleFrom(const Shot& lender, const Shot& shot) {
+    std::optional<StoredAlignment> stored =
+        Locked([&] { return store_.FindAlignment(lender.sha256, shot.sha256, PairKey(lender, shot)); });
+    if (!stored)
+      stored = AlignAnew(lender, ViewOf(PhotoPath(lender), options_), shot, ViewOf(PhotoPath(shot), options_));
+    if (!stored->usable) return "";
+    const ShotFindings findings = Findings(shot);
+    const Point middle((findings.width_px - 1) / 2.0, (findings.height_px - 1) / 2.0);
+    const double um_per_px = *Findings(lender).um_per_px * CameraScale(DecodeMap(stored->map), middle);
+    constexpr double kLeastUmPerPx = 0.2, kMostUmPerPx = 200;  // As every scale.
+    return um_per_px >= kLeastUmPerPx && um_per_px <= kMostUmPerPx ? fmt::format("{:.5g}", um_per_px) : "";
+  }
+
+  Analysis AnalysisOf(const Shot& shot) const {
+    if (shot.lent_um_per_px.empty()) return AnalyzePhoto(PhotoPath(shot), options_);
+    ScaleOptions lent;
+    lent.um_per_px = std::stod(shot.lent_um_per_px);
+    CalibratedImage image = ReadShot(PhotoPath(shot), options_.limits, lent);
+    image.scale.source = "the other photo";
+    return tricho::AnalyzeShot(std::move(image), options_);
+  }
+
   // The JSON tells that the other files are there and of the same photo: it goes first and comes last, before the row.
   StoredPhoto AnalyzeAnew(const Shot& shot) {
     StoredPhoto stored;
@@ -163,7 +213,7 @@ class Run {
     PrepareOutputFolder(files.json.parent_path());
     fs::remove(files.json);
     try {
-      const Analysis analysis = AnalyzePhoto(PhotoPath(shot), options_);
+      const Analysis analysis = AnalysisOf(shot);
       if (analysis.photo.sha256 != shot.sha256)
         throw Error(ErrorKind::kStore,
                     PhotoPath(shot).string() + " changed while it was read; is it still being copied?");
@@ -192,7 +242,7 @@ class Run {
       return --laid_over->num_left == 0;
     });
     if (!is_last) return;
-    if (!measured_[site]) Measure(place, laid_over->shots);
+    if (!measured_[site]) Measure(place, std::move(laid_over->shots));
     laid_over.reset();
   }
 
@@ -237,37 +287,10 @@ class Run {
     return DecodeFindings(Locked([&] { return store_.FindPhoto(shot.sha256, shot.run_key); })->findings);
   }
 
-  // Thickness as it is compared with the baseline's. One that can't be would be taken for a change: it is forgotten.
-  static void ThicknessLikeThatOf(const ShotFindings& baseline, ShotFindings& shot) {
-    if (!shot.thickness.reason.empty()) return;
-    const ThicknessTrust trust = TrustInChange({"baseline", baseline.camera}, {"photo", shot.camera});
-    shot.thickness.reason = trust.reason;
-    const double factor = FactorToCompare(shot.camera, baseline.camera);
-    for (Shaft& shaft : shot.shafts) {
-      if (!trust.reason.empty()) shaft.diameter_px.reset();
-      if (shaft.diameter_px) *shaft.diameter_px *= factor;
-    }
-  }
-
-  // A scale that the alignment contradicts is no other scalp, and no reason to leave the photo out; it is told.
-  static std::string ScaleFault(const ShotFindings& baseline, const ShotFindings& shot, const SiteMap& map) {
-    if (!baseline.um_per_px || !shot.um_per_px) return "";
-    const Point middle((shot.width_px - 1) / 2.0, (shot.height_px - 1) / 2.0);
-    const double discord = ScaleDiscord(*baseline.um_per_px, *shot.um_per_px, CameraScale(map, middle));
-    if (discord <= kMostScaleDiscord) return "";
-    return fmt::format("{}: laid over it, the photo is {:.2f} times as large as its scale says", kScaleContradicted,
-                       discord);
-  }
-
-  // Of a site as the program alone has it, or with a person's corrections.
-  struct Measured {
-    std::vector<StoredShot> shots;
-    StoredLedger ledger;
-  };
-
-  void Measure(const Place& place, std::vector<AlignedShot>& aligned) {
+  // As the program alone has the site, and with a person's corrections where there are any.
+  void Measure(const Place& place, std::vector<AlignedShot> aligned) {
     const Site& site = sites_[place.first];
-    const auto save = [&](const std::string& key, const Measured& measured) {
+    const auto save = [&](const std::string& key, const MeasuredSite& measured) {
       Locked([&] {
         store_.SaveLedger(key, measured.ledger);
         store_.SaveSite(key, measured.shots);
@@ -285,51 +308,12 @@ class Run {
         findings[i] = reviewed->second.findings;
         TakeOut(reviewed->second.regions_px, corrected[i].view.seen);
       }
-      save(site.corrected_key, MeasuredBy(site, std::move(findings), corrected));
+      save(site.corrected_key, MeasureShots(study_, site, std::move(findings), std::move(corrected), options_));
     }
     std::vector<ShotFindings> findings(site.shots.size());
     for (std::size_t i = 0; i < site.shots.size(); ++i)
       if (site.shots[i].usable) findings[i] = Findings(site.shots[i]);
-    save(site.key, MeasuredBy(site, std::move(findings), aligned));
-  }
-
-  StoredLedger LedgerOf(const Site& site, const std::vector<ShotFindings>& findings,
-                        const std::vector<AlignedShot>& aligned) const {
-    std::vector<fs::path> paths;
-    std::vector<int> days;
-    for (const Shot& shot : site.shots) {
-      paths.push_back(PhotoPath(shot));
-      days.push_back(shot.photo->day);
-    }
-    const SiteLedgerResult ledger = LedgerOfSite(paths, findings, aligned, days, site.baseline, options_);
-    return {EncodeLedger(ledger.record), ledger.frame.empty() ? "" : EncodePng(ledger.frame)};
-  }
-
-  // `findings`: one a shot, empty of one that is not usable.
-  Measured MeasuredBy(const Site& site, std::vector<ShotFindings> findings, std::vector<AlignedShot>& aligned) const {
-    Measured measured;
-    if (site.baseline < 0) {
-      for (const Shot& shot : site.shots) measured.shots.push_back({shot.sha256, false, shot.reason, {}});
-      LedgerRecord none = NoLedger("no photo of this site is usable");
-      none.visit_of_shot.assign(site.shots.size(), -1);
-      measured.ledger.record = EncodeLedger(none);
-      return measured;
-    }
-    const ShotFindings baseline = findings[site.baseline];
-    const SiteFrame frame = FrameOfShots(aligned, site.baseline, baseline.um_per_px);
-    for (std::size_t i = 0; i < site.shots.size(); ++i) {
-      StoredShot shot{site.shots[i].sha256, aligned[i].usable, aligned[i].reason, {}};
-      if (shot.usable) {
-        ThicknessLikeThatOf(baseline, findings[i]);
-        shot.reason = ScaleFault(baseline, findings[i], aligned[i].view.baseline_from_visit);
-        shot.metrics = MeasureOverFrame(findings[i], aligned[i].view.baseline_from_visit, frame, options_.metrics);
-      } else {
-        findings[i] = {};
-      }
-      measured.shots.push_back(std::move(shot));
-    }
-    measured.ledger = LedgerOf(site, findings, aligned);
-    return measured;
+    save(site.key, MeasureShots(study_, site, std::move(findings), std::move(aligned), options_));
   }
 
   const StudyFolder& study_;

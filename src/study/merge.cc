@@ -128,8 +128,14 @@ class Merge {
       const std::lock_guard<std::mutex> lock(mutex_);
       progress_.on_step(plan_.sites[i].participant_id);
     });
-    for (const Site& site : sites_)
-      for (const Shot& shot : site.shots) CheckParts(shot);
+    for (Site& site : sites_)
+      for (Shot& shot : site.shots) {
+        for (const Part* part : PartsWith(shot))
+          if (const std::string lent = part->photos.at(shot.photo->relative.generic_string()).lent_um_per_px;
+              !lent.empty())
+            LendScale(study_, provenance_, lent, shot);
+        CheckParts(shot);
+      }
   }
 
   // Whoever has the photo has made it from these bytes and with this scale.

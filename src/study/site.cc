@@ -103,8 +103,15 @@ Shot KeyedShot(const StudyFolder& study, const StudyPlan& plan, const StudyPhoto
   return shot;
 }
 
+void LendScale(const StudyFolder& study, const Provenance& provenance, const std::string& um_per_px, Shot& shot) {
+  shot.lent_um_per_px = um_per_px;
+  const fs::path path = study.root / shot.photo->relative;
+  shot.run_key = PhotoRunKey(ProvenanceOf(shot, provenance), BytesOfFile(fs::path(path).replace_extension(".json")));
+}
+
 Provenance ProvenanceOf(const Shot& shot, const Provenance& provenance) {
   Provenance own = provenance;
+  if (!shot.lent_um_per_px.empty()) own.options["lent_um_per_px"] = shot.lent_um_per_px;
   own.inputs = {{shot.photo->relative.filename().string(), shot.sha256}};
   if (!shot.sidecar_sha256.empty()) own.inputs.push_back({shot.photo->Stem() + ".json", shot.sidecar_sha256});
   return own;

@@ -73,7 +73,8 @@ void ParseOptions(const po::options_description& options, const std::vector<std:
 
 void SharedOptions::AddTo(po::options_description& options) {
   AddOption(options, "um-per-px", "X", &analysis.scale.um_per_px,
-            "scale of the photo in um per pixel, 0.2 to 200; wins over the photo's own");
+            "scale of the photo in um per pixel, 0.2 to 200; wins over the photo's own: photograph a ruler and divide um by "
+            "pixels (docs/scale.md)");
   AddOption(options, "field-width-mm", "X", &analysis.scale.field_width_mm,
             "width of skin in mm that the full width of the photo shows, 0.5 to 300");
   AddOption(options, "marker-mm", "X", &analysis.scale.marker_mm,
