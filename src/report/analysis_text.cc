@@ -6,6 +6,7 @@
 
 #include <algorithm>
 
+#include "base/error.h"
 #include "report/analysis_files.h"
 
 namespace tricho {
@@ -76,7 +77,7 @@ std::string EndingText(const std::vector<PhotoSummary>& photos) {
     text += fmt::format("{}{} {}", is_first ? "" : ", ", num, word);
     is_first = false;
     if (ending == PhotoEnding::kMeasured) continue;
-    text += fmt::format(" ({}{})", std::ranges::find_if(photos, of_it)->file, num > 1 ? ", ..." : "");
+    text += fmt::format(" ({}{})", OneLine(std::ranges::find_if(photos, of_it)->file), num > 1 ? ", ..." : "");
   }
   return text;
 }

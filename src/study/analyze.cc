@@ -4,9 +4,11 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <memory>
 #include <mutex>
 #include <numeric>
+#include <utility>
 
 #include "base/error.h"
 #include "base/output_files.h"
@@ -14,7 +16,11 @@
 #include "report/analysis_files.h"
 #include "store/correction_journal.h"
 #include "store/findings_codec.h"
+<<<<<<< HEAD
 #include "study/corrected_shot.h"
+=======
+#include "study/against_baseline.h"
+>>>>>>> main
 #include "study/freshness.h"
 #include "study/ledger_files.h"
 #include "study/measure_shots.h"
@@ -287,6 +293,7 @@ class Run {
     return DecodeFindings(Locked([&] { return store_.FindPhoto(shot.sha256, shot.run_key); })->findings);
   }
 
+<<<<<<< HEAD
   // As the program alone has the site, and with a person's corrections where there are any.
   void Measure(const Place& place, std::vector<AlignedShot> aligned) {
     const Site& site = sites_[place.first];
@@ -304,6 +311,40 @@ class Run {
         if (reviewed == corrected_.end()) {
           if (site.shots[i].usable) findings[i] = Findings(site.shots[i]);
           continue;
+=======
+  StoredLedger LedgerOf(const Site& site, const std::vector<ShotFindings>& findings,
+                        const std::vector<AlignedShot>& aligned) const {
+    std::vector<fs::path> paths;
+    std::vector<int> days;
+    for (const Shot& shot : site.shots) {
+      paths.push_back(PhotoPath(shot));
+      days.push_back(shot.photo->day);
+    }
+    const SiteLedgerResult ledger = LedgerOfSite(paths, findings, aligned, days, site.baseline, options_);
+    return {EncodeLedger(ledger.record), ledger.frame.empty() ? "" : EncodePng(ledger.frame)};
+  }
+
+  void Measure(const Site& site, std::vector<AlignedShot>& aligned) {
+    const int num_shots = static_cast<int>(site.shots.size());
+    std::vector<StoredShot> measured;
+    StoredLedger ledger;
+    if (site.baseline < 0) {
+      for (const Shot& shot : site.shots) measured.push_back({shot.sha256, false, shot.reason, {}});
+      LedgerRecord none = NoLedger("no photo of this site is usable");
+      none.visit_of_shot.assign(site.shots.size(), -1);
+      ledger.record = EncodeLedger(none);
+    } else {
+      const ShotFindings baseline = Findings(site.shots[site.baseline]);
+      const SiteFrame frame = FrameOfShots(aligned, site.baseline, baseline.um_per_px);
+      std::vector<ShotFindings> findings(num_shots);
+      for (int i = 0; i < num_shots; ++i) {
+        StoredShot shot{site.shots[i].sha256, aligned[i].usable, aligned[i].reason, {}};
+        if (shot.usable) {
+          findings[i] = Findings(site.shots[i]);
+          ThicknessLikeThatOf(baseline, findings[i]);
+          shot.reason = ScaleFault(baseline, findings[i], aligned[i].view.baseline_from_visit);
+          shot.metrics = MeasureOverFrame(findings[i], aligned[i].view.baseline_from_visit, frame, options_.metrics);
+>>>>>>> main
         }
         findings[i] = reviewed->second.findings;
         TakeOut(reviewed->second.regions_px, corrected[i].view.seen);
@@ -338,7 +379,24 @@ class Run {
   int num_analyzed_ = 0;
 };
 
+// What can't be read is told as that, and not as well as not usable.
+StudyAnalysis WithoutUnreadable(StudyAnalysis analysis) {
+  std::erase_if(analysis.not_usable, [&](const std::string& place) {
+    return std::ranges::find(analysis.unreadable, place) != analysis.unreadable.end();
+  });
+  return analysis;
+}
+
 }  // namespace
+
+std::string StudyAnalysis::Summary() const {
+  std::string text = fmt::format("{} photos, {} analyzed now: {} measured over the skin that all visits show",
+                                 num_photos, num_analyzed, num_usable);
+  for (const auto& [places, word] : {std::pair(&not_usable, "not usable"), {&unreadable, "can't be read"}})
+    if (!places->empty())
+      text += fmt::format(", {} {} ({}{})", places->size(), word, OneLine(places->front()), places->size() > 1 ? ", ..." : "");
+  return text;
+}
 
 StudyAnalysis AnalyzeStudy(const StudyFolder& study, const AnalysisOptions& options,
                            const std::map<std::string, std::string>& option_texts, const StudyProgress& progress) {
@@ -353,7 +411,8 @@ StudyAnalysis AnalyzeStudy(const StudyFolder& study, const AnalysisOptions& opti
   WriteWholeFile(study.Inside(fs::path(kResultsFolder) / "measurements.tsv"), table.text);
   run.store().Finish();
   WriteAnalyzed(study, plan, run.sites(), table.text);
-  return {run.num_photos(), table.num_usable, run.num_analyzed(), run.Unreadable()};
+  return WithoutUnreadable(
+      {run.num_photos(), table.num_usable, run.num_analyzed(), run.Unreadable(), table.not_usable});
 }
 
 StudyAnalysis AnalyzeShard(const StudyFolder& study, const Shard& shard, const AnalysisOptions& options,
@@ -367,12 +426,17 @@ StudyAnalysis AnalyzeShard(const StudyFolder& study, const Shard& shard, const A
   // Corrections are left to the run over all that follows a merge.
   Run run(study, plan, SitesOfShard(plan, shard), base, options, provenance, progress, false);
   run.Go();
-  StudyAnalysis result{run.num_photos(), 0, run.num_analyzed(), run.Unreadable()};
-  for (const Site& site : run.sites())
-    for (const StoredShot& shot : MeasuredShots(run.store(), site)) result.num_usable += shot.usable;
+  StudyAnalysis result{run.num_photos(), 0, run.num_analyzed(), run.Unreadable(), {}};
+  for (const Site& site : run.sites()) {
+    const std::vector<StoredShot> measured = MeasuredShots(run.store(), site);
+    for (std::size_t i = 0; i < measured.size(); ++i) {
+      if (!measured[i].usable) result.not_usable.push_back(site.shots[i].photo->relative.generic_string());
+      result.num_usable += measured[i].usable;
+    }
+  }
   run.store().Finish();
   WritePart(study, shard, provenance, run.sites());
-  return result;
+  return WithoutUnreadable(std::move(result));
 }
 
 }  // namespace tricho

@@ -102,7 +102,7 @@ class Merge {
     WriteWholeFile(study_.Inside(fs::path(kResultsFolder) / "measurements.tsv"), table.text);
     store.Finish();
     WriteAnalyzed(study_, plan_, sites_, table.text);
-    return {static_cast<int>(plan_.photos.size()), table.num_usable, 0};
+    return {static_cast<int>(plan_.photos.size()), table.num_usable, 0, {}, table.not_usable};
   }
 
  private:

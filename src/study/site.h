@@ -84,8 +84,9 @@ std::vector<StoredShot> MeasuredShots(ResultStore& store, const Site& site);
 std::vector<StoredShot> AutomaticShots(ResultStore& store, const Site& site);
 
 struct MeasurementsTable {
-  std::string text;    // measurements.tsv
-  int num_usable = 0;  // Measured over the skin common to their site.
+  std::string text;                     // measurements.tsv
+  int num_usable = 0;                   // Measured over the skin common to their site.
+  std::vector<std::string> not_usable;  // The other photos, by their places in the study.
 };
 // `sites` are all of the plan, in its order. Where a shot is corrected the table has two kinds of columns more:
 // `corrected`, what a person changed, and METRIC_automatic, what the program alone says.
