@@ -16,11 +16,7 @@
 #include "report/analysis_files.h"
 #include "store/correction_journal.h"
 #include "store/findings_codec.h"
-<<<<<<< HEAD
 #include "study/corrected_shot.h"
-=======
-#include "study/against_baseline.h"
->>>>>>> main
 #include "study/freshness.h"
 #include "study/ledger_files.h"
 #include "study/measure_shots.h"
@@ -293,7 +289,6 @@ class Run {
     return DecodeFindings(Locked([&] { return store_.FindPhoto(shot.sha256, shot.run_key); })->findings);
   }
 
-<<<<<<< HEAD
   // As the program alone has the site, and with a person's corrections where there are any.
   void Measure(const Place& place, std::vector<AlignedShot> aligned) {
     const Site& site = sites_[place.first];
@@ -311,40 +306,6 @@ class Run {
         if (reviewed == corrected_.end()) {
           if (site.shots[i].usable) findings[i] = Findings(site.shots[i]);
           continue;
-=======
-  StoredLedger LedgerOf(const Site& site, const std::vector<ShotFindings>& findings,
-                        const std::vector<AlignedShot>& aligned) const {
-    std::vector<fs::path> paths;
-    std::vector<int> days;
-    for (const Shot& shot : site.shots) {
-      paths.push_back(PhotoPath(shot));
-      days.push_back(shot.photo->day);
-    }
-    const SiteLedgerResult ledger = LedgerOfSite(paths, findings, aligned, days, site.baseline, options_);
-    return {EncodeLedger(ledger.record), ledger.frame.empty() ? "" : EncodePng(ledger.frame)};
-  }
-
-  void Measure(const Site& site, std::vector<AlignedShot>& aligned) {
-    const int num_shots = static_cast<int>(site.shots.size());
-    std::vector<StoredShot> measured;
-    StoredLedger ledger;
-    if (site.baseline < 0) {
-      for (const Shot& shot : site.shots) measured.push_back({shot.sha256, false, shot.reason, {}});
-      LedgerRecord none = NoLedger("no photo of this site is usable");
-      none.visit_of_shot.assign(site.shots.size(), -1);
-      ledger.record = EncodeLedger(none);
-    } else {
-      const ShotFindings baseline = Findings(site.shots[site.baseline]);
-      const SiteFrame frame = FrameOfShots(aligned, site.baseline, baseline.um_per_px);
-      std::vector<ShotFindings> findings(num_shots);
-      for (int i = 0; i < num_shots; ++i) {
-        StoredShot shot{site.shots[i].sha256, aligned[i].usable, aligned[i].reason, {}};
-        if (shot.usable) {
-          findings[i] = Findings(site.shots[i]);
-          ThicknessLikeThatOf(baseline, findings[i]);
-          shot.reason = ScaleFault(baseline, findings[i], aligned[i].view.baseline_from_visit);
-          shot.metrics = MeasureOverFrame(findings[i], aligned[i].view.baseline_from_visit, frame, options_.metrics);
->>>>>>> main
         }
         findings[i] = reviewed->second.findings;
         TakeOut(reviewed->second.regions_px, corrected[i].view.seen);
@@ -394,7 +355,8 @@ std::string StudyAnalysis::Summary() const {
                                  num_photos, num_analyzed, num_usable);
   for (const auto& [places, word] : {std::pair(&not_usable, "not usable"), {&unreadable, "can't be read"}})
     if (!places->empty())
-      text += fmt::format(", {} {} ({}{})", places->size(), word, OneLine(places->front()), places->size() > 1 ? ", ..." : "");
+      text += fmt::format(", {} {} ({}{})", places->size(), word, OneLine(places->front()),
+                          places->size() > 1 ? ", ..." : "");
   return text;
 }
 

@@ -2,41 +2,18 @@
 // Copyright (c) 2026 The OpenTricho authors
 #include "study/measure_shots.h"
 
-#include <fmt/format.h>
-
 #include <filesystem>
 
 #include "capture/image_encoder.h"
 #include "pipeline_ledger.h"
 #include "store/findings_codec.h"
+#include "study/against_baseline.h"
 
 namespace tricho {
 
 namespace fs = std::filesystem;
 
 namespace {
-
-// Thickness as it is compared with the baseline's. One that can't be would be taken for a change: it is forgotten.
-void ThicknessLikeThatOf(const ShotFindings& baseline, ShotFindings& shot) {
-  if (!shot.thickness.reason.empty()) return;
-  const ThicknessTrust trust = TrustInChange({"baseline", baseline.camera}, {"photo", shot.camera});
-  shot.thickness.reason = trust.reason;
-  const double factor = FactorToCompare(shot.camera, baseline.camera);
-  for (Shaft& shaft : shot.shafts) {
-    if (!trust.reason.empty()) shaft.diameter_px.reset();
-    if (shaft.diameter_px) *shaft.diameter_px *= factor;
-  }
-}
-
-// A scale that the alignment contradicts is no other scalp, and no reason to leave the photo out; it is told.
-std::string ScaleFault(const ShotFindings& baseline, const ShotFindings& shot, const SiteMap& map) {
-  if (!baseline.um_per_px || !shot.um_per_px) return "";
-  const Point middle((shot.width_px - 1) / 2.0, (shot.height_px - 1) / 2.0);
-  const double discord = ScaleDiscord(*baseline.um_per_px, *shot.um_per_px, CameraScale(map, middle));
-  if (discord <= kMostScaleDiscord) return "";
-  return fmt::format("{}: laid over it, the photo is {:.2f} times as large as its scale says", kScaleContradicted,
-                     discord);
-}
 
 StoredLedger LedgerOf(const StudyFolder& study, const Site& site, const std::vector<ShotFindings>& findings,
                       const std::vector<AlignedShot>& aligned, const AnalysisOptions& options) {

@@ -185,13 +185,9 @@ MeasurementsTable TableOf(const StudyPlan& plan, const std::vector<Site>& sites,
         const StudyPhoto& photo = *sites[end].shots[i].photo;
         if (!measured[i].usable) table.not_usable.push_back(photo.relative.generic_string());
         table.num_usable += measured[i].usable;
-<<<<<<< HEAD
         std::vector<std::string>& row = rows[site.place->photos[i]];
         row = RowOfShot(plan, *site.shots[i].photo, measured[i]);
         if (is_corrected) AppendAutomatic(site.shots[i], automatic[i], row);
-=======
-        rows[sites[end].place->photos[i]] = RowOfShot(plan, photo, measured[i]);
->>>>>>> main
       }
     }
     for (const auto& [photo, row] : rows) AppendTsvRow(table.text, row);
