@@ -26,3 +26,6 @@ echo
 echo "Reports of participant 001, for the patient and for the practitioner:"
 $tricho report out/demo-study --participant 001 --for patient --out out/demo-reports
 $tricho report out/demo-study --participant 001 --for practitioner --out out/demo-reports
+echo
+echo "The same study as pages in your browser, where every hair can be corrected:"
+echo "    $tricho serve out/demo-study"

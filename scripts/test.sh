@@ -11,7 +11,7 @@ cd "$(dirname "$0")/.."
 
 preset=${1:-push}
 # A browser, and what drives it, for the pages; a cluster of this machine for scripts/slurm; a clock that goes back.
-packages=(chromium python3-websocket poppler-utils slurm-wlm munge faketime clang-format-14)
+packages=(chromium chromium-driver python3-selenium python3-websocket poppler-utils slurm-wlm munge faketime clang-format-14)
 [ "$preset" = push ] || [ "$preset" = sanitize ] && packages+=(clang-14 libclang-rt-14-dev lld-14)
 scripts/install_packages.sh "${packages[@]}"
 

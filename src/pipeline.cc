@@ -9,6 +9,7 @@
 
 #include "base/check.h"
 #include "metrics/counting_frame.h"
+#include "pipeline_corrected.h"
 
 namespace tricho {
 
@@ -25,6 +26,9 @@ bool Seen(const Field& field, const Point& point) {
   const cv::Point at(static_cast<int>(std::floor(point.x() + 0.5)), static_cast<int>(std::floor(point.y() + 0.5)));
   return cv::Rect({0, 0}, field.seen.size()).contains(at) && field.seen.at<uchar>(at) > 0;
 }
+
+// Width of the guard; 0 without a scale.
+double GuardPx(const Analysis& analysis) { return analysis.scale.um_per_px ? kGuardUm / *analysis.scale.um_per_px : 0; }
 
 // What no scalp has, so that the scale, or the choice of the photo, must be wrong; empty otherwise. Adults have up to
 // 300 hairs/cm2, newborns up to 1,100; scalp hair is 10 to 120 um thick (docs/methods/scale.md).
@@ -50,8 +54,7 @@ Analysis AnalyzePhoto(const std::filesystem::path& path, const AnalysisOptions& 
 
 Analysis AnalyzeShot(CalibratedImage shot, const AnalysisOptions& options) {
   Analysis analysis{std::move(shot), {}, {}, 0, {}};
-  const double guard_px = analysis.scale.um_per_px ? kGuardUm / *analysis.scale.um_per_px : 0;
-  analysis.counting_px2 = SeenWithinPx2(analysis.field, guard_px);
+  analysis.counting_px2 = SeenWithinPx2(analysis.field, GuardPx(analysis));
   if (!analysis.quality.usable) {
     analysis.metrics = UnmeasuredSite(analysis.quality.reasons.front());
     return analysis;
@@ -62,6 +65,22 @@ Analysis AnalyzeShot(CalibratedImage shot, const AnalysisOptions& options) {
     analysis.quality.warnings.push_back(
         fmt::format("Thickness can't be told, counts can: {}.", analysis.hairs.thickness.reason));
 
+  if (analysis.hairs.shafts.empty())
+    analysis.quality.warnings.push_back(
+        "No hair that could be measured was found: the skin is bare, its hair is too like the skin, or this is no "
+        "close-up "
+        "of a scalp; the interval of the density tells how much could have been missed by chance alone.");
+  MeasureAnalysis(analysis, options.metrics);
+  if (const std::string why = WhyImplausible(analysis.metrics); !why.empty())
+    analysis.quality.warnings.push_back(
+        fmt::format("{}: is {:.3g} um per pixel the right scale, and the photo a close-up?", why,
+                    analysis.scale.um_per_px.value_or(0)));
+  return analysis;
+}
+
+void MeasureAnalysis(Analysis& analysis, const MetricsOptions& options) {
+  const double guard_px = GuardPx(analysis);
+  analysis.counting_px2 = SeenWithinPx2(analysis.field, guard_px);
   MeasuredField measured;
   measured.width_px = analysis.photo.bgr.cols;
   measured.height_px = analysis.photo.bgr.rows;
@@ -80,18 +99,8 @@ Analysis AnalyzeShot(CalibratedImage shot, const AnalysisOptions& options) {
   std::vector<bool> root_seen;
   for (const Shaft& shaft : shafts) root_seen.push_back(Seen(analysis.field, shaft.root_px()));
   analysis.counted = CountedHairs(shafts, root_seen, measured);
-  if (shafts.empty())
-    analysis.quality.warnings.push_back(
-        "No hair that could be measured was found: the skin is bare, its hair is too like the skin, or this is no "
-        "close-up "
-        "of a scalp; the interval of the density tells how much could have been missed by chance alone.");
   analysis.metrics = MeasureSite(shafts, analysis.hairs.units, analysis.counted, measured,
-                                 analysis.hairs.coverage_share, analysis.hairs.redness, options.metrics);
-  if (const std::string why = WhyImplausible(analysis.metrics); !why.empty())
-    analysis.quality.warnings.push_back(
-        fmt::format("{}: is {:.3g} um per pixel the right scale, and the photo a close-up?", why,
-                    analysis.scale.um_per_px.value_or(0)));
-  return analysis;
+                                 analysis.hairs.coverage_share, analysis.hairs.redness, options);
 }
 
 ShotFindings FindingsOf(const Analysis& analysis) {

@@ -164,6 +164,14 @@ CohortSummary SummarizeCohort(const Measurements& measurements, const CohortOpti
   AdjustForMultiplicity(summary.estimates);
   FindDetectable(summary);
   AddSentences(measurements, summary);
+  summary.num_corrected_photos = measurements.NumCorrected();
+  if (summary.num_corrected_photos > 0) {
+    summary.corrected = measurements.Corrected();
+    summary.automatic_estimates = SummarizeCohort(measurements.Automatic(), options).estimates;
+    summary.sentences.push_back(
+        fmt::format("{} of {} photos were corrected by hand ({}); the estimates of the program alone stand beside.",
+                    summary.num_corrected_photos, measurements.rows.size(), CorrectedText(summary.corrected)));
+  }
   return summary;
 }
 

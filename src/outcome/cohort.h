@@ -65,6 +65,10 @@ struct CohortSummary {
   double power = 0.8;
   std::vector<DetectableDifference> detectable;
   std::vector<std::string> sentences;  // What a reader must know, in words.
+  // Where a person corrected photos: what was changed, on how many, and the estimates by the program alone.
+  CorrectedCounts corrected = {};
+  int num_corrected_photos = 0;
+  std::vector<EffectEstimate> automatic_estimates = {};
 };
 
 // Holm's adjustment is made over all arms, visits and outcomes together; the overall differences are a family of their

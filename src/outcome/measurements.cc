@@ -122,6 +122,12 @@ std::array<int, kMeasurementColumns.size()> FindColumns(const TsvTable& table, s
   return places;
 }
 
+bool IsAutomatic(const TsvTable& table, const std::string& name) {
+  const std::string_view ending = kAutomaticEnding;
+  return name.size() > ending.size() && name.compare(name.size() - ending.size(), ending.size(), ending) == 0 &&
+         table.Find(name.substr(0, name.size() - ending.size()));
+}
+
 // A negative code in a column that no metric of the contract is: it may be meant, so it is pointed out only.
 void PointOutCodes(const TsvTable& table, int column, Measurements& measurements) {
   int num_codes = 0;
@@ -144,6 +150,7 @@ std::vector<int> FindMetrics(const TsvTable& table, bool allow_outside, Measurem
   for (int column = 0; column < static_cast<int>(table.columns.size()); ++column) {
     const std::string& name = table.columns[column];
     if (std::find(kMeasurementColumns.begin(), kMeasurementColumns.end(), name) != kMeasurementColumns.end()) continue;
+    if (name == kCorrectedColumn || IsAutomatic(table, name)) continue;
     bool is_metric = true;
     for (int row = 0; is_metric && row < static_cast<int>(table.rows.size()); ++row) {
       double number = 0;
@@ -190,6 +197,28 @@ Measurement RowAt(const TsvTable& table, int row, const std::array<int, kMeasure
   return result;
 }
 
+// What a person changed, and what the program alone says.
+void ReadCorrections(const TsvTable& table, Measurements& measurements) {
+  if (const std::optional<int> column = table.Find(kCorrectedColumn)) {
+    for (std::size_t row = 0; row < table.rows.size(); ++row) {
+      const std::string& cell = table.rows[row][*column];
+      if (IsMissing(cell)) continue;
+      const std::optional<CorrectedCounts> counts = ParseCorrectedCell(cell);
+      if (!counts)
+        throw Error(ErrorKind::kInput, fmt::format("{}: '{}' tells of no corrections; write it as '+3 -2 of 148'",
+                                                   table.Place(static_cast<int>(row), *column), cell));
+      measurements.rows[row].corrected = *counts;
+    }
+  }
+  std::vector<std::optional<int>> places;
+  for (const std::string& metric : measurements.metrics) places.push_back(table.Find(metric + kAutomaticEnding));
+  if (std::ranges::none_of(places, [](const auto& place) { return place.has_value(); })) return;
+  for (std::size_t row = 0; row < table.rows.size(); ++row)
+    for (std::size_t i = 0; i < places.size(); ++i)
+      measurements.rows[row].automatic.push_back(places[i] ? NumberAt(table, static_cast<int>(row), *places[i])
+                                                           : measurements.rows[row].values[i]);
+}
+
 void PointOutAlike(const char* what, const std::set<std::string>& names, Measurements& measurements) {
   for (const auto& [one, other] : AlikeNames(names))
     measurements.notes.push_back(
@@ -230,6 +259,25 @@ bool Measurements::Has(const std::string& metric) const {
   return std::find(metrics.begin(), metrics.end(), metric) != metrics.end();
 }
 
+CorrectedCounts Measurements::Corrected() const {
+  CorrectedCounts counts;
+  for (const Measurement& row : rows) counts += row.corrected;
+  return counts;
+}
+
+int Measurements::NumCorrected() const {
+  return static_cast<int>(std::ranges::count_if(rows, [](const Measurement& row) { return row.corrected.Any(); }));
+}
+
+Measurements Measurements::Automatic() const {
+  Measurements table = *this;
+  for (Measurement& row : table.rows) {
+    if (!row.automatic.empty()) row.values = row.automatic;
+    row.corrected = {};
+  }
+  return table;
+}
+
 int Measurements::Metric(const std::string& metric) const {
   const auto found = std::find(metrics.begin(), metrics.end(), metric);
   if (found != metrics.end()) return static_cast<int>(found - metrics.begin());
@@ -253,6 +301,7 @@ Measurements ParseMeasurements(const TsvTable& table, bool allow_outside) {
   measurements.rows.reserve(table.rows.size());
   for (int row = 0; row < static_cast<int>(table.rows.size()); ++row)
     measurements.rows.push_back(RowAt(table, row, places, metric_places));
+  ReadCorrections(table, measurements);
   CheckNoneTwice(measurements);
   PointOutNames(measurements);
   return measurements;

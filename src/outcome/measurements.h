@@ -16,12 +16,18 @@
 #include <vector>
 
 #include "base/tsv.h"
+#include "outcome/corrected_counts.h"
 
 namespace tricho {
 
 // The columns before the metrics.
 inline constexpr std::array<const char*, 8> kMeasurementColumns = {"participant_id", "arm",  "visit_id", "day",
                                                                    "site",           "shot", "usable",   "reason"};
+
+// Where a person corrected a photo of the study there are these as well: what was changed (CorrectedCell), and after
+// the metrics one more column each, of what the program alone says.
+inline constexpr char kCorrectedColumn[] = "corrected";
+inline constexpr char kAutomaticEnding[] = "_automatic";
 
 // How the reason of a usable photo begins whose scale can't be right.
 inline constexpr char kScaleContradicted[] = "its scale contradicts that of the baseline photo";
@@ -37,7 +43,10 @@ struct Measurement {
   bool usable = true;
   std::string reason;                         // Why it is not usable, or a metric absent.
   std::vector<std::optional<double>> values;  // One a metric of the table.
-  int line = 0;                               // Of the table.
+  CorrectedCounts corrected = {};             // By a person; nothing where nobody did.
+  // As `values`, by the program alone; empty where the table says nothing of it.
+  std::vector<std::optional<double>> automatic = {};
+  int line = 0;  // Of the table.
 };
 
 // A column that is neither the contract's nor numbers: kept out, and told.
@@ -60,6 +69,12 @@ struct Measurements {
   // column was ignored (and the line of the first text in it).
   int Metric(const std::string& metric) const;
   bool Has(const std::string& metric) const;
+
+  // What all corrections come to, and of how many photos.
+  CorrectedCounts Corrected() const;
+  int NumCorrected() const;
+  // The same table as the program alone has it.
+  Measurements Automatic() const;
 };
 
 // Takes a table apart.

@@ -8,6 +8,7 @@
 // docs/methods/series.md has the model, the verdict's rules and what they cost.
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
@@ -58,6 +59,7 @@ struct SeriesVisit {
   int num_usable_shots = 0;
   std::vector<std::string> sites;
   std::vector<VisitMetric> metrics;
+  CorrectedCounts corrected = {};  // By a person, on its photos.
 };
 
 struct MeasurementError {
@@ -118,6 +120,10 @@ struct Series {
   std::vector<std::string> caveats;
   std::optional<SessionDates> sessions;
   std::vector<SiteAnswer> sites;  // By name; empty where there is one site alone.
+  // Where a person corrected photos: what was changed, on how many of them, and the series as the program alone has it.
+  CorrectedCounts corrected = {};
+  int num_corrected_photos = 0;
+  std::shared_ptr<const Series> automatic = {};
 };
 
 // Participants of the table, each once, in its order.

@@ -207,26 +207,38 @@ std::string CohortJson(const CohortSummary& summary, const Provenance& provenanc
   Json reliability = Json::array();
   for (std::size_t i = 0; i < summary.reliability.size(); ++i)
     reliability.push_back(ReliabilityJson(summary.reliability[i], summary.units[i]));
-  return JsonDocument(kCohortSchema,
-                      {{"provenance", ProvenanceJson(provenance)},
-                       {"summary", Json(summary.sentences)},
-                       {"model", ModelJson(summary)},
-                       {"estimates", ArrayOf(summary.estimates, [](const auto& row) { return EffectJson(row, true); })},
-                       {"means", ArrayOf(summary.means, [](const auto& row) { return EffectJson(row, false); })},
-                       {"responders", ArrayOf(summary.responders, ResponderJson)},
-                       {"descriptives", ArrayOf(summary.descriptives, DescriptiveJson)},
-                       {"balance", ArrayOf(summary.balance, BalanceJson)},
-                       {"reliability", reliability},
-                       {"flow", ArrayOf(summary.data, FlowJson)},
-                       {"exclusions", ArrayOf(summary.exclusions,
-                                              [](const Exclusion& row) {
-                                                return Json{{"level", row.level},
-                                                            {"outcome", Name(row.outcome)},
-                                                            {"arm", Name(row.arm)},
-                                                            {"reason", row.reason},
-                                                            {"count", row.count}};
-                                              })},
-                       {"power", PowerJson(summary)}});
+  std::vector<std::pair<std::string, Json>> parts = {{"provenance", ProvenanceJson(provenance)}};
+  if (summary.num_corrected_photos > 0) {
+    const CorrectedCounts& counts = summary.corrected;
+    parts.emplace_back("corrected", Json{{"photos", summary.num_corrected_photos},
+                                         {"added", counts.added},
+                                         {"removed", counts.removed},
+                                         {"changed", counts.changed},
+                                         {"regions", counts.regions},
+                                         {"of", counts.automatic}});
+    parts.emplace_back("automatic_estimates",
+                       ArrayOf(summary.automatic_estimates, [](const auto& row) { return EffectJson(row, true); }));
+  }
+  parts.insert(parts.end(),
+               {{"summary", Json(summary.sentences)},
+                {"model", ModelJson(summary)},
+                {"estimates", ArrayOf(summary.estimates, [](const auto& row) { return EffectJson(row, true); })},
+                {"means", ArrayOf(summary.means, [](const auto& row) { return EffectJson(row, false); })},
+                {"responders", ArrayOf(summary.responders, ResponderJson)},
+                {"descriptives", ArrayOf(summary.descriptives, DescriptiveJson)},
+                {"balance", ArrayOf(summary.balance, BalanceJson)},
+                {"reliability", reliability},
+                {"flow", ArrayOf(summary.data, FlowJson)},
+                {"exclusions", ArrayOf(summary.exclusions,
+                                       [](const Exclusion& row) {
+                                         return Json{{"level", row.level},
+                                                     {"outcome", Name(row.outcome)},
+                                                     {"arm", Name(row.arm)},
+                                                     {"reason", row.reason},
+                                                     {"count", row.count}};
+                                       })},
+                {"power", PowerJson(summary)}});
+  return JsonDocument(kCohortSchema, parts);
 }
 
 std::string CohortTsv(const CohortSummary& summary) {

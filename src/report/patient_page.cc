@@ -134,6 +134,11 @@ nlohmann::json UnknownModel(const ParticipantReport& report, const Texts& texts)
   const auto left_out = static_cast<long>(series.visits.size()) - num_used;
   if (left_out > 0) lines.push_back(texts("unknown_left_out", {{"count", std::to_string(left_out)}}));
   if (num_used < 3) lines.push_back(texts("unknown_few"));
+  if (series.automatic)
+    lines.push_back(texts("corrected_by_hand",
+                          {{"count", std::to_string(series.num_corrected_photos)},
+                           {"corrected", CorrectedText(series.corrected)},
+                           {"verdict", texts(std::string("headline_") + VerdictName(series.automatic->verdict))}}));
   return lines;
 }
 

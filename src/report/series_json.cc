@@ -26,9 +26,31 @@ std::optional<int> SessionsUpTo(const Series& series, std::optional<double> day)
   return static_cast<int>(std::upper_bound(days.begin(), days.end(), *day) - days.begin());
 }
 
+Json CorrectedCountsJson(const CorrectedCounts& counts) {
+  return {{"added", counts.added},
+          {"removed", counts.removed},
+          {"changed", counts.changed},
+          {"regions", counts.regions},
+          {"of", counts.automatic}};
+}
+
+// What the program alone says of a metric of this visit; null where the series is not corrected.
+Json AutomaticEstimate(const Series& series, const SeriesVisit& visit, const std::string& metric) {
+  if (!series.automatic) return nullptr;
+  for (const SeriesVisit& other : series.automatic->visits) {
+    if (other.visit_id != visit.visit_id || other.day != visit.day) continue;
+    for (const VisitMetric& one : other.metrics)
+      if (one.metric == metric) return EstimateJson(one.estimate);
+  }
+  return nullptr;
+}
+
 Json VisitJson(const Series& series, const SeriesVisit& visit) {
   Json metrics = Json::object();
-  for (const VisitMetric& metric : visit.metrics) metrics[metric.metric] = EstimateJson(metric.estimate);
+  for (const VisitMetric& metric : visit.metrics) {
+    metrics[metric.metric] = EstimateJson(metric.estimate);
+    if (series.automatic) metrics[metric.metric]["automatic"] = AutomaticEstimate(series, visit, metric.metric);
+  }
   const std::optional<int> sessions = SessionsUpTo(series, visit.day);
   Json json;
   json["visit_id"] = visit.visit_id;
@@ -42,6 +64,7 @@ Json VisitJson(const Series& series, const SeriesVisit& visit) {
   json["usable_shots"] = visit.num_usable_shots;
   json["sites"] = visit.sites;
   json["metrics"] = metrics;
+  if (visit.corrected.Any()) json["corrected"] = CorrectedCountsJson(visit.corrected);
   return json;
 }
 
@@ -98,27 +121,39 @@ std::string SeriesJson(const Series& series, const SeriesOptions& options, const
   Json visits = Json::array();
   for (const SeriesVisit& visit : series.visits) visits.push_back(VisitJson(series, visit));
   Json trends = Json::object();
-  for (const MetricTrend& trend : series.trends) trends[trend.metric] = TrendJson(trend);
+  for (const MetricTrend& trend : series.trends) {
+    trends[trend.metric] = TrendJson(trend);
+    if (!series.automatic) continue;
+    for (const MetricTrend& other : series.automatic->trends)
+      if (other.metric == trend.metric) trends[trend.metric]["automatic"] = TrendJson(other);
+  }
   Json sites = Json::object();
   for (const SiteAnswer& site : series.sites) {
     Json of_site = Json::object();
     for (const MetricTrend& trend : site.trends) of_site[trend.metric] = TrendJson(trend);
     sites[site.site] = {{"verdict", VerdictName(site.verdict)}, {"trend", of_site}};
   }
-  return JsonDocument(kSeriesSchema, {{"provenance", ProvenanceJson(provenance)},
-                                      {"participant_id", series.participant_id},
-                                      {"arm", series.arm.empty() ? Json(nullptr) : Json(series.arm)},
-                                      {"verdict", VerdictName(series.verdict)},
-                                      {"because", series.because},
-                                      {"caveats", series.caveats},
-                                      {"rules",
-                                       {{"earliest_weeks", options.earliest_weeks},
-                                        {"worthwhile_share", options.worthwhile_share},
-                                        {"confidence", 0.95}}},
-                                      {"sessions", SessionsJson(series)},
-                                      {"trend", trends},
-                                      {"sites", sites},
-                                      {"visits", visits}});
+  std::vector<std::pair<std::string, Json>> parts = {{"provenance", ProvenanceJson(provenance)},
+                                                     {"participant_id", series.participant_id},
+                                                     {"arm", series.arm.empty() ? Json(nullptr) : Json(series.arm)},
+                                                     {"verdict", VerdictName(series.verdict)}};
+  if (series.automatic) {
+    Json corrected = CorrectedCountsJson(series.corrected);
+    corrected["photos"] = series.num_corrected_photos;
+    parts.emplace_back("corrected", corrected);
+    parts.emplace_back("automatic_verdict", VerdictName(series.automatic->verdict));
+  }
+  parts.insert(parts.end(), {{"because", series.because},
+                             {"caveats", series.caveats},
+                             {"rules",
+                              {{"earliest_weeks", options.earliest_weeks},
+                               {"worthwhile_share", options.worthwhile_share},
+                               {"confidence", 0.95}}},
+                             {"sessions", SessionsJson(series)},
+                             {"trend", trends},
+                             {"sites", sites},
+                             {"visits", visits}});
+  return JsonDocument(kSeriesSchema, parts);
 }
 
 }  // namespace tricho

@@ -23,7 +23,12 @@ StudyLock::StudyLock(const StudyFolder& study, const std::function<void()>& on_w
   if (file_ < 0) throw Error(ErrorKind::kStore, fmt::format("can't write {}: {}", path.string(), std::strerror(errno)));
   if (flock(file_, LOCK_EX | LOCK_NB) == 0) return;
   if (errno == EWOULDBLOCK) {
-    on_wait();
+    try {
+      on_wait();
+    } catch (const Error&) {  // It does not want to wait: no object, so no destructor.
+      close(file_);
+      throw;
+    }
     int done = flock(file_, LOCK_EX);
     while (done != 0 && errno == EINTR) done = flock(file_, LOCK_EX);
     if (done == 0) return;

@@ -13,7 +13,8 @@ namespace tricho {
 
 class StudyLock {
  public:
-  // Takes the study; when another process has it, calls `on_wait` once and waits until that one is done.
+  // Takes the study; when another process has it, calls `on_wait` once and waits until that one is done. An Error that
+  // `on_wait` throws ends the waiting before it begins.
   // folder  Of results, relative to the study; each has a lock of its own.
   // throws Error(kStore) when the folder can't be written, Error(kInput) when it leads out of the study.
   StudyLock(const StudyFolder& study, const std::function<void()>& on_wait,

@@ -13,13 +13,13 @@
 #include "base/error.h"
 #include "base/output_files.h"
 #include "base/parallel.h"
-#include "capture/image_encoder.h"
-#include "pipeline_ledger.h"
 #include "report/analysis_files.h"
+#include "store/correction_journal.h"
 #include "store/findings_codec.h"
-#include "study/against_baseline.h"
+#include "study/corrected_shot.h"
 #include "study/freshness.h"
 #include "study/ledger_files.h"
+#include "study/measure_shots.h"
 #include "study/part.h"
 #include "study/site.h"
 
@@ -35,14 +35,16 @@ const std::string kUnreadable = "can't be read: ";  // How the reason begins.
 class Run {
  public:
   Run(const StudyFolder& study, const StudyPlan& plan, const std::vector<int>& sites, const fs::path& base,
-      const AnalysisOptions& options, const Provenance& provenance, const StudyProgress& progress)
+      const AnalysisOptions& options, const Provenance& provenance, const StudyProgress& progress,
+      bool with_corrections)
       : study_(study),
         plan_(plan),
         base_(base),
         options_(options),
         provenance_(provenance),
         progress_(progress),
-        store_(study.Inside(base / "results.sqlite")) {
+        store_(study.Inside(base / "results.sqlite")),
+        with_corrections_(with_corrections) {
     for (const int site : sites) {
       sites_.emplace_back();
       sites_.back().place = &plan.sites[site];
@@ -57,6 +59,7 @@ class Run {
     progress_.on_total(2 * static_cast<int>(places_.size()));
     Each(places_.size(), [&](std::size_t i) { AnalyzeShot(places_[i]); });
     Each(sites_.size(), [&](std::size_t i) { LendScales(sites_[i]); });
+    if (with_corrections_) Each(places_.size(), [&](std::size_t i) { TakeCorrections(places_[i]); });
     for (Site& site : sites_) SettleSite(site);
     measured_.resize(sites_.size());
     for (std::size_t i = 0; i < sites_.size(); ++i) measured_[i] = IsMeasured(store_, sites_[i]);
@@ -125,6 +128,27 @@ class Run {
       num_analyzed_ += !done;
       progress_.on_step(shot.photo->relative.filename().string());
     });
+  }
+
+  // What a person made of the shot, and its JSON; that of corrections which were all undone goes.
+  void TakeCorrections(const Place& place) {
+    Shot& shot = sites_[place.first].shots[place.second];
+    const fs::path json = ResultPath(study_, base_, *shot.photo, kCorrectedEnding);
+    std::optional<ReviewState> state;
+    if (shot.usable) {
+      const ShotFindings automatic = Findings(shot);
+      state = SettleCorrections(study_, automatic, shot);
+      if (state) {
+        const CorrectedShot corrected = CorrectShot(PhotoPath(shot), automatic, *state, options_);
+        WriteWholeFile(json, CorrectedJson(corrected, *state, ReadJournal(study_, shot.sha256).corrections,
+                                           options_.metrics, ProvenanceOf(shot, provenance_)));
+        Locked([&] {
+          corrected_.emplace(place, Reviewed{FindingsOf(corrected.corrected), HairsOf(*state).regions_px});
+        });
+      }
+    }
+    std::error_code error;
+    if (!state) fs::remove(json, error);
   }
 
   bool FilesAreThere(const Shot& shot, const StoredPhoto& stored) const {
@@ -220,7 +244,7 @@ class Run {
       return --laid_over->num_left == 0;
     });
     if (!is_last) return;
-    if (!measured_[site]) Measure(sites_[site], laid_over->shots);
+    if (!measured_[site]) Measure(place, std::move(laid_over->shots));
     laid_over.reset();
   }
 
@@ -265,47 +289,33 @@ class Run {
     return DecodeFindings(Locked([&] { return store_.FindPhoto(shot.sha256, shot.run_key); })->findings);
   }
 
-  StoredLedger LedgerOf(const Site& site, const std::vector<ShotFindings>& findings,
-                        const std::vector<AlignedShot>& aligned) const {
-    std::vector<fs::path> paths;
-    std::vector<int> days;
-    for (const Shot& shot : site.shots) {
-      paths.push_back(PhotoPath(shot));
-      days.push_back(shot.photo->day);
-    }
-    const SiteLedgerResult ledger = LedgerOfSite(paths, findings, aligned, days, site.baseline, options_);
-    return {EncodeLedger(ledger.record), ledger.frame.empty() ? "" : EncodePng(ledger.frame)};
-  }
-
-  void Measure(const Site& site, std::vector<AlignedShot>& aligned) {
-    const int num_shots = static_cast<int>(site.shots.size());
-    std::vector<StoredShot> measured;
-    StoredLedger ledger;
-    if (site.baseline < 0) {
-      for (const Shot& shot : site.shots) measured.push_back({shot.sha256, false, shot.reason, {}});
-      LedgerRecord none = NoLedger("no photo of this site is usable");
-      none.visit_of_shot.assign(site.shots.size(), -1);
-      ledger.record = EncodeLedger(none);
-    } else {
-      const ShotFindings baseline = Findings(site.shots[site.baseline]);
-      const SiteFrame frame = FrameOfShots(aligned, site.baseline, baseline.um_per_px);
-      std::vector<ShotFindings> findings(num_shots);
-      for (int i = 0; i < num_shots; ++i) {
-        StoredShot shot{site.shots[i].sha256, aligned[i].usable, aligned[i].reason, {}};
-        if (shot.usable) {
-          findings[i] = Findings(site.shots[i]);
-          ThicknessLikeThatOf(baseline, findings[i]);
-          shot.reason = ScaleFault(baseline, findings[i], aligned[i].view.baseline_from_visit);
-          shot.metrics = MeasureOverFrame(findings[i], aligned[i].view.baseline_from_visit, frame, options_.metrics);
+  // As the program alone has the site, and with a person's corrections where there are any.
+  void Measure(const Place& place, std::vector<AlignedShot> aligned) {
+    const Site& site = sites_[place.first];
+    const auto save = [&](const std::string& key, const MeasuredSite& measured) {
+      Locked([&] {
+        store_.SaveLedger(key, measured.ledger);
+        store_.SaveSite(key, measured.shots);
+      });
+    };
+    if (!site.corrected_key.empty()) {
+      std::vector<AlignedShot> corrected = aligned;
+      std::vector<ShotFindings> findings(site.shots.size());
+      for (std::size_t i = 0; i < site.shots.size(); ++i) {
+        const auto reviewed = corrected_.find({place.first, i});
+        if (reviewed == corrected_.end()) {
+          if (site.shots[i].usable) findings[i] = Findings(site.shots[i]);
+          continue;
         }
-        measured.push_back(std::move(shot));
+        findings[i] = reviewed->second.findings;
+        TakeOut(reviewed->second.regions_px, corrected[i].view.seen);
       }
-      ledger = LedgerOf(site, findings, aligned);
+      save(site.corrected_key, MeasureShots(study_, site, std::move(findings), std::move(corrected), options_));
     }
-    Locked([&] {
-      store_.SaveLedger(site.key, ledger);
-      store_.SaveSite(site.key, measured);
-    });
+    std::vector<ShotFindings> findings(site.shots.size());
+    for (std::size_t i = 0; i < site.shots.size(); ++i)
+      if (site.shots[i].usable) findings[i] = Findings(site.shots[i]);
+    save(site.key, MeasureShots(study_, site, std::move(findings), std::move(aligned), options_));
   }
 
   const StudyFolder& study_;
@@ -317,6 +327,13 @@ class Run {
   ResultStore store_;
   std::vector<Site> sites_;
   std::vector<Place> places_;
+  const bool with_corrections_;
+  // What a person made of a shot.
+  struct Reviewed {
+    ShotFindings findings;
+    std::vector<Polygon> regions_px;
+  };
+  std::map<Place, Reviewed> corrected_;
   std::vector<bool> measured_;                        // By site: the store has its measures.
   std::vector<std::unique_ptr<LaidOver>> laid_over_;  // By site: empty when it is done.
   std::mutex mutex_;
@@ -338,7 +355,8 @@ std::string StudyAnalysis::Summary() const {
                                  num_photos, num_analyzed, num_usable);
   for (const auto& [places, word] : {std::pair(&not_usable, "not usable"), {&unreadable, "can't be read"}})
     if (!places->empty())
-      text += fmt::format(", {} {} ({}{})", places->size(), word, OneLine(places->front()), places->size() > 1 ? ", ..." : "");
+      text += fmt::format(", {} {} ({}{})", places->size(), word, OneLine(places->front()),
+                          places->size() > 1 ? ", ..." : "");
   return text;
 }
 
@@ -348,7 +366,7 @@ StudyAnalysis AnalyzeStudy(const StudyFolder& study, const AnalysisOptions& opti
   const StudyPlan plan = PlanStudy(study);
   std::vector<int> all(plan.sites.size());
   std::iota(all.begin(), all.end(), 0);
-  Run run(study, plan, all, kResultsFolder, options, provenance, progress);
+  Run run(study, plan, all, kResultsFolder, options, provenance, progress, true);
   run.Go();
   const MeasurementsTable table = TableOf(plan, run.sites(), run.store());
   WriteLedgers(study, plan, run.sites(), run.store());
@@ -367,7 +385,8 @@ StudyAnalysis AnalyzeShard(const StudyFolder& study, const Shard& shard, const A
   std::error_code error;
   fs::remove(study.Inside(base / kPartFile), error);
   const StudyPlan plan = PlanStudy(study);
-  Run run(study, plan, SitesOfShard(plan, shard), base, options, provenance, progress);
+  // Corrections are left to the run over all that follows a merge.
+  Run run(study, plan, SitesOfShard(plan, shard), base, options, provenance, progress, false);
   run.Go();
   StudyAnalysis result{run.num_photos(), 0, run.num_analyzed(), run.Unreadable(), {}};
   for (const Site& site : run.sites()) {

@@ -12,6 +12,7 @@
 #include "base/input_files.h"
 #include "base/output_files.h"
 #include "base/tsv.h"
+#include "store/correction_journal.h"
 #include "store/result_store.h"
 #include "study/freshness.h"
 #include "study/ledger_files.h"
@@ -122,6 +123,12 @@ std::vector<std::string> RemoveResults(const StudyFolder& study, const std::stri
     throw Error(ErrorKind::kInput,
                 fmt::format("{} still has a row in participants.tsv; delete it first", participant_id));
   std::vector<std::string> removed;
+  // A journal is named by its photo, whose name alone the results know: it goes before they do.
+  std::error_code error;
+  const std::vector<std::string> theirs = PhotosOfResults(study.Inside(fs::path(kResultsFolder) / participant_id));
+  for (const std::string& sha256 : PhotosWithJournal(study))
+    if (std::ranges::count(theirs, sha256) > 0 && fs::remove(JournalPath(study, sha256), error))
+      removed.push_back(std::string(kCorrectionsFolder) + "/" + sha256 + ".jsonl");
   ForgetResults(study, participant_id, removed);
   return removed;
 }

@@ -23,4 +23,8 @@ struct AddedCheck {
 // error here but a sentence.
 std::vector<AddedCheck> CheckAdded(const StudyFolder& study, const std::vector<std::filesystem::path>& relatives);
 
+// Whether the photo shows the skin of that baseline: why it can't be laid over it, or that it shows too little of it;
+// no sentence: it does, or it is the baseline itself. A photo that can't be read is CheckAdded's to tell.
+std::vector<std::string> CheckAlignment(const StudyFolder& study, const std::filesystem::path& relative);
+
 }  // namespace tricho

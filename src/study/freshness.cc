@@ -14,6 +14,8 @@
 #include "base/provenance.h"
 #include "base/tsv.h"
 #include "outcome/measurements.h"
+#include "store/correction_journal.h"
+#include "study/replay.h"
 
 namespace tricho {
 
@@ -23,10 +25,13 @@ namespace {
 
 // What results of a photo depend on.
 struct State {
-  std::string sha256, sidecar_sha256, arm, day;
+  std::string sha256, sidecar_sha256, arm, day, corrections;
 };
 
 constexpr std::array<const char*, 5> kColumns = {"photo", "sha256", "sidecar_sha256", "arm", "day"};
+
+// Beside them where a photo is corrected: the key of its corrections.
+constexpr char kCorrections[] = "corrections";
 
 // The row of the table itself, among those of photos.
 constexpr char kTable[] = "measurements.tsv";
@@ -51,9 +56,11 @@ std::map<std::string, State> ReadAnalyzed(const fs::path& path) {
     if (!column) throw Error(ErrorKind::kInput, fmt::format("{} has no column {}", table.name, kColumns[i]));
     columns[i] = *column;
   }
+  const std::optional<int> corrections = table.Find(kCorrections);
   std::map<std::string, State> states;
   for (const std::vector<std::string>& row : table.rows)
-    states[row[columns[0]]] = {row[columns[1]], row[columns[2]], row[columns[3]], row[columns[4]]};
+    states[row[columns[0]]] = {row[columns[1]], row[columns[2]], row[columns[3]], row[columns[4]],
+                               corrections ? row[*corrections] : "n/a"};
   return states;
 }
 
@@ -71,6 +78,10 @@ std::string Difference(const StudyFolder& study, const StudyPlan& plan, const St
   const std::string sidecar = BytesOfFile(fs::path(path).replace_extension(".json"));
   if ((sidecar.empty() ? "n/a" : Sha256Hex(sidecar.data(), sidecar.size())) != was.sidecar_sha256)
     return fmt::format("the sidecar of {} was changed", place);
+  const std::string corrections =
+      was.sha256 == "n/a" ? "" : KeyOfCorrections(ReadJournal(study, was.sha256).corrections);
+  if (OrMissing(corrections) != was.corrections)
+    return fmt::format("{} was corrected by hand after the analysis", place);
   return "";
 }
 
@@ -79,13 +90,28 @@ std::string Difference(const StudyFolder& study, const StudyPlan& plan, const St
 void WriteAnalyzed(const StudyFolder& study, const StudyPlan& plan, const std::vector<Site>& sites,
                    const std::string& measurements) {
   std::map<fs::path, std::vector<std::string>> rows;  // In the photos' order of names.
+  bool is_corrected = false;
   for (const Site& site : sites)
-    for (const Shot& shot : site.shots)
-      rows[shot.photo->relative] = {shot.photo->relative.generic_string(), OrMissing(shot.sha256),
-                                    OrMissing(shot.sidecar_sha256), ArmOf(plan, *shot.photo), DayOf(plan, *shot.photo)};
-  std::string text = TsvText({kColumns.begin(), kColumns.end()}, {});
-  for (const auto& [place, row] : rows) AppendTsvRow(text, row);
-  AppendTsvRow(text, {kTable, Sha256Hex(measurements.data(), measurements.size()), "n/a", "n/a", "n/a"});
+    for (const Shot& shot : site.shots) {
+      rows[shot.photo->relative] = {shot.photo->relative.generic_string(),
+                                    OrMissing(shot.sha256),
+                                    OrMissing(shot.sidecar_sha256),
+                                    ArmOf(plan, *shot.photo),
+                                    DayOf(plan, *shot.photo),
+                                    OrMissing(shot.journal_key)};
+      is_corrected = is_corrected || !shot.journal_key.empty();
+    }
+  std::vector<std::string> columns(kColumns.begin(), kColumns.end());
+  columns.push_back(kCorrections);
+  std::vector<std::string> table = {kTable, Sha256Hex(measurements.data(), measurements.size()), "n/a", "n/a", "n/a",
+                                    "n/a"};
+  const auto cut = [&](std::vector<std::string> row) {  // A study without corrections has no such column.
+    if (!is_corrected) row.pop_back();
+    return row;
+  };
+  std::string text = TsvText(cut(columns), {});
+  for (const auto& [place, row] : rows) AppendTsvRow(text, cut(row));
+  AppendTsvRow(text, cut(table));
   WriteWholeFile(study.Inside(fs::path(kResultsFolder) / kAnalyzedTable), text);
 }
 

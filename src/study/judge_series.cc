@@ -8,6 +8,7 @@
 
 #include "base/error.h"
 #include "base/identifier.h"
+#include "metrics/metric.h"
 #include "study/freshness.h"
 #include "study/ledger_files.h"
 
@@ -27,6 +28,38 @@ void CheckIds(const Measurements& table) {
   }
 }
 
+// What a person corrected of a participant's photos.
+void AddCorrections(const Measurements& table, Series& series) {
+  for (const Measurement& row : table.rows) {
+    if (row.participant_id != series.participant_id || !row.corrected.Any()) continue;
+    series.corrected += row.corrected;
+    ++series.num_corrected_photos;
+    for (SeriesVisit& visit : series.visits)
+      if (visit.visit_id == row.visit_id && visit.day == row.day) visit.corrected += row.corrected;
+  }
+}
+
+std::string ChangeBeside(const Series& series, const Series& automatic, const Metric& metric) {
+  const auto change = [&](const Series& of) -> std::optional<double> {
+    for (const MetricTrend& trend : of.trends)
+      if (trend.metric == metric.name) return trend.change.value;
+    return std::nullopt;
+  };
+  const std::optional<double> now = change(series), before = change(automatic);
+  if (!now || !before) return "";
+  return fmt::format(" Change of {}: {:+.{}f} {}, by the program alone {:+.{}f}.", metric.name, *now, metric.digits,
+                     metric.WordedUnit(), *before, metric.digits);
+}
+
+std::string CorrectionCaveat(const Series& series) {
+  std::string told =
+      fmt::format("{} {} corrected by hand ({}). By the program alone the verdict is {}.", series.num_corrected_photos,
+                  series.num_corrected_photos == 1 ? "photo was" : "photos were", CorrectedText(series.corrected),
+                  VerdictName(series.automatic->verdict));
+  for (const Metric* metric : LeadingMetrics()) told += ChangeBeside(series, *series.automatic, *metric);
+  return told;
+}
+
 }  // namespace
 
 std::optional<SessionDates> SeriesInput::SessionsOf(const std::string& participant_id) const {
@@ -44,7 +77,11 @@ SeriesInput ReadSeriesInput(const StudyFolder& study, bool allow_outside) {
   input.treatments = ReadTreatments(study);
   input.from_study = true;
   const fs::path ledger = study.Inside(fs::path(kResultsFolder) / kLedgerTable);
-  if (fs::exists(ledger) && IsTableOfAnalysis(study, input.table.sha256)) input.ledger = ReadLedgerTable(ledger);
+  const fs::path automatic = study.Inside(fs::path(kResultsFolder) / kAutomaticLedgerTable);
+  if (fs::exists(ledger) && IsTableOfAnalysis(study, input.table.sha256)) {
+    input.ledger = ReadLedgerTable(ledger);
+    if (fs::exists(automatic)) input.automatic_ledger = ReadLedgerTable(automatic);
+  }
   return input;
 }
 
@@ -79,7 +116,19 @@ std::vector<Series> JudgeAsked(const SeriesInput& input, const std::vector<Asked
     ids.push_back(one.id);
     sessions.push_back(input.SessionsOf(one.id));
   }
-  return JudgeSeries(input.table, ids, sessions, options, num_jobs, input.ledger ? &*input.ledger : nullptr);
+  std::vector<Series> judged =
+      JudgeSeries(input.table, ids, sessions, options, num_jobs, input.ledger ? &*input.ledger : nullptr);
+  for (Series& series : judged) AddCorrections(input.table, series);
+  const auto is_corrected = [](const Series& series) { return series.num_corrected_photos > 0; };
+  if (std::ranges::none_of(judged, is_corrected)) return judged;
+  std::vector<Series> automatic = JudgeSeries(input.table.Automatic(), ids, sessions, options, num_jobs,
+                                              input.automatic_ledger ? &*input.automatic_ledger : nullptr);
+  for (std::size_t i = 0; i < judged.size(); ++i) {
+    if (!is_corrected(judged[i])) continue;
+    judged[i].automatic = std::make_shared<const Series>(std::move(automatic[i]));
+    judged[i].caveats.insert(judged[i].caveats.begin(), CorrectionCaveat(judged[i]));
+  }
+  return judged;
 }
 
 Provenance SeriesProvenance(const std::string& command, const SeriesInput& input, const SeriesOptions& options) {

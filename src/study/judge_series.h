@@ -21,7 +21,8 @@ struct SeriesInput {
   Measurements table;
   std::vector<Treatment> treatments;
   bool from_study = false;
-  std::optional<LedgerTable> ledger;  // Of the study.
+  std::optional<LedgerTable> ledger;            // Of the study,
+  std::optional<LedgerTable> automatic_ledger;  // and without corrections, where there are any.
 
   // Of one participant; absent when only a table is known.
   std::optional<SessionDates> SessionsOf(const std::string& participant_id) const;
@@ -44,7 +45,8 @@ Asked WhoIsAsked(const std::string& participant, const Measurements& table);
 // Every participant of the table.
 std::vector<Asked> AllParticipants(const Measurements& table);
 
-// One verdict for each of `asked`.
+// One verdict for each of `asked`. Where a person corrected photos of a participant, a caveat says so and what the
+// program alone says; all of that is in Series::automatic.
 std::vector<Series> JudgeAsked(const SeriesInput& input, const std::vector<Asked>& asked, const SeriesOptions& options,
                                int num_jobs);
 

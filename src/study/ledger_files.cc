@@ -84,19 +84,30 @@ void AppendValues(const Site& site, const LedgerRecord& record, const std::vecto
   }
 }
 
+LedgerRecord RecordOf(const Site& site, const std::string& key, ResultStore& store, std::string* frame_png) {
+  const std::optional<StoredLedger> stored = store.FindLedger(key);
+  if (!stored)
+    throw Error(ErrorKind::kStore,
+                fmt::format("results.sqlite: the ledger of site {} of {} is missing; move it away, and everything in "
+                            "it is made anew from the photos",
+                            site.place->site, site.place->participant_id));
+  if (frame_png) *frame_png = stored->frame_png;
+  return DecodeLedger(stored->record);
+}
+
 }  // namespace
 
 void WriteLedgers(const StudyFolder& study, const StudyPlan& plan, const std::vector<Site>& sites, ResultStore& store) {
-  std::string values = TsvText(
-      {"participant_id", "site", "metric", "visit_id", "day", "value", "covariance", "area_cm2", "follicles"}, {});
+  const std::vector<std::string> columns = {"participant_id", "site",       "metric",   "visit_id", "day",
+                                            "value",          "covariance", "area_cm2", "follicles"};
+  std::string values = TsvText(columns, {}), automatic = values;
+  bool is_corrected = false;
   for (const Site& site : sites) {
-    const std::optional<StoredLedger> stored = store.FindLedger(site.key);
-    if (!stored)
-      throw Error(ErrorKind::kStore,
-                  fmt::format("results.sqlite: the ledger of site {} of {} is missing; move it away, and everything in "
-                              "it is made anew from the photos",
-                              site.place->site, site.place->participant_id));
-    const LedgerRecord record = DecodeLedger(stored->record);
+    std::string frame_png;
+    const LedgerRecord record = RecordOf(site, site.CountingKey(), store, &frame_png);
+    is_corrected = is_corrected || !site.corrected_key.empty();
+    const LedgerRecord alone = RecordOf(site, site.key, store, nullptr);
+    if (alone.reason.empty()) AppendValues(site, alone, VisitsOf(plan, site, alone), automatic);
     const fs::path folder = fs::path(kResultsFolder) / site.place->participant_id;
     const fs::path table = study.Inside(folder / fmt::format("site-{}_ledger.tsv", site.place->site));
     const fs::path frame = study.Inside(folder / fmt::format("site-{}_frame.png", site.place->site));
@@ -108,10 +119,15 @@ void WriteLedgers(const StudyFolder& study, const StudyPlan& plan, const std::ve
     PrepareOutputFolder(table.parent_path());
     const std::vector<VisitName> visits = VisitsOf(plan, site, record);
     WriteWholeFile(table, FollicleTable(record, visits));
-    WriteWholeFile(frame, stored->frame_png);
+    WriteWholeFile(frame, frame_png);
     AppendValues(site, record, visits, values);
   }
   WriteWholeFile(study.Inside(fs::path(kResultsFolder) / kLedgerTable), values);
+  const fs::path beside = study.Inside(fs::path(kResultsFolder) / kAutomaticLedgerTable);
+  if (is_corrected)
+    WriteWholeFile(beside, automatic);
+  else
+    fs::remove(beside);
 }
 
 }  // namespace tricho

@@ -14,6 +14,8 @@
 
 namespace tricho {
 
+// As kLedgerTable, without a person's corrections; there where photos are corrected.
+inline constexpr char kAutomaticLedgerTable[] = "ledger-automatic.tsv";
 inline constexpr char kLedgerTable[] = "ledger.tsv";
 
 // Writes them from what the store has; files of sites without a ledger are taken away. `sites` are all of the plan.

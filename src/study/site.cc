@@ -43,6 +43,11 @@ bool IsWhole(const std::vector<StoredShot>& measured, const Site& site) {
   return std::equal(measured.begin(), measured.end(), site.shots.begin(), site.shots.end(), fits);
 }
 
+std::string ValueCell(const StoredShot& shot, const std::string& metric) {
+  const std::optional<double> value = shot.usable ? shot.metrics.at(metric).value : std::nullopt;
+  return value ? fmt::format("{}", Significant(*value)) : "n/a";
+}
+
 std::vector<std::string> RowOfShot(const StudyPlan& plan, const StudyPhoto& photo, const StoredShot& shot) {
   const auto arm = plan.arms.find(photo.participant_id);
   const auto first = plan.first_session.find(photo.participant_id);
@@ -58,11 +63,25 @@ std::vector<std::string> RowOfShot(const StudyPlan& plan, const StudyPhoto& phot
                                   std::to_string(photo.shot),
                                   shot.usable ? "true" : "false",
                                   OrMissing(reason)};
-  for (const std::string& metric : MetricNames()) {
-    const std::optional<double> value = shot.usable ? shot.metrics.at(metric).value : std::nullopt;
-    row.push_back(value ? fmt::format("{}", Significant(*value)) : "n/a");
-  }
+  for (const std::string& metric : MetricNames()) row.push_back(ValueCell(shot, metric));
   return row;
+}
+
+// The shots that the store has under a key of the site. throws Error(kStore) when they are not there.
+std::vector<StoredShot> WholeShots(ResultStore& store, const Site& site, const std::string& key) {
+  std::vector<StoredShot> measured = store.FindSite(key);
+  if (!IsWhole(measured, site))
+    throw Error(ErrorKind::kStore,
+                fmt::format("results.sqlite: the measures of site {} of {} are not whole; move it away, and everything "
+                            "in it is made anew from the photos",
+                            site.place->site, site.place->participant_id));
+  return measured;
+}
+
+// What a person changed of a shot, and what the program alone says of it.
+void AppendAutomatic(const Shot& shot, const StoredShot& automatic, std::vector<std::string>& row) {
+  row.push_back(shot.corrected.Any() ? CorrectedCell(shot.corrected) : "n/a");
+  for (const std::string& metric : MetricNames()) row.push_back(ValueCell(automatic, metric));
 }
 
 }  // namespace
@@ -124,38 +143,51 @@ void SettleSite(Site& site) {
   for (const Shot& shot : site.shots)
     key += fmt::format("{} {} {}\n", shot.sha256, shot.run_key, &shot == &site.shots[std::max(0, site.baseline)]);
   site.key = Sha256Hex(key.data(), key.size());
+  std::string corrections;
+  for (const Shot& shot : site.shots)
+    if (!shot.corrections.empty()) corrections += fmt::format("{} {}\n", shot.sha256, shot.corrections);
+  key += corrections;
+  site.corrected_key = corrections.empty() ? "" : Sha256Hex(key.data(), key.size());
 }
 
 bool IsMeasured(ResultStore& store, const Site& site) {
-  return IsWhole(store.FindSite(site.key), site) && store.FindLedger(site.key);
+  const auto has = [&](const std::string& key) { return IsWhole(store.FindSite(key), site) && store.FindLedger(key); };
+  return has(site.key) && (site.corrected_key.empty() || has(site.corrected_key));
 }
 
 std::vector<StoredShot> MeasuredShots(ResultStore& store, const Site& site) {
-  std::vector<StoredShot> measured = store.FindSite(site.key);
-  if (!IsWhole(measured, site))
-    throw Error(ErrorKind::kStore,
-                fmt::format("results.sqlite: the measures of site {} of {} are not whole; move it away, and everything "
-                            "in it is made anew from the photos",
-                            site.place->site, site.place->participant_id));
-  return measured;
+  return WholeShots(store, site, site.CountingKey());
+}
+
+std::vector<StoredShot> AutomaticShots(ResultStore& store, const Site& site) {
+  return WholeShots(store, site, site.key);
 }
 
 MeasurementsTable TableOf(const StudyPlan& plan, const std::vector<Site>& sites, ResultStore& store) {
   MeasurementsTable table;
+  const bool is_corrected = std::ranges::any_of(sites, [](const Site& site) { return !site.corrected_key.empty(); });
   std::vector<std::string> columns(kMeasurementColumns.begin(), kMeasurementColumns.end());
   for (const std::string& metric : MetricNames()) columns.push_back(metric);
+  if (is_corrected) {
+    columns.push_back(kCorrectedColumn);
+    for (const std::string& metric : MetricNames()) columns.push_back(metric + kAutomaticEnding);
+  }
   table.text = TsvText(columns, {});
   // One participant at a time: rows stand in the order of the photos, by visit, and sites hold all visits.
   for (std::size_t begin = 0, end = 0; begin < sites.size(); begin = end) {
     std::map<int, std::vector<std::string>> rows;  // By the photo's index.
     const std::string& participant = sites[begin].place->participant_id;
     for (end = begin; end < sites.size() && sites[end].place->participant_id == participant; ++end) {
-      const std::vector<StoredShot> measured = MeasuredShots(store, sites[end]);
+      const Site& site = sites[end];
+      const std::vector<StoredShot> measured = MeasuredShots(store, site);
+      const std::vector<StoredShot> automatic = is_corrected ? AutomaticShots(store, site) : std::vector<StoredShot>();
       for (std::size_t i = 0; i < measured.size(); ++i) {
         const StudyPhoto& photo = *sites[end].shots[i].photo;
         if (!measured[i].usable) table.not_usable.push_back(photo.relative.generic_string());
         table.num_usable += measured[i].usable;
-        rows[sites[end].place->photos[i]] = RowOfShot(plan, photo, measured[i]);
+        std::vector<std::string>& row = rows[site.place->photos[i]];
+        row = RowOfShot(plan, *site.shots[i].photo, measured[i]);
+        if (is_corrected) AppendAutomatic(site.shots[i], automatic[i], row);
       }
     }
     for (const auto& [photo, row] : rows) AppendTsvRow(table.text, row);

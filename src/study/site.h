@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "base/provenance.h"
+#include "outcome/corrected_counts.h"
 #include "store/result_store.h"
 #include "store/study_plan.h"
 
@@ -24,15 +25,23 @@ struct Shot {
   std::string run_key;            // Version, options, the sidecar, which holds the scale, and what is lent:
   std::string lent_um_per_px;     // The scale of another photo of the site, carried over; empty: none, or its own.
   bool usable = false;
-  std::string reason;  // Why not.
+  std::string reason;            // Why not.
+  std::string journal_key = {};  // Of all corrections in the photo's journal (KeyOfCorrections).
+  // Of those among them that change its result, and what they come to; empty where none does.
+  std::string corrections = {};
+  CorrectedCounts corrected = {};
 };
 
 // All shots of one site of one participant, in their order.
 struct Site {
   const StudySite* place = nullptr;
   std::vector<Shot> shots;
-  int baseline = -1;  // Index into shots; -1 when none is usable.
-  std::string key;    // Of the site's measures: photos, their order, run keys and baseline.
+  int baseline = -1;               // Index into shots; -1 when none is usable.
+  std::string key;                 // Of the site's measures: photos, their order, run keys and baseline.
+  std::string corrected_key = {};  // Of those with corrections in them; empty where no shot has any.
+
+  // Of the measures that count.
+  const std::string& CountingKey() const { return corrected_key.empty() ? key : corrected_key; }
 };
 
 // Where a photo's result of this ending (report/analysis_files.h) stands. `base` is the folder of all results, relative
@@ -62,21 +71,25 @@ std::string PairKey(const Shot& baseline, const Shot& shot);
 // in their order: the first usable shot of the last visit before treatment; without such a visit, of the earliest one.
 bool IsBetterBaseline(const Shot& shot, const Shot* best);
 
-// Fills in `baseline` and `key` once it is known which shots are usable.
+// Fills in `baseline` and the keys once it is known which shots are usable and corrected.
 void SettleSite(Site& site);
 
-// Whether the store has the measures of the site, one a shot with the metrics of the contract, and its ledger.
+// Whether the store has the measures of the site, one a shot with the metrics of the contract, and its ledger: the
+// automatic ones, and those with corrections where there are any.
 bool IsMeasured(ResultStore& store, const Site& site);
 
-// Those measures. throws Error(kStore) when they are not there.
+// Those measures: as they count, corrections in them; and as the program alone has them.
+// throw Error(kStore) when they are not there.
 std::vector<StoredShot> MeasuredShots(ResultStore& store, const Site& site);
+std::vector<StoredShot> AutomaticShots(ResultStore& store, const Site& site);
 
 struct MeasurementsTable {
   std::string text;                     // measurements.tsv
   int num_usable = 0;                   // Measured over the skin common to their site.
   std::vector<std::string> not_usable;  // The other photos, by their places in the study.
 };
-// `sites` are all of the plan, in its order.
+// `sites` are all of the plan, in its order. Where a shot is corrected the table has two kinds of columns more:
+// `corrected`, what a person changed, and METRIC_automatic, what the program alone says.
 MeasurementsTable TableOf(const StudyPlan& plan, const std::vector<Site>& sites, ResultStore& store);
 
 }  // namespace tricho

@@ -36,6 +36,7 @@ Command StudyCommand();
 Command SeriesCommand();
 Command CohortCommand();
 Command ReportCommand();
+Command ServeCommand();
 Command PhantomCommand();
 Command HelpCommand();
 

@@ -5,9 +5,9 @@
 namespace tricho {
 
 std::vector<Command> Commands() {
-  return {AnalyzeCommand(),  AlignCommand(),   CompareCommand(), PhototrichogramCommand(),
-          OverviewCommand(), StudyCommand(),   SeriesCommand(),  CohortCommand(),
-          ReportCommand(),   PhantomCommand(), HelpCommand()};
+  return {AnalyzeCommand(),  AlignCommand(), CompareCommand(), PhototrichogramCommand(),
+          OverviewCommand(), StudyCommand(), SeriesCommand(),  CohortCommand(),
+          ReportCommand(),   ServeCommand(), PhantomCommand(), HelpCommand()};
 }
 
 }  // namespace tricho

@@ -34,6 +34,7 @@ StudySubcommand StudyCheck();
 StudySubcommand StudyAnalyze();
 StudySubcommand StudyMerge();
 StudySubcommand StudyList();
+StudySubcommand StudyReview();
 StudySubcommand StudyRemove();
 StudySubcommand StudyRename();
 StudySubcommand StudyRedate();

@@ -15,14 +15,15 @@ namespace po = boost::program_options;
 namespace {
 
 std::vector<StudySubcommand> Subcommands() {
-  return {StudyInit(),  StudyAdd(),  StudyTreatment(), StudyCheck(),  StudyAnalyze(),
-          StudyMerge(), StudyList(), StudyRemove(),    StudyRename(), StudyRedate()};
+  return {StudyInit(), StudyAdd(),    StudyTreatment(), StudyCheck(),  StudyAnalyze(), StudyMerge(),
+          StudyList(), StudyReview(), StudyRemove(),    StudyRename(), StudyRedate()};
 }
 
 // check, analyze, merge and list share theirs, as remove, rename and redate do: told once.
 po::options_description Options() {
   po::options_description options("Options", kHelpColumns);
-  for (const StudySubcommand& subcommand : {StudyInit(), StudyAdd(), StudyTreatment(), StudyAnalyze(), StudyRename()})
+  for (const StudySubcommand& subcommand :
+       {StudyInit(), StudyAdd(), StudyTreatment(), StudyAnalyze(), StudyReview(), StudyRename()})
     options.add(subcommand.options());
   return options;
 }
@@ -43,7 +44,7 @@ Command StudyCommand() {
   Command command;
   command.name = "study";
   command.arguments =
-      "init|add|treatment|check|analyze|merge|list|remove|rename|redate STUDY [PHOTO...|PART...] [options]";
+      "init|add|treatment|check|analyze|merge|list|review|remove|rename|redate STUDY [PHOTO...|PART...] [options]";
   command.summary = "keeps the photos, participants and sessions of a study, and analyzes all of it";
   command.description =
       "init makes a study: a folder close to BIDS, with participants.tsv and treatments.tsv, which people edit and "
@@ -69,6 +70,10 @@ Command StudyCommand() {
       "site stay together. merge refuses, and writes nothing, when a part is missing, has not ended, is damaged, was "
       "made by another version, with other options or of other photos; docs/reliability.md says what the same bytes "
       "are.\n"
+      "\n"
+      "review tells what people corrected in `tricho serve`; --export writes all journals to one file, and --import "
+      "takes such a file into another copy of the study. Corrections are no results: remove leaves them out of what it "
+      "keeps, everything else keeps them.\n"
       "\n"
       "Participants are pseudonyms: no name belongs into a study.";
   command.examples = {

@@ -278,7 +278,8 @@ void MeasureAmongNeighbors(const cv::Mat& light, const cv::Mat& seen, const Phot
 
 }  // namespace
 
-std::optional<CameraFit> MeasureDiameters(const Photo& photo, const HairContrast& hair, std::vector<Shaft>& shafts) {
+std::optional<CameraFit> MeasureDiameters(const Photo& photo, const HairContrast& hair, std::vector<Shaft>& shafts,
+                                          const CameraFit* known) {
   if (shafts.empty()) return std::nullopt;
   cv::Mat seen;
   cv::resize(hair.seen, seen, photo.bgr.size(), 0, 0, cv::INTER_NEAREST);
@@ -291,7 +292,8 @@ std::optional<CameraFit> MeasureDiameters(const Photo& photo, const HairContrast
     measured[i].grid = {coarse / 2 + std::clamp(0.5 * coarse, 6.0, 12.0), std::max(0.5, coarse / 24), kSegmentPx};
   }
   const cv::Mat coded = CodedGrey(photo.bgr);
-  const std::optional<CameraFit> asked = AskThickest(coded, owners, shafts, measured, hair.light_hair);
+  const std::optional<CameraFit> asked =
+      known ? std::optional(*known) : AskThickest(coded, owners, shafts, measured, hair.light_hair);
   const PhotoModel model = ModelOf(asked ? asked->camera : Camera());
   const cv::Mat light = LightBehind(model.camera, coded);
   for (int pass = 0; pass < 2; ++pass)

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Copyright (c) 2026 The OpenTricho authors
+//
+// The flow once a person has had a say: findings that were kept -> the same analysis again -> what a person made of it,
+// measured by the very code that measured it first.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "pipeline.h"
+
+namespace tricho {
+
+// Fills in `counting_px2`, `counted` and `metrics` from the rest.
+void MeasureAnalysis(Analysis& analysis, const MetricsOptions& options);
+
+// Takes regions of a photo out of a mask of what is seen on it (CV_8UC1), whose pixels nobody else sees changed.
+void TakeOut(const std::vector<Polygon>& regions_px, cv::Mat& seen);
+
+// The analysis whose findings these are; `image` is of the same photo, and read as it was then. What findings don't
+// keep stays empty: notes, contrast, and warnings of the hairs.
+Analysis AnalysisOf(CalibratedImage image, const ShotFindings& findings, const MetricsOptions& options);
+
+// What a person leaves of an analysis.
+struct CorrectedHairs {
+  std::vector<Shaft> shafts;             // In place of those that were found.
+  std::vector<Polygon> regions_px = {};  // Skin that is not to be looked at.
+};
+
+// `automatic` with other hairs, less the regions: units, counts, area and every metric anew. Of what is not measured
+// anew there is no value but the reason: coverage, and redness where regions were taken out.
+Analysis Corrected(const Analysis& automatic, CorrectedHairs corrected, const MetricsOptions& options);
+
+}  // namespace tricho

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Copyright (c) 2026 The OpenTricho authors
+//
+// The study behind the page: each address below /PREFIX/api/ is one function here, which calls what the command line
+// calls. Everything is named by IDs that the study itself gave out; no address is a path.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "store/study_folder.h"
+#include "study/review.h"
+#include "web/background.h"
+#include "web/request.h"
+
+namespace tricho {
+
+// How photos are analyzed from the page.
+struct RunOptions {
+  AnalysisOptions analysis;
+  std::map<std::string, std::string> texts;  // Of the options that can move a result, as AnalyzeStudy takes them.
+  int num_jobs = 1;                          // Photos worked on at once.
+};
+
+class Service {
+ public:
+  Service(const StudyFolder& study, RunOptions options);
+
+  // Answers what the gate let through. `place`: the path below the prefix, "" for the page itself. Never throws.
+  WebResponse Answer(const std::string& place, const WebTarget& target, const WebRequest& request);
+  // Whether long work is running, so that the server must not end.
+  bool IsBusy() const { return background_.IsRunning(); }
+
+ private:
+  // A photo under review, in use by one request at a time.
+  struct OpenPhoto {
+    std::mutex mutex;
+    Review review;
+  };
+
+  WebResponse Dispatch(const std::string& place, const WebTarget& target, const WebRequest& request);
+  WebResponse Read(const std::string& place, const WebTarget& target);
+  WebResponse Write(const std::string& place, const WebTarget& target, const std::string& body);
+  std::shared_ptr<OpenPhoto> Open(const std::string& id);
+
+  WebResponse StudyState() const;
+  WebResponse WorkProgress() const;
+  WebResponse PhotoState(const std::string& id);
+  WebResponse PhotoPixels(const std::string& id);
+  WebResponse BaselineOf(const std::string& id) const;
+  WebResponse AlignedPixels(const std::string& id) const;
+  WebResponse Edit(const std::string& body);
+  WebResponse AddParticipant(const std::string& body);
+  WebResponse AddSession(const std::string& body);
+  WebResponse Upload(const WebTarget& target, const std::string& body);
+  WebResponse CheckPhoto(const std::string& id);
+  WebResponse StartAnalysis();
+  WebResponse ParticipantAnswer(const std::string& id);
+  WebResponse TrendPicture(const std::string& id);
+  WebResponse StartReport(const std::string& body);
+  WebResponse ReportFile(const WebTarget& target) const;
+
+  const StudyFolder study_;
+  const RunOptions options_;
+  std::mutex mutex_;                                                             // Of open_photos_.
+  std::vector<std::pair<std::string, std::shared_ptr<OpenPhoto>>> open_photos_;  // The last used first.
+  std::mutex heavy_;                                                             // One look at new photos at a time.
+  std::atomic<std::uint64_t> uploaded_bytes_{0};
+  Background background_;
+};
+
+}  // namespace tricho

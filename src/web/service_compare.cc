@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Copyright (c) 2026 The OpenTricho authors
+//
+// A photo beside the baseline of its site, in one frame.
+#include <nlohmann/json.hpp>
+
+#include "base/date.h"
+#include "base/error.h"
+#include "base/result_json.h"
+#include "capture/image_encoder.h"
+#include "capture/photo.h"
+#include "outcome/measurements.h"
+#include "report/site_pictures.h"
+#include "store/findings_codec.h"
+#include "study/analyzed_shot.h"
+#include "web/service.h"
+#include "web/service_input.h"
+
+namespace tricho {
+
+namespace {
+
+// The baseline of a photo's site, and how the photo lies over it.
+struct Beside {
+  std::optional<StudyPhoto> baseline;  // Absent: why.
+  std::string reason;
+  SiteMap map;
+};
+
+Beside BesideOf(const StudyFolder& study, const StudyPhoto& photo) {
+  std::vector<StudyPhoto> photos = ListPhotos(study);
+  std::erase_if(photos, [&](const StudyPhoto& other) {
+    return other.participant_id != photo.participant_id || other.site != photo.site;
+  });
+  const Measurements table = ReadMeasurements(study.Derivatives() / "measurements.tsv");
+  std::vector<AnalyzedShot> shots = ReadAnalyzedShots(study, table, photos);
+  AddAlignments(study, shots);
+  Beside beside;
+  for (const AnalyzedShot& analyzed : shots)
+    if (analyzed.is_baseline) beside.baseline = *analyzed.shot.photo;
+  if (!beside.baseline) return {std::nullopt, "no photo of this site can be used as a baseline yet", {}};
+  if (beside.baseline->relative == photo.relative) return {std::nullopt, "this photo is the baseline itself", {}};
+  for (const AnalyzedShot& analyzed : shots) {
+    if (analyzed.shot.photo->relative != photo.relative) continue;
+    if (!analyzed.alignment) return {std::nullopt, "this photo has not been laid over the baseline yet", {}};
+    if (!analyzed.alignment->usable) return {std::nullopt, analyzed.alignment->reason, {}};
+    beside.map = DecodeMap(analyzed.alignment->map);
+  }
+  return beside;
+}
+
+}  // namespace
+
+WebResponse Service::BaselineOf(const std::string& id) const {
+  const Beside beside = BesideOf(study_, PhotoOfId(study_, id));
+  nlohmann::ordered_json json;
+  json["id"] = beside.baseline ? nlohmann::ordered_json(beside.baseline->Stem()) : nlohmann::ordered_json(nullptr);
+  json["date"] = beside.baseline ? DayText(beside.baseline->day) : "";
+  json["reason"] = beside.reason;
+  return {200, "application/json", JsonText(json)};
+}
+
+WebResponse Service::AlignedPixels(const std::string& id) const {
+  const StudyPhoto photo = PhotoOfId(study_, id);
+  const Beside beside = BesideOf(study_, photo);
+  if (!beside.baseline) throw Error(ErrorKind::kInput, beside.reason);
+  const Photo before = ReadPhoto(study_.Inside(beside.baseline->relative), PhotoLimits());
+  const Photo after = ReadPhoto(study_.Inside(photo.relative), PhotoLimits());
+  return {200, "image/png", EncodePng(DrawAligned(before.bgr, after.bgr, beside.map))};
+}
+
+}  // namespace tricho

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Copyright (c) 2026 The OpenTricho authors
+//
+// What a page sends, taken apart and checked. A page may have been made by anybody: every field is looked at.
+#pragma once
+
+#include <nlohmann/json.hpp>
+#include <string>
+
+#include "store/study_folder.h"
+#include "study/review.h"
+
+namespace tricho {
+
+struct EditInput {
+  std::string photo;
+  int after_number = 0;
+  CorrectionRequest request;
+};
+// throws Error(kUsage) for what is no edit.
+EditInput ParseEdit(const std::string& body);
+
+// A flat object of short texts. throws Error(kUsage).
+class TextFields {
+ public:
+  explicit TextFields(const std::string& body);
+  // Empty when absent.
+  std::string operator[](const std::string& name) const;
+
+ private:
+  nlohmann::json json_;
+};
+
+// The photo whose file has this name, without its ending. throws Error(kInput) when the study has none.
+StudyPhoto PhotoOfId(const StudyFolder& study, const std::string& id);
+
+// throws Error(kUsage) for what is no day.
+int DayOf(const std::string& text);
+
+}  // namespace tricho

@@ -1,0 +1,355 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# Copyright (c) 2026 The OpenTricho authors
+"""The pages of `tricho serve` in Debian's chromium, by mouse and by keyboard alone, on a desk and on a tablet.
+
+TRICHO_AXE, when set, names axe.min.js (npm: axe-core); then each page is looked through by it as well.
+"""
+import base64
+import json
+import os
+import pathlib
+import shutil
+import time
+import unittest
+
+import driver
+from driver import CommandTest
+from serve_test import PHOTO, analyzed_study
+from served import Server
+
+try:
+    from selenium import webdriver
+    from selenium.webdriver.chrome.service import Service
+    from selenium.webdriver.common.action_chains import ActionChains
+    from selenium.webdriver.common.by import By
+    from selenium.webdriver.common.keys import Keys
+except ImportError:
+    webdriver = None
+
+AXE = os.environ.get("TRICHO_AXE")
+
+
+def chromium(width_px, height_px):
+    options = webdriver.ChromeOptions()
+    for argument in ("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-background-networking",
+                     f"--window-size={width_px},{height_px}"):
+        options.add_argument(argument)
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
+    return webdriver.Chrome(service=Service("/usr/bin/chromedriver"), options=options)
+
+
+@unittest.skipIf(webdriver is None or not shutil.which("chromedriver"), "needs Debian's chromium-driver and python3-selenium")
+class PagesTest(CommandTest):
+    SIZE = (1360, 900)
+
+    def setUp(self):
+        super().setUp()
+        self.study = self.folder / "study"
+        shutil.copytree(analyzed_study(), self.study)
+        self.server = Server(self.study)
+        self.browser = chromium(*self.SIZE)
+        self.base = f"http://{self.server.host}{self.server.prefix}"
+        self.browser.get(self.server.address)
+        self.browser.execute_script("localStorage.setItem('tricho-reader', 'ab')")
+        self.browser.refresh()
+
+    def tearDown(self):
+        complaints = [entry["message"] for entry in self.browser.get_log("browser") if entry["level"] == "SEVERE"]
+        asked = set()
+        for entry in self.browser.get_log("performance"):
+            message = json.loads(entry["message"])["message"]
+            if message["method"] == "Network.requestWillBeSent":
+                asked.add(message["params"]["request"]["url"])
+        self.browser.quit()
+        self.server.close()
+        super().tearDown()
+        # Of answers that say no, which a test may want, chromium complains as well.
+        self.assertEqual([one for one in complaints if "status of 4" not in one], [])
+        self.assertEqual([url for url in asked if not url.startswith((self.base, "data:", "about:", "chrome"))], [])
+
+    # ----- helpers
+    def wait(self, condition, what, seconds=30):
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            try:
+                value = condition()
+                if value:
+                    return value
+            except Exception:  # pylint: disable=broad-except
+                pass  # Not there yet.
+            time.sleep(0.05)
+        self.fail(f"waited for {what}: {self.browser.find_element(By.TAG_NAME, 'body').text[:1500]}")
+
+    def text(self):
+        return self.browser.find_element(By.TAG_NAME, "body").text
+
+    def see(self, words, seconds=30):
+        self.wait(lambda: words in self.text(), words, seconds)
+
+    def button(self, words):
+        """A button; where a dialog is open, one of it."""
+        def find():
+            dialogs = self.browser.find_elements(By.CSS_SELECTOR, "dialog[open]")
+            place = dialogs[0] if dialogs else self.browser
+            return [one for one in place.find_elements(By.CSS_SELECTOR, "button, a.button")
+                    if one.text.split("\n")[0].strip().startswith(words) and one.is_displayed()][0]
+        return self.wait(find, words)
+
+    def click(self, words):
+        button = self.button(words)
+        self.browser.execute_script("arguments[0].scrollIntoView({block: 'center'})", button)
+        button.click()
+
+    def page(self, place):
+        self.browser.get("about:blank")
+        self.browser.get(self.base + "#/" + place)
+
+    def canvas(self):
+        return self.wait(lambda: self.browser.find_element(By.ID, "photo"), "the photo")
+
+    def open_photo(self):
+        self.page(f"photo/{PHOTO}")
+        self.see("Numbers")
+        time.sleep(0.3)
+        return self.state()
+
+    def state(self):
+        return self.browser.execute_async_script(
+            "const done = arguments[1]; fetch('api/photo?id=' + arguments[0]).then(r => r.json()).then(done)", PHOTO)
+
+    def saved(self, number):
+        """Waits until the journal has so many corrections."""
+        self.wait(lambda: self.state()["after"] == number, f"correction {number}")
+        return self.state()
+
+    def place(self, state, point):
+        """Where a point of the photo lies on the page, while all of the photo is shown; from the canvas's middle."""
+        canvas = self.canvas()
+        box = canvas.size
+        scale = min(box["width"] / state["width"], box["height"] / state["height"])
+        return ((point[0] + 0.5 - state["width"] / 2) * scale, (point[1] + 0.5 - state["height"] / 2) * scale)
+
+    def click_at(self, state, point):
+        self.browser.execute_script("arguments[0].scrollIntoView({block: 'center'})", self.canvas())
+        x, y = self.place(state, point)
+        ActionChains(self.browser).move_to_element_with_offset(self.canvas(), round(x), round(y)).click().perform()
+
+    def keys(self, *keys):
+        for key in keys:
+            ActionChains(self.browser).send_keys(key).perform()
+
+    def check_page(self):
+        """What holds on every page: nothing sticks out, targets are large, axe finds nothing."""
+        wide = self.browser.execute_script("return document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        self.assertLessEqual(wide, 0)
+        small = self.browser.execute_script(
+            "return [...document.querySelectorAll('button, a.button')].filter(e => e.offsetParent && e.offsetHeight < 44).map(e => e.textContent)")
+        self.assertEqual(small, [])
+        if AXE:
+            self.browser.execute_script(pathlib.Path(AXE).read_text(encoding="utf-8"))
+            found = self.browser.execute_async_script("axe.run().then(arguments[0])")
+            self.assertEqual([(one["id"], one["impact"], one["nodes"][0]["html"][:200]) for one in found["violations"]], [])
+
+    @staticmethod
+    def alone(state):
+        """A counted hair that no other comes near, with a place in its middle."""
+        def near(hair, other):
+            return min(abs(a[0] - b[0]) + abs(a[1] - b[1]) for a in hair["line"][::3] for b in other["line"][::3])
+        hairs = [hair for hair in state["hairs"] if hair["counted"] and len(hair["line"]) > 12]
+        return max(hairs, key=lambda hair: min(near(hair, other) for other in state["hairs"] if other is not hair))
+
+    # ----- tests
+    def test_study_page(self):
+        self.see("Is it working?")
+        self.assertIn("Measured", self.text())
+        self.check_page()
+        self.click("Note a session")
+        self.see("A treatment session of 001")
+        self.check_page()
+        self.browser.find_element(By.ID, "f-kind").send_keys("laser")
+        self.browser.find_element(By.ID, "f-date").send_keys("07012026")
+        self.click("Add")
+        self.see("laser")
+        # A photo is dropped on a new visit; what it is like is told at once.
+        fresh = self.folder / "fresh"
+        self.assertEqual(driver.run("phantom", "standard", "--width-px", 640, "--height-px", 480, "--out", fresh).returncode, 0)
+        data = base64.b64encode(next(fresh.glob("*.jpg")).read_bytes()).decode()
+        self.browser.execute_script("""
+            const bytes = Uint8Array.from(atob(arguments[0]), c => c.charCodeAt(0));
+            const transfer = new DataTransfer();
+            transfer.items.add(new File([bytes], "new.jpg", {type: "image/jpeg"}));
+            document.querySelector(".visit.empty").dispatchEvent(new DragEvent("drop", {dataTransfer: transfer, bubbles: true, cancelable: true}));""", data)
+        self.see("Add a photo to 001")
+        self.browser.find_element(By.ID, "f-um").send_keys("7")
+        self.click("Add")
+        self.see("The new photos")
+        self.wait(lambda: "Looking at it" not in self.text(), "the look", 60)
+        self.check_page()
+        self.click("Close")
+        self.click("Analyze 1 new photo")
+        self.see("Done:", 120)
+
+    def test_every_edit_by_mouse(self):
+        state = self.open_photo()
+        self.check_page()
+        hair = self.alone(state)
+        middle = hair["line"][len(hair["line"]) // 2]
+        found = len(state["hairs"])
+        self.click_at(state, middle)
+        self.see(f"Hair {hair['id']}")
+        self.click("Turn")
+        now = self.saved(1)
+        self.assertEqual(next(one for one in now["hairs"] if one["id"] == hair["id"])["line"], hair["line"][::-1])
+        self.click("Thickness")
+        field = self.wait(lambda: self.browser.find_element(By.ID, "f-um"), "the field")
+        field.clear()
+        field.send_keys("77")
+        self.click("Set")
+        self.saved(2)
+        self.see("77 µm thick")
+        self.click("Split")
+        self.click_at(state, middle)
+        self.assertEqual(len(self.saved(3)["hairs"]), found + 1)
+        self.click("Join")
+        self.click_at(state, hair["line"][2])
+        self.assertEqual(len(self.saved(4)["hairs"]), found)
+        self.click("Delete")
+        self.assertEqual(len(self.saved(5)["hairs"]), found - 1)
+        self.click_at(state, (2, 2))
+        self.click("Add a hair")
+        # The photo moved to the next hair: the whole of it again.
+        self.keys("0")
+        for point in (hair["line"][0], middle, hair["line"][-1]):
+            self.click_at(state, point)
+        self.keys(Keys.ENTER)
+        now = self.saved(6)
+        self.assertEqual(len(now["hairs"]), found)
+        self.assertLess(abs(now["hairs"][-1]["um"] - hair["um"]), 0.3 * hair["um"])
+        self.click("Take a region out")
+        self.keys("0")
+        for point in ((5, 5), (60, 5), (60, 60)):
+            self.click_at(state, point)
+        self.keys(Keys.ENTER)
+        self.see("Why is this region taken out?")
+        self.browser.find_element(By.ID, "f-why").send_keys("scar")
+        self.click("Take it out")
+        self.assertEqual(len(self.saved(7)["regions"]), 1)
+        self.see("corrected: +1 −1")
+        for number in range(8, 15):
+            self.click("Undo")
+            now = self.saved(number)
+        self.assertEqual(now["hairs"], state["hairs"])
+        self.click("Redo")
+        self.saved(15)
+        self.click("Sign this photo")
+        self.saved(16)
+        self.see("Signed by ab")
+        self.assertFalse(self.button("Delete").is_enabled())
+        self.click("Open again")
+        self.see("Why is the signed photo opened again?")
+        self.browser.find_element(By.ID, "f-why").send_keys("one was missed")
+        self.click("Open again")
+        self.saved(17)
+
+    def test_every_edit_by_keyboard_alone(self):
+        state = self.open_photo()
+        found = len(state["hairs"])
+        least = min(state["hairs"], key=lambda hair: (hair["sure"], hair["id"]))
+        self.keys(Keys.TAB)
+        self.see(f"Hair {least['id']}")
+        self.keys("t")
+        self.saved(1)
+        self.keys("w")
+        self.see("Thickness of this hair")
+        field = self.browser.switch_to.active_element
+        field.clear()
+        field.send_keys("55", Keys.ENTER)
+        self.saved(2)
+        self.keys("s", Keys.ARROW_RIGHT, Keys.ENTER)
+        self.assertEqual(len(self.saved(3)["hairs"]), found + 1)
+        self.keys("j", Keys.TAB, Keys.ENTER)
+        self.assertEqual(len(self.saved(4)["hairs"]), found)
+        self.keys("d")
+        self.assertEqual(len(self.saved(5)["hairs"]), found - 1)
+        self.keys("0", "a", " ", *[Keys.ARROW_RIGHT] * 30, " ", Keys.ENTER)
+        self.assertEqual(len(self.saved(6)["hairs"]), found)
+        self.keys("e", " ", *[Keys.ARROW_RIGHT] * 20, " ", *[Keys.ARROW_DOWN] * 20, " ", Keys.ENTER)
+        self.see("Why is this region taken out?")
+        self.browser.switch_to.active_element.send_keys("glare", Keys.ENTER)
+        self.saved(7)
+        for number in range(8, 15):
+            self.keys("u")
+            now = self.saved(number)
+        self.assertEqual(now["hairs"], state["hairs"])
+        ActionChains(self.browser).key_down(Keys.CONTROL).send_keys("y").key_up(Keys.CONTROL).perform()
+        self.saved(15)
+        self.keys("x")
+        self.see("Show hairs")
+        self.keys("?")
+        self.see("Keys on a photo")
+        self.check_page()
+        self.keys(Keys.ESCAPE)
+
+    def test_answer_report_and_comparison(self):
+        self.page("answer/sub-001")
+        self.see("The course")
+        self.wait(lambda: self.browser.execute_script("return document.querySelector('.plot').naturalWidth > 0"), "the plot")
+        self.check_page()
+        self.click("Report for the patient")
+        self.see("The patient's report", 120)
+        self.check_page()
+        self.page(f"compare/{PHOTO}")
+        self.see("Left: baseline, 2026-01-05")
+        self.check_page()
+        self.keys("b")
+        self.see("Now shown: this photo")
+        self.click("Side by side")
+        self.check_page()
+
+    def test_two_tabs_see_each_other(self):
+        state = self.open_photo()
+        first = self.browser.current_window_handle
+        self.browser.switch_to.new_window("tab")
+        self.page(f"photo/{PHOTO}")
+        self.see("Numbers")
+        self.keys(Keys.TAB, "d")
+        self.saved(1)
+        self.browser.switch_to.window(first)
+        self.keys(Keys.TAB, "d")
+        self.see("changed this photo in the meantime")
+        self.see(f"corrected: +0 −1 of {len(state['hairs'])}")
+        self.keys(Keys.TAB, "d")
+        self.saved(2)
+
+    def test_a_server_that_ended_is_told(self):
+        self.open_photo()
+        self.server.process.terminate()
+        self.server.process.wait(timeout=20)
+        self.keys(Keys.TAB, "d")
+        self.see("The program behind this page has ended")
+        self.browser.get_log("browser")  # It could not be reached; chromium says so too.
+
+    def test_hostile_names_are_shown_as_names(self):
+        self.server.close()
+        table = self.study / "treatments.tsv"
+        table.write_text(table.read_text() + "sub-001\t2026-07-02\t<img src=x onerror=alert(1)>\t\"><script>alert(2)</script>\tn/a\n")
+        name = self.study / "dataset_description.json"
+        name.write_text(json.dumps({"Name": "<b onmouseover=alert(3)>Study</b>", "BIDSVersion": "1.8.0"}))
+        self.server = Server(self.study)
+        self.base = f"http://{self.server.host}{self.server.prefix}"
+        self.browser.get_log("performance")
+        self.browser.get(self.server.address)
+        self.see("<b onmouseover=alert(3)>Study</b>")
+        self.see("<img src=x onerror=alert(1)>")
+        self.assertEqual(self.browser.execute_script("return document.querySelectorAll('main script, main img').length"), 0)
+
+
+class TabletTest(PagesTest):
+    """What a narrow window may change."""
+    SIZE = (820, 1180)
+    test_every_edit_by_keyboard_alone = test_two_tabs_see_each_other = test_a_server_that_ended_is_told = None
+    test_hostile_names_are_shown_as_names = None
+
+
+if __name__ == "__main__":
+    driver.main()

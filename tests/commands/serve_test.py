@@ -1,0 +1,387 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# Copyright (c) 2026 The OpenTricho authors
+"""`tricho serve` as its page uses it: photos come in, hairs are corrected, and the numbers reach every result."""
+import csv
+import json
+import os
+import pathlib
+import shutil
+import signal
+import socket
+import subprocess
+import time
+import unittest
+
+import driver
+from driver import SOURCE, TRICHO, CommandTest, run
+from served import Server
+
+PHOTO = "sub-001_ses-20260629_site-vertex_shot-1"
+
+
+def analyzed_study():
+    """The sample study, analyzed once for all tests of this script."""
+    global STUDY  # pylint: disable=global-statement
+    if STUDY is None:
+        import tempfile
+        STUDY = tempfile.TemporaryDirectory(prefix="tricho-served-")
+        study = pathlib.Path(STUDY.name) / "study"
+        shutil.copytree(SOURCE / "data/samples/study", study)
+        # One participant is enough, and half the time.
+        shutil.rmtree(study / "sub-002")
+        done = run("study", "analyze", study, "--quiet")
+        assert done.returncode == 0, done.stderr
+    return pathlib.Path(STUDY.name) / "study"
+
+
+STUDY = None
+
+
+def results(study):
+    """Bytes of every result, but of the database, which remembers what was measured before."""
+    folder = study / "derivatives/tricho"
+    return {str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*"))
+            if path.is_file() and path.suffix not in (".sqlite", ".lock") and path.name != ".lock"}
+
+
+class ServedTest(CommandTest):
+    def setUp(self):
+        super().setUp()
+        self.study = self.folder / "study"
+        shutil.copytree(analyzed_study(), self.study)
+        self.server = None
+        self.serve()
+
+    def tearDown(self):
+        self.server.close()
+        super().tearDown()
+
+    def serve(self):
+        if self.server:
+            self.server.close()
+        self.server = Server(self.study)
+        self.server.enter()
+
+    def photo(self, photo=PHOTO):
+        return self.server.get(f"api/photo?id={photo}")
+
+    def edit(self, kind, wanted=200, photo=PHOTO, **fields):
+        after = fields.pop("after", None)
+        if after is None:
+            after = self.photo(photo)["after"]
+        return self.server.post("api/edit", wanted, photo=photo, kind=kind, who="ab", after=after, **fields)
+
+    def work(self, place, **fields):
+        self.server.post(place, **fields)
+        for _ in range(600):
+            state = self.server.get("api/work")
+            if not state["running"]:
+                return state
+            time.sleep(0.1)
+        raise AssertionError("the work does not end")
+
+
+class CorrectionTest(ServedTest):
+    def test_each_kind_of_edit_is_saved_and_undone_across_restarts(self):
+        before = self.photo()
+        ids = [hair["id"] for hair in before["hairs"]]
+        state = self.edit("delete", ids=[ids[0]])
+        self.assertEqual(state["corrected"], f"corrected: +0 −1 of {len(ids)}")
+        self.edit("turn", ids=[ids[1]])
+        self.edit("thickness", ids=[ids[2]], diameter_um=66)
+        middle = before["hairs"][3]["line"][len(before["hairs"][3]["line"]) // 2]
+        self.edit("split", ids=[ids[3]], points=[middle])
+        state = self.edit("exclude", points=[[10, 10], [60, 10], [60, 60]], why="glare")
+        self.assertEqual(len(state["regions"]), 1)
+        line = before["hairs"][0]["line"]
+        state = self.edit("add", points=[line[0], line[len(line) // 2], line[-1]])
+        self.assertEqual(state["told"], "")  # The program's fit found the hair again that was deleted.
+        added = state["hairs"][-1]
+        self.assertLess(abs(added["width"] - before["hairs"][0]["width"]), 0.25 * before["hairs"][0]["width"])
+        self.assertEqual(state["corrected"], f"corrected: +2 −1 ~3 of {len(ids)}, 1 region")
+        now = state["metrics"]
+        self.serve()
+        self.assertEqual(self.photo()["metrics"], now)
+        for _ in range(6):
+            state = self.edit("undo")
+        self.assertIsNone(state["corrected"])
+        self.assertEqual(state["hairs"], before["hairs"])
+        self.assertEqual(state["metrics"], before["metrics"])
+        self.serve()
+        self.assertTrue(self.photo()["can_redo"])
+        for _ in range(6):
+            state = self.edit("redo")
+        self.assertEqual(state["metrics"], now)
+
+    def test_corrected_numbers_reach_every_result_with_the_automatic_ones_beside(self):
+        automatic = results(self.study)
+        hairs = [hair["id"] for hair in self.photo()["hairs"] if hair["counted"]]
+        for hair in hairs[:6]:
+            self.edit("delete", ids=[hair])
+        self.edit("sign")
+        # Nothing goes on with numbers of before.
+        done = run("series", self.study, "--all", "--no-plots")
+        self.assert_refused(done, 3, "was corrected by hand after the analysis")
+        state = self.work("api/analyze")
+        self.assertFalse(state["failed"], state)
+
+        # The automatic results of the photo are as they were; beside them stands the corrected one.
+        for name, data in results(self.study).items():
+            if name.startswith("sub-001/ses-") and not name.endswith("-corrected.json"):
+                self.assertEqual(data, automatic[name], name)
+        folder = self.study / "derivatives/tricho"
+        corrected = json.loads((folder / f"sub-001/ses-20260629/{PHOTO}-corrected.json").read_text())
+        self.assertEqual({key: corrected["corrected"][key] for key in ("added", "removed", "changed")},
+                         {"added": 0, "removed": 6, "changed": 0})
+        self.assertEqual(corrected["readers"], ["ab"])
+        self.assertEqual(corrected["signed"]["who"], "ab")
+        density = corrected["metrics"]["hairs_per_cm2"]
+        self.assertLess(density["value"], density["automatic"]["value"])
+        self.assertEqual(density["automatic"], json.loads(automatic[f"sub-001/ses-20260629/{PHOTO}.json"])["metrics"]["hairs_per_cm2"])
+        self.validate("corrected", corrected)
+
+        rows = list(csv.DictReader((folder / "measurements.tsv").read_text().splitlines(), delimiter="\t"))
+        before = list(csv.DictReader(automatic["measurements.tsv"].decode().splitlines(), delimiter="\t"))
+        for row, old in zip(rows, before):
+            self.assertEqual(row["hairs_per_cm2_automatic"], old["hairs_per_cm2"])
+            is_it = row["visit_id"] == "ses-20260629" and row["shot"] == "1"
+            self.assertEqual(row["corrected"], f"+0 -6 of {corrected['corrected']['of']}" if is_it else "n/a")
+            self.assertEqual(float(row["hairs_per_cm2"]) < float(old["hairs_per_cm2"]), is_it)
+
+        done = run("series", self.study, "--participant", "001", "--no-plots", "--out", self.out)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        series = self.read_json("series-001")
+        self.validate("series", series)
+        self.assertEqual(series["corrected"]["removed"], 6)
+        self.assertIn(series["automatic_verdict"], ("working", "no_change_shown", "worsening", "too_early", "undetermined"))
+        trend = series["trend"]["hairs_per_cm2"]
+        self.assertIn("automatic", trend)
+        self.assertIn("corrected by hand", series["caveats"][0])
+        visit = series["visits"][-1]
+        self.assertLess(visit["metrics"]["hairs_per_cm2"]["value"], visit["metrics"]["hairs_per_cm2"]["automatic"]["value"])
+
+        for reader in ("patient", "practitioner"):
+            state = self.work("api/make-report", participant="sub-001", reader=reader)
+            self.assertFalse(state["failed"], state)
+            status, head, page = self.server.ask("GET", f"api/report?id=sub-001&reader={reader}&as=html")
+            self.assertEqual(status, 200)
+            self.assertIn("attachment", head)
+            self.assertIn("corrected: +0 −6 of", page.decode())
+
+        # All undone: the bytes of before.
+        self.edit("reopen", why="looked at again")
+        for _ in range(6):
+            self.edit("undo")
+        self.work("api/analyze")
+        after = results(self.study)
+        for name in list(after):
+            if name.startswith("reports/"):
+                after.pop(name)
+        self.assertEqual(after, automatic)
+
+    def validate(self, schema, document):
+        import jsonschema
+        jsonschema.validate(document, json.loads((SOURCE / f"docs/schemas/{schema}.schema.json").read_text()))
+
+    def test_a_journal_carried_elsewhere_gives_the_same_bytes(self):
+        other = self.folder / "other"
+        shutil.copytree(self.study, other)
+        ids = [hair["id"] for hair in self.photo()["hairs"]]
+        self.edit("delete", ids=[ids[4]])
+        self.edit("turn", ids=[ids[5]])
+        carried = self.folder / "carried.jsonl"
+        self.assertEqual(run("study", "review", self.study, "--export", carried).returncode, 0)
+        done = run("study", "review", other, "--import", carried)
+        self.assertEqual(done.stdout, "2 corrections of 1 photos are new here\n", done.stderr)
+        self.assertIn("0 corrections", run("study", "review", other, "--import", carried).stdout)
+        self.assertIn("ab", run("study", "review", other).stdout)
+        for study in (self.study, other):
+            self.assertEqual(run("study", "analyze", study, "--quiet").returncode, 0)
+        self.assertEqual(results(self.study), results(other))
+        # What was corrected on both sides can't be brought together by a program.
+        self.edit("delete", ids=[ids[6]])
+        journal = next((other / "corrections").iterdir())
+        kept = journal.read_bytes()
+        server, self.server = self.server, Server(other)
+        self.server.enter()
+        self.edit("delete", ids=[ids[7]])
+        self.server.close()
+        self.server = server
+        self.assertEqual(run("study", "review", self.study, "--export", carried).returncode, 0)
+        self.assert_refused(run("study", "review", other, "--import", carried), 3, "it was corrected here and there")
+        self.assertTrue(journal.read_bytes().startswith(kept))
+        for text in (b"", b"{}\n", b"x", carried.read_bytes()[:-20], carried.read_bytes().replace(b'"ab"', b'"cd"')):
+            (self.folder / "bad.jsonl").write_bytes(text)
+            self.assertEqual(run("study", "review", other, "--import", self.folder / "bad.jsonl").returncode, 3)
+
+    def test_two_windows_and_two_readers_lose_nothing(self):
+        ids = [hair["id"] for hair in self.photo()["hairs"]]
+        self.edit("delete", ids=[ids[0]], after=0)
+        told = self.edit("delete", 409, ids=[ids[1]], after=0)  # A window that does not know of it.
+        self.assertIn("changed this photo in the meantime", told["error"])
+        other = Server(self.study)  # Another program on the same study.
+        try:
+            other.enter()
+            other.post("api/edit", photo=PHOTO, kind="delete", who="cd", after=1, ids=[ids[2]])
+            self.edit("delete", 409, ids=[ids[3]], after=1)
+        finally:
+            other.close()
+        self.assertEqual(self.photo()["corrected"], f"corrected: +0 −2 of {len(ids)}")
+
+    def test_killed_while_editing_nothing_that_was_saved_is_lost(self):
+        num_saved = 0
+        for _ in range(int(os.environ.get("TRICHO_KILLS", "4"))):
+            ids = [hair["id"] for hair in self.photo()["hairs"]]
+            after = self.photo()["after"]
+            self.assertGreaterEqual(after, num_saved)
+            num_saved = after
+            for hair in ids[:3]:
+                self.edit("turn", ids=[hair], after=num_saved)
+                num_saved += 1
+            self.server.process.send_signal(signal.SIGKILL)
+            self.serve()
+        self.assertEqual(self.photo()["after"], num_saved)
+
+    def test_a_signed_photo_is_locked(self):
+        self.edit("sign")
+        hair = self.photo()["hairs"][0]["id"]
+        self.assertIn("signed by ab", self.edit("delete", 400, ids=[hair])["error"])
+        self.assertIn("Say why", self.edit("reopen", 400)["error"])
+        self.edit("reopen", why="a second look")
+        self.edit("delete", ids=[hair])
+
+
+class StudyPageTest(ServedTest):
+    def upload(self, data, participant="001", date="2026-07-20", site="vertex", **more):
+        query = "&".join(f"{name}={value}" for name, value in
+                         {"participant": participant, "date": date, "site": site, **more}.items())
+        return self.server.ask("POST", f"api/upload?{query}", data, Content_Type="application/octet-stream")
+
+    def test_a_visit_is_added_and_looked_at(self):
+        photo = (self.study / "sub-001/ses-20260629" / f"{PHOTO}.jpg").read_bytes()
+        status, _, body = self.upload(photo, participant="042", um="12.0")
+        self.assertEqual(status, 422, body)  # It stands there already, as another visit.
+        fresh = self.folder / "fresh"
+        self.assertEqual(run("phantom", "standard", "--width-px", 640, "--height-px", 480, "--out", fresh).returncode, 0)
+        data = next(fresh.glob("*.jpg")).read_bytes()
+        status, _, body = self.upload(data, participant="042", um="7.0")
+        self.assertEqual(status, 200, body)
+        added = json.loads(body)
+        self.assertEqual(added, {"id": "sub-042_ses-20260720_site-vertex_shot-1", "known": False, "scale": True})
+        self.assertIsInstance(self.server.get(f"api/check?id={added['id']}")["sentences"], list)
+        study = self.server.get("api/study")
+        self.assertEqual(study["new"], 1)
+        self.assertTrue(json.loads(self.upload(data, participant="042", um="7.0")[2])["known"])
+
+    def test_what_goes_wrong_is_told_in_words(self):
+        self.assertIn("no photo that can be read", json.loads(self.upload(b"text")[2])["error"])
+        self.assertIn("has not been analyzed", self.after_adding_a_photo())
+        # Another program works on the study.
+        holder = subprocess.Popen(["flock", str(self.study / "derivatives/tricho/.lock"), "sleep", "30"])
+        try:
+            while self.server.ask("POST", "api/participant", b'{"id":"077"}')[0] == 200:
+                time.sleep(0.05)
+            status, _, body = self.server.ask("POST", "api/participant", b'{"id":"078"}')
+            self.assertEqual(status, 507)
+            self.assertIn("being worked on", json.loads(body)["error"])
+            self.assertIn("being worked on", self.work("api/analyze")["message"])
+            hair = self.photo()["hairs"][0]["id"]
+            self.edit("delete", ids=[hair])  # Corrections need nobody to wait.
+        finally:
+            holder.terminate()
+            holder.wait()
+        # The photo is taken away, or replaced, while the page is open.
+        path = self.study / "sub-001/ses-20260406/sub-001_ses-20260406_site-vertex_shot-1.jpg"
+        data = path.read_bytes()
+        path.write_bytes(data[:-1000] + bytes(1000))
+        status, _, body = self.server.ask("GET", f"api/photo?id={path.stem}")
+        self.assertEqual(status, 422)
+        path.unlink()
+        status, _, body = self.server.ask("GET", f"api/photo?id={path.stem}")
+        self.assertEqual(status, 422)
+        self.assertIn("renamed or moved away", json.loads(body)["error"])
+        status, _, body = self.server.ask("GET", "api/answer?id=sub-001")
+        self.assertEqual(status, 422)
+        self.assertIn("the results are not of this study as it stands", json.loads(body)["error"])
+
+    def after_adding_a_photo(self):
+        photo = self.study / "sub-001/ses-20260629" / f"{PHOTO}.jpg"
+        shutil.copy(photo, photo.with_name(PHOTO[:-1] + "9.jpg"))
+        status, _, body = self.server.ask("GET", f"api/photo?id={PHOTO[:-1]}9")
+        self.assertEqual(status, 422)
+        photo.with_name(PHOTO[:-1] + "9.jpg").unlink()
+        return json.loads(body)["error"]
+
+    def test_a_damaged_journal_is_told_and_left_alone(self):
+        self.edit("delete", ids=[self.photo()["hairs"][0]["id"]])
+        journal = next((self.study / "corrections").iterdir())
+        damaged = journal.read_bytes().replace(b'"delete"', b'"dolete"')
+        journal.write_bytes(damaged)
+        status, _, body = self.server.ask("GET", f"api/photo?id={PHOTO}")
+        self.assertEqual(status, 422)
+        self.assertIn("line 1", json.loads(body)["error"])
+        self.assertEqual(journal.read_bytes(), damaged)
+
+    def test_long_work_is_cancelled_and_goes_on_the_next_time(self):
+        shutil.rmtree(self.study / "derivatives/tricho")
+        self.server.post("api/analyze")
+        self.assertTrue(self.server.get("api/work")["running"])
+        self.assertEqual(self.server.ask("POST", "api/analyze", b"{}")[0], 409)
+        self.server.post("api/cancel")
+        state = self.work_ends()
+        self.assertIn("Cancelled", state["message"])
+
+    def work_ends(self):
+        while True:
+            state = self.server.get("api/work")
+            if not state["running"]:
+                return state
+            time.sleep(0.1)
+
+    def test_verdict_and_trend_are_told(self):
+        answer = self.server.get("api/answer?id=sub-001")
+        self.assertIn(answer["verdict"], ("working", "no_change_shown", "worsening", "too_early", "undetermined"))
+        self.assertTrue(answer["because"])
+        self.assertEqual([trend["title"] for trend in answer["trends"]][0], "Hair density")
+        self.assertEqual(self.server.get(f"api/baseline?id={PHOTO}")["date"], "2026-01-05")
+        status, head, body = self.server.ask("GET", f"api/aligned?id={PHOTO}")
+        self.assertEqual((status, body[:4]), (200, b"\x89PNG"))
+
+
+class StartTest(CommandTest):
+    def setUp(self):
+        super().setUp()
+        self.study = self.folder / "study"
+        shutil.copytree(SOURCE / "data/samples/study", self.study)
+
+    def test_a_taken_port_is_told(self):
+        with socket.create_server(("127.0.0.1", 0)) as taken:
+            done = run("serve", self.study, "--no-browser", "--port", taken.getsockname()[1])
+        self.assert_refused(done, 3, "is taken by another program")
+
+    def test_wrong_calls_are_refused(self):
+        self.assert_refused(run("serve"), 2, "takes one STUDY")
+        self.assert_refused(run("serve", self.study, "--port", "80"), 2, "--port")
+        self.assert_refused(run("serve", self.study, "--idle-minutes", "0"), 2, "--idle-minutes")
+        self.assert_refused(run("serve", self.folder / "none"), 3, "none")
+
+    def test_it_ends_by_itself_when_nobody_looks(self):
+        done = run("serve", self.study, "--no-browser", "--idle-minutes", "0.05")
+        self.assertEqual(done.returncode, 0, done.stderr)
+
+    def test_without_a_browser_the_address_is_enough(self):
+        environment = dict(os.environ, PATH="/nonexistent")
+        done = subprocess.run([TRICHO, "serve", str(self.study), "--idle-minutes", "0.05"], capture_output=True, text=True,
+                              env=environment, timeout=60, check=False)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertTrue(done.stdout.startswith("http://127.0.0.1:"))
+
+    def test_it_ends_when_it_is_told_to(self):
+        server = Server(self.study)
+        server.process.send_signal(signal.SIGINT)
+        self.assertEqual(server.process.wait(timeout=20), 0)
+        server.close()
+
+
+if __name__ == "__main__":
+    driver.main()
