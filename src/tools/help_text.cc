@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // Copyright (c) 2026 The OpenTricho authors
+#include <fmt/format.h>
+
+#include <algorithm>
 #include <sstream>
 
 #include "tools/command.h"
@@ -87,9 +90,10 @@ std::string UsageText() {
   text << "OpenTricho " << kVersion
        << ": measures hair from photos of the scalp. It documents, it does not diagnose.\n\n"
        << "Usage: tricho COMMAND ...\n\n";
-  for (const Command& command : Commands()) {
-    text << "  " << command.name << std::string(12 - command.name.size(), ' ') << command.summary << '\n';
-  }
+  std::size_t widest = 0;
+  for (const Command& command : Commands()) widest = std::max(widest, command.name.size());
+  for (const Command& command : Commands())
+    text << fmt::format("  {:<{}}  {}\n", command.name, widest, command.summary);
   text << "\n'tricho COMMAND --help' tells more. Exit status: 0 done, 1 our fault, 2 usage, 3 bad input, 4 results "
           "can't "
           "be kept.\n";
