@@ -20,16 +20,17 @@ struct Spot {
 
 // What is dark in skin and has skin all around it, on a copy on which the head is 160 px wide.
 std::vector<Spot> DarkSpots(const cv::Mat& skin, const cv::Mat& head, double width_px) {
-  constexpr double kLeast = 0.03, kMost = 0.2, kAround = 0.6;
-  cv::Mat closed, labels, stats, centers;
-  const cv::Mat hole_source = ~skin & head;
-  const int num = cv::connectedComponentsWithStats(hole_source, labels, stats, centers, 8, CV_32S);
+  constexpr double kLeast = 0.03, kMost = 0.2, kAround = 0.8, kLeastFilled = 0.4;
+  cv::Mat labels, stats, centers;
+  const int num = cv::connectedComponentsWithStats(~skin & head, labels, stats, centers, 8, CV_32S);
   std::vector<Spot> spots;
   for (int i = 1; i < num; ++i) {
     const cv::Rect box(stats.at<int>(i, cv::CC_STAT_LEFT), stats.at<int>(i, cv::CC_STAT_TOP),
                        stats.at<int>(i, cv::CC_STAT_WIDTH), stats.at<int>(i, cv::CC_STAT_HEIGHT));
     const double larger = std::max(box.width, box.height), smaller = std::min(box.width, box.height);
-    if (larger < kLeast * width_px || larger > kMost * width_px || smaller < 0.2 * larger) continue;
+    if (larger < kLeast * width_px || larger > kMost * width_px || smaller < 0.25 * larger ||
+        stats.at<int>(i, cv::CC_STAT_AREA) < kLeastFilled * box.area())
+      continue;
     const int ring = std::max(2, static_cast<int>(0.04 * width_px));
     const cv::Rect outer = (box + cv::Size(2 * ring, 2 * ring) - cv::Point(ring, ring)) & cv::Rect({0, 0}, skin.size());
     const double around = cv::countNonZero(skin(outer)) / std::max(1.0, 1.0 * (outer.area() - box.area()));
@@ -41,7 +42,7 @@ std::vector<Spot> DarkSpots(const cv::Mat& skin, const cv::Mat& head, double wid
 }  // namespace
 
 bool LooksLikeFace(const HeadFrame& frame) {
-  constexpr double kWidthPx = 160, kMinApart = 0.2, kMaxApart = 0.62, kMaxTilt = 0.27, kMostUnlike = 1.8;
+  constexpr double kWidthPx = 160, kMinApart = 0.2, kMaxApart = 0.62, kMaxTilt = 0.27, kMostUnlike = 1.8, kLeastSkin = 0.25;
   constexpr std::size_t kMostSpots = 12;  // More are gaps between hairs, not eyes.
   const double scale = std::max(1.0, frame.width_px / kWidthPx);
   cv::Mat lab, head;
@@ -54,9 +55,11 @@ bool LooksLikeFace(const HeadFrame& frame) {
       const auto& color = lab.at<cv::Vec3f>(y, x);
       const double chroma = std::hypot(color[1], color[2]);
       const double hue_deg = std::atan2(color[2], color[1]) * 180 / std::numbers::pi;
-      skin.at<uchar>(y, x) = color[0] > 25 && chroma > 8 && hue_deg > -5 && hue_deg < 80 && head.at<uchar>(y, x) ? 255 : 0;
+      skin.at<uchar>(y, x) = color[0] > 25 && chroma > 8 && hue_deg > -5 && hue_deg < 72 && head.at<uchar>(y, x) ? 255 : 0;
     }
   cv::morphologyEx(skin, skin, cv::MORPH_OPEN, cv::Mat::ones(5, 5, CV_8UC1));
+  // Hair over a part leaves no such surface of skin.
+  if (cv::countNonZero(skin) < kLeastSkin * cv::countNonZero(head)) return false;
   const double width = frame.width_px / scale;
   const std::vector<Spot> spots = DarkSpots(skin, head, width);
   if (spots.size() > kMostSpots) return false;
