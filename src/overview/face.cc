@@ -39,13 +39,27 @@ std::vector<Spot> DarkSpots(const cv::Mat& skin, const cv::Mat& head, double wid
   return spots;
 }
 
+// 255 where lightness varies by less than 4 % of itself over 5 px: skin, never hair.
+cv::Mat Smooth(const cv::Mat& bgr) {
+  constexpr float kMostTexture = 0.04F;
+  cv::Mat grey, mean, squares;
+  cv::cvtColor(bgr, grey, cv::COLOR_BGR2GRAY);
+  grey.convertTo(grey, CV_32F);
+  cv::blur(grey, mean, {5, 5});
+  cv::blur(grey.mul(grey), squares, {5, 5});
+  const cv::Mat least = mean * kMostTexture + kMostTexture;
+  return squares - mean.mul(mean) < least.mul(least);
+}
+
 }  // namespace
 
 bool LooksLikeFace(const HeadFrame& frame) {
   constexpr double kWidthPx = 160, kMinApart = 0.2, kMaxApart = 0.62, kMaxTilt = 0.27, kMostUnlike = 1.8, kLeastSkin = 0.25;
   constexpr std::size_t kMostSpots = 12;  // More are gaps between hairs, not eyes.
   const double scale = std::max(1.0, frame.width_px / kWidthPx);
+  constexpr int kMostlySmooth = 140;  // Of 255.
   cv::Mat lab, head;
+  const cv::Mat smooth = ShrunkByArea(Smooth(frame.bgr), scale);
   ShrunkByArea(frame.bgr, scale).convertTo(lab, CV_32FC3, 1 / 255.0);
   cv::cvtColor(lab, lab, cv::COLOR_BGR2Lab);
   cv::resize(frame.head, head, lab.size(), 0, 0, cv::INTER_NEAREST);
@@ -55,7 +69,10 @@ bool LooksLikeFace(const HeadFrame& frame) {
       const auto& color = lab.at<cv::Vec3f>(y, x);
       const double chroma = std::hypot(color[1], color[2]);
       const double hue_deg = std::atan2(color[2], color[1]) * 180 / std::numbers::pi;
-      skin.at<uchar>(y, x) = color[0] > 25 && chroma > 8 && hue_deg > -5 && hue_deg < 72 && head.at<uchar>(y, x) ? 255 : 0;
+      skin.at<uchar>(y, x) = color[0] > 25 && chroma > 8 && hue_deg > -5 && hue_deg < 72 &&
+                                       smooth.at<uchar>(y, x) > kMostlySmooth && head.at<uchar>(y, x)
+                                   ? 255
+                                   : 0;
     }
   cv::morphologyEx(skin, skin, cv::MORPH_OPEN, cv::Mat::ones(5, 5, CV_8UC1));
   // Hair over a part leaves no such surface of skin.
