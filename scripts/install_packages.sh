@@ -6,7 +6,7 @@ set -euo pipefail
 packages=(
   build-essential cmake ninja-build pkg-config git
   libopencv-dev libopencv-contrib-dev libeigen3-dev libboost-dev libboost-program-options-dev
-  libexiv2-dev libtiff-dev libdeflate-dev libfreetype-dev fonts-dejavu-core nlohmann-json3-dev libfmt-dev libssl-dev libgtest-dev
+  libexiv2-dev liblcms2-dev libtiff-dev libdeflate-dev libfreetype-dev fonts-dejavu-core nlohmann-json3-dev libfmt-dev libssl-dev libgtest-dev
   libsqlitecpp-dev libsqlite3-dev
   gnuplot-nox libkainjow-mustache-dev weasyprint
   python3 python3-numpy python3-scipy python3-opencv python3-jsonschema

@@ -26,6 +26,22 @@ bool Seen(const Field& field, const Point& point) {
   return cv::Rect({0, 0}, field.seen.size()).contains(at) && field.seen.at<uchar>(at) > 0;
 }
 
+// What no scalp has, so that the scale, or the choice of the photo, must be wrong; empty otherwise. Adults have up to
+// 300 hairs/cm2, newborns up to 1,100; scalp hair is 10 to 120 um thick (docs/methods/scale.md).
+std::string WhyImplausible(const SiteMetrics& metrics) {
+  constexpr double kMostDense = 500;
+  constexpr double kThinnestMedianUm = 12;
+  constexpr double kThickestMedianUm = 130;
+  const std::optional<double> density = metrics.at("hairs_per_cm2").value;
+  const std::optional<double> median_um = metrics.at("median_diameter_um").value;
+  if (density && *density > kMostDense)
+    return fmt::format("{:.0f} hairs/cm2 are more than an adult scalp has (up to 300, rarely 500)", *density);
+  if (median_um && (*median_um < kThinnestMedianUm || *median_um > kThickestMedianUm))
+    return fmt::format("half of the hairs are {} {:.0f} um, which scalp hair is not (10 to 120 um)",
+                       *median_um < kThinnestMedianUm ? "thinner than" : "thicker than", *median_um);
+  return "";
+}
+
 }  // namespace
 
 Analysis AnalyzePhoto(const std::filesystem::path& path, const AnalysisOptions& options) {
@@ -71,6 +87,10 @@ Analysis AnalyzeShot(CalibratedImage shot, const AnalysisOptions& options) {
         "of a scalp; the interval of the density tells how much could have been missed by chance alone.");
   analysis.metrics = MeasureSite(shafts, analysis.hairs.units, analysis.counted, measured,
                                  analysis.hairs.coverage_share, analysis.hairs.redness, options.metrics);
+  if (const std::string why = WhyImplausible(analysis.metrics); !why.empty())
+    analysis.quality.warnings.push_back(
+        fmt::format("{}: is {:.3g} um per pixel the right scale, and the photo a close-up?", why,
+                    analysis.scale.um_per_px.value_or(0)));
   return analysis;
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // Copyright (c) 2026 The OpenTricho authors
 //
-// Days of the calendar, without a clock and without time zones.
+// Days of the calendar, without time zones.
 #pragma once
 
 #include <optional>
@@ -18,5 +18,8 @@ std::string DayText(int day);
 
 // "YYYYMMDD", as BIDS session labels are written.
 std::string DayLabel(int day);
+
+// The last day that it is anywhere on Earth, by this machine's clock: beyond it lies the future.
+int LastDayNow();
 
 }  // namespace tricho

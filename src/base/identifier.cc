@@ -5,6 +5,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cctype>
+#include <map>
+#include <string_view>
 
 namespace tricho {
 
@@ -42,5 +45,19 @@ std::string WhyNot(std::string_view text, const char* what, int longest, const c
 std::string WhyNoId(std::string_view id) { return WhyNot(id, "ID", kMaxIdLength, "-_."); }
 
 std::string WhyNoLabel(std::string_view label) { return WhyNot(label, "label", kMaxLabelLength, ""); }
+
+std::vector<std::pair<std::string, std::string>> AlikeNames(const std::set<std::string>& names) {
+  constexpr std::string_view kPrefix = "sub-";
+  std::vector<std::pair<std::string, std::string>> alike;
+  std::map<std::string, std::string> known;  // By what is left without case and prefix.
+  for (const std::string& name : names) {
+    std::string bare = name;
+    for (char& letter : bare) letter = static_cast<char>(std::tolower(static_cast<unsigned char>(letter)));
+    if (bare.starts_with(kPrefix)) bare.erase(0, kPrefix.size());
+    const auto [other, is_new] = known.emplace(bare, name);
+    if (!is_new) alike.emplace_back(other->second, name);
+  }
+  return alike;
+}
 
 }  // namespace tricho

@@ -4,8 +4,11 @@
 // Names from outside that become part of a file name.
 #pragma once
 
+#include <set>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 namespace tricho {
 
@@ -17,5 +20,9 @@ std::string WhyNoId(std::string_view id);
 
 // As above for a BIDS label (the 001 of sub-001): 1 to 32 letters of ASCII and digits.
 std::string WhyNoLabel(std::string_view label);
+
+// Pairs of names that a person would take for one, though they differ: in case, or by a leading "sub-". Each name once,
+// as many pairs as there are surplus names.
+std::vector<std::pair<std::string, std::string>> AlikeNames(const std::set<std::string>& names);
 
 }  // namespace tricho

@@ -59,18 +59,48 @@ std::vector<std::string> Split(std::string_view line) {
   }
 }
 
+// Where the first byte stands that is no part of a character (RFC 3629).
+std::optional<std::size_t> FirstNotUtf8(std::string_view text) {
+  const auto byte = [&](std::size_t at) { return at < text.size() ? static_cast<unsigned char>(text[at]) : 0U; };
+  for (std::size_t at = 0; at < text.size();) {
+    const unsigned first = byte(at);
+    const std::size_t length = first < 0x80                    ? 1
+                               : first >= 0xC2 && first < 0xE0 ? 2
+                               : first >= 0xE0 && first < 0xF0 ? 3
+                               : first >= 0xF0 && first < 0xF5 ? 4
+                                                               : 0;
+    if (length == 0) return at;
+    for (std::size_t i = 1; i < length; ++i)
+      if ((byte(at + i) & 0xC0) != 0x80) return at;
+    const bool is_overlong = (first == 0xE0 && byte(at + 1) < 0xA0) || (first == 0xF0 && byte(at + 1) < 0x90);
+    const bool is_no_character = (first == 0xED && byte(at + 1) >= 0xA0) || (first == 0xF4 && byte(at + 1) >= 0x90);
+    if (is_overlong || is_no_character) return at;
+    at += length;
+  }
+  return std::nullopt;
+}
+
 void CheckBytes(std::string_view line, const std::string& name, int line_number) {
   if (line.size() > kMaxLineBytes)
     Refuse(name, line_number, fmt::format("the line is longer than {} bytes; this is no table", kMaxLineBytes));
   if (line.find('\0') != std::string_view::npos)
     Refuse(name, line_number, "there is a NUL byte; this is no table in UTF-8");
+  if (const std::optional<std::size_t> at = FirstNotUtf8(line))
+    Refuse(name, line_number,
+           fmt::format("byte {} of the line (hexadecimal {:02X}) is no UTF-8, so the file is perhaps Windows-1252 or "
+                       "Latin-1; save it as UTF-8",
+                       *at + 1, static_cast<unsigned char>(line[*at])));
   if (line.find('\r') != std::string_view::npos)
     Refuse(name, line_number, "there is a carriage return inside the line; end lines with a line feed");
 }
 
 void CheckColumns(const TsvTable& table, std::string_view line) {
-  if (table.columns.size() == 1 && std::count(line.begin(), line.end(), ',') > 1)
-    Refuse(table.name, 1, "the columns are apart by commas; they must be apart by tabs");
+  for (const auto& [separator, word] : {std::pair(',', "commas"), std::pair(';', "semicolons")})
+    if (table.columns.size() == 1 && std::ranges::count(line, separator) > 1)
+      Refuse(table.name, 1,
+             fmt::format("the columns are apart by {}; they must be apart by tabs (in Excel: save as 'Text (tab "
+                         "delimited)', or as 'Unicode text' and then as UTF-8)",
+                         word));
   std::set<std::string> seen;
   for (std::size_t i = 0; i < table.columns.size(); ++i) {
     if (table.columns[i].empty()) Refuse(table.name, 1, fmt::format("column {} has no name", i + 1));
@@ -79,9 +109,21 @@ void CheckColumns(const TsvTable& table, std::string_view line) {
   }
 }
 
-void AddRow(TsvTable& table, std::string_view line, int line_number) {
+bool IsEmpty(const std::string& cell) { return cell.empty(); }
+
+// Cells beyond the last that holds something, as long as there are more than `wanted`.
+void DropEmptyEnd(std::vector<std::string>& cells, std::size_t wanted) {
+  while (cells.size() > wanted && cells.back().empty()) cells.pop_back();
+}
+
+void AddRow(TsvTable& table, std::string_view line, int line_number, int& num_blank) {
   std::vector<std::string> cells = Split(line);
+  if (std::ranges::all_of(cells, IsEmpty)) {
+    ++num_blank;
+    return;
+  }
   const std::size_t wanted = table.columns.size();
+  DropEmptyEnd(cells, wanted);
   if (cells.size() < wanted)
     Refuse(table.name, line_number,
            fmt::format("there are {} cells where the table has {} columns; column {} is missing", cells.size(), wanted,
@@ -139,6 +181,7 @@ TsvTable ParseTsv(std::string_view text, const std::string& name) {
     Refuse(name, 1, "the file is UTF-16; save it as UTF-8");
   // Some programs add another at each save.
   while (text.substr(0, kByteOrderMark.size()) == kByteOrderMark) text.remove_prefix(kByteOrderMark.size());
+  int num_blank = 0;
   for (int line_number = 1; !text.empty(); ++line_number) {
     const std::size_t end = text.find('\n');
     std::string_view line = text.substr(0, end);
@@ -146,13 +189,20 @@ TsvTable ParseTsv(std::string_view text, const std::string& name) {
     if (!line.empty() && line.back() == '\r') line.remove_suffix(1);
     CheckBytes(line, name, line_number);
     if (line_number == 1) {
-      if (Trimmed(line).empty()) Refuse(name, 1, "the column names are missing");
       table.columns = Split(line);
+      if (std::ranges::all_of(table.columns, IsEmpty)) Refuse(name, 1, "the column names are missing");
+      const std::size_t num_columns = table.columns.size();
+      DropEmptyEnd(table.columns, 1);
+      if (table.columns.size() < num_columns)
+        table.notes.push_back(fmt::format("{} has {} empty columns at its end, which are passed over", name,
+                                          num_columns - table.columns.size()));
       CheckColumns(table, line);
     } else if (!Trimmed(line).empty()) {
-      AddRow(table, line, line_number);
+      AddRow(table, line, line_number, num_blank);
     }
   }
+  if (num_blank > 0)
+    table.notes.push_back(fmt::format("{} has {} rows of empty cells, which are passed over", name, num_blank));
   if (table.columns.empty()) Refuse(name, 1, "the file is empty; the column names are missing");
   return table;
 }

@@ -6,6 +6,7 @@
 //
 // Read as well: a byte order mark, CRLF line ends, empty lines (skipped), spaces around a cell (dropped), and a cell in
 // double quotes as R's write.table makes it ("" inside stands for one quote). A cell never holds a tab or a line end.
+// Spreadsheets leave rows and columns of empty cells behind what was once written there: passed over, with a note.
 #pragma once
 
 #include <filesystem>
@@ -22,6 +23,7 @@ struct TsvTable {
   std::vector<std::string> columns;            // At least one; no two alike; none empty.
   std::vector<std::vector<std::string>> rows;  // Each as long as `columns`.
   std::vector<int> line_numbers;               // One a row; the column names stand on line 1.
+  std::vector<std::string> notes;              // On what was passed over, in words.
 
   std::optional<int> Find(std::string_view column) const;
   // "measurements.tsv, line 12, column day": where a cell stands, to begin a message with.
@@ -30,8 +32,8 @@ struct TsvTable {
 
 // Reads text. `name` is what messages call it.
 // throws Error(kInput) naming `name`, the line and, where one is at fault, the column: no column names, a row with more
-// or fewer cells, a column name that is empty or stands twice, a NUL byte (UTF-16 is told so), a lone carriage return,
-// a line beyond 1 MiB, more than 20 million cells, a comma-separated file.
+// or fewer cells, a column name that is empty or stands twice, a NUL byte (UTF-16 is told so), bytes that are no UTF-8,
+// a lone carriage return, a line beyond 1 MiB, more than 20 million cells, columns apart by commas or semicolons.
 TsvTable ParseTsv(std::string_view text, const std::string& name);
 
 // Reads a file, as ParseTsv; messages call it by its path. throws also when it can't be read or is beyond 1 GiB.

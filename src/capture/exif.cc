@@ -69,6 +69,11 @@ ExifFacts ReadExif(Bytes file) {
     facts.orientation = Orientation(data);
     facts.camera = Camera(data);
     facts.date = Date(data);
+    facts.is_adobe_rgb = Words(data, "Exif.Iop.InteroperabilityIndex") == "R03";
+    if (image->iccProfileDefined()) {
+      const Exiv2::DataBuf& profile = *image->iccProfile();
+      facts.icc_profile.assign(profile.pData_, profile.pData_ + profile.size_);
+    }
   } catch (const std::exception&) {
     return facts;
   }

@@ -19,6 +19,7 @@
 namespace tricho {
 namespace {
 
+constexpr int kMostFrames = 1'000'000;  // No more are counted.
 constexpr std::string_view kReadable = "JPEG, PNG, TIFF, BMP and WebP are read";
 
 std::uint32_t Big16(Bytes file, std::size_t at) { return file[at] * 256U + file[at + 1]; }
@@ -121,6 +122,7 @@ ImageHeader ReadJpegHeader(Bytes file) {
     const unsigned marker = file[at++];
     if (marker == 0xD9) {
       if (num_scans == 0) header.trouble = "the JPEG holds no picture data";
+      header.end = at;
       return header;
     }
     if (marker <= 0x01 || (marker >= 0xD0 && marker <= 0xD8)) continue;
@@ -173,6 +175,8 @@ ImageHeader ReadPngHeader(Bytes file) {
       return header;
     }
     if (HasAt(file, at + 4, "IDAT")) in_picture = true;
+    if (HasAt(file, at + 4, "acTL") && length >= 4)
+      header.num_frames = static_cast<int>(std::min<std::uint32_t>(Big32(file, at + 8), kMostFrames));
     if (HasAt(file, at + 4, "IEND")) {
       if (!in_picture) header.trouble = "the PNG holds no picture data";
       return header;
@@ -207,6 +211,16 @@ ImageHeader ReadBmpHeader(Bytes file) {
   return header;
 }
 
+// The pictures of an animated WebP: its ANMF chunks.
+int CountWebpFrames(Bytes file) {
+  int num_frames = 0;
+  for (std::size_t at = 12; at + 8 <= file.size() && num_frames < kMostFrames;) {
+    if (HasAt(file, at, "ANMF")) ++num_frames;
+    at += 8 + (std::size_t{Little32(file, at + 4)} + 1) / 2 * 2;
+  }
+  return std::max(num_frames, 1);
+}
+
 // The first chunk says the size, as libwebp understands it: the canvas, or the only picture's own (RFC 9649).
 ImageHeader ReadWebpHeader(Bytes file) {
   constexpr std::size_t kData = 20;  // Of the first chunk.
@@ -219,6 +233,7 @@ ImageHeader ReadWebpHeader(Bytes file) {
   if (HasAt(file, 12, "VP8X")) {
     const auto side = [&](std::size_t at) { return (Little16(file, at) | file[at + 2] << 16) + 1.0; };
     header.size_px = cv::Size2d(side(kData + 4), side(kData + 7));
+    header.num_frames = CountWebpFrames(file);
   } else if (HasAt(file, 12, "VP8L")) {
     const std::uint32_t sides = Little32(file, kData + 1);
     header.size_px = cv::Size2d((sides & kSideMask) + 1, (sides >> 14 & kSideMask) + 1);

@@ -31,6 +31,8 @@ ImageFormat RecognizeFormat(Bytes file);
 struct ImageHeader {
   cv::Size2d size_px;   // As stored, before any rotation. Double: a hostile header may say 4e9 x 4e9.
   std::string trouble;  // Why it can't be decoded, in words, when the file itself already tells; else empty.
+  int num_frames = 1;   // Pictures that are shown one after the other: an animation.
+  std::size_t end = 0;  // Of a JPEG: the byte behind its picture, where a further one may follow.
 };
 
 // Reads the size and walks the file's structure to its end, without decoding.

@@ -66,20 +66,38 @@ struct Decompressor {
   Decompressor& operator=(const Decompressor&) = delete;
 };
 
-// Ink to light, without a profile. Adobe's programs store CMYK inverted and say so in their marker.
-void BgrFromCmyk(const cv::Mat& cmyk, bool is_inverted, uchar* bgr) {
-  const uchar* ink = cmyk.ptr<uchar>();
-  for (int x = 0; x < cmyk.cols; ++x, ink += 4, bgr += 3)
-    for (int c = 0; c < 3; ++c) {
-      const int light = is_inverted ? ink[2 - c] : 255 - ink[2 - c];
-      const int key = is_inverted ? ink[3] : 255 - ink[3];
-      bgr[c] = static_cast<uchar>((light * key + 127) / 255);
-    }
+// The brightness that a twentieth of the pixels exceed, 0..255.
+int BrightPart(const cv::Mat& bgr) {
+  std::array<int, 256> counts{};
+  for (int y = 0; y < bgr.rows; ++y)
+    for (int x = 0; x < bgr.cols; ++x) ++counts[bgr.at<cv::Vec3b>(y, x)[1]];
+  auto rest = static_cast<int>(bgr.total() / 20);
+  int brightness = 255;
+  while (brightness > 0 && (rest -= counts[brightness]) > 0) --brightness;
+  return brightness;
+}
+
+// Adobe's programs store CMYK inverted and say so in their marker; others do either without a word. Taken for its
+// opposite a photo gets a full black ink nearly everywhere: where one reading is black and the other is not, the other
+// is right.
+void MakeInk(bool has_adobe_marker, cv::Mat& stored) {
+  constexpr int kBlack = 35;
+  const cv::Mat inverted = ~stored;
+  if (has_adobe_marker) {
+    stored = inverted;
+    return;
+  }
+  const bool may_be_ink = BrightPart(BgrFromInk(stored)) >= kBlack;
+  const bool may_be_inverted = BrightPart(BgrFromInk(inverted)) >= kBlack;
+  if (may_be_ink && may_be_inverted)
+    throw Error(ErrorKind::kInput,
+                "the JPEG holds CMYK and does not say whether 0 or 255 means full ink; save it as RGB");
+  if (may_be_inverted) stored = inverted;
 }
 
 }  // namespace
 
-cv::Mat DecodeJpeg(Bytes file, std::int64_t max_pixels) {
+DecodedJpeg DecodeJpeg(Bytes file, std::int64_t max_pixels) {
   const auto decompressor = std::make_unique<Decompressor>();
   jpeg_decompress_struct& jpeg = decompressor->jpeg;
   jpeg_mem_src(&jpeg, file.data(), static_cast<unsigned long>(file.size()));
@@ -87,20 +105,32 @@ cv::Mat DecodeJpeg(Bytes file, std::int64_t max_pixels) {
   // What the decoder understands may be larger than what ReadHeader did.
   if (std::int64_t{jpeg.image_width} * jpeg.image_height > max_pixels)
     throw Error(ErrorKind::kInput, "the JPEG is larger than it says: it is damaged");
-  const bool is_cmyk = jpeg.num_components == 4;
-  jpeg.out_color_space = is_cmyk ? JCS_CMYK : JCS_EXT_BGR;
+  DecodedJpeg decoded;
+  decoded.is_cmyk = jpeg.num_components == 4;
+  jpeg.out_color_space = decoded.is_cmyk ? JCS_CMYK : JCS_EXT_BGR;
   decompressor->in_picture = true;
   jpeg_start_decompress(&jpeg);
-  cv::Mat bgr(static_cast<int>(jpeg.output_height), static_cast<int>(jpeg.output_width), CV_8UC3);
-  cv::Mat inks(1, bgr.cols, CV_8UC4);
+  decoded.pixels.create(static_cast<int>(jpeg.output_height), static_cast<int>(jpeg.output_width),
+                        decoded.is_cmyk ? CV_8UC4 : CV_8UC3);
   while (jpeg.output_scanline < jpeg.output_height) {
-    uchar* row = bgr.ptr<uchar>(static_cast<int>(jpeg.output_scanline));
-    JSAMPROW target = is_cmyk ? inks.ptr<uchar>() : row;
-    if (jpeg_read_scanlines(&jpeg, &target, 1) != 1)
+    JSAMPROW row = decoded.pixels.ptr<uchar>(static_cast<int>(jpeg.output_scanline));
+    if (jpeg_read_scanlines(&jpeg, &row, 1) != 1)
       throw Error(ErrorKind::kInput, "the JPEG ends early inside the picture data: copy it from the camera again");
-    if (is_cmyk) BgrFromCmyk(inks, jpeg.saw_Adobe_marker != 0, row);
   }
   jpeg_finish_decompress(&jpeg);
+  if (decoded.is_cmyk) MakeInk(jpeg.saw_Adobe_marker != 0, decoded.pixels);
+  return decoded;
+}
+
+cv::Mat BgrFromInk(const cv::Mat& cmyk) {
+  cv::Mat bgr(cmyk.size(), CV_8UC3);
+  for (int y = 0; y < cmyk.rows; ++y) {
+    const auto* ink = cmyk.ptr<cv::Vec4b>(y);
+    auto* light = bgr.ptr<cv::Vec3b>(y);
+    for (int x = 0; x < cmyk.cols; ++x)
+      for (int c = 0; c < 3; ++c)
+        light[x][c] = static_cast<uchar>(((255 - ink[x][2 - c]) * (255 - ink[x][3]) + 127) / 255);
+  }
   return bgr;
 }
 

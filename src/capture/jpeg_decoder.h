@@ -12,8 +12,16 @@
 
 namespace tricho {
 
-// CV_8UC3 BGR as stored, without any rotation; grey is repeated, CMYK is converted without a color profile.
-// throws Error(kInput) when the data are damaged, of a kind that libjpeg does not read, or of more than `max_pixels`.
-cv::Mat DecodeJpeg(Bytes file, std::int64_t max_pixels);
+struct DecodedJpeg {
+  cv::Mat pixels;        // As stored, without any rotation: CV_8UC3 BGR, grey repeated; or CV_8UC4 ink, 255 = full.
+  bool is_cmyk = false;  // Ink. Whether 0 or 255 stands for full is told by Adobe's marker, or else by the picture.
+};
+
+// throws Error(kInput) when the data are damaged, of a kind that libjpeg does not read, or of more than `max_pixels`;
+// CMYK of which can't be told what 255 stands for.
+DecodedJpeg DecodeJpeg(Bytes file, std::int64_t max_pixels);
+
+// CV_8UC3 BGR of CV_8UC4 ink, as if each ink took away its own color and nothing else.
+cv::Mat BgrFromInk(const cv::Mat& cmyk);
 
 }  // namespace tricho

@@ -2,6 +2,7 @@
 // Copyright (c) 2026 The OpenTricho authors
 #include "capture/markers.h"
 
+#include <Eigen/SVD>
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -9,36 +10,53 @@
 #include <opencv2/imgproc.hpp>
 #include <optional>
 
-#include "base/statistics.h"
+#include "capture/marker_grid.h"
 
 namespace tricho {
 namespace {
 
-Marker MarkerOf(const std::vector<cv::Point2f>& corners) {
-  std::vector<double> sides_px;
-  for (std::size_t i = 0; i < corners.size(); ++i) {
-    const cv::Point2f edge = corners[(i + 1) % corners.size()] - corners[i];
-    sides_px.push_back(std::hypot(edge.x, edge.y));
-  }
-  const double mean_px = Mean(sides_px);
-  return {corners, mean_px, StandardDeviation(sides_px) / mean_px};
+using Corners = std::vector<cv::Point2f>;
+
+// By the corners alone, where the modules can't be measured.
+MarkerSize SizeByCorners(const Corners& corners) {
+  // What sub-pixel corners are good to: 0.1 px each, two a side.
+  constexpr double kSideSdPx = 0.15;
+  const cv::Point2f along = (corners[1] - corners[0] + corners[2] - corners[3]) / 2;
+  const cv::Point2f down = (corners[3] - corners[0] + corners[2] - corners[1]) / 2;
+  Eigen::Matrix2d square;
+  square << along.x, down.x, along.y, down.y;
+  const Eigen::Vector2d sides_px = Eigen::JacobiSVD<Eigen::Matrix2d>(square).singularValues();
+  return {sides_px[0], sides_px[1], kSideSdPx / std::sqrt(sides_px[0] * sides_px[1])};
+}
+
+// 0 black, 1 white, with the black border of one module.
+cv::Mat ModulesOf(const cv::aruco::Dictionary& dictionary, int id) {
+  const cv::Mat inner =
+      cv::aruco::Dictionary::getBitsFromByteList(dictionary.bytesList.rowRange(id, id + 1), dictionary.markerSize);
+  cv::Mat modules;
+  cv::copyMakeBorder(inner, modules, 1, 1, 1, 1, cv::BORDER_CONSTANT, 0);
+  return modules;
 }
 
 constexpr std::array kDictionaries = {cv::aruco::DICT_4X4_50, cv::aruco::DICT_5X5_1000, cv::aruco::DICT_6X6_1000,
                                       cv::aruco::DICT_7X7_1000, cv::aruco::DICT_ARUCO_ORIGINAL};
 constexpr int kOneWindowPx = 23;  // OpenCV's largest.
 
-// Corners of the markers of one dictionary. `window_px`: the one window in which black is told from white; all of
-// OpenCV's where it is absent.
-std::vector<std::vector<cv::Point2f>> Detected(const cv::Mat& grey, cv::aruco::PREDEFINED_DICTIONARY_NAME name,
-                                               std::optional<int> window_px) {
+// Corners of the markers of one dictionary, and which of it they are. `window_px`: the one window in which black is
+// told from white; all of OpenCV's where it is absent.
+struct DetectedMarkers {
+  std::vector<Corners> corners_px;
+  std::vector<int> ids;
+};
+
+DetectedMarkers Detect(const cv::Mat& grey, const cv::Ptr<cv::aruco::Dictionary>& dictionary,
+                       std::optional<int> window_px) {
   const auto parameters = cv::aruco::DetectorParameters::create();
   parameters->cornerRefinementMethod = cv::aruco::CORNER_REFINE_SUBPIX;
   if (window_px) parameters->adaptiveThreshWinSizeMin = parameters->adaptiveThreshWinSizeMax = *window_px;
-  std::vector<std::vector<cv::Point2f>> corners;
-  std::vector<int> ids;
-  cv::aruco::detectMarkers(grey, cv::aruco::getPredefinedDictionary(name), corners, ids, parameters);
-  return corners;
+  DetectedMarkers detected;
+  cv::aruco::detectMarkers(grey, dictionary, detected.corners_px, detected.ids, parameters);
+  return detected;
 }
 
 }  // namespace
@@ -47,8 +65,16 @@ std::vector<Marker> FindMarkers(const cv::Mat& bgr) {
   cv::Mat grey;
   cv::cvtColor(bgr, grey, cv::COLOR_BGR2GRAY);
   for (const auto name : kDictionaries) {
+    const cv::Ptr<cv::aruco::Dictionary> dictionary = cv::aruco::getPredefinedDictionary(name);
+    const DetectedMarkers detected = Detect(grey, dictionary, {});
     std::vector<Marker> markers;
-    for (const std::vector<cv::Point2f>& corners : Detected(grey, name, {})) markers.push_back(MarkerOf(corners));
+    for (std::size_t i = 0; i < detected.ids.size(); ++i) {
+      const Corners& corners = detected.corners_px[i];
+      const MarkerSize size =
+          MeasureMarker(grey, ModulesOf(*dictionary, detected.ids[i]), corners).value_or(SizeByCorners(corners));
+      markers.push_back({corners, std::sqrt(size.long_px * size.short_px), std::sqrt(size.long_px / size.short_px) - 1,
+                         size.relative_error});
+    }
     if (!markers.empty()) return markers;
   }
   return {};
@@ -60,8 +86,10 @@ bool MayShowMarker(const cv::Mat& bgr) {
   cv::Mat grey, small;
   cv::cvtColor(bgr, grey, cv::COLOR_BGR2GRAY);
   cv::resize(grey, small, cv::Size(), 0.5, 0.5, cv::INTER_AREA);
-  return std::ranges::any_of(kDictionaries,
-                             [&small](auto name) { return !Detected(small, name, kOneWindowPx).empty(); });
+  return std::ranges::any_of(kDictionaries, [&small](auto name) {
+    const auto dictionary = cv::aruco::getPredefinedDictionary(name);
+    return !Detect(small, dictionary, kOneWindowPx).ids.empty();
+  });
 }
 
 Polygon OutlineOf(const Marker& marker) {

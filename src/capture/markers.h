@@ -12,9 +12,12 @@
 namespace tricho {
 
 struct Marker {
-  std::vector<cv::Point2f> corners_px;  // Four, to a fraction of a pixel.
-  double side_px = 0;                   // Mean of its sides.
-  double side_spread = 0;               // Their standard deviation as a share of it: seen from the side, they differ.
+  std::vector<cv::Point2f> corners_px;  // Four, to a fraction of a pixel where there is a white margin.
+  double side_px = 0;                   // Of the square of the same area.
+  // By how much its longer direction exceeds side_px, as a share: seen from the side, a square gets narrow. What lies
+  // flat on the skin and what stands off it differ by that much.
+  double tilt_share = 0;
+  double relative_error = 0;  // Standard error of side_px as a share of it, without the tilt's.
 };
 
 // Markers of the first dictionary (4x4 to 7x7, original) of which there is one. bgr is CV_8UC3.

@@ -4,20 +4,25 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <fstream>
 #include <opencv2/imgproc.hpp>
 #include <system_error>
+#include <utility>
 #include <vector>
 
 #include "base/check.h"
 #include "base/error.h"
 #include "base/provenance.h"
+#include "capture/color_profile.h"
 #include "capture/exif.h"
 #include "capture/image_file.h"
 #include "capture/jpeg_decoder.h"
 #include "capture/png_decoder.h"
 #include "capture/rare_formats.h"
+#include "capture/sample_range.h"
+#include "capture/several_pictures.h"
 
 namespace tricho {
 namespace {
@@ -58,14 +63,22 @@ void CheckHeader(const ImageHeader& header, ImageFormat format, const PhotoLimit
                                                FormatName(format), header.size_px.width, header.size_px.height));
 }
 
-cv::Mat Decode(const std::vector<unsigned char>& bytes, ImageFormat format, std::int64_t max_pixels) {
-  if (format == ImageFormat::kJpeg) return DecodeJpeg(bytes, max_pixels);
-  if (format == ImageFormat::kPng) return DecodePng(WithoutSideInformation(bytes));
+struct StoredPixels {
+  cv::Mat pixels;
+  bool is_cmyk = false;
+};
+
+StoredPixels Decode(const std::vector<unsigned char>& bytes, ImageFormat format, std::int64_t max_pixels) {
+  if (format == ImageFormat::kJpeg) {
+    DecodedJpeg decoded = DecodeJpeg(bytes, max_pixels);
+    return {std::move(decoded.pixels), decoded.is_cmyk};
+  }
+  if (format == ImageFormat::kPng) return {DecodePng(WithoutSideInformation(bytes)), false};
   cv::Mat pixels = DecodeRareFormat(bytes);
   if (pixels.empty())
     throw Error(ErrorKind::kInput,
                 fmt::format("the {} is damaged or of a rare kind and can't be decoded", FormatName(format)));
-  return pixels;
+  return {std::move(pixels), false};
 }
 
 // color * alpha + white * (1 - alpha), rounded.
@@ -133,18 +146,48 @@ cv::Mat Upright(const cv::Mat& stored, int exif_orientation) {
   return upright;
 }
 
-Photo ReadNamelessPhoto(const fs::path& path, const PhotoLimits& limits) {
-  const std::vector<unsigned char> bytes = ReadBytes(path, limits);
-  const ImageFormat format = RecognizeFormat(bytes);
+bool IsGrey(const cv::Mat& bgr) {
+  constexpr int kRounding = 1;
+  for (int y = 0; y < bgr.rows; ++y) {
+    const auto* row = bgr.ptr<cv::Vec3b>(y);
+    for (int x = 0; x < bgr.cols; ++x) {
+      const auto [lowest, highest] = std::minmax({row[x][0], row[x][1], row[x][2]});
+      if (highest - lowest > kRounding) return false;
+    }
+  }
+  return true;
+}
+
+// The picture of the file that is the photo, in sRGB; what there is to say of it goes into `warnings`.
+cv::Mat ReadPixels(ImageFormat format, const ExifFacts& facts, const PhotoLimits& limits,
+                   std::vector<unsigned char>& bytes, std::vector<std::string>& warnings) {
+  const auto say = [&](std::string sentence) {
+    if (!sentence.empty()) warnings.push_back(std::move(sentence));
+  };
+  const auto decode_tiff = [&](const std::vector<unsigned char>& tiff) {
+    CheckHeader(ReadHeader(format, tiff), format, limits);
+    return Decode(tiff, format, limits.max_pixels).pixels;
+  };
+  say(ChoosePicture(format, ReadHeader(format, bytes), decode_tiff, bytes));
   CheckHeader(ReadHeader(format, bytes), format, limits);
-  const ExifFacts facts = ReadExif(bytes);
+  StoredPixels stored = Decode(bytes, format, limits.max_pixels);
+  if (stored.pixels.depth() == CV_16U) say(SpreadSamples(stored.pixels));
+  say(ToSrgb(format, bytes, facts, stored.is_cmyk, stored.pixels));
+  return ToBgr8(stored.pixels);
+}
+
+Photo ReadNamelessPhoto(const fs::path& path, const PhotoLimits& limits) {
+  std::vector<unsigned char> bytes = ReadBytes(path, limits);
+  const ImageFormat format = RecognizeFormat(bytes);
   Photo photo;
-  // OpenCV's TIFF decoder turns the pixels upright by itself, whatever it is told.
-  const int still_to_apply = format == ImageFormat::kTiff ? 1 : facts.orientation;
-  photo.bgr = Upright(ToBgr8(Decode(bytes, format, limits.max_pixels)), still_to_apply);
   photo.file = path.filename().string();
   photo.sha256 = Sha256Hex(bytes.data(), bytes.size());
+  const ExifFacts facts = ReadExif(bytes);
   photo.facts = CaptureFacts{facts.camera, facts.date, facts.orientation};
+  // OpenCV's TIFF decoder turns the pixels upright by itself, whatever it is told.
+  const int still_to_apply = format == ImageFormat::kTiff ? 1 : facts.orientation;
+  photo.bgr = Upright(ReadPixels(format, facts, limits, bytes, photo.warnings), still_to_apply);
+  photo.is_grey = IsGrey(photo.bgr);
   return photo;
 }
 

@@ -9,6 +9,7 @@
 #include <opencv2/core.hpp>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace tricho {
 
@@ -20,10 +21,14 @@ struct CaptureFacts {
 };
 
 struct Photo {
-  cv::Mat bgr;       // CV_8UC3 sRGB after EXIF rotation; 16-bit is rounded, grey is repeated, alpha is laid over white.
-  std::string file;  // File name without folders.
-  std::string sha256;  // Of the file's bytes.
+  // CV_8UC3 sRGB after EXIF rotation, by the embedded color profile where there is one; 16-bit is rounded, grey is
+  // repeated, alpha is laid over white.
+  cv::Mat bgr;
+  bool is_grey = false;  // No pixel has a color.
+  std::string file;      // File name without folders.
+  std::string sha256;    // Of the file's bytes.
   CaptureFacts facts;
+  std::vector<std::string> warnings;  // How the file was read, where that is not the only way: sentences.
 };
 
 struct PhotoLimits {
@@ -32,8 +37,8 @@ struct PhotoLimits {
 };
 
 // Reads JPEG, PNG, TIFF, BMP or WebP, told by content, not by extension.
-// throws Error(kInput): missing, a folder, unreadable, empty, truncated, not an image, too large, CMYK it can't
-// convert.
+// throws Error(kInput): missing, a folder, unreadable, empty, truncated, not an image, too large, several photos in one
+// file, CMYK it can't convert.
 Photo ReadPhoto(const std::filesystem::path& path, const PhotoLimits& limits = {});
 
 }  // namespace tricho

@@ -245,7 +245,8 @@ PhotoQuality AssessQuality(const Photo& photo, const Field& field, const Scale& 
   TRICHO_CHECK(photo.bgr.type() == CV_8UC3 && field.seen.size() == photo.bgr.size(), photo.bgr.type());
   PhotoQuality quality;
   quality.glare_share = field.glare_share;
-  quality.warnings = scale.warnings;
+  quality.warnings = photo.warnings;
+  quality.warnings.insert(quality.warnings.end(), scale.warnings.begin(), scale.warnings.end());
   const Light light = MeasureLight(photo.bgr, field.seen);
   quality.exposure = light.mean;
   JudgeGlare(field, quality);

@@ -44,11 +44,9 @@ Scale ScaleFromFieldWidth(const Photo& photo, double field_width_mm) {
 }
 
 Scale ScaleFromMarkers(const Photo& photo, const std::vector<Marker>& markers, double marker_mm) {
-  // Sides that differ by more mean a photo taken so much from the side that one scale does not hold for it.
+  // More means a photo taken so much from the side that one scale does not hold for it.
   constexpr double kMaxRelativeSd = 0.15;
   constexpr double kMostUnequal = 0.1;  // Of two markers of one size, by where they lie.
-  // What sub-pixel corners are good to: 0.1 px each, two a side.
-  constexpr double kSideSdPx = 0.15;
   if (markers.empty())
     throw Error(
         ErrorKind::kInput,
@@ -65,14 +63,15 @@ Scale ScaleFromMarkers(const Photo& photo, const std::vector<Marker>& markers, d
   double relative_variance = 0;
   for (const Marker& marker : markers) {
     mean_px += marker.side_px / static_cast<double>(markers.size());
-    relative_variance += std::pow(marker.side_spread, 2) / static_cast<double>(markers.size());
+    relative_variance +=
+        (std::pow(marker.tilt_share, 2) + std::pow(marker.relative_error, 2)) / static_cast<double>(markers.size());
   }
-  const double relative_error = std::hypot(std::sqrt(relative_variance), kSideSdPx / mean_px);
+  const double relative_error = std::sqrt(relative_variance);
   if (relative_error > kMaxRelativeSd)
-    throw Error(ErrorKind::kInput,
-                fmt::format("{}: the sides of the ArUco marker differ by {:.0f} %, at most {:.0f} % can be used: take "
-                            "the photo from straight above",
-                            photo.file, 100 * relative_error, 100 * kMaxRelativeSd));
+    throw Error(ErrorKind::kInput, fmt::format("{}: the ArUco marker is seen so much from the side that the scale is "
+                                               "off by {:.0f} %, at most {:.0f} % can be used: take "
+                                               "the photo from straight above",
+                                               photo.file, 100 * relative_error, 100 * kMaxRelativeSd));
   const double um_per_px = marker_mm * kUmPerMm / mean_px;
   if (!IsPossible(um_per_px))
     throw Error(ErrorKind::kInput,

@@ -8,11 +8,15 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
+
+#include "base/error.h"
 
 namespace tricho {
 namespace {
 
 enum Tag : unsigned {
+  kSubfileType = 254,
   kWidth = 256,
   kHeight = 257,
   kBitsPerSample = 258,
@@ -25,6 +29,7 @@ enum Tag : unsigned {
   kTileHeight = 323,
   kTileOffsets = 324,
   kTileByteCounts = 325,
+  kSubdirectories = 330,
 };
 
 constexpr char kDamaged[] = "the TIFF is damaged: its header contradicts itself";
@@ -36,13 +41,25 @@ struct Entry {
   std::size_t at = 0;  // Where the first number lies, which may be beyond the end.
 };
 
+constexpr std::size_t kHeaderBytes = 8;
+
+std::uint32_t NumberAt(Bytes file, std::size_t at, int num_bytes) {
+  std::uint32_t number = 0;
+  for (int i = 0; i < num_bytes; ++i)
+    number |= std::uint32_t{file[at + i]} << 8 * (file[0] == 'I' ? i : num_bytes - 1 - i);
+  return number;
+}
+
+// Whether a directory can begin at a byte.
+bool MayBeginAt(Bytes file, std::uint32_t at) { return at >= kHeaderBytes && at + std::uint64_t{2} <= file.size(); }
+
 class Directory {
  public:
-  // The header and the directory lie within the file.
-  explicit Directory(Bytes file) : file_(file), is_little_(file[0] == 'I') {
+  // A directory may begin at byte `first`.
+  Directory(Bytes file, std::size_t first) : file_(file) {
     constexpr std::size_t kEntryBytes = 12;
-    const std::size_t first = Number(4, 4);
     const std::size_t num_entries = Number(first, 2);
+    next_at_ = first + 2 + kEntryBytes * num_entries;
     for (std::size_t i = 0; i < num_entries; ++i) {
       const std::size_t at = first + 2 + kEntryBytes * i;
       if (at + kEntryBytes > file.size()) {
@@ -67,23 +84,23 @@ class Directory {
     return found == entries_.end() ? 0 : found->second.count;
   }
 
+  // The directory that follows; 0 behind the last one.
+  std::uint32_t Next() const { return next_at_ + 4 <= file_.size() ? Number(next_at_, 4) : 0; }
+
+  cv::Size2d SizePx() const { return {double(At(kWidth).value_or(0)), double(At(kHeight).value_or(0))}; }
   bool EndsEarly() const { return ends_early_; }
   bool IsDamaged() const { return is_damaged_; }
 
  private:
-  std::uint32_t Number(std::size_t at, int num_bytes) const {
-    std::uint32_t number = 0;
-    for (int i = 0; i < num_bytes; ++i)
-      number |= std::uint32_t{file_[at + i]} << 8 * (is_little_ ? i : num_bytes - 1 - i);
-    return number;
-  }
+  std::uint32_t Number(std::size_t at, int num_bytes) const { return NumberAt(file_, at, num_bytes); }
 
   void Add(std::size_t at) {
     constexpr std::size_t kInlineBytes = 4;
     const unsigned tag = Number(at, 2);
     const unsigned type = Number(at + 2, 2);
     Entry entry;
-    entry.bytes_each = type == 1 ? 1 : type == 3 ? 2 : type == 4 ? 4 : 0;
+    const bool is_offset = type == 4 || type == 13;  // 13: that of a directory (TIFF Technical Note 1).
+    entry.bytes_each = type == 1 ? 1 : type == 3 ? 2 : is_offset ? 4 : 0;
     entry.count = Number(at + 4, 4);
     entry.at = std::size_t{entry.count} * entry.bytes_each <= kInlineBytes ? at + 8 : Number(at + 8, 4);
     if (!entries_.emplace(tag, entry).second && CountsForSize(tag)) is_damaged_ = true;
@@ -96,7 +113,7 @@ class Directory {
   }
 
   Bytes file_;
-  bool is_little_;
+  std::size_t next_at_ = 0;
   bool ends_early_ = false;
   bool is_damaged_ = false;
   std::map<unsigned, Entry> entries_;
@@ -143,19 +160,13 @@ bool HasHugePieces(const Directory& directory, const cv::Size2d& size_px) {
 
 ImageHeader ReadTiffDirectory(Bytes file) {
   constexpr ImageFormat kFormat = ImageFormat::kTiff;
-  constexpr std::size_t kHeaderBytes = 8;
   ImageHeader header;
-  const auto directory_at = [&] {
-    std::uint32_t at = 0;
-    for (int i = 0; i < 4; ++i) at |= std::uint32_t{file[4 + i]} << 8 * (file[0] == 'I' ? i : 3 - i);
-    return at;
-  };
-  if (file.size() < kHeaderBytes || directory_at() + std::uint64_t{2} > file.size()) {
+  if (file.size() < kHeaderBytes || NumberAt(file, 4, 4) + std::uint64_t{2} > file.size()) {
     header.trouble = EndsEarly(kFormat, file, "before its directory");
     return header;
   }
-  const Directory directory(file);
-  header.size_px = cv::Size2d(directory.At(kWidth).value_or(0), directory.At(kHeight).value_or(0));
+  const Directory directory(file, NumberAt(file, 4, 4));
+  header.size_px = directory.SizePx();
   if (directory.EndsEarly())
     header.trouble = EndsEarly(kFormat, file, "in its directory");
   else if (directory.IsDamaged() || HasHugePieces(directory, header.size_px))
@@ -166,6 +177,37 @@ ImageHeader ReadTiffDirectory(Bytes file) {
            PiecesLieBeyond(directory, kTileOffsets, kTileByteCounts, file.size()))
     header.trouble = EndsEarly(kFormat, file, "inside the picture data");
   return header;
+}
+
+std::vector<TiffPage> ReadTiffPages(Bytes file) {
+  constexpr std::size_t kMostPages = 64;
+  constexpr std::uint32_t kReducedBit = 1;
+  constexpr std::uint32_t kMaskBit = 4;
+  std::vector<TiffPage> pages;
+  std::set<std::uint32_t> seen;
+  std::vector<std::uint32_t> to_read;  // The next one last.
+  if (file.size() >= kHeaderBytes) to_read.push_back(NumberAt(file, 4, 4));
+  while (!to_read.empty()) {
+    const std::uint32_t at = to_read.back();
+    to_read.pop_back();
+    if (!MayBeginAt(file, at) || !seen.insert(at).second) continue;
+    if (seen.size() > kMostPages)
+      throw Error(ErrorKind::kInput,
+                  fmt::format("the TIFF holds more than {} pictures; save the one to be measured as a "
+                              "file of its own",
+                              kMostPages));
+    const Directory directory(file, at);
+    const std::uint32_t kind = directory.At(kSubfileType).value_or(0);
+    pages.push_back({at, directory.SizePx(), (kind & kReducedBit) != 0, (kind & kMaskBit) != 0});
+    to_read.push_back(directory.Next());
+    const std::uint32_t num_below = std::min<std::uint32_t>(directory.Count(kSubdirectories), kMostPages);
+    for (std::uint32_t i = num_below; i > 0; --i) to_read.push_back(directory.At(kSubdirectories, i - 1).value_or(0));
+  }
+  return pages;
+}
+
+void MakeFirst(const TiffPage& page, std::vector<unsigned char>& tiff) {
+  for (int i = 0; i < 4; ++i) tiff[4 + i] = static_cast<unsigned char>(page.at >> 8 * (tiff[0] == 'I' ? i : 3 - i));
 }
 
 }  // namespace tricho

@@ -150,7 +150,7 @@ Hairs FindHairs(const Photo& photo, const Field& field, std::optional<double> um
   const cv::Mat covered = DrawCovered(hair, strokes);
   const int seen = cv::countNonZero(hair.seen);
   if (seen > 0) hairs.coverage_share = static_cast<double>(cv::countNonZero(covered)) / seen;
-  const Redness redness = SkinRedness(photo, hair.seen, covered);
+  const Redness redness = photo.is_grey ? Redness{} : SkinRedness(photo, hair.seen, covered);
   hairs.redness = redness.value;
   hairs.redness_stderr = redness.standard_error;
   return hairs;

@@ -9,6 +9,7 @@
 #include <array>
 #include <cmath>
 #include <opencv2/imgproc.hpp>
+#include <utility>
 
 #include "base/check.h"
 #include "base/error.h"
@@ -143,6 +144,19 @@ void Describe(const SiteView& baseline, const SiteView& followup, SiteAlignment&
   alignment.overlap_share = smaller_px2 > 0 ? std::min(1.0, frame.area_px2 / smaller_px2) : 0;
 }
 
+// Photos that fit as soon as their scales are not believed show the same skin at a wrong scale, not another scalp.
+std::string WrongScaleOf(SiteView baseline, SiteView followup, const AlignmentOptions& options) {
+  if (!baseline.um_per_px || !followup.um_per_px) return "";
+  const double baseline_um_per_px = *std::exchange(baseline.um_per_px, std::nullopt);
+  const double followup_um_per_px = *std::exchange(followup.um_per_px, std::nullopt);
+  const SiteAlignment free = AlignSite(baseline, followup, options);
+  if (!free.usable) return "";
+  return fmt::format(
+      "the photos show the same skin, but their scales contradict it: {:.4g} and {:.4g} um a pixel are given, and laid "
+      "over each other a pixel of the second is {:.2f} times one of the first: correct the scale of one of them",
+      baseline_um_per_px, followup_um_per_px, free.magnification_ratio);
+}
+
 }  // namespace
 
 SiteAlignment AlignSite(const SiteView& baseline, const SiteView& followup, const AlignmentOptions& options) {
@@ -171,7 +185,12 @@ SiteAlignment AlignSite(const SiteView& baseline, const SiteView& followup, cons
   const std::optional<FoundCamera> camera = FindCamera(patterns, search);
   if (!camera && IsMirrored(patterns, search))
     return Refused("one photo is mirrored: left and right are exchanged, which no camera turn can do");
-  if (!camera) return Refused("nothing on the skin is common to both photos: they do not show the same scalp");
+  if (!camera) {
+    const std::string wrong_scale = WrongScaleOf(baseline, followup, options);
+    return Refused(!wrong_scale.empty()
+                       ? wrong_scale
+                       : "nothing on the skin is common to both photos: they do not show the same scalp");
+  }
 
   const SkinFit fit = FitSkin(patterns.Get(0, camera->hair_painted_over), patterns.Get(1, camera->hair_painted_over),
                               MapOf(camera->search.baseline_from_followup), camera->correspondences);

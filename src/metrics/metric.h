@@ -66,7 +66,10 @@ struct Metric {
   const char* axis = "";          // Its name on a cohort's plots, with the unit; empty: the column's name alone.
   const char* caption = "";       // Below a large number in a picture; empty: it is never there.
   int digits;                     // After the point, where people read it.
-  bool needs_scale = false;       // Without one there is no value.
+  // What a human scalp can show at most and at least, with room to spare: outside stands a slip, not a measurement.
+  double least;
+  double most;
+  bool needs_scale = false;  // Without one there is no value.
   // Whether it is one of the three that answers rest on: a verdict, a cohort's usual outcomes, the patient's page.
   bool leading = false;
   Estimate (*measure)(const SiteSample& site);

@@ -291,7 +291,8 @@ Estimate CoverageShare(const SiteSample& site) {
 }
 
 Estimate RednessOfSkin(const SiteSample& site) {
-  if (!site.redness) return NotMeasured("no skin between the hairs was seen to take its colour from");
+  if (!site.redness)
+    return NotMeasured("the photo is grey, or no skin is seen between the hairs: there is no colour to take");
   if (!site.field.redness_stderr) return NotMeasured("the error of the skin's colour was not measured");
   return Of(PointEstimate{*site.redness, *site.field.redness_stderr}.Interval95());
 }

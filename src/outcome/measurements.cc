@@ -8,9 +8,11 @@
 #include <cctype>
 #include <charconv>
 #include <cmath>
+#include <set>
 #include <unordered_map>
 
 #include "base/error.h"
+#include "base/identifier.h"
 #include "metrics/metric.h"
 
 namespace tricho {
@@ -43,6 +45,16 @@ CellKind ReadNumber(const std::string& cell, double& number) {
   return whole && begin != end && !(cell.front() == '+' && *begin == '-') ? CellKind::kNumber : CellKind::kOther;
 }
 
+// What to do about a number with a decimal comma; empty for any other text.
+std::string DecimalCommaAdvice(const std::string& cell) {
+  std::string with_point = cell;
+  if (std::ranges::count(cell, ',') != 1) return "";
+  with_point[cell.find(',')] = '.';
+  double number = 0;
+  if (ReadNumber(with_point, number) != CellKind::kNumber) return "";
+  return fmt::format("; write a decimal point: {}", with_point);
+}
+
 std::optional<double> NumberAt(const TsvTable& table, int row, int column) {
   const std::string& cell = table.rows[row][column];
   double number = 0;
@@ -54,7 +66,26 @@ std::optional<double> NumberAt(const TsvTable& table, int row, int column) {
     case CellKind::kOther:
       break;
   }
-  throw Error(ErrorKind::kInput, fmt::format("{}: '{}' is no number", table.Place(row, column), cell));
+  throw Error(ErrorKind::kInput,
+              fmt::format("{}: '{}' is no number{}", table.Place(row, column), cell, DecimalCommaAdvice(cell)));
+}
+
+// Codes that statistics programs and people write where a value is missing.
+bool IsMissingCode(double value) {
+  constexpr std::array kCodes = {-9.0, -99.0, -999.0, -9999.0, 99.0, 999.0, 9999.0, -1.0, -88.0, -77.0};
+  return std::ranges::find(kCodes, value) != kCodes.end();
+}
+
+void CheckLimits(const TsvTable& table, int row, int column, const Metric& metric) {
+  const double value = NumberAt(table, row, column).value_or(metric.least);
+  if (value >= metric.least && value <= metric.most) return;
+  throw Error(
+      ErrorKind::kInput,
+      fmt::format("{}: {} lies outside what a scalp can show ({:.9g} to {:.9g}{}){}; give --allow-outside if it "
+                  "is meant",
+                  table.Place(row, column), table.rows[row][column], metric.least, metric.most,
+                  *metric.written_unit ? fmt::format(" {}", metric.WordedUnit()) : std::string(),
+                  IsMissingCode(value) ? "; for a value that is missing write n/a" : ""));
 }
 
 bool BoolAt(const TsvTable& table, int row, int column) {
@@ -91,8 +122,24 @@ std::array<int, kMeasurementColumns.size()> FindColumns(const TsvTable& table, s
   return places;
 }
 
+// A negative code in a column that no metric of the contract is: it may be meant, so it is pointed out only.
+void PointOutCodes(const TsvTable& table, int column, Measurements& measurements) {
+  int num_codes = 0;
+  bool has_other_negative = false;
+  for (int row = 0; row < static_cast<int>(table.rows.size()); ++row) {
+    const std::optional<double> value = NumberAt(table, row, column);
+    if (!value || *value >= 0) continue;
+    IsMissingCode(*value) ? void(++num_codes) : void(has_other_negative = true);
+  }
+  if (num_codes > 0 && !has_other_negative)
+    measurements.notes.push_back(fmt::format(
+        "column {} of {} has {} value{} like -9 or -99 and no other negative one: if they stand for what is "
+        "missing, write n/a",
+        table.columns[column], table.name, num_codes, num_codes == 1 ? "" : "s"));
+}
+
 // The columns that hold metrics; the others go to `ignored`.
-std::vector<int> FindMetrics(const TsvTable& table, Measurements& measurements) {
+std::vector<int> FindMetrics(const TsvTable& table, bool allow_outside, Measurements& measurements) {
   std::vector<int> places;
   for (int column = 0; column < static_cast<int>(table.columns.size()); ++column) {
     const std::string& name = table.columns[column];
@@ -111,6 +158,10 @@ std::vector<int> FindMetrics(const TsvTable& table, Measurements& measurements) 
                                                table.name, last.line, last.text));
       continue;
     }
+    const Metric* metric = FindMetric(name);
+    if (metric == nullptr) PointOutCodes(table, column, measurements);
+    for (int row = 0; metric != nullptr && !allow_outside && row < static_cast<int>(table.rows.size()); ++row)
+      CheckLimits(table, row, column, *metric);
     measurements.metrics.push_back(name);
     places.push_back(column);
   }
@@ -137,6 +188,26 @@ Measurement RowAt(const TsvTable& table, int row, const std::array<int, kMeasure
   result.values.reserve(metric_places.size());
   for (const int column : metric_places) result.values.push_back(NumberAt(table, row, column));
   return result;
+}
+
+void PointOutAlike(const char* what, const std::set<std::string>& names, Measurements& measurements) {
+  for (const auto& [one, other] : AlikeNames(names))
+    measurements.notes.push_back(
+        fmt::format("{} has the {}s '{}' and '{}', which are taken for two: if they are one, "
+                    "write them alike",
+                    measurements.name, what, one, other));
+}
+
+void PointOutNames(Measurements& measurements) {
+  std::set<std::string> participants, arms, sites;
+  for (const Measurement& row : measurements.rows) {
+    participants.insert(row.participant_id);
+    arms.insert(row.arm);
+    sites.insert(row.site);
+  }
+  PointOutAlike("participant", participants, measurements);
+  PointOutAlike("arm", arms, measurements);
+  PointOutAlike("site", sites, measurements);
 }
 
 void CheckNoneTwice(const Measurements& measurements) {
@@ -172,19 +243,23 @@ int Measurements::Metric(const std::string& metric) const {
                                              known.empty() ? std::string("none") : known));
 }
 
-Measurements ParseMeasurements(const TsvTable& table) {
+Measurements ParseMeasurements(const TsvTable& table, bool allow_outside) {
   Measurements measurements;
   measurements.name = table.name;
   measurements.sha256 = table.sha256;
+  measurements.notes = table.notes;
   const auto places = FindColumns(table, measurements.notes);
-  const std::vector<int> metric_places = FindMetrics(table, measurements);
+  const std::vector<int> metric_places = FindMetrics(table, allow_outside, measurements);
   measurements.rows.reserve(table.rows.size());
   for (int row = 0; row < static_cast<int>(table.rows.size()); ++row)
     measurements.rows.push_back(RowAt(table, row, places, metric_places));
   CheckNoneTwice(measurements);
+  PointOutNames(measurements);
   return measurements;
 }
 
-Measurements ReadMeasurements(const std::filesystem::path& path) { return ParseMeasurements(ReadTsv(path)); }
+Measurements ReadMeasurements(const std::filesystem::path& path, bool allow_outside) {
+  return ParseMeasurements(ReadTsv(path), allow_outside);
+}
 
 }  // namespace tricho

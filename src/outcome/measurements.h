@@ -53,7 +53,7 @@ struct Measurements {
   std::vector<std::string> metrics;
   std::vector<Measurement> rows;  // In the table's order.
   std::vector<IgnoredColumn> ignored;
-  std::vector<std::string> notes;  // Whole sentences on what was ignored or missing.
+  std::vector<std::string> notes;  // On what was ignored, missing or looks like a slip.
 
   // The place of a metric in Measurement::values.
   // throws Error(kInput) naming the metric when the table has none of this name (and which there are), or when its
@@ -66,14 +66,16 @@ struct Measurements {
 //
 // A column beyond the contract's eight is a metric when all its cells are numbers or missing. A metric of the contract
 // (hairs_per_cm2, ...) must be: text in it is an error, in any other column it makes the column ignored, with a note.
+// Its values must lie within what a scalp can show (Metric::least, most), unless `allow_outside`: a lost decimal point
+// or a code for a missing value (-99) would move every mean.
 // `shot` and `reason` may be absent as columns; the others may not.
 //
 // throws Error(kInput) naming line and column: a column is missing, a participant_id is empty, `usable` is neither true
-// nor false, text, infinity or a size beyond 1e50 stands where a number belongs, a day is beyond 100,000, a row stands
-// there twice (same participant, visit, day, site and shot).
-Measurements ParseMeasurements(const TsvTable& table);
+// nor false, text, infinity or a size beyond 1e50 stands where a number belongs, a metric is outside its limits, a day
+// is beyond 100,000, a row stands there twice (same participant, visit, day, site and shot).
+Measurements ParseMeasurements(const TsvTable& table, bool allow_outside = false);
 
 // Reads the file. throws as ReadTsv and ParseMeasurements.
-Measurements ReadMeasurements(const std::filesystem::path& path);
+Measurements ReadMeasurements(const std::filesystem::path& path, bool allow_outside = false);
 
 }  // namespace tricho

@@ -93,6 +93,9 @@ Json ImageJson(const Analysis& analysis) {
   image["width_px"] = decoded ? Json(analysis.photo.bgr.cols) : Json(nullptr);
   image["height_px"] = decoded ? Json(analysis.photo.bgr.rows) : Json(nullptr);
   image["um_per_px"] = analysis.scale.um_per_px ? Json(Significant(*analysis.scale.um_per_px)) : Json(nullptr);
+  image["um_per_px_stderr"] = analysis.scale.um_per_px
+                                  ? Json(Significant(*analysis.scale.um_per_px * analysis.scale.relative_error))
+                                  : Json(nullptr);
   image["um_per_px_relative_error"] =
       analysis.scale.um_per_px ? Json(Significant(analysis.scale.relative_error)) : Json(nullptr);
   image["scale_source"] = analysis.scale.source.empty() ? "none" : analysis.scale.source;

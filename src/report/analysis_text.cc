@@ -6,6 +6,7 @@
 
 #include <algorithm>
 
+#include "base/error.h"
 #include "report/analysis_files.h"
 
 namespace tricho {
@@ -65,15 +66,20 @@ std::string AnalysisText(const std::vector<PhotoSummary>& photos, const MetricsO
 }
 
 std::string EndingText(const std::vector<PhotoSummary>& photos) {
-  const auto num = [&](PhotoEnding ending) {
-    return std::count_if(photos.begin(), photos.end(), [&](const auto& photo) { return photo.ending == ending; });
-  };
-  const char* noun = photos.size() == 1 ? "photo" : "photos";
-  if (const auto num_failed = num(PhotoEnding::kFailed); num_failed > 0)
-    return fmt::format("{} of {} {} failed", num_failed, photos.size(), noun);
-  if (const auto num_not_usable = num(PhotoEnding::kNotUsable); num_not_usable > 0)
-    return fmt::format("{} of {} {} not usable", num_not_usable, photos.size(), noun);
-  return fmt::format("{} {} analyzed", photos.size(), noun);
+  std::string text = fmt::format("{} {}: ", photos.size(), photos.size() == 1 ? "photo" : "photos");
+  bool is_first = true;
+  for (const auto& [ending, word] : {std::pair(PhotoEnding::kMeasured, "measured"),
+                                     {PhotoEnding::kNotUsable, "not usable"},
+                                     {PhotoEnding::kFailed, "failed"}}) {
+    const auto of_it = [ending = ending](const PhotoSummary& photo) { return photo.ending == ending; };
+    const auto num = std::ranges::count_if(photos, of_it);
+    if (num == 0) continue;
+    text += fmt::format("{}{} {}", is_first ? "" : ", ", num, word);
+    is_first = false;
+    if (ending == PhotoEnding::kMeasured) continue;
+    text += fmt::format(" ({}{})", OneLine(std::ranges::find_if(photos, of_it)->file), num > 1 ? ", ..." : "");
+  }
+  return text;
 }
 
 }  // namespace tricho

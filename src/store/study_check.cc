@@ -12,6 +12,7 @@
 
 #include "base/date.h"
 #include "base/error.h"
+#include "base/identifier.h"
 #include "base/parallel.h"
 #include "capture/field.h"
 #include "capture/photo.h"
@@ -68,6 +69,35 @@ void CheckParticipants(const std::vector<ParticipantRow>& rows, const std::vecto
     if (!known.count(treatment.participant_id))
       findings.push_back(fmt::format("treatments.tsv, line {}: {} has no row in participants.tsv", treatment.line,
                                      treatment.participant_id));
+}
+
+void CheckNames(const std::vector<ParticipantRow>& rows, const std::vector<StudyPhoto>& photos, Findings& findings) {
+  std::set<std::string> participants, arms, sites;
+  for (const ParticipantRow& row : rows) {
+    participants.insert(row.participant_id);
+    if (const auto arm = row.cells.find("arm"); arm != row.cells.end()) arms.insert(arm->second);
+  }
+  for (const StudyPhoto& photo : photos) {
+    participants.insert(photo.participant_id);
+    sites.insert(photo.site);
+  }
+  for (const auto& [what, names] : {std::pair("participants", participants), {"arms", arms}, {"sites", sites}})
+    for (const auto& [one, other] : AlikeNames(names))
+      findings.push_back(
+          fmt::format("the {} '{}' and '{}' differ in case only and are taken for two", what, one, other));
+}
+
+void CheckFuture(const std::vector<Treatment>& treatments, const std::vector<StudyPhoto>& photos, Findings& findings) {
+  const int today = LastDayNow();
+  for (const Treatment& treatment : treatments)
+    if (treatment.day > today)
+      findings.push_back(fmt::format("treatments.tsv, line {}: {} of {} lies in the future", treatment.line,
+                                     DayText(treatment.day), treatment.participant_id));
+  std::set<std::string> told;
+  for (const StudyPhoto& photo : photos)
+    if (photo.day > today && told.insert(photo.participant_id + photo.SessionLabel()).second)
+      findings.push_back(
+          fmt::format("{}: the visit of {} lies in the future", photo.participant_id, DayText(photo.day)));
 }
 
 // Age at the first visit, and birth where the table has it (birth_date or birth_year).
@@ -197,7 +227,9 @@ std::vector<std::string> CheckStudy(const StudyFolder& study, int num_jobs) {
                     "sub-001_ses-20260110_site-vertex_shot-1.jpg) and is passed over",
                     stranger));
   CheckParticipants(rows, photos, treatments, findings);
+  CheckNames(rows, photos, findings);
   CheckAges(rows, photos, findings);
+  CheckFuture(treatments, photos, findings);
   CheckTreatments(treatments, photos, findings);
   CheckSites(photos, gates, findings);
   CheckPhotos(photos, gates, findings);

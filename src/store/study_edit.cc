@@ -126,7 +126,7 @@ std::vector<AddedPhoto> AddPhotos(const StudyFolder& study, const VisitPhotos& v
                               one.original.string(), there->second->relative.string()));
   }
 
-  EnterParticipant(study, visit.participant_id, {});
+  EnterParticipant(study, visit.participant_id, visit.participant_cells);
   PrepareOutputFolder(study.root / folder);
   int shot = 0;
   for (const StudyPhoto& photo : present)

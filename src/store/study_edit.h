@@ -23,6 +23,7 @@ struct VisitPhotos {
   std::string device;          // For the sidecar; empty: what the camera wrote.
   std::string magnification;
   std::vector<std::filesystem::path> photos;
+  std::map<std::string, std::string> participant_cells;  // As EnterParticipant takes them.
 };
 
 struct AddedPhoto {

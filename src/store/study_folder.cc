@@ -35,11 +35,15 @@ bool LiesIn(const fs::path& path, const fs::path& root) {
 fs::path TargetOf(fs::path link) {
   constexpr int kMostSteps = 40;  // As Linux allows.
   std::error_code error;
-  for (int step = 0; step < kMostSteps && fs::is_symlink(fs::symlink_status(link, error)); ++step)
+  const auto is_link = [](const fs::path& path) {
+    std::error_code nothing_there;
+    return fs::is_symlink(fs::symlink_status(path, nothing_there));
+  };
+  for (int step = 0; step < kMostSteps && is_link(link); ++step)
     link = fs::weakly_canonical(link.parent_path(), error) / fs::read_symlink(link, error);
-  if (error || fs::is_symlink(fs::symlink_status(link, error))) return {};
+  if (error || is_link(link)) return {};
   const fs::path target = fs::weakly_canonical(link, error);
-  return target.lexically_normal();
+  return error ? fs::path() : target.lexically_normal();
 }
 
 std::string Cell(const TsvTable& table, int row, std::optional<int> column) {
@@ -154,6 +158,10 @@ fs::path StudyFolder::Inside(const fs::path& relative) const {
       throw Error(ErrorKind::kInput, fmt::format("{} leads out of the study", relative.string()));
     if (!fs::is_symlink(fs::symlink_status(path, error))) continue;
     const fs::path target = TargetOf(path);
+    if (!target.empty() && !fs::exists(target, error))
+      throw Error(ErrorKind::kInput,
+                  fmt::format("{} is a link to {}, which is not there; put the files themselves there", path.string(),
+                              target.string()));
     if (target.empty() || !LiesIn(target, root))
       throw Error(
           ErrorKind::kInput,

@@ -4,9 +4,11 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <memory>
 #include <mutex>
 #include <numeric>
+#include <utility>
 
 #include "base/error.h"
 #include "base/output_files.h"
@@ -15,6 +17,7 @@
 #include "pipeline_ledger.h"
 #include "report/analysis_files.h"
 #include "store/findings_codec.h"
+#include "study/against_baseline.h"
 #include "study/freshness.h"
 #include "study/ledger_files.h"
 #include "study/part.h"
@@ -53,6 +56,7 @@ class Run {
     // Each photo is looked at, and at most each but the baseline is laid over it.
     progress_.on_total(2 * static_cast<int>(places_.size()));
     Each(places_.size(), [&](std::size_t i) { AnalyzeShot(places_[i]); });
+    Each(sites_.size(), [&](std::size_t i) { LendScales(sites_[i]); });
     for (Site& site : sites_) SettleSite(site);
     measured_.resize(sites_.size());
     for (std::size_t i = 0; i < sites_.size(); ++i) measured_[i] = IsMeasured(store_, sites_[i]);
@@ -112,7 +116,8 @@ class Run {
     Shot& shot = sites_[place.first].shots[place.second];
     shot = KeyedShot(study_, plan_, plan_.photos[sites_[place.first].place->photos[place.second]], provenance_);
     std::optional<StoredPhoto> stored = Locked([&] { return store_.FindPhoto(shot.sha256, shot.run_key); });
-    const bool done = stored && FilesAreThere(shot, *stored);
+    // The files of a photo without a scale may be of the one that it was lent; LendScales sees to them.
+    const bool done = stored && (FilesAreThere(shot, *stored) || HasNoScale(*stored));
     if (!done) stored = AnalyzeAnew(shot);
     shot.usable = stored->usable;
     shot.reason = stored->reason;
@@ -129,6 +134,55 @@ class Run {
     return fs::exists(files.hairs) && fs::exists(files.overlay);
   }
 
+  static bool HasNoScale(const StoredPhoto& stored) {
+    return stored.usable && !DecodeFindings(stored.findings).um_per_px;
+  }
+
+  // One rule for studies and pairs: a photo without a scale gets that of another one of its site, by how they lie over
+  // each other.
+  void LendScales(Site& site) {
+    const Shot* lender = nullptr;
+    std::vector<Shot*> without;
+    for (Shot& shot : site.shots) {
+      if (!shot.usable) continue;
+      if (!Findings(shot).um_per_px)
+        without.push_back(&shot);
+      else if (lender == nullptr)
+        lender = &shot;
+    }
+    for (Shot* shot : without) {
+      const std::string lent = lender == nullptr ? "" : ScaleFrom(*lender, *shot);
+      if (!lent.empty()) LendScale(study_, provenance_, lent, *shot);
+      std::optional<StoredPhoto> stored = Locked([&] { return store_.FindPhoto(shot->sha256, shot->run_key); });
+      if (!stored || !FilesAreThere(*shot, *stored)) stored = AnalyzeAnew(*shot);
+      shot->usable = stored->usable;
+      shot->reason = stored->reason;
+    }
+  }
+
+  // In um per pixel of the shot; empty when it can't be laid over the lender.
+  std::string ScaleFrom(const Shot& lender, const Shot& shot) {
+    std::optional<StoredAlignment> stored =
+        Locked([&] { return store_.FindAlignment(lender.sha256, shot.sha256, PairKey(lender, shot)); });
+    if (!stored)
+      stored = AlignAnew(lender, ViewOf(PhotoPath(lender), options_), shot, ViewOf(PhotoPath(shot), options_));
+    if (!stored->usable) return "";
+    const ShotFindings findings = Findings(shot);
+    const Point middle((findings.width_px - 1) / 2.0, (findings.height_px - 1) / 2.0);
+    const double um_per_px = *Findings(lender).um_per_px * CameraScale(DecodeMap(stored->map), middle);
+    constexpr double kLeastUmPerPx = 0.2, kMostUmPerPx = 200;  // As every scale.
+    return um_per_px >= kLeastUmPerPx && um_per_px <= kMostUmPerPx ? fmt::format("{:.5g}", um_per_px) : "";
+  }
+
+  Analysis AnalysisOf(const Shot& shot) const {
+    if (shot.lent_um_per_px.empty()) return AnalyzePhoto(PhotoPath(shot), options_);
+    ScaleOptions lent;
+    lent.um_per_px = std::stod(shot.lent_um_per_px);
+    CalibratedImage image = ReadShot(PhotoPath(shot), options_.limits, lent);
+    image.scale.source = "the other photo";
+    return tricho::AnalyzeShot(std::move(image), options_);
+  }
+
   // The JSON tells that the other files are there and of the same photo: it goes first and comes last, before the row.
   StoredPhoto AnalyzeAnew(const Shot& shot) {
     StoredPhoto stored;
@@ -137,7 +191,7 @@ class Run {
     PrepareOutputFolder(files.json.parent_path());
     fs::remove(files.json);
     try {
-      const Analysis analysis = AnalyzePhoto(PhotoPath(shot), options_);
+      const Analysis analysis = AnalysisOf(shot);
       if (analysis.photo.sha256 != shot.sha256)
         throw Error(ErrorKind::kStore,
                     PhotoPath(shot).string() + " changed while it was read; is it still being copied?");
@@ -211,28 +265,6 @@ class Run {
     return DecodeFindings(Locked([&] { return store_.FindPhoto(shot.sha256, shot.run_key); })->findings);
   }
 
-  // Thickness as it is compared with the baseline's. One that can't be would be taken for a change: it is forgotten.
-  static void ThicknessLikeThatOf(const ShotFindings& baseline, ShotFindings& shot) {
-    if (!shot.thickness.reason.empty()) return;
-    const ThicknessTrust trust = TrustInChange({"baseline", baseline.camera}, {"photo", shot.camera});
-    shot.thickness.reason = trust.reason;
-    const double factor = FactorToCompare(shot.camera, baseline.camera);
-    for (Shaft& shaft : shot.shafts) {
-      if (!trust.reason.empty()) shaft.diameter_px.reset();
-      if (shaft.diameter_px) *shaft.diameter_px *= factor;
-    }
-  }
-
-  // A scale that the alignment contradicts is no other scalp, and no reason to leave the photo out; it is told.
-  static std::string ScaleFault(const ShotFindings& baseline, const ShotFindings& shot, const SiteMap& map) {
-    if (!baseline.um_per_px || !shot.um_per_px) return "";
-    const Point middle((shot.width_px - 1) / 2.0, (shot.height_px - 1) / 2.0);
-    const double discord = ScaleDiscord(*baseline.um_per_px, *shot.um_per_px, CameraScale(map, middle));
-    if (discord <= kMostScaleDiscord) return "";
-    return fmt::format("{}: laid over it, the photo is {:.2f} times as large as its scale says", kScaleContradicted,
-                       discord);
-  }
-
   StoredLedger LedgerOf(const Site& site, const std::vector<ShotFindings>& findings,
                         const std::vector<AlignedShot>& aligned) const {
     std::vector<fs::path> paths;
@@ -291,7 +323,24 @@ class Run {
   int num_analyzed_ = 0;
 };
 
+// What can't be read is told as that, and not as well as not usable.
+StudyAnalysis WithoutUnreadable(StudyAnalysis analysis) {
+  std::erase_if(analysis.not_usable, [&](const std::string& place) {
+    return std::ranges::find(analysis.unreadable, place) != analysis.unreadable.end();
+  });
+  return analysis;
+}
+
 }  // namespace
+
+std::string StudyAnalysis::Summary() const {
+  std::string text = fmt::format("{} photos, {} analyzed now: {} measured over the skin that all visits show",
+                                 num_photos, num_analyzed, num_usable);
+  for (const auto& [places, word] : {std::pair(&not_usable, "not usable"), {&unreadable, "can't be read"}})
+    if (!places->empty())
+      text += fmt::format(", {} {} ({}{})", places->size(), word, OneLine(places->front()), places->size() > 1 ? ", ..." : "");
+  return text;
+}
 
 StudyAnalysis AnalyzeStudy(const StudyFolder& study, const AnalysisOptions& options,
                            const std::map<std::string, std::string>& option_texts, const StudyProgress& progress) {
@@ -306,7 +355,8 @@ StudyAnalysis AnalyzeStudy(const StudyFolder& study, const AnalysisOptions& opti
   WriteWholeFile(study.Inside(fs::path(kResultsFolder) / "measurements.tsv"), table.text);
   run.store().Finish();
   WriteAnalyzed(study, plan, run.sites(), table.text);
-  return {run.num_photos(), table.num_usable, run.num_analyzed(), run.Unreadable()};
+  return WithoutUnreadable(
+      {run.num_photos(), table.num_usable, run.num_analyzed(), run.Unreadable(), table.not_usable});
 }
 
 StudyAnalysis AnalyzeShard(const StudyFolder& study, const Shard& shard, const AnalysisOptions& options,
@@ -319,12 +369,17 @@ StudyAnalysis AnalyzeShard(const StudyFolder& study, const Shard& shard, const A
   const StudyPlan plan = PlanStudy(study);
   Run run(study, plan, SitesOfShard(plan, shard), base, options, provenance, progress);
   run.Go();
-  StudyAnalysis result{run.num_photos(), 0, run.num_analyzed(), run.Unreadable()};
-  for (const Site& site : run.sites())
-    for (const StoredShot& shot : MeasuredShots(run.store(), site)) result.num_usable += shot.usable;
+  StudyAnalysis result{run.num_photos(), 0, run.num_analyzed(), run.Unreadable(), {}};
+  for (const Site& site : run.sites()) {
+    const std::vector<StoredShot> measured = MeasuredShots(run.store(), site);
+    for (std::size_t i = 0; i < measured.size(); ++i) {
+      if (!measured[i].usable) result.not_usable.push_back(site.shots[i].photo->relative.generic_string());
+      result.num_usable += measured[i].usable;
+    }
+  }
   run.store().Finish();
   WritePart(study, shard, provenance, run.sites());
-  return result;
+  return WithoutUnreadable(std::move(result));
 }
 
 }  // namespace tricho

@@ -19,7 +19,12 @@ struct StudyAnalysis {
   int num_photos = 0;
   int num_usable = 0;                        // Measured over the skin common to their site.
   int num_analyzed = 0;                      // Photos that were analyzed in this run, not found in the store.
-  std::vector<std::string> unreadable = {};  // Photos that can't be read, by their places in the study.
+  std::vector<std::string> unreadable = {};  // Photos that can't be read, by their places in the study,
+  std::vector<std::string> not_usable = {};  // and the others that were not measured.
+
+  // "5 photos, 2 analyzed now: 3 measured over the skin that all visits show, 1 not usable (PLACE), 1 can't be read
+  // ..."
+  std::string Summary() const;
 };
 
 struct StudyProgress {

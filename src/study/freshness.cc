@@ -145,7 +145,7 @@ std::vector<std::string> ContradictedScales(const StudyFolder& study) {
   std::error_code error;
   std::vector<std::string> told;
   if (!fs::exists(path, error)) return told;
-  for (const Measurement& row : ReadMeasurements(path).rows)
+  for (const Measurement& row : ReadMeasurements(path, true).rows)
     if (row.reason.rfind(kScaleContradicted, 0) == 0)
       told.push_back(
           fmt::format("{} {} site {} shot {}: {}", row.participant_id, row.visit_id, row.site, row.shot, row.reason));

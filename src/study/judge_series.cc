@@ -34,13 +34,13 @@ std::optional<SessionDates> SeriesInput::SessionsOf(const std::string& participa
   return tricho::SessionsOf(treatments, participant_id);
 }
 
-SeriesInput ReadSeriesInput(const StudyFolder& study) {
+SeriesInput ReadSeriesInput(const StudyFolder& study, bool allow_outside) {
   const fs::path table = study.Inside("derivatives/tricho/measurements.tsv");
   if (!fs::exists(table))
     throw Error(ErrorKind::kInput,
                 fmt::format("{0} has no measurements yet: run tricho study analyze {0} first", study.root.string()));
   RequireFresh(study);
-  SeriesInput input = ReadSeriesInput(table);
+  SeriesInput input = ReadSeriesInput(table, allow_outside);
   input.treatments = ReadTreatments(study);
   input.from_study = true;
   const fs::path ledger = study.Inside(fs::path(kResultsFolder) / kLedgerTable);
@@ -48,9 +48,9 @@ SeriesInput ReadSeriesInput(const StudyFolder& study) {
   return input;
 }
 
-SeriesInput ReadSeriesInput(const fs::path& table) {
+SeriesInput ReadSeriesInput(const fs::path& table, bool allow_outside) {
   SeriesInput input;
-  input.table = ReadMeasurements(table);
+  input.table = ReadMeasurements(table, allow_outside);
   CheckIds(input.table);
   return input;
 }

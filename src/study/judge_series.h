@@ -27,9 +27,10 @@ struct SeriesInput {
   std::optional<SessionDates> SessionsOf(const std::string& participant_id) const;
 };
 
-// throws Error(kInput): no measurements yet, or an ID that can't become the name of a file.
-SeriesInput ReadSeriesInput(const StudyFolder& study);
-SeriesInput ReadSeriesInput(const std::filesystem::path& table);
+// allow_outside   As ParseMeasurements.
+// throws Error(kInput): no measurements yet, an ID that can't become the name of a file, or as ReadMeasurements.
+SeriesInput ReadSeriesInput(const StudyFolder& study, bool allow_outside = false);
+SeriesInput ReadSeriesInput(const std::filesystem::path& table, bool allow_outside = false);
 
 struct Asked {
   std::string id;    // In the table.

@@ -102,7 +102,7 @@ class Merge {
     WriteWholeFile(study_.Inside(fs::path(kResultsFolder) / "measurements.tsv"), table.text);
     store.Finish();
     WriteAnalyzed(study_, plan_, sites_, table.text);
-    return {static_cast<int>(plan_.photos.size()), table.num_usable, 0};
+    return {static_cast<int>(plan_.photos.size()), table.num_usable, 0, {}, table.not_usable};
   }
 
  private:
@@ -128,8 +128,14 @@ class Merge {
       const std::lock_guard<std::mutex> lock(mutex_);
       progress_.on_step(plan_.sites[i].participant_id);
     });
-    for (const Site& site : sites_)
-      for (const Shot& shot : site.shots) CheckParts(shot);
+    for (Site& site : sites_)
+      for (Shot& shot : site.shots) {
+        for (const Part* part : PartsWith(shot))
+          if (const std::string lent = part->photos.at(shot.photo->relative.generic_string()).lent_um_per_px;
+              !lent.empty())
+            LendScale(study_, provenance_, lent, shot);
+        CheckParts(shot);
+      }
   }
 
   // Whoever has the photo has made it from these bytes and with this scale.

@@ -35,7 +35,8 @@ Part PartOf(const Json& json) {
   if (!provenance.at("commit").is_null()) part.commit = provenance.at("commit").get<std::string>();
   part.options = TextsOf(provenance.at("options"));
   for (const auto& [place, photo] : json.at("photos").items())
-    part.photos[place] = {photo.at("sha256").get<std::string>(), photo.at("run_key").get<std::string>()};
+    part.photos[place] = {photo.at("sha256").get<std::string>(), photo.at("run_key").get<std::string>(),
+                          photo.value("lent_um_per_px", "")};
   part.files = TextsOf(json.at("files"));
   return part;
 }
@@ -64,6 +65,7 @@ void WritePart(const StudyFolder& study, const Shard& shard, const Provenance& p
       Json& photo = photos[shot.photo->relative.generic_string()];
       photo["sha256"] = shot.sha256;
       photo["run_key"] = shot.run_key;
+      if (!shot.lent_um_per_px.empty()) photo["lent_um_per_px"] = shot.lent_um_per_px;
       for (const char* ending : kAnalysisEndings) {
         const fs::path file = ResultPath(study, base, *shot.photo, ending);
         std::error_code error;

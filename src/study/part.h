@@ -27,7 +27,7 @@ std::filesystem::path ShardFolder(const Shard& shard);
 Provenance StudyProvenance(const std::map<std::string, std::string>& option_texts);
 
 struct PartPhoto {
-  std::string sha256, run_key;
+  std::string sha256, run_key, lent_um_per_px;
 };
 
 struct Part {

@@ -84,8 +84,15 @@ Shot KeyedShot(const StudyFolder& study, const StudyPlan& plan, const StudyPhoto
   return shot;
 }
 
+void LendScale(const StudyFolder& study, const Provenance& provenance, const std::string& um_per_px, Shot& shot) {
+  shot.lent_um_per_px = um_per_px;
+  const fs::path path = study.root / shot.photo->relative;
+  shot.run_key = PhotoRunKey(ProvenanceOf(shot, provenance), BytesOfFile(fs::path(path).replace_extension(".json")));
+}
+
 Provenance ProvenanceOf(const Shot& shot, const Provenance& provenance) {
   Provenance own = provenance;
+  if (!shot.lent_um_per_px.empty()) own.options["lent_um_per_px"] = shot.lent_um_per_px;
   own.inputs = {{shot.photo->relative.filename().string(), shot.sha256}};
   if (!shot.sidecar_sha256.empty()) own.inputs.push_back({shot.photo->Stem() + ".json", shot.sidecar_sha256});
   return own;
@@ -145,8 +152,10 @@ MeasurementsTable TableOf(const StudyPlan& plan, const std::vector<Site>& sites,
     for (end = begin; end < sites.size() && sites[end].place->participant_id == participant; ++end) {
       const std::vector<StoredShot> measured = MeasuredShots(store, sites[end]);
       for (std::size_t i = 0; i < measured.size(); ++i) {
+        const StudyPhoto& photo = *sites[end].shots[i].photo;
+        if (!measured[i].usable) table.not_usable.push_back(photo.relative.generic_string());
         table.num_usable += measured[i].usable;
-        rows[sites[end].place->photos[i]] = RowOfShot(plan, *sites[end].shots[i].photo, measured[i]);
+        rows[sites[end].place->photos[i]] = RowOfShot(plan, photo, measured[i]);
       }
     }
     for (const auto& [photo, row] : rows) AppendTsvRow(table.text, row);

@@ -21,7 +21,8 @@ struct Shot {
   bool before_treatment = false;  // Taken on or before the day of the first session.
   std::string sha256;             // Of the photo's bytes; empty when there are none to be read.
   std::string sidecar_sha256;     // As above.
-  std::string run_key;            // Version, options, and the sidecar, which holds the scale.
+  std::string run_key;            // Version, options, the sidecar, which holds the scale, and what is lent:
+  std::string lent_um_per_px;     // The scale of another photo of the site, carried over; empty: none, or its own.
   bool usable = false;
   std::string reason;  // Why not.
 };
@@ -43,7 +44,11 @@ std::filesystem::path ResultPath(const StudyFolder& study, const std::filesystem
 // version, commit and options.
 Shot KeyedShot(const StudyFolder& study, const StudyPlan& plan, const StudyPhoto& photo, const Provenance& provenance);
 
-// Of the results of one shot: `provenance` with the photo and its sidecar as inputs.
+// Carries a scale over to a shot without one: it is analyzed with it, under a key of its own.
+void LendScale(const StudyFolder& study, const Provenance& provenance, const std::string& um_per_px, Shot& shot);
+
+// Of the results of one shot: `provenance` with the photo and its sidecar as inputs, and a lent scale among the
+// options.
 Provenance ProvenanceOf(const Shot& shot, const Provenance& provenance);
 
 // Whether the analysis in this file was made of these very bytes and options: it may be of a photo that stood here
@@ -67,8 +72,9 @@ bool IsMeasured(ResultStore& store, const Site& site);
 std::vector<StoredShot> MeasuredShots(ResultStore& store, const Site& site);
 
 struct MeasurementsTable {
-  std::string text;    // measurements.tsv
-  int num_usable = 0;  // Measured over the skin common to their site.
+  std::string text;                     // measurements.tsv
+  int num_usable = 0;                   // Measured over the skin common to their site.
+  std::vector<std::string> not_usable;  // The other photos, by their places in the study.
 };
 // `sites` are all of the plan, in its order.
 MeasurementsTable TableOf(const StudyPlan& plan, const std::vector<Site>& sites, ResultStore& store);

@@ -3,6 +3,7 @@
 //
 // `tricho analyze`: photos -> one result each.
 #include <algorithm>
+#include <atomic>
 #include <filesystem>
 #include <iostream>
 
@@ -36,7 +37,9 @@ struct AnalyzeArguments {
   }
 };
 
-PhotoSummary AnalyzeOne(const fs::path& photo, const fs::path& out, const SharedOptions& options) {
+// `num_unkept` counts the photos whose results could not be kept.
+PhotoSummary AnalyzeOne(const fs::path& photo, const fs::path& out, const SharedOptions& options,
+                        std::atomic<int>& num_unkept) {
   const AnalysisFiles files = AnalysisFilesIn(out, photo);
   const MetricsOptions& thresholds = options.analysis.metrics;
   Provenance provenance = MakeProvenance("analyze");
@@ -47,11 +50,21 @@ PhotoSummary AnalyzeOne(const fs::path& photo, const fs::path& out, const Shared
     WriteAnalysis(files, analysis, thresholds, provenance);
     return SummaryOf(analysis);
   } catch (const Error& error) {
-    if (error.kind() != ErrorKind::kInput) throw;
     const std::string file = photo.filename().string();
+    const PhotoSummary failed = {file, PhotoEnding::kFailed, error.what(), 0, {}};
+    // Where not even a result can be written there is no place for the reason either; other photos may have one.
+    if (error.kind() == ErrorKind::kStore) {
+      ++num_unkept;
+      return failed;
+    }
     provenance.inputs = {{file, ""}};
-    WriteFailure(files, photo, error.what(), thresholds, provenance);
-    return {file, PhotoEnding::kFailed, error.what(), 0, {}};
+    try {
+      WriteFailure(files, photo, error.what(), thresholds, provenance);
+    } catch (const Error& unwritten) {
+      ++num_unkept;
+      return {file, PhotoEnding::kFailed, error.what() + std::string("; and ") + unwritten.what(), 0, {}};
+    }
+    return failed;
   }
 }
 
@@ -68,10 +81,11 @@ int RunAnalyze(const std::vector<std::string>& words) {
   PrepareOutputFolder(out);
 
   std::vector<PhotoSummary> results(photos.size());
+  std::atomic<int> num_unkept = 0;
   {
     ProgressBar bar(static_cast<int>(photos.size()), options.quiet);
     ParallelFor(static_cast<int>(photos.size()), options.NumJobs(), [&](int i) {
-      results[i] = AnalyzeOne(photos[i], out, options);
+      results[i] = AnalyzeOne(photos[i], out, options, num_unkept);
       if (results[i].ending == PhotoEnding::kFailed) bar.Say("tricho: " + results[i].reason);
       bar.Step(results[i].file);
     });
@@ -81,6 +95,7 @@ int RunAnalyze(const std::vector<std::string>& words) {
                                       [](const PhotoSummary& photo) { return photo.ending == PhotoEnding::kFailed; });
   if (any_failed) std::cerr << "tricho: " << EndingText(results) << '\n';
   if (!options.quiet) std::cout << "results in " << out.string() << ": " << EndingText(results) << '\n';
+  if (num_unkept == static_cast<int>(photos.size())) return ExitStatus(ErrorKind::kStore);
   return any_failed ? ExitStatus(ErrorKind::kInput) : 0;
 }
 
@@ -103,7 +118,8 @@ Command AnalyzeCommand() {
       "given.\n"
       "\n"
       "A photo on which hair can't be measured is not usable: its JSON says why, and the exit status stays 0. A photo "
-      "that can't be read failed: its JSON says why, the others are analyzed all the same, and the exit status is 3.\n"
+      "that can't be read failed: its JSON says why, the others are analyzed all the same, and the exit status is 3; "
+      "so with one whose results can't be written.\n"
       "\n"
       "Two photos of one name can't share an output folder; no result ever overwrites a photo or its sidecar.";
   command.examples = {

@@ -57,6 +57,7 @@ po::options_description CohortArguments::Options() {
       "a change above X is a response: a number for the first outcome in its unit, or NAME=X,NAME=X; default: the "
       "smallest detectable change of repeated shots");
   AddOption(options, "site", "NAME", &site, "only photos of this scalp site");
+  AddFlag(options, "allow-outside", &allow_outside, "takes values that no scalp can show, too");
   AddOption(options, "jobs", "N", &jobs, "outcomes worked on at once, 1 to 256");
   AddFlag(options, "no-plots", &no_plots, "no SVG files");
   AddFlag(options, "quiet", &quiet, "no table");

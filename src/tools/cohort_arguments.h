@@ -17,6 +17,7 @@ struct CohortArguments {
   std::string model = "lmm";
   std::string site;
   int jobs = 1;
+  bool allow_outside = false;
   bool no_plots = false;
   bool quiet = false;
   bool plan = false;

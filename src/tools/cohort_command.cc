@@ -69,7 +69,7 @@ int RunCohort(const std::vector<std::string>& words) {
   }
   const CohortOptions options = arguments.Cohort();
   const auto [table, out] = Places(arguments, studies);
-  const Measurements measurements = ReadMeasurements(table);
+  const Measurements measurements = ReadMeasurements(table, arguments.allow_outside);
   const CohortSummary summary = SummarizeCohort(measurements, options);
 
   Provenance provenance = MakeProvenance("cohort");

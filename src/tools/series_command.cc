@@ -27,6 +27,7 @@ struct SeriesArguments {
   SeriesOptions series;
   std::string table, participant, out;
   bool all = false;
+  bool allow_outside = false;
   bool no_plots = false;
   JobOptions job;
 
@@ -41,6 +42,7 @@ struct SeriesArguments {
               "weeks after the first session before which an effect can't be seen, 0 to 52");
     AddOption(options, "worthwhile-share", "X", &series.worthwhile_share,
               "smallest change worth having, as a share of the baseline, 0.01 to 1");
+    AddFlag(options, "allow-outside", &allow_outside, "takes values that no scalp can show, too");
     AddFlag(options, "no-plots", &no_plots, "no SVG files");
     job.AddTo(options);
     return options;
@@ -57,9 +59,9 @@ Task ReadTask(const SeriesArguments& arguments, const std::vector<std::string>& 
     throw Error(ErrorKind::kUsage, "series needs either a STUDY or --table measurements.tsv; see tricho series --help");
   if (studies.size() > 1)
     throw Error(ErrorKind::kUsage, "series takes one STUDY, not " + std::to_string(studies.size()));
-  if (!arguments.table.empty()) return {ReadSeriesInput(fs::path(arguments.table)), {}};
+  if (!arguments.table.empty()) return {ReadSeriesInput(fs::path(arguments.table), arguments.allow_outside), {}};
   const StudyFolder study = OpenStudy(studies.front());
-  return {ReadSeriesInput(study), study.Inside("derivatives/tricho")};
+  return {ReadSeriesInput(study, arguments.allow_outside), study.Inside("derivatives/tricho")};
 }
 
 int RunSeries(const std::vector<std::string>& words) {

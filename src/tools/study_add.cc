@@ -6,6 +6,8 @@
 
 #include <iostream>
 #include <map>
+#include <set>
+#include <tuple>
 
 #include "base/error.h"
 #include "base/identifier.h"
@@ -49,11 +51,9 @@ struct AddArguments {
 };
 
 // Copies the photos and says what became of each; those that were not in the study before.
-std::vector<fs::path> AddAndTell(const StudyFolder& study, const VisitPhotos& visit,
-                                 const std::map<std::string, std::string>& cells) {
+std::vector<fs::path> AddAndTell(const StudyFolder& study, const VisitPhotos& visit) {
   const StudyLock lock = LockStudy(study);
   ClearRests(study);
-  if (!cells.empty()) EnterParticipant(study, visit.participant_id, cells);
   std::vector<fs::path> relatives;
   for (const AddedPhoto& added : AddPhotos(study, visit)) {
     if (added.was_there) {
@@ -68,6 +68,25 @@ std::vector<fs::path> AddAndTell(const StudyFolder& study, const VisitPhotos& vi
                                added.original.string());
   }
   return relatives;
+}
+
+// What of the new participant looks like another one's.
+void TellAlike(const StudyFolder& study, const std::string& participant_id) {
+  std::set<std::string> ids, arms;
+  std::string arm_here;
+  for (const ParticipantRow& row : ReadParticipants(study)) {
+    ids.insert(row.participant_id);
+    const auto arm = row.cells.find("arm");
+    if (arm == row.cells.end()) continue;
+    arms.insert(arm->second);
+    if (row.participant_id == participant_id) arm_here = arm->second;
+  }
+  for (const auto& [here, names, what] :
+       {std::tuple(participant_id, ids, "participant"), std::tuple(arm_here, arms, "arm")})
+    for (const auto& [one, other] : AlikeNames(names))
+      if (one == here || other == here)
+        std::cerr << fmt::format("tricho: the {}s '{}' and '{}' differ in case only and are taken for two\n", what, one,
+                                 other);
 }
 
 int RunAdd(const std::vector<std::string>& words) {
@@ -92,12 +111,12 @@ int RunAdd(const std::vector<std::string>& words) {
   visit.device = arguments.device;
   visit.magnification = arguments.magnification;
   visit.photos.assign(places.begin() + 1, places.end());
-  std::map<std::string, std::string> cells;
   for (const auto& [column, cell] : arguments.cells)
-    if (!cell.empty()) cells[column] = cell;
+    if (!cell.empty()) visit.participant_cells[column] = cell;
 
   const StudyFolder study = OpenStudy(folder);
-  const std::vector<fs::path> relatives = AddAndTell(study, visit, cells);
+  const std::vector<fs::path> relatives = AddAndTell(study, visit);
+  TellAlike(study, visit.participant_id);
   if (arguments.unchecked) return 0;
   for (const AddedCheck& check : CheckAdded(study, relatives))
     for (const std::string& sentence : check.sentences)

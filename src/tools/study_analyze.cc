@@ -18,11 +18,6 @@ namespace fs = std::filesystem;
 
 namespace {
 
-std::string Summary(const StudyAnalysis& result) {
-  return fmt::format("{} photos, {} analyzed now, {} measured over the skin that all visits show\n", result.num_photos,
-                     result.num_analyzed, result.num_usable);
-}
-
 // What can't be read is told last, whatever else is quiet: the run did its work, but not on these. A shard is whole
 // without them, and those that wait for it go on.
 int TellUnreadable(const StudyAnalysis& result) {
@@ -51,7 +46,7 @@ int RunAnalyze(const std::vector<std::string>& words) {
         AnalyzeShard(study, shard, arguments.shared.analysis, arguments.shared.Provenance(), progress);
     bar.reset();
     if (!arguments.job.quiet)
-      std::cout << fmt::format("part {} of {}: {}part in {}\n", shard.number, shard.of, Summary(result),
+      std::cout << fmt::format("part {} of {}: {}\npart in {}\n", shard.number, shard.of, result.Summary(),
                                (study.root / ShardFolder(shard)).string());
     TellUnreadable(result);
     return 0;
@@ -60,7 +55,7 @@ int RunAnalyze(const std::vector<std::string>& words) {
   ClearRests(study);
   const StudyAnalysis result = AnalyzeStudy(study, arguments.shared.analysis, arguments.shared.Provenance(), progress);
   bar.reset();
-  if (!arguments.job.quiet) std::cout << Summary(result) << MeasurementsLine(study);
+  if (!arguments.job.quiet) std::cout << MeasurementsLine(study) << result.Summary() << '\n';
   return TellUnreadable(result);
 }
 

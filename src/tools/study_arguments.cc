@@ -30,6 +30,9 @@ int VisitArguments::Day() const {
   const std::optional<int> day = ParseDay(date);
   if (!day)
     throw Error(ErrorKind::kUsage, fmt::format("--date '{}' is no day; write it as 2026-01-31", date.substr(0, 40)));
+  if (*day > LastDayNow())
+    throw Error(ErrorKind::kUsage, fmt::format("--date {} lies in the future: by the clock of this computer it is {}",
+                                               DayText(*day), DayText(LastDayNow())));
   return *day;
 }
 

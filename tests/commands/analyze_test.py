@@ -49,7 +49,7 @@ class AnalyzeTest(CommandTest):
         self.assertAlmostEqual(density * analysis["field"]["area_cm2"], counted, delta=0.01)
         overlay = cv2.imread(str(self.out / "standard-1-v0-overlay.png"))
         self.assertGreaterEqual(overlay.shape[1], 640)
-        self.assertIn("1 photo analyzed", done.stdout.splitlines()[-1])
+        self.assertIn("1 photo: 1 measured", done.stdout.splitlines()[-1])
         self.assertIn(str(counted), done.stdout)
 
     def test_units_and_hairs_point_at_each_other(self):

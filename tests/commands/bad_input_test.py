@@ -31,8 +31,8 @@ class BadPhotoTest(CommandTest):
         done = run("analyze", photo, "--um-per-px", 7, "--out", self.out, **settings)
         self.assertEqual(done.returncode, 3, done.stderr + done.stdout)
         self.assert_one_sentence(done.stderr, photo.name)
-        self.assertEqual(done.stderr.splitlines()[-1], "tricho: 1 of 1 photo failed")
-        self.assertIn("1 of 1 photo failed", done.stdout.splitlines()[-1])
+        self.assertTrue(done.stderr.splitlines()[-1].startswith("tricho: 1 photo: 1 failed ("), done.stderr)
+        self.assertIn("1 photo: 1 failed (", done.stdout.splitlines()[-1])
         document = self.read_json(photo.stem)
         check_schema(document)
         self.assertFalse(document["quality"]["usable"])
@@ -96,10 +96,19 @@ class BadPhotoTest(CommandTest):
             shutil.rmtree(self.out, ignore_errors=True)
             done = run("analyze", *photos, "--um-per-px", 7, "--jobs", jobs, "--out", self.out)
             self.assertEqual(done.returncode, 3)
-            self.assertTrue(done.stdout.splitlines()[-1].endswith("2 of 4 photos failed"), done.stdout)
-            self.assertTrue(done.stderr.splitlines()[-1].endswith("2 of 4 photos failed"), done.stderr)
+            self.assertTrue(done.stdout.splitlines()[-1].endswith("4 photos: 2 measured, 2 failed (bad.jpg, ...)"), done.stdout)
+            self.assertTrue(done.stderr.splitlines()[-1].endswith("4 photos: 2 measured, 2 failed (bad.jpg, ...)"), done.stderr)
             for stem, usable in (("standard-1-v0", True), ("bad", False), ("thinning-1-v0", True), ("missing", False)):
                 self.assertEqual(self.read_json(stem)["quality"]["usable"], usable, stem)
+
+    def test_a_result_that_cant_be_written_does_not_stop_the_others(self):
+        long = self.folder / ("x" * 245 + ".jpg")  # STEM-overlay.png is longer than a name may be.
+        shutil.copy(phantom("thinning"), long)
+        done = run("analyze", long, phantom("standard"), "--um-per-px", 7, "--out", self.out)
+        self.assertEqual(done.returncode, 3, done.stderr)
+        self.assertIn("can't write", done.stderr)
+        self.assertIn("2 photos: 1 measured, 1 failed (xxx", done.stdout.splitlines()[-1])
+        self.assertTrue(self.read_json("standard-1-v0")["quality"]["usable"])
 
     def test_a_failure_leaves_no_old_pictures(self):
         photo = self.folder / "a.jpg"
@@ -118,7 +127,7 @@ class BadPhotoTest(CommandTest):
                 cv2.imwrite(str(self.folder / f"{stem}.png"), picture)
                 done = run("analyze", self.folder / f"{stem}.png", "--um-per-px", 7, "--out", self.out)
                 self.assertEqual(done.returncode, 0, done.stderr)
-                self.assertIn("1 of 1 photo not usable", done.stdout.splitlines()[-1])
+                self.assertIn("1 photo: 1 not usable (", done.stdout.splitlines()[-1])
                 document = self.read_json(stem)
                 check_schema(document)
                 self.assertFalse(document["quality"]["usable"])

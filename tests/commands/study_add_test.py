@@ -37,6 +37,29 @@ class StudyAddTest(CommandTest):
         cv2.imwrite(str(path), np.clip(image, 0, 255).astype(np.uint8))
         return self.add("2026-06-29", path, *options)
 
+    def test_a_bad_photo_leaves_no_half_row(self):
+        before = (self.study / "participants.tsv").read_bytes()
+        done = run("study", "add", self.study, "--participant", "002", "--date", "2026-01-05", "--site", "vertex", "--arm",
+                   "placebo", self.folder / "missing.jpg")
+        self.assertEqual(done.returncode, 3)
+        self.assertIn("missing.jpg: there is no such file", done.stderr)
+        self.assertEqual((self.study / "participants.tsv").read_bytes(), before)
+
+    def test_a_visit_in_the_future_is_refused(self):
+        done = run("study", "add", self.study, "--participant", "001", "--date", "2162-01-05", "--site", "vertex",
+                   self.folder / "same-4-v1.jpg")
+        self.assertEqual(done.returncode, 2)
+        self.assertIn("2162-01-05 lies in the future", done.stderr)
+
+    def test_names_that_differ_in_case_only_are_pointed_out(self):
+        for participant, arm, angle in (("X1", "Placebo", cv2.ROTATE_180), ("x1", "placebo", cv2.ROTATE_90_CLOCKWISE)):
+            cv2.imwrite(str(self.folder / f"{arm}-photo.png"), cv2.rotate(self.image, angle))
+            done = run("study", "add", self.study, "--participant", participant, "--date", "2026-01-05", "--site", "vertex",
+                       "--arm", arm, "--um-per-px", "7", "--no-check", self.folder / f"{arm}-photo.png")
+            self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertIn("'sub-X1' and 'sub-x1' differ in case only", done.stderr)
+        self.assertIn("'Placebo' and 'placebo' differ in case only", done.stderr)
+
     def test_a_good_photo_says_nothing(self):
         self.assertEqual(self.add_changed("good", self.image).stderr, "")
 

@@ -181,6 +181,32 @@ class WholeStudyTest(StudyTest):
         self.assertFalse((self.study / "derivatives/tricho/sub-017").exists())
         self.assertEqual(self.table(), [])
 
+    def test_a_photo_without_a_scale_gets_that_of_another(self):
+        self.small()
+        self.ok("study", "analyze", self.study)
+        own = self.table()
+        sidecar = self.study / "sub-001/ses-20260105/sub-001_ses-20260105_site-vertex_shot-1.json"
+        kept = sidecar.read_text()
+        sidecar.write_text('{"ManufacturersModelName": "x"}')
+        self.ok("study", "analyze", self.study)
+        for before, after in zip(own, self.table()):
+            self.assertLess(abs(float(after["hairs_per_cm2"]) / float(before["hairs_per_cm2"]) - 1), 0.1)
+        result = json.loads((self.study / "derivatives/tricho/sub-001/ses-20260105" /
+                             "sub-001_ses-20260105_site-vertex_shot-1.json").read_text())
+        self.assertEqual(result["image"]["scale_source"], "the other photo")
+        self.assertAlmostEqual(result["image"]["um_per_px"], 14, delta=0.5)
+        self.assertIn("0 analyzed now", self.ok("study", "analyze", self.study).stdout)
+        whole = derived(self.study)
+        shutil.rmtree(self.study / "derivatives/tricho")
+        self.ok("study", "analyze", self.study, "--shard", "1/1")
+        self.ok("study", "merge", self.study)
+        shutil.rmtree(self.study / "derivatives/tricho/shards")
+        tables = [name for name in whole if name.endswith((".tsv", ".json"))]
+        self.assertEqual({name: whole[name] for name in tables}, {name: derived(self.study)[name] for name in tables})
+        sidecar.write_text(kept)
+        self.ok("study", "analyze", self.study)
+        self.assertEqual(self.table(), own)
+
     def test_a_study_without_treatment_has_no_days(self):
         self.ok("study", "init", self.study)
         self.ok("study", "add", self.study, "--participant", "001", "--date", "2026-01-05", "--site", "vertex", photo())
@@ -301,8 +327,15 @@ class HostileTest(StudyTest):
         derivatives.unlink()
         (derivatives / "tricho").mkdir(parents=True)
         os.symlink(outside / "results.sqlite", derivatives / "tricho/results.sqlite")
-        self.assert_refused(run("study", "analyze", self.study), 3, "leads out of the study")
+        self.assert_refused(run("study", "analyze", self.study), 3, "results.sqlite, which is not there")
         self.assertEqual(list(outside.iterdir()), [])
+
+    def test_a_link_to_what_is_gone_is_told_as_that(self):
+        self.small()
+        gone = self.study / "sub-001/ses-20260105/sub-001_ses-20260105_site-vertex_shot-3.jpg"
+        os.symlink("photos/gone.jpg", gone)
+        done = run("study", "analyze", self.study)
+        self.assert_refused(done, 3, "photos/gone.jpg, which is not there")
 
     def test_tables_that_people_broke(self):
         self.small()

@@ -35,5 +35,13 @@ TEST(Identifier, SaysWhyWithoutRepeatingItAll) {
   EXPECT_THAT(WhyNoId("-rf"), HasSubstr("begin"));
 }
 
+TEST(Identifier, NamesThatLookAlikeArePaired) {
+  EXPECT_TRUE(AlikeNames({"001", "002", "placebo"}).empty());
+  using Pair = std::pair<std::string, std::string>;
+  EXPECT_THAT(AlikeNames({"Placebo", "placebo", "verum"}), testing::ElementsAre(Pair("Placebo", "placebo")));
+  EXPECT_THAT(AlikeNames({"001", "sub-001"}), testing::ElementsAre(Pair("001", "sub-001")));
+  EXPECT_EQ(AlikeNames({"A", "a", "sub-a"}).size(), 2U);
+}
+
 }  // namespace
 }  // namespace tricho

@@ -71,6 +71,31 @@ TEST(Tsv, FaultsNameTheLineAndTheColumn) {
   EXPECT_THAT(FaultOf("a\tb\n" + std::string(2'000'000, 'x') + "\t1\n"), HasSubstr("line 2: the line is longer"));
 }
 
+TEST(Tsv, BytesThatAreNoUtf8AreRefusedAndNamed) {
+  EXPECT_THAT(FaultOf("a\tb\n1\tTr\xE4ger\n"), HasSubstr("line 2: byte 5 of the line (hexadecimal E4) is no UTF-8"));
+  EXPECT_THAT(FaultOf("a\tb\n1\tTr\xE4ger\n"), HasSubstr("Windows-1252"));
+  // Overlong, half of a pair, beyond Unicode, cut off, a follower alone (RFC 3629).
+  for (const char* bytes :
+       {"\xC0\xAF", "\xE0\x80\xAF", "\xED\xA0\x80", "\xF4\x90\x80\x80", "\xF5\x80\x80\x80", "\xE2\x82", "\x80"})
+    EXPECT_THAT(FaultOf("a\tb\n1\t" + std::string(bytes) + "\n"), HasSubstr("byte 3 of the line"));
+  for (const char* letters : {"\xC3\xA4", "\xE2\x82\xAC", "\xF0\x9F\x98\x80", "\xED\x9F\xBF", "\xF4\x8F\xBF\xBF"})
+    EXPECT_EQ(ParseTsv("a\tb\n1\t" + std::string(letters) + "\n", "t.tsv").rows[0][1], letters);
+}
+
+TEST(Tsv, EmptyCellsBehindTheTableArePassedOverAndTold) {
+  const TsvTable table = ParseTsv("a\tb\t\t\n1\t2\t\t\n3\t4\n\t\t\t\n\t\n", "t.tsv");
+  EXPECT_THAT(table.columns, ElementsAre("a", "b"));
+  ASSERT_EQ(table.rows.size(), 2u);
+  EXPECT_THAT(table.rows[1], ElementsAre("3", "4"));
+  EXPECT_THAT(table.notes, ElementsAre(HasSubstr("2 empty columns"), HasSubstr("2 rows of empty cells")));
+  EXPECT_THAT(FaultOf("a\tb\t\n1\t2\tx\n"), HasSubstr("there are 3 cells"));
+  EXPECT_TRUE(ParseTsv("a\tb\n1\t\n", "t.tsv").notes.empty());
+}
+
+TEST(Tsv, OtherSeparatorsAreNamed) {
+  EXPECT_THAT(FaultOf("a;b;c\n1;2,5;3\n"), HasSubstr("apart by semicolons; they must be apart by tabs"));
+}
+
 TEST(Tsv, WhatIsWrittenReadsBackAlike) {
   const std::vector<std::string> columns = {"a", "b"};
   const std::vector<std::vector<std::string>> rows = {

@@ -5,6 +5,13 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+// jpeglib.h needs stdio before it.
+#include <jpeglib.h>
+
+#include <array>
+#include <cstdio>
+#include <cstdlib>
+
 #include "base/error.h"
 #include "base/provenance.h"
 #include "unit/capture/test_photos.h"
@@ -167,6 +174,80 @@ TEST(ReadPhoto, GreyIsRepeated) {
   for (const std::string extension : {".png", ".tif", ".bmp", ".jpg"}) {
     const cv::Mat bgr = ReadPhoto(folder.Write("a" + extension, Encode(grey, extension))).bgr;
     EXPECT_TRUE(Same(bgr, cv::Mat(5, 6, CV_8UC3, cv::Scalar::all(77)))) << extension;
+  }
+}
+
+TEST(ReadPhoto, TellsWhetherAPhotoIsGrey) {
+  const TemporaryFolder folder;
+  const cv::Mat grey(5, 6, CV_8UC1, cv::Scalar(77));
+  EXPECT_TRUE(ReadPhoto(folder.Write("a.jpg", Encode(grey, ".jpg"))).is_grey);
+  cv::Mat repeated;
+  cv::cvtColor(grey, repeated, cv::COLOR_GRAY2BGR);
+  EXPECT_TRUE(ReadPhoto(folder.Write("b.png", Encode(repeated, ".png"))).is_grey);
+  repeated.at<cv::Vec3b>(2, 3)[2] += 9;
+  EXPECT_FALSE(ReadPhoto(folder.Write("c.png", Encode(repeated, ".png"))).is_grey);
+}
+
+TEST(ReadPhoto, TwelveBitsInSixteenAreSpreadAndTold) {
+  const TemporaryFolder folder;
+  cv::Mat deep;
+  HairySkin().convertTo(deep, CV_16U, 4095.0 / 255);
+  for (const std::string extension : {".png", ".tif"}) {
+    const Photo photo = ReadPhoto(folder.Write("a" + extension, Encode(deep, extension)));
+    EXPECT_LE(cv::norm(photo.bgr, HairySkin(), cv::NORM_INF), 1) << extension;
+    EXPECT_THAT(photo.warnings, testing::ElementsAre(testing::HasSubstr("only 12 bits")));
+  }
+}
+
+// Ink of each pixel as it is stored, with or without Adobe's marker.
+ByteVector CmykJpeg(const cv::Mat& stored, bool adobe_marker) {
+  jpeg_compress_struct jpeg{};
+  jpeg_error_mgr errors{};
+  jpeg.err = jpeg_std_error(&errors);
+  jpeg_create_compress(&jpeg);
+  unsigned char* bytes = nullptr;
+  unsigned long size = 0;
+  jpeg_mem_dest(&jpeg, &bytes, &size);
+  jpeg.image_width = static_cast<unsigned>(stored.cols);
+  jpeg.image_height = static_cast<unsigned>(stored.rows);
+  jpeg.input_components = 4;
+  jpeg.in_color_space = JCS_CMYK;
+  jpeg_set_defaults(&jpeg);
+  jpeg_set_quality(&jpeg, 100, TRUE);
+  jpeg.write_Adobe_marker = adobe_marker ? TRUE : FALSE;
+  jpeg_start_compress(&jpeg, TRUE);
+  for (int y = 0; y < stored.rows; ++y) {
+    auto* row = const_cast<unsigned char*>(stored.ptr(y));
+    jpeg_write_scanlines(&jpeg, &row, 1);
+  }
+  jpeg_finish_compress(&jpeg);
+  jpeg_destroy_compress(&jpeg);
+  ByteVector file(bytes, bytes + size);
+  std::free(bytes);
+  return file;
+}
+
+TEST(ReadPhoto, CmykIsReadWhicheverWayItIsStored) {
+  const TemporaryFolder folder;
+  // Cyan, magenta, yellow and a little black: BGR (135, 162, 199) by 0.9.
+  const cv::Mat ink(16, 16, CV_8UC4, cv::Scalar(56, 93, 120, 26));
+  const cv::Mat inverted = ~ink;
+  const std::array<int, 3> bgr = {121, 145, 179};
+  for (const auto& [stored, marker] : {std::pair(inverted, true), {inverted, false}, {ink, false}}) {
+    const Photo photo = ReadPhoto(folder.Write("a.jpg", CmykJpeg(stored, marker)));
+    for (int c = 0; c < 3; ++c) EXPECT_NEAR(photo.bgr.at<cv::Vec3b>(8, 8)[c], bgr[c], 3) << marker;
+    EXPECT_THAT(photo.warnings, testing::ElementsAre(testing::HasSubstr("CMYK")));
+  }
+}
+
+TEST(ReadPhoto, CmykThatMayBeEitherIsRefused) {
+  const TemporaryFolder folder;
+  const auto path = folder.Write("a.jpg", CmykJpeg(cv::Mat(16, 16, CV_8UC4, cv::Scalar::all(120)), false));
+  try {
+    ReadPhoto(path);
+    FAIL();
+  } catch (const Error& error) {
+    EXPECT_THAT(error.what(), testing::HasSubstr("whether 0 or 255 means full ink"));
   }
 }
 

@@ -102,5 +102,41 @@ TEST(Measurements, FaultsNameTheLineAndTheColumn) {
               HasSubstr("line 3, column shot: the same participant, visit, day, site and shot as in line 2"));
 }
 
+TEST(Measurements, WhatNoScalpCanShowIsRefusedUnlessItIsMeant) {
+  const std::string head = kHead;
+  const auto row = [](const std::string& value) { return "p\ta\tv\t0\ts\t1\t1\t\t" + value + "\n"; };
+  EXPECT_THAT(FaultOf(head + row("196139")),
+              HasSubstr("line 2, column hairs_per_cm2: 196139 lies outside what a scalp can "
+                        "show (0 to 1200 hairs/cm²); give --allow-outside"));
+  EXPECT_THAT(FaultOf(head + row("-99")), HasSubstr("for a value that is missing write n/a"));
+  EXPECT_THAT(FaultOf(head + row("-3.5")), Not(HasSubstr("missing")));
+  for (const char* possible : {"0", "1200", "n/a"}) EXPECT_EQ(FaultOf(head + row(possible)), "no error") << possible;
+  EXPECT_EQ(ParseMeasurements(ParseTsv(head + row("196139"), "m.tsv"), true).rows[0].values[0], 196139);
+  EXPECT_THAT(FaultOf("participant_id\tarm\tvisit_id\tday\tsite\tusable\tvellus_share\np\ta\tv\t0\ts\t1\t12\n"),
+              HasSubstr("column vellus_share: 12 lies outside"));  // Percent.
+}
+
+TEST(Measurements, CodesForMissingValuesInOtherColumnsArePointedOut) {
+  const std::string head = "participant_id\tarm\tvisit_id\tday\tsite\tshot\tusable\treason\tscore\n";
+  const auto row = [](const char* shot, const char* value) {
+    return std::string("p\ta\tv\t0\ts\t") + shot + "\t1\t\t" + value + "\n";
+  };
+  EXPECT_THAT(Parse(head + row("1", "4") + row("2", "-99")).notes,
+              ElementsAre(HasSubstr("column score of m.tsv has 1 value")));
+  EXPECT_TRUE(Parse(head + row("1", "-4") + row("2", "-9")).notes.empty());  // A score that goes below 0.
+}
+
+TEST(Measurements, NamesThatDifferInCaseOnlyArePointedOut) {
+  const Measurements all =
+      Parse(std::string(kHead) + "sub-001\tPlacebo\tv\t0\ts\t1\t1\t\t5\n" + "001\tplacebo\tv\t0\ts\t1\t1\t\t5\n");
+  EXPECT_THAT(all.notes,
+              ElementsAre(HasSubstr("participants '001' and 'sub-001'"), HasSubstr("arms 'Placebo' and 'placebo'")));
+}
+
+TEST(Measurements, ADecimalCommaIsNamed) {
+  EXPECT_THAT(FaultOf(std::string(kHead) + "p\ta\tv\t0\ts\t1\t1\t\t148,2\n"),
+              HasSubstr("'148,2' is no number; write a decimal point: 148.2"));
+}
+
 }  // namespace
 }  // namespace tricho
