@@ -250,7 +250,7 @@ void Decide(HeadOutline& head) {
   const bool window = head.circle_misfit < 0.02;
   head.is_overview = head.reason.empty() && !window && head.num_bodies == 1 && head.area_share <= kMaxArea &&
                      head.cut_share < 0.15 && head.even_share > 0.7 && head.background_skin_share < 0.5 &&
-                     head.background_light > 6 && head.edge_share > 0.75;
+                     head.background_light > 6 && head.edge_share > 0.68;
 }
 
 Polygon InPhoto(const Contour& contour, double scale) {
@@ -281,7 +281,7 @@ HeadOutline FindHead(const cv::Mat& bgr) {
   head.background_skin_share = SkinShare(background);
   const std::vector<Contour> bodies = Bodies(Foreground(lab, background));
   if (bodies.empty() || cv::contourArea(bodies[0]) < 16) {
-    head.reason = "nothing stands out from an even background";
+    head.reason = "nothing stands out from an even background (hair or skin fills the photo, or it is empty)";
     return head;
   }
   for (const Contour& body : bodies)

@@ -48,17 +48,21 @@ std::string WhyOtherColors(const Overview& baseline, const Overview& followup) {
            "differs too much";
   const cv::Vec3d step = HairOverScalp(followup) - HairOverScalp(baseline);
   const double most = std::max({std::abs(step[0]), std::abs(step[1]), std::abs(step[2])});
+  const std::string other_color =
+      most <= kMostHair ? ""
+                        : fmt::format("hair has another color on the follow-up (it sends {:.0f} % of the light that it "
+                                      "sent at baseline, relative to the scalp): it was dyed or wetted, or these are "
+                                      "different heads",
+                                      100 * std::exp((step[0] + step[1] + step[2]) / 3));
+  // Water makes hair darker in all channels alike.
+  const double highest = std::max({step[0], step[1], step[2]}), lowest = std::min({step[0], step[1], step[2]});
+  if (highest - lowest > kMostHair) return other_color;
   const std::optional<double>& before = baseline.quality.lock_head_share;
   const std::optional<double>& after = followup.quality.lock_head_share;
   if (before && after && std::max(*after / *before, *before / *after) > kMuchWider + (most > kMostHair ? 0 : 0.15))
     return "hair clumps on one of the photos much more than on the other (wet, oily or styled): take both with clean, "
            "dry hair";
-  if (most > kMostHair)
-    return fmt::format(
-        "hair has another color on the follow-up (it sends {:.0f} % of the light that it sent at baseline, relative to "
-        "the scalp): it was dyed or wetted, or these are different heads",
-        100 * std::exp((step[0] + step[1] + step[2]) / 3));
-  return "";
+  return other_color;
 }
 
 // Root mean square of how the follow-up's part runs aside of the baseline's, but for place and slant, as a share of the

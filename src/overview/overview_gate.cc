@@ -127,7 +127,7 @@ void JudgeLight(Overview& overview) {
 bool JudgeScene(const cv::Mat& bgr, const HeadOutline& head, Overview& overview) {
   constexpr double kDark = 6;
   constexpr int kLeastSidePx = 300, kCopySidePx = 480;
-  constexpr double kLeastHeadPx = 200, kMostCut = 0.08;
+  constexpr double kLeastHeadPx = 200, kMostCut = 0.08, kLeastArea = 0.3;
   if (std::min(bgr.cols, bgr.rows) < kLeastSidePx) {
     Refuse(overview, fmt::format("The photo is {} x {} px, at least {} px a side are needed: use the original file.",
                                  bgr.cols, bgr.rows, kLeastSidePx));
@@ -145,15 +145,16 @@ bool JudgeScene(const cv::Mat& bgr, const HeadOutline& head, Overview& overview)
   else if (head.num_bodies > 1 && head.area_share > 0.04)
     Refuse(overview, fmt::format("{} bodies of like size stand out from the background: take a photo of one head alone.",
                                  head.num_bodies));
+  else if (head.cut_share > kMostCut && head.area_share > kLeastArea)
+    Refuse(overview,
+           fmt::format("What stands out from the background is cut off by the edge of the photo ({:.0f} % of its outline, "
+                       "at most {:.0f} %): the part and the crown leave the photo, or this is a close-up; take it from "
+                       "farther away, the whole head in view.",
+                       100 * head.cut_share, 100 * kMostCut));
   else if (!head.reason.empty())
     Refuse(overview, fmt::format("No head is found: {}. Take the photo from above, the whole head in view, before an "
                                  "even background; close-ups are for tricho analyze.",
                                  head.reason));
-  else if (head.cut_share > kMostCut)
-    Refuse(overview,
-           fmt::format("The edge of the photo cuts the head off ({:.0f} % of its outline, at most {:.0f} %): the part "
-                       "and the crown leave the photo; take it from farther away.",
-                       100 * head.cut_share, 100 * kMostCut));
   else if (!head.is_overview)
     Refuse(overview,
            "This does not look like a head from above before an even background: it looks like a close-up or a window; "

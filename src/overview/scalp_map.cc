@@ -147,7 +147,7 @@ double LightOf(double lightness) { return std::pow((lightness + 16) / 116, 3); }
 // A pixel that is partly hair lies between the two in light where the lens mixed them, and in coded values where a
 // camera's sharpening or a program's resizing did. Rendered heads of both kinds err by the same share with this weight.
 cv::Mat MixedIn(const cv::Mat& place, double hair_light, double scalp_light, bool led_by_hue) {
-  constexpr double kWeightOfLight = 0.25, kLeastStep = 12;
+  constexpr double kWeightOfLight = 0.12, kLeastStep = 12;
   if (led_by_hue || scalp_light - hair_light < kLeastStep) return place;
   const double low = LightOf(hair_light), step = LightOf(scalp_light) - low;
   cv::Mat mixed = place.clone();

@@ -63,7 +63,7 @@ HeadPicture RenderHead(const HeadPhantom& options);
 // The names of shared sets of heads: visible_scalp_share, vertex_visible_scalp_share, part_width_mm ...
 nlohmann::ordered_json HeadTruthJson(const HeadPhantom& options, const HeadTruth& truth);
 
-// same, part (30 % wider at the follow-up), crown (denser at the follow-up), wet, tilted, blond, grey, dark, marker, bald.
+// same, part (3.5 mm wider at the follow-up), crown (denser at the follow-up), wet, tilted, blond, grey, dark, marker, bald.
 const std::vector<std::string>& HeadFamilies();
 
 // Visit 0 is the baseline; later ones have a pose and light of their own, tilt up to 9 degrees, light up to 30 % more or

@@ -54,7 +54,7 @@ HeadPhantom PlanHead(const std::string& family, std::uint64_t seed, int visit) {
   head.shift_y_mm = of_visit.Uniform(-8, 8);
   head.light = of_visit.Uniform(0.7, 1.15);
   head.light_across = of_visit.Uniform(-0.4, 0.4);
-  if (family == "part") head.part_width_mm *= 1.5;
+  if (family == "part") head.part_width_mm += 3.5;
   if (family == "crown") head.crown_loss *= 0.5;
   if (family == "wet") head.wet = true;
   if (family == "tilted") {
