@@ -24,7 +24,8 @@ struct SnappedHair {
 // others     All other hairs of the photo: what they cover is not read for this one's thickness.
 // camera     That took the photo, as its hairs told; without one the hair has no thickness.
 // clicks_px  2 to 4 points in the photo, the root first, no two alike.
-// Accuracy: on phantoms within a pixel of the true line where the clicks lie within half a hair of it (tests).
+// Accuracy: a hair of a rendered scalp that was deleted and clicked again gets its thickness back within a quarter
+// (tests/commands/serve_test.py).
 SnappedHair SnapHair(const Photo& photo, const HairContrast& contrast, const std::vector<Shaft>& others,
                      const std::optional<CameraFit>& camera, const Polyline& clicks_px);
 

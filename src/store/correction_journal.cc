@@ -142,7 +142,8 @@ Journal AppendCorrection(const StudyFolder& study, const std::string& photo_sha2
   correction.number = after_number + 1;
   const std::string line = CorrectionLine(correction, journal.last_sha256);
   file.Append(line + "\n", journal.num_good_bytes);
-  if (is_new) SyncFolder(path.parent_path());
+  if (is_new)
+    for (const fs::path& folder : {path.parent_path(), study.root}) SyncFolder(folder);
   journal.corrections.push_back(std::move(correction));
   journal.last_sha256 = Sha256Hex(line.data(), line.size());
   journal.num_good_bytes += line.size() + 1;

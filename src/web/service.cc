@@ -12,7 +12,9 @@
 
 #include "base/error.h"
 #include "capture/image_encoder.h"
+#include "report/analysis_files.h"
 #include "store/study_lock.h"
+#include "study/site.h"
 #include "web/page_file.h"
 #include "web/photo_json.h"
 #include "web/service_input.h"
@@ -39,6 +41,17 @@ int StatusOf(const Error& error) {
 std::string ClockText() {
   return fmt::format("{:%Y-%m-%dT%H:%M:%SZ}",
                      fmt::gmtime(std::chrono::system_clock::to_time_t(std::chrono::system_clock::now())));
+}
+
+// Changes when another program writes the photo or its result.
+std::string StampOf(const StudyFolder& study, const StudyPhoto& photo) {
+  std::string stamp;
+  for (const std::filesystem::path& path :
+       {study.Inside(photo.relative), ResultPath(study, kResultsFolder, photo, kAnalysisEnding)}) {
+    std::error_code error;
+    stamp += fmt::format("{} ", std::filesystem::last_write_time(path, error).time_since_epoch().count());
+  }
+  return stamp;
 }
 
 }  // namespace
@@ -95,15 +108,21 @@ WebResponse Service::Write(const std::string& place, const WebTarget& target, co
 
 std::shared_ptr<Service::OpenPhoto> Service::Open(const std::string& id) {
   const StudyPhoto photo = PhotoOfId(study_, id);
+  const std::string stamp = StampOf(study_, photo);
   {
     const std::lock_guard<std::mutex> lock(mutex_);
     for (auto open = open_photos_.begin(); open != open_photos_.end(); ++open) {
       if (open->first != id) continue;
+      if (open->second->stamp != stamp) {  // Opened on results that are no more.
+        open_photos_.erase(open);
+        break;
+      }
       std::rotate(open_photos_.begin(), open, open + 1);
       return open_photos_.front().second;
     }
   }
   const auto opened = std::make_shared<OpenPhoto>();
+  opened->stamp = stamp;
   opened->review = OpenReview(study_, photo);
   const std::lock_guard<std::mutex> lock(mutex_);
   for (const auto& [known, open] : open_photos_)

@@ -41,6 +41,7 @@ class Service {
   // A photo under review, in use by one request at a time.
   struct OpenPhoto {
     std::mutex mutex;
+    std::string stamp;  // Of the photo's file and of its result's, when it was opened.
     Review review;
   };
 

@@ -242,6 +242,16 @@ class CorrectionTest(ServedTest):
             self.serve()
         self.assertEqual(self.photo()["after"], num_saved)
 
+    def test_results_that_another_program_made_anew_are_seen(self):
+        before = self.photo()
+        self.edit("delete", ids=[before["hairs"][0]["id"]])
+        self.assertEqual(run("study", "analyze", self.study, "--segmenter", "ridge", "--quiet").returncode, 0)
+        now = self.photo()
+        self.assertEqual((now["stale"], now["corrected"]), (1, None))  # Kept, told, and not counted.
+        self.assertNotEqual([hair["sure"] for hair in now["hairs"]], [hair["sure"] for hair in before["hairs"]])
+        self.edit("delete", ids=[now["hairs"][0]["id"]])
+        self.assertEqual(self.photo()["stale"], 1)
+
     def test_a_signed_photo_is_locked(self):
         self.edit("sign")
         hair = self.photo()["hairs"][0]["id"]
