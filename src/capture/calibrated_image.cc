@@ -17,10 +17,8 @@ CalibratedImage NotACloseUp(Photo photo, std::string reason) {
   image.scale.reason = "the scale of an overview is looked for by tricho overview";
   image.field.seen = cv::Mat(size, CV_8UC1, cv::Scalar(255));
   image.field.graphics = cv::Mat::zeros(size, CV_8UC1);
-  image.field.polygon_px = {{-0.5, -0.5},
-                            {size.width - 0.5, -0.5},
-                            {size.width - 0.5, size.height - 0.5},
-                            {-0.5, size.height - 0.5}};
+  image.field.polygon_px = {
+      {-0.5, -0.5}, {size.width - 0.5, -0.5}, {size.width - 0.5, size.height - 0.5}, {-0.5, size.height - 0.5}};
   image.field.seen_px2 = size.area();
   image.quality.usable = false;
   image.quality.reasons = {std::move(reason)};

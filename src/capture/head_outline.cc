@@ -240,9 +240,10 @@ double SkinShare(const Background& background) {
 void Decide(HeadOutline& head) {
   constexpr double kMinArea = 0.08, kMaxArea = 0.8;
   if (head.area_share < kMinArea)
-    head.reason = fmt::format("what stands out from the background covers {:.0f} % of the photo, at least {:.0f} % are "
-                              "needed",
-                              100 * head.area_share, 100 * kMinArea);
+    head.reason = fmt::format(
+        "what stands out from the background covers {:.0f} % of the photo, at least {:.0f} % are "
+        "needed",
+        100 * head.area_share, 100 * kMinArea);
   else if (head.solidity < 0.93 || head.width_px / head.height_px < 0.6)
     head.reason = "what stands out from the background is not round as a head is";
   else if (head.box_share > 0.88)

@@ -54,7 +54,8 @@ cv::Mat Smooth(const cv::Mat& bgr) {
 }  // namespace
 
 bool LooksLikeFace(const HeadFrame& frame) {
-  constexpr double kWidthPx = 160, kMinApart = 0.2, kMaxApart = 0.62, kMaxTilt = 0.27, kMostUnlike = 1.8, kLeastSkin = 0.25;
+  constexpr double kWidthPx = 160, kMinApart = 0.2, kMaxApart = 0.62, kMaxTilt = 0.27, kMostUnlike = 1.8,
+                   kLeastSkin = 0.25;
   constexpr std::size_t kMostSpots = 12;  // More are gaps between hairs, not eyes.
   const double scale = std::max(1.0, frame.width_px / kWidthPx);
   constexpr int kMostlySmooth = 140;  // Of 255.
@@ -70,9 +71,9 @@ bool LooksLikeFace(const HeadFrame& frame) {
       const double chroma = std::hypot(color[1], color[2]);
       const double hue_deg = std::atan2(color[2], color[1]) * 180 / std::numbers::pi;
       skin.at<uchar>(y, x) = color[0] > 25 && chroma > 8 && hue_deg > -5 && hue_deg < 72 &&
-                                       smooth.at<uchar>(y, x) > kMostlySmooth && head.at<uchar>(y, x)
-                                   ? 255
-                                   : 0;
+                                     smooth.at<uchar>(y, x) > kMostlySmooth && head.at<uchar>(y, x)
+                                 ? 255
+                                 : 0;
     }
   cv::morphologyEx(skin, skin, cv::MORPH_OPEN, cv::Mat::ones(5, 5, CV_8UC1));
   // Hair over a part leaves no such surface of skin.

@@ -127,11 +127,14 @@ HeadFrame FrameOfHead(const cv::Mat& bgr, const HeadOutline& outline, FrontSide 
   cv::ellipse(frame.head, Scaled(ellipse, -2 * kRimShare * width_px), 255, cv::FILLED);
   cv::Mat around = cv::Mat::zeros(size, CV_8UC1);
   cv::ellipse(around, Scaled(ellipse, 2 * kEarShare * width_px), 255, cv::FILLED);
-  cv::Mat whole = MaskOf([&] {
-    Polygon polygon;
-    for (const cv::Point2f& point : InCopy(outline.body_px, frame.photo_per_px)) polygon.push_back({point.x, point.y});
-    return polygon;
-  }(), size);
+  cv::Mat whole = MaskOf(
+      [&] {
+        Polygon polygon;
+        for (const cv::Point2f& point : InCopy(outline.body_px, frame.photo_per_px))
+          polygon.push_back({point.x, point.y});
+        return polygon;
+      }(),
+      size);
   frame.head &= whole;
   frame.ears = whole & ~around;
   cv::morphologyEx(frame.ears, frame.ears, cv::MORPH_OPEN, cv::Mat::ones(5, 5, CV_8UC1));

@@ -19,14 +19,14 @@ FrontSide ParseFrontSide(const std::string& name);
 
 // A photo on which the longer side has at most 1600 px, and the head on it. Lengths and points are in its pixels.
 struct HeadFrame {
-  cv::Mat bgr;               // CV_8UC3.
-  double photo_per_px = 1;   // Pixels of the photo in one of bgr.
-  cv::Mat head;              // CV_8UC1: 255 on the skull, without the rim that hair alone makes.
-  cv::Mat ears;              // CV_8UC1: 255 on what stands out beside it.
+  cv::Mat bgr;              // CV_8UC3.
+  double photo_per_px = 1;  // Pixels of the photo in one of bgr.
+  cv::Mat head;             // CV_8UC1: 255 on the skull, without the rim that hair alone makes.
+  cv::Mat ears;             // CV_8UC1: 255 on what stands out beside it.
   Point center_px{0, 0};
-  double width_px = 0;       // Of `head`, across its axis.
-  double length_px = 0;      // Along it.
-  double front_deg = -90;    // Direction from the center to the front; x is 0 degrees, y is 90.
+  double width_px = 0;     // Of `head`, across its axis.
+  double length_px = 0;    // Along it.
+  double front_deg = -90;  // Direction from the center to the front; x is 0 degrees, y is 90.
 
   // Unit vectors to the front and to the right of a person who looks to the front.
   Point Front() const;
@@ -37,9 +37,9 @@ struct HeadFrame {
 // outline: found on the whole photo, with an empty reason.
 //
 // The skull is an ellipse fitted to the outline, with the points that stand out (ears, a tail of hair) left out one
-// after the other, within the outline. Hair stands off the skull: a rim of 3 % of the width (4 mm) is taken off all around.
-// The front is where the photo's `front` side is; the axis is the ellipse's longer one where it is within 45 degrees of
-// that and the ellipse long enough to have one.
+// after the other, within the outline. Hair stands off the skull: a rim of 3 % of the width (4 mm) is taken off all
+// around. The front is where the photo's `front` side is; the axis is the ellipse's longer one where it is within 45
+// degrees of that and the ellipse long enough to have one.
 HeadFrame FrameOfHead(const cv::Mat& bgr, const HeadOutline& outline, FrontSide front);
 
 // The crown: a circle of 0.22 head widths around a point 0.245 head lengths behind the center, as polygon in bgr.

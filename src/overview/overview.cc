@@ -38,14 +38,14 @@ OverviewScale ScaleOf(const Photo& photo, const OverviewOptions& options) {
                             *options.marker_mm));
   if (markers.size() > 1)
     throw Error(ErrorKind::kInput, "more than one ArUco marker is seen: leave one in view, or give --um-per-px");
-  constexpr double kMostUneven = 0.15, kSideSdPx = 0.15;
+  constexpr double kMostError = 0.15;
   const Marker& marker = markers.front();
-  scale.relative_error = std::hypot(marker.side_spread / 2, kSideSdPx / marker.side_px);
-  if (marker.side_spread > kMostUneven)
+  scale.relative_error = std::hypot(marker.tilt_share, marker.relative_error);
+  if (scale.relative_error > kMostError)
     throw Error(ErrorKind::kInput,
-                fmt::format("the sides of the ArUco marker differ by {:.0f} %, at most {:.0f} % can be used: lay it flat, "
-                            "and take the photo from straight above",
-                            100 * marker.side_spread, 100 * kMostUneven));
+                fmt::format("the ArUco marker is seen so much from the side that the scale is off by {:.0f} %, at most "
+                            "{:.0f} % can be used: lay it flat, and take the photo from straight above",
+                            100 * scale.relative_error, 100 * kMostError));
   scale.um_per_px = *options.marker_mm * kUmPerMm / marker.side_px;
   scale.source = "marker";
   scale.reason.clear();
@@ -58,7 +58,8 @@ Estimate ShareOver(const Overview& overview, const cv::Mat& zone, double se, dou
   if (cv::countNonZero(zone) < 100) return Absent("1", "the zone lies outside of the head");
   const double share = cv::mean(overview.scalp.share, zone)[0];
   // Hair whose color varies much hides how much scalp there is.
-  const double error = std::hypot(se, relative_se * share) + 0.1 * overview.scalp.noise_share * overview.scalp.noise_share;
+  const double error =
+      std::hypot(se, relative_se * share) + 0.1 * overview.scalp.noise_share * overview.scalp.noise_share;
   return {share, std::max(0.0, share - kNormal975 * error), std::min(1.0, share + kNormal975 * error), "1", ""};
 }
 
@@ -75,7 +76,8 @@ Estimate WidthQuantile(const std::vector<double>& widths, double share) {
 Estimate InMm(const Estimate& share, const Overview& overview, const char* unit, double factor) {
   if (!share.value) return Absent(unit, share.reason);
   if (!overview.scale.um_per_px) return Absent(unit, overview.scale.reason);
-  const double mm = overview.frame.width_px * overview.frame.photo_per_px * *overview.scale.um_per_px / kUmPerMm * factor;
+  const double mm =
+      overview.frame.width_px * overview.frame.photo_per_px * *overview.scale.um_per_px / kUmPerMm * factor;
   const double value = *share.value * mm;
   const double scale_half = kNormal975 * overview.scale.relative_error * value;
   return {value, std::max(0.0, value - std::hypot(value - share.low * mm, scale_half)),
@@ -84,7 +86,9 @@ Estimate InMm(const Estimate& share, const Overview& overview, const char* unit,
 
 void MeasurePart(Overview& overview) {
   const std::vector<double> widths = overview.part.Widths();
-  const auto add = [&](const char* name, Estimate estimate) { overview.metrics.emplace_back(name, std::move(estimate)); };
+  const auto add = [&](const char* name, Estimate estimate) {
+    overview.metrics.emplace_back(name, std::move(estimate));
+  };
   Estimate median, p90, mean;
   if (!overview.part.reason.empty() || widths.size() < 3) {
     median = p90 = mean = Absent("1", overview.part.reason);
@@ -137,8 +141,8 @@ void Measure(Overview& overview) {
   overview.zones = {{"head", InPhoto(overview, OutlineOfHead(frame))}, {"crown", InPhoto(overview, crown)}};
   if (overview.part.reason.empty()) overview.zones.push_back({"part", InPhoto(overview, OutlineOfPart(overview.part))});
   overview.metrics = {{"visible_scalp_share", ShareOver(overview, frame.head, kShareSe, kShareRelativeSe)},
-                      {"crown_visible_scalp_share", ShareOver(overview, MaskOf(crown, frame.head.size()) & frame.head,
-                                                              kCrownSe, kCrownRelativeSe)}};
+                      {"crown_visible_scalp_share",
+                       ShareOver(overview, MaskOf(crown, frame.head.size()) & frame.head, kCrownSe, kCrownRelativeSe)}};
   MeasurePart(overview);
 }
 
@@ -146,15 +150,16 @@ void Measure(Overview& overview) {
 
 void OverviewOptions::Check() const {
   if (um_per_px && !(*um_per_px >= kMinUmPerPx && *um_per_px <= kMaxUmPerPx))
-    throw Error(ErrorKind::kUsage,
-                fmt::format("um_per_px is {}; for an overview it must be {} to {}", *um_per_px, kMinUmPerPx, kMaxUmPerPx));
+    throw Error(ErrorKind::kUsage, fmt::format("um_per_px is {}; for an overview it must be {} to {}", *um_per_px,
+                                               kMinUmPerPx, kMaxUmPerPx));
   if (marker_mm && !(*marker_mm >= 1 && *marker_mm <= 200))
     throw Error(ErrorKind::kUsage, fmt::format("marker_mm is {}; it must be 1 to 200", *marker_mm));
   if (um_per_px && marker_mm) throw Error(ErrorKind::kUsage, "only one of um_per_px and marker_mm can be given");
 }
 
 const Estimate& Overview::at(const std::string& name) const {
-  const auto found = std::find_if(metrics.begin(), metrics.end(), [&](const auto& metric) { return metric.first == name; });
+  const auto found =
+      std::find_if(metrics.begin(), metrics.end(), [&](const auto& metric) { return metric.first == name; });
   TRICHO_CHECK(found != metrics.end(), name);
   return found->second;
 }

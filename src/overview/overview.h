@@ -42,7 +42,7 @@ struct OverviewScale {
 
 // What the gate looked at.
 struct OverviewQuality {
-  std::optional<double> blur_head_share;  // Standard deviation of the blur of edges as a share of the head's width.
+  std::optional<double> blur_head_share;   // Standard deviation of the blur of edges as a share of the head's width.
   double scalp_light = 0, hair_light = 0;  // CIE L*.
   double burnt_share = 0;                  // Of the head: pixels that are white in all channels.
   std::optional<double> lock_head_share;   // LockWidth.

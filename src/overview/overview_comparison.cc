@@ -17,14 +17,15 @@
 namespace tricho {
 namespace {
 
-constexpr double kSureLikeness = 0.33;  // Between the 0.26 of different heads and the 0.4 of one.
+constexpr double kSureLikeness = 0.31;  // Between the 0.28 of different heads and the 0.43 of one.
 
 // Light that a color of CIE Lab sends, in blue, green, red.
 cv::Vec3d LightOf(const cv::Vec3d& lab) {
   cv::Mat color(1, 1, CV_32FC3, cv::Scalar(lab[0], lab[1], lab[2]));
   cv::cvtColor(color, color, cv::COLOR_Lab2BGR);
   cv::Vec3d light;
-  for (int c = 0; c < 3; ++c) light[c] = std::max(1e-4, LinearFromSrgb(std::clamp(color.at<cv::Vec3f>(0, 0)[c], 0.F, 1.F)));
+  for (int c = 0; c < 3; ++c)
+    light[c] = std::max(1e-4, LinearFromSrgb(std::clamp(color.at<cv::Vec3f>(0, 0)[c], 0.F, 1.F)));
   return light;
 }
 
@@ -50,10 +51,11 @@ std::string WhyOtherColors(const Overview& baseline, const Overview& followup) {
   const double most = std::max({std::abs(step[0]), std::abs(step[1]), std::abs(step[2])});
   const std::string other_color =
       most <= kMostHair ? ""
-                        : fmt::format("hair has another color on the follow-up (it sends {:.0f} % of the light that it "
-                                      "sent at baseline, relative to the scalp): it was dyed or wetted, or these are "
-                                      "different heads",
-                                      100 * std::exp((step[0] + step[1] + step[2]) / 3));
+                        : fmt::format(
+                              "hair has another color on the follow-up (it sends {:.0f} % of the light that it "
+                              "sent at baseline, relative to the scalp): it was dyed or wetted, or these are "
+                              "different heads",
+                              100 * std::exp((step[0] + step[1] + step[2]) / 3));
   // Water makes hair darker in all channels alike.
   const double highest = std::max({step[0], step[1], step[2]}), lowest = std::min({step[0], step[1], step[2]});
   if (highest - lowest > kMostHair) return other_color;
@@ -121,8 +123,8 @@ HeadPose PoseBetween(const Overview& baseline, const Overview& followup, const P
 std::string WhyNotOneHead(const OverviewComparison& pair, bool same_head) {
   constexpr double kMostTilt = 15, kMostLonger = 0.06, kMostCourse = 0.03;
   const Overview &baseline = pair.baseline, &followup = pair.followup;
-  const double longer = followup.frame.length_px / followup.frame.width_px * baseline.frame.width_px /
-                        baseline.frame.length_px;
+  const double longer =
+      followup.frame.length_px / followup.frame.width_px * baseline.frame.width_px / baseline.frame.length_px;
   const bool parts = baseline.part.reason.empty() && followup.part.reason.empty();
   if (pair.pose.Tilt() > kMostTilt)
     return fmt::format(
@@ -137,7 +139,8 @@ std::string WhyNotOneHead(const OverviewComparison& pair, bool same_head) {
   if (baseline.part.reason.empty() != followup.part.reason.empty())
     return "a part is seen on one of the photos alone: part the hair as it was at baseline";
   if (!same_head && pair.likeness < kSureLikeness)
-    return "nothing in the photos shows that they are of one head: the openings beside the part lie differently, as they "
+    return "nothing in the photos shows that they are of one head: the openings beside the part lie differently, as "
+           "they "
            "do on different heads, but also months later; where you know that it is one head, say so with --same-head";
   return "";
 }
@@ -180,16 +183,19 @@ void TellNotes(OverviewComparison& pair) {
   constexpr double kMuchLight = 0.2;
   const Overview &baseline = pair.baseline, &followup = pair.followup;
   if (baseline.sha256 == followup.sha256) pair.notes.push_back("Both photos are the same file.");
-  pair.notes.push_back(fmt::format("The follow-up's head is turned by {:.0f} degrees in the picture, which is evened out, "
-                                   "and tilted by about {:.0f} degrees, which is not.",
-                                   pair.pose.turn_deg, pair.pose.Tilt()));
+  pair.notes.push_back(
+      fmt::format("The follow-up's head is turned by {:.0f} degrees in the picture, which is evened out, "
+                  "and tilted by about {:.0f} degrees, which is not.",
+                  pair.pose.turn_deg, pair.pose.Tilt()));
   const double light = LightOf(followup.scalp.scalp_lab)[1] / LightOf(baseline.scalp.scalp_lab)[1];
   if (std::abs(std::log(light)) > kMuchLight)
-    pair.notes.push_back(fmt::format("The follow-up is lit {:.0f} % as bright as the baseline; each photo is measured with "
-                                     "the colors of its own light.",
-                                     100 * light));
+    pair.notes.push_back(
+        fmt::format("The follow-up is lit {:.0f} % as bright as the baseline; each photo is measured with "
+                    "the colors of its own light.",
+                    100 * light));
   if (pair.likeness < kSureLikeness)
-    pair.notes.push_back("That both photos show one head rests on your word (--same-head): hair lies differently on them.");
+    pair.notes.push_back(
+        "That both photos show one head rests on your word (--same-head): hair lies differently on them.");
   for (const Overview* overview : {&baseline, &followup})
     for (const std::string& warning : overview->warnings) pair.notes.push_back(overview->file + ": " + warning);
 }

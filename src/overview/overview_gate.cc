@@ -89,10 +89,11 @@ void JudgeWet(Overview& overview) {
   if (!lock) return;
   const double limit = overview.scalp.led_by_hue ? kWetByHue : kWet;
   if (*lock > limit)
-    Refuse(overview,
-           fmt::format("The hair looks wet or oily: it clumps into locks {:.1f} % of the head's width wide, dry hair "
-                       "into at most {:.1f} %, and more scalp shows than there is; take the photo with clean, dry hair.",
-                       100 * *lock, 100 * limit));
+    Refuse(
+        overview,
+        fmt::format("The hair looks wet or oily: it clumps into locks {:.1f} % of the head's width wide, dry hair "
+                    "into at most {:.1f} %, and more scalp shows than there is; take the photo with clean, dry hair.",
+                    100 * *lock, 100 * limit));
   else if (*lock > kDoubtful && !overview.scalp.led_by_hue)
     overview.warnings.push_back(
         "The hair clumps a little, as damp, oily or curly hair does; more scalp may show than usual.");
@@ -143,14 +144,16 @@ bool JudgeScene(const cv::Mat& bgr, const HeadOutline& head, Overview& overview)
            "The photo has a bar or a frame from side to side (a screenshot or a collage): use the photo itself, as the "
            "camera wrote it.");
   else if (head.num_bodies > 1 && head.area_share > 0.04)
-    Refuse(overview, fmt::format("{} bodies of like size stand out from the background: take a photo of one head alone.",
-                                 head.num_bodies));
-  else if (head.cut_share > kMostCut && head.area_share > kLeastArea)
     Refuse(overview,
-           fmt::format("What stands out from the background is cut off by the edge of the photo ({:.0f} % of its outline, "
-                       "at most {:.0f} %): the part and the crown leave the photo, or this is a close-up; take it from "
-                       "farther away, the whole head in view.",
-                       100 * head.cut_share, 100 * kMostCut));
+           fmt::format("{} bodies of like size stand out from the background: take a photo of one head alone.",
+                       head.num_bodies));
+  else if (head.cut_share > kMostCut && head.area_share > kLeastArea)
+    Refuse(
+        overview,
+        fmt::format("What stands out from the background is cut off by the edge of the photo ({:.0f} % of its outline, "
+                    "at most {:.0f} %): the part and the crown leave the photo, or this is a close-up; take it from "
+                    "farther away, the whole head in view.",
+                    100 * head.cut_share, 100 * kMostCut));
   else if (!head.reason.empty())
     Refuse(overview, fmt::format("No head is found: {}. Take the photo from above, the whole head in view, before an "
                                  "even background; close-ups are for tricho analyze.",
@@ -160,9 +163,10 @@ bool JudgeScene(const cv::Mat& bgr, const HeadOutline& head, Overview& overview)
            "This does not look like a head from above before an even background: it looks like a close-up or a window; "
            "close-ups are for tricho analyze.");
   else if (head.width_px < kLeastHeadPx)
-    Refuse(overview, fmt::format("The head is {:.0f} px wide on the photo, at least {:.0f} px are needed: go nearer, or "
-                                 "use the original file.",
-                                 head.width_px, kLeastHeadPx));
+    Refuse(overview,
+           fmt::format("The head is {:.0f} px wide on the photo, at least {:.0f} px are needed: go nearer, or "
+                       "use the original file.",
+                       head.width_px, kLeastHeadPx));
   return overview.usable;
 }
 

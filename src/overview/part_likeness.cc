@@ -10,10 +10,10 @@
 namespace tricho {
 namespace {
 
-constexpr double kHeadPx = 400;             // Width of the head in the strips.
-constexpr int kHalfPx = 60;                 // The strip reaches so far to each side of the part.
+constexpr double kHeadPx = 400;                // Width of the head in the strips.
+constexpr int kHalfPx = 60;                    // The strip reaches so far to each side of the part.
 constexpr double kFirst = 0.08, kLast = 0.92;  // Along the head.
-constexpr double kSkullHeight = 0.85;       // Half axis upwards over that from front to back.
+constexpr double kSkullHeight = 0.85;          // Half axis upwards over that from front to back.
 
 struct Strip {
   cv::Mat openings;  // CV_32FC1: share of scalp less its surroundings'; 0 where `seen` is.
@@ -27,7 +27,8 @@ double OffsetAt(const Overview& overview, double along) {
     return (stations[i].center_px - overview.frame.center_px).dot(overview.frame.Right());
   };
   const double first = stations.front().along_head_share, last = stations.back().along_head_share;
-  const double place = std::clamp((along - first) / (last - first), 0.0, 1.0) * static_cast<double>(stations.size() - 1);
+  const double place =
+      std::clamp((along - first) / (last - first), 0.0, 1.0) * static_cast<double>(stations.size() - 1);
   const std::size_t i = std::min(stations.size() - 2, static_cast<std::size_t>(place));
   const double rest = place - static_cast<double>(i);
   return offset(i) * (1 - rest) + offset(i + 1) * rest;
@@ -42,8 +43,8 @@ Strip StripOf(const Overview& overview) {
   cv::Mat from_x(size, CV_32FC1), from_y(size, CV_32FC1);
   for (int y = 0; y < rows; ++y) {
     const double along = kFirst + (kLast - kFirst) * y / (rows - 1);
-    const Point middle = frame.center_px + OffsetAt(overview, along) * frame.Right() -
-                         (along - 0.5) * frame.length_px * frame.Front();
+    const Point middle =
+        frame.center_px + OffsetAt(overview, along) * frame.Right() - (along - 0.5) * frame.length_px * frame.Front();
     for (int k = -kHalfPx; k <= kHalfPx; ++k) {
       const Point at = middle + k * scale * frame.Right();
       from_x.at<float>(y, k + kHalfPx) = static_cast<float>(at.x());

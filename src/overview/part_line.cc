@@ -129,7 +129,8 @@ Point TurnedMap::InFrame(double x, double y) const {
 
 TurnedMap Turned(const cv::Mat& share, const HeadFrame& frame) {
   TurnedMap turned;
-  const cv::Size size(static_cast<int>(std::ceil(frame.width_px)) + 1, static_cast<int>(std::ceil(frame.length_px)) + 1);
+  const cv::Size size(static_cast<int>(std::ceil(frame.width_px)) + 1,
+                      static_cast<int>(std::ceil(frame.length_px)) + 1);
   const Point right = frame.Right(), back = -frame.Front();
   const Point origin = frame.center_px - (size.width - 1) / 2.0 * right - (size.height - 1) / 2.0 * back;
   turned.frame_from_turned = {right.x(), back.x(), origin.x(), right.y(), back.y(), origin.y()};
@@ -193,8 +194,8 @@ std::optional<double> MedianRun(const cv::Mat& share, const cv::Mat& around, con
       if (hair && !before) start = x;
       if (hair || !before || start < 0) continue;
       // Whole pixels would make the median jump: the run ends where the share passes one half.
-      const double from = (share.at<float>(y, start - 1) - kHalf) /
-                          (share.at<float>(y, start - 1) - share.at<float>(y, start));
+      const double from =
+          (share.at<float>(y, start - 1) - kHalf) / (share.at<float>(y, start - 1) - share.at<float>(y, start));
       const double to = (kHalf - share.at<float>(y, x - 1)) / (share.at<float>(y, x) - share.at<float>(y, x - 1));
       const double length = (x - 1 + to) - (start - 1 + from);
       const int middle = (start + x) / 2;

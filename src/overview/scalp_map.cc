@@ -200,9 +200,10 @@ cv::Mat OfColorOf(const cv::Mat& reference, const cv::Mat& lab, const cv::Mat& s
   return kept;
 }
 
-// Seeds of scalp: smooth skin in pieces of some size, of the color of the ears where these are seen, of one color in any
-// case.
-cv::Mat ScalpSeeds(const cv::Mat& lab, const cv::Mat& smooth, const cv::Mat& head, const cv::Mat& ears, double least_px2) {
+// Seeds of scalp: smooth skin in pieces of some size, of the color of the ears where these are seen, of one color in
+// any case.
+cv::Mat ScalpSeeds(const cv::Mat& lab, const cv::Mat& smooth, const cv::Mat& head, const cv::Mat& ears,
+                   double least_px2) {
   constexpr double kLeastPiece = 0.2;  // Of `least_px2`.
   constexpr double kLightDistance = 16, kLightOfEars = 30;
   const cv::Mat all = smooth & head;
@@ -269,9 +270,9 @@ ScalpMap MapScalp(const cv::Mat& bgr, const cv::Mat& head, const cv::Mat& ears) 
   map.noise_share = NoiseOf(place, hair, false);
   // Of the step from hair to scalp, what lightness makes.
   map.led_by_hue = colors.direction[0] * (colors.scalp[0] - colors.hair[0]) < 0.4;
-  map.share = MixedIn(
-      ShareAt(place, std::min(kMaxNoise, map.noise_share), std::min(kMaxNoise, NoiseOf(place, seeds, true))),
-      colors.hair[0], colors.scalp[0], map.led_by_hue);
+  map.share =
+      MixedIn(ShareAt(place, std::min(kMaxNoise, map.noise_share), std::min(kMaxNoise, NoiseOf(place, seeds, true))),
+              colors.hair[0], colors.scalp[0], map.led_by_hue);
   map.share.setTo(0, head == 0);
   map.scalp_lab = colors.scalp;
   map.hair_lab = colors.hair;

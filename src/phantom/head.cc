@@ -54,7 +54,8 @@ class HeadCamera {
   std::optional<Eigen::Vector3d> SkullAt(const Point& px) const {
     const Point xy = (px - middle_px_) / px_per_mm_;
     const double a = form_(2, 2), b = form_(0, 2) * xy.x() + form_(1, 2) * xy.y();
-    const double c = form_(0, 0) * xy.x() * xy.x() + 2 * form_(0, 1) * xy.x() * xy.y() + form_(1, 1) * xy.y() * xy.y() - 1;
+    const double c =
+        form_(0, 0) * xy.x() * xy.x() + 2 * form_(0, 1) * xy.x() * xy.y() + form_(1, 1) * xy.y() * xy.y() - 1;
     const double root = b * b - a * c;
     if (root < 0) return std::nullopt;
     return Eigen::Vector3d(xy.x(), xy.y(), (-b + std::sqrt(root)) / a);
@@ -122,13 +123,15 @@ HairLayer DrawHair(const HeadPhantom& options, const HeadCamera& camera) {
       std::array<cv::Point, 2> ends;
       for (std::size_t e = 0; e < 2; ++e) {
         const Point p = (camera.InPicture(strand.course_mm[i - 1 + e]).array() + 0.5) * kSamples - 0.5;
-        ends[e] = {static_cast<int>(std::lround(p.x() * (1 << kShift))), static_cast<int>(std::lround(p.y() * (1 << kShift)))};
+        ends[e] = {static_cast<int>(std::lround(p.x() * (1 << kShift))),
+                   static_cast<int>(std::lround(p.y() * (1 << kShift)))};
       }
       cv::line(canvas, ends[0], ends[1], StrandColor(options, strand, facing), width_px, cv::LINE_8, kShift);
     }
   }
   std::array<float, 256> linear{};
-  for (int i = 1; i < 256; ++i) linear[static_cast<std::size_t>(i)] = static_cast<float>(LinearFromSrgb((i - 1) / 254.0));
+  for (int i = 1; i < 256; ++i)
+    linear[static_cast<std::size_t>(i)] = static_cast<float>(LinearFromSrgb((i - 1) / 254.0));
   HairLayer layer{cv::Mat::zeros(options.height_px, options.width_px, CV_32FC1),
                   cv::Mat::zeros(options.height_px, options.width_px, CV_32FC3)};
   constexpr float kOne = 1.0F / (kSamples * kSamples);
@@ -153,7 +156,8 @@ cv::Vec3f Linear(const cv::Vec3d& bgr, double gain) {
 cv::Mat DrawBare(const HeadPhantom& options, const HeadCamera& camera, cv::Mat& skull) {
   constexpr double kMottleCell = 14, kMottle = 0.05, kGridPerMm = 2;
   Random random = Random(options.seed).Fork(1'000'000);
-  const cv::Size grid(static_cast<int>(2 * kGridPerMm * kSkullX_mm) + 2, static_cast<int>(2 * kGridPerMm * kSkullY_mm) + 2);
+  const cv::Size grid(static_cast<int>(2 * kGridPerMm * kSkullX_mm) + 2,
+                      static_cast<int>(2 * kGridPerMm * kSkullY_mm) + 2);
   const cv::Mat mottle = LatticeNoise(grid, kMottleCell, random);
   const cv::Vec3d skin = options.dark_skin ? cv::Vec3d(66, 88, 128) : cv::Vec3d(168, 190, 226);
   const double backdrop = random.Uniform(0.7, 1.3);
@@ -163,8 +167,8 @@ cv::Mat DrawBare(const HeadPhantom& options, const HeadCamera& camera, cv::Mat& 
   for (const double side : {-1.0, 1.0}) {
     const Point ear = camera.InPicture({side * (kSkullX_mm + 3), 12, -6});
     cv::ellipse(ears, {NearestWhole(ear.x()), NearestWhole(ear.y())},
-                {NearestWhole(7 * options.px_per_mm), NearestWhole(19 * options.px_per_mm)}, options.turn_deg, 0, 360, 255,
-                cv::FILLED);
+                {NearestWhole(7 * options.px_per_mm), NearestWhole(19 * options.px_per_mm)}, options.turn_deg, 0, 360,
+                255, cv::FILLED);
   }
   for (int y = 0; y < bare.rows; ++y)
     for (int x = 0; x < bare.cols; ++x) {
@@ -175,7 +179,8 @@ cv::Mat DrawBare(const HeadPhantom& options, const HeadCamera& camera, cv::Mat& 
       if (!seen) continue;
       skull.at<uchar>(y, x) = 255;
       const Eigen::Vector3d head = camera.InHead(*seen);
-      const int gx = static_cast<int>((head.x() + kSkullX_mm) * kGridPerMm), gy = static_cast<int>((head.y() + kSkullY_mm) * kGridPerMm);
+      const int gx = static_cast<int>((head.x() + kSkullX_mm) * kGridPerMm),
+                gy = static_cast<int>((head.y() + kSkullY_mm) * kGridPerMm);
       const double spots = mottle.at<float>(std::clamp(gy, 0, grid.height - 1), std::clamp(gx, 0, grid.width - 1));
       light = Linear(skin, (0.72 + 0.28 * camera.Facing(*seen)) * (1 + kMottle * spots));
     }
@@ -211,7 +216,8 @@ cv::Mat Exposed(const HeadPhantom& options, cv::Mat light) {
   return bgr;
 }
 
-// The width at a y of the head: out from the part to where less than half is scalp over 1 mm, averaged over 2.6 mm along.
+// The width at a y of the head: out from the part to where less than half is scalp over 1 mm, averaged over 2.6 mm
+// along.
 double TrueWidth_mm(const HeadPhantom& options, const HeadCamera& camera, const cv::Mat& coverage, double y_mm) {
   constexpr double kReach_mm = 22, kStep_mm = 0.1, kAverage_mm = 1.3, kStay_mm = 1;
   const auto at = [&](double x_mm, double y) {

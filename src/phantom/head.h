@@ -21,10 +21,10 @@ namespace tricho {
 enum class HeadHair { kBrown, kBlack, kBlond, kGrey, kRed };
 
 struct HeadPhantom {
-  std::uint64_t seed = 1;  // The person: strands, skin, course of the part.
-  std::uint64_t shot = 0;  // Of the noise.
+  std::uint64_t seed = 1;                 // The person: strands, skin, course of the part.
+  std::uint64_t shot = 0;                 // Of the noise.
   int width_px = 1600, height_px = 1200;  // 200..4000.
-  double px_per_mm = 5;                  // 1..10.
+  double px_per_mm = 5;                   // 1..10.
   HeadHair hair = HeadHair::kBrown;
   bool dark_skin = false;
   double part_width_mm = 6;  // Bare strip between the roots of both sides, 0..20.
@@ -63,11 +63,12 @@ HeadPicture RenderHead(const HeadPhantom& options);
 // The names of shared sets of heads: visible_scalp_share, vertex_visible_scalp_share, part_width_mm ...
 nlohmann::ordered_json HeadTruthJson(const HeadPhantom& options, const HeadTruth& truth);
 
-// same, part (3.5 mm wider at the follow-up), crown (denser at the follow-up), wet, tilted, blond, grey, dark, marker, bald.
+// same, part (3.5 mm wider at the follow-up), crown (denser at the follow-up), wet, tilted, blond, grey, dark, marker,
+// bald.
 const std::vector<std::string>& HeadFamilies();
 
-// Visit 0 is the baseline; later ones have a pose and light of their own, tilt up to 9 degrees, light up to 30 % more or
-// less. throws Error(kUsage) for a family that does not exist.
+// Visit 0 is the baseline; later ones have a pose and light of their own, tilt up to 9 degrees, light up to 30 % more
+// or less. throws Error(kUsage) for a family that does not exist.
 HeadPhantom PlanHead(const std::string& family, std::uint64_t seed, int visit);
 
 struct HeadPlan {

@@ -46,8 +46,8 @@ Strand StrandFrom(const HeadPhantom& options, const Root& root, Random& random) 
   Strand strand;
   strand.width_mm = random.Uniform(0.3, 0.55);
   strand.tone = std::exp(random.Normal(0, 0.3));
-  const double z = kSkullZ_mm * std::sqrt(std::max(0.0, 1 - std::pow(root.x / kSkullX_mm, 2) -
-                                                             std::pow(root.y / kSkullY_mm, 2)));
+  const double z =
+      kSkullZ_mm * std::sqrt(std::max(0.0, 1 - std::pow(root.x / kSkullX_mm, 2) - std::pow(root.y / kSkullY_mm, 2)));
   Eigen::Vector3d at(root.x, root.y, z);
   strand.course_mm.push_back(at);
   for (double gone = kStep_mm; gone <= std::max(15.0, length_mm); gone += kStep_mm) {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // Copyright (c) 2026 The OpenTricho authors
 //
-// Where the strands of a rendered head lie. Head coordinates in mm: x to the right of the picture, y from the forehead to
-// the back, z to the camera.
+// Where the strands of a rendered head lie. Head coordinates in mm: x to the right of the picture, y from the forehead
+// to the back, z to the camera.
 #pragma once
 
 #include <Eigen/Core>

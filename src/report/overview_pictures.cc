@@ -20,7 +20,8 @@ constexpr int kProfilePx = 420;  // Width of the profile beside it.
 constexpr int kFooterPx = 150;
 constexpr int kMarginPx = 24;
 constexpr int kLetterPx = 20;
-const cv::Scalar kInk(40, 40, 40), kFaint(190, 190, 190), kScalp(60, 60, 220), kZone(150, 90, 20), kPaper(255, 255, 255);
+const cv::Scalar kInk(40, 40, 40), kFaint(190, 190, 190), kScalp(60, 60, 220), kZone(150, 90, 20),
+    kPaper(255, 255, 255);
 
 // Where the head lies on the picture: the front above, in a square of 1.25 head lengths.
 struct MapView {
@@ -197,8 +198,9 @@ cv::Mat DrawOverviewComparison(const OverviewComparison& comparison) {
                                     told("part_width_median_head_share", "Width of the part, of the head's", 100, "%")};
   if (comparison.baseline.scale.um_per_px && comparison.followup.scale.um_per_px)
     lines.push_back(told("part_width_median_mm", "Width of the part", 1, "mm"));
-  lines.push_back("Red: scalp that is seen. More scalp seen is not the same as less hair: wet, oily or restyled hair shows "
-                  "more. Intervals of 95 %.");
+  lines.push_back(
+      "Red: scalp that is seen. More scalp seen is not the same as less hair: wet, oily or restyled hair shows "
+      "more. Intervals of 95 %.");
   DrawLines(lines, lettering, picture, {kMarginPx, kMapPx + 40});
   return picture;
 }

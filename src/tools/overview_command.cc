@@ -42,7 +42,8 @@ struct OverviewArguments {
     AddOption(options, "marker-mm", "X", &overview.marker_mm,
               "side in mm of an ArUco marker (dictionary 4x4) that lies beside the head, 1 to 200");
     AddOption(options, "um-per-px", "X", &overview.um_per_px, "scale of the photo in um per pixel, 10 to 3000");
-    AddOption(options, "front", "SIDE", &front, "side of the photo to which the forehead points: top, right, bottom, left");
+    AddOption(options, "front", "SIDE", &front,
+              "side of the photo to which the forehead points: top, right, bottom, left");
     AddFlag(options, "same-head", &same_head,
             "for compare: you know that both photos show one head, where the photos themselves can't show it");
     jobs.AddTo(options);
@@ -115,15 +116,17 @@ void CheckNames(const std::vector<std::string>& photos, const fs::path& out) {
   for (const std::string& photo : photos) {
     const std::string stem = fs::path(photo).stem().string();
     if (!stems.insert(stem).second)
-      throw Error(ErrorKind::kUsage, fmt::format("two photos are named {}: their results would overwrite each other; give "
-                                                 "them names of their own or folders of their own",
-                                                 stem));
+      throw Error(ErrorKind::kUsage,
+                  fmt::format("two photos are named {}: their results would overwrite each other; give "
+                              "them names of their own or folders of their own",
+                              stem));
     std::error_code fault;
     const fs::path folder = fs::path(photo).has_parent_path() ? fs::path(photo).parent_path() : fs::path(".");
     if (fs::equivalent(folder, out, fault))
-      throw Error(ErrorKind::kUsage,
-                  fmt::format("--out {} is the folder of {}: its sidecar {}.json would be overwritten; give another folder",
-                              out.string(), photo, stem));
+      throw Error(
+          ErrorKind::kUsage,
+          fmt::format("--out {} is the folder of {}: its sidecar {}.json would be overwritten; give another folder",
+                      out.string(), photo, stem));
   }
 }
 
@@ -172,8 +175,8 @@ void PrintOverviewComparison(const OverviewComparison& comparison) {
 
 int RunCompareOverviews(OverviewArguments& arguments, const std::vector<std::string>& photos) {
   if (photos.size() != 2)
-    throw Error(ErrorKind::kUsage, fmt::format("overview compare needs two photos, BASELINE and FOLLOWUP, not {}",
-                                               photos.size()));
+    throw Error(ErrorKind::kUsage,
+                fmt::format("overview compare needs two photos, BASELINE and FOLLOWUP, not {}", photos.size()));
   arguments.Finish();
   const fs::path out = arguments.out;
   const std::vector<std::string> names = {"baseline.json", "followup.json", "overview-comparison.png",
@@ -183,8 +186,8 @@ int RunCompareOverviews(OverviewArguments& arguments, const std::vector<std::str
       std::error_code fault;
       for (const fs::path& input : {fs::path(photo), fs::path(photo).replace_extension(".json")})
         if (fs::equivalent(input, out / name, fault))
-          throw Error(ErrorKind::kUsage, fmt::format("{} would be overwritten by a result; give another --out",
-                                                     input.string()));
+          throw Error(ErrorKind::kUsage,
+                      fmt::format("{} would be overwritten by a result; give another --out", input.string()));
     }
   PrepareOutputFolder(out);
   const OverviewComparison comparison =
@@ -220,7 +223,8 @@ int RunOverview(const std::vector<std::string>& words) {
 Command OverviewCommand() {
   Command command;
   command.name = "overview";
-  command.arguments = "PHOTO... --out DIR [options]\n       tricho overview compare BASELINE FOLLOWUP --out DIR [options]";
+  command.arguments =
+      "PHOTO... --out DIR [options]\n       tricho overview compare BASELINE FOLLOWUP --out DIR [options]";
   command.summary = "measures photos of the head from above: how much scalp is seen, how wide the part is";
   command.description =
       "For each photo STEM.json and STEM-scalp.png (scalp map and profile of the part) are written into DIR. The head "
@@ -228,11 +232,14 @@ Command OverviewCommand() {
       "the photo, or to --front.\n"
       "\n"
       "Widths are in mm with --marker-mm (a marker as far from the camera as the scalp is) or --um-per-px, otherwise "
-      "shares of the head's width. A photo that can't be measured is not usable: its JSON says why, and the exit status "
-      "stays 0. A photo that can't be read failed, and the exit status is 3. No stage of any scale of baldness is told.\n"
+      "shares of the head's width. A photo that can't be measured is not usable: its JSON says why, and the exit "
+      "status "
+      "stays 0. A photo that can't be read failed, and the exit status is 3. No stage of any scale of baldness is "
+      "told.\n"
       "\n"
       "compare measures both photos, each with the colors of its own light, and writes overview-comparison.json (for "
-      "every measure both values, the change with its 95 % interval, the smallest change that could have been told, and "
+      "every measure both values, the change with its 95 % interval, the smallest change that could have been told, "
+      "and "
       "a call: increase, decrease or no_change_shown), overview-comparison.png, baseline.json and followup.json. It "
       "refuses, and says why, where the head is tilted by more than 15 degrees against the baseline, hair was dyed, "
       "wetted or parted elsewhere, or nothing shows that both photos are of one head.";
@@ -243,9 +250,8 @@ Command OverviewCommand() {
       {"tricho phantom marker --view overview --visits 2 --out out/marked && tricho overview compare "
        "out/marked/marker-1-v0.jpg out/marked/marker-1-v1.jpg --marker-mm 20 --out out/overview-pair",
        "Before and after, with a marker of 20 mm in view"}};
-  command.references = {
-      "Fisher 1936, Ann. Eugenics 7:179: the direction in which two colors differ most",
-      "Bellman 1957, Dynamic Programming: the way along which most scalp shows"};
+  command.references = {"Fisher 1936, Ann. Eugenics 7:179: the direction in which two colors differ most",
+                        "Bellman 1957, Dynamic Programming: the way along which most scalp shows"};
   command.options = [] { return OverviewArguments().Options(); };
   command.run = RunOverview;
   return command;

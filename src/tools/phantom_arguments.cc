@@ -144,8 +144,9 @@ std::vector<HeadPlan> PhantomArguments::Heads() const {
   if (sidecars || study || circular_field || !skin.empty() || height_px || um_per_px || units_per_cm2 ||
       thickness_mean_um || thickness_sd_um || vellus_share || length_mean_um || curvature_sd_per_mm || defocus_um ||
       noise_share || flakes_per_cm2 || glare_per_cm2 || vessels_per_cm2 || hair_color || skin_type)
-    throw Error(ErrorKind::kUsage,
-                "--view overview takes families, --seed, --count, --visits, --jobs, --width-px and --jpeg-quality alone");
+    throw Error(
+        ErrorKind::kUsage,
+        "--view overview takes families, --seed, --count, --visits, --jobs, --width-px and --jpeg-quality alone");
   if (visits < 1 || visits > 100)
     throw Error(ErrorKind::kUsage, fmt::format("the number of visits is {}, but must be from 1 to 100", visits));
   std::vector<HeadPlan> plans;

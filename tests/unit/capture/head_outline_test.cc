@@ -36,9 +36,7 @@ TEST(FindHead, FindsAHeadWithItsSizeAndPlace) {
   EXPECT_THAT(WhyOverview(head), HasSubstr("tricho overview"));
 }
 
-TEST(FindHead, LightThatFallsUnevenlyOnTheWallDoesNotMatter) {
-  EXPECT_TRUE(FindHead(DrawnHead(0.5)).is_overview);
-}
+TEST(FindHead, LightThatFallsUnevenlyOnTheWallDoesNotMatter) { EXPECT_TRUE(FindHead(DrawnHead(0.5)).is_overview); }
 
 TEST(FindHead, LargerPhotosGiveTheSame) {
   cv::Mat large;

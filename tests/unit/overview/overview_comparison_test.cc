@@ -65,7 +65,9 @@ TEST(CompareMeasured, AWiderPartIsAnIncrease) {
 
 TEST(CompareMeasured, RefusesWhatCantBeCompared) {
   const Overview baseline = Measured(Person());
-  const auto why = [&](const HeadPhantom& followup) { return CompareMeasured(baseline, Measured(followup), false).reason; };
+  const auto why = [&](const HeadPhantom& followup) {
+    return CompareMeasured(baseline, Measured(followup), false).reason;
+  };
   HeadPhantom head = Person();
   head.roll_deg = 20;
   EXPECT_THAT(why(head), HasSubstr("tilted"));

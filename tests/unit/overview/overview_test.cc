@@ -72,7 +72,8 @@ TEST(MeasureOverview, AMarkerThatIsMissingIsBadInput) {
 }
 
 TEST(MeasureOverview, WhatCantBeMeasuredHasReasonsAndNoValue) {
-  const Overview overview = MeasureOverview(Written("wall.jpg", cv::Mat(600, 800, CV_8UC3, cv::Scalar(120, 130, 110))), {});
+  const Overview overview =
+      MeasureOverview(Written("wall.jpg", cv::Mat(600, 800, CV_8UC3, cv::Scalar(120, 130, 110))), {});
   EXPECT_FALSE(overview.usable);
   EXPECT_THAT(overview.reasons.front(), HasSubstr("No head"));
   for (const auto& [name, estimate] : overview.metrics) {
