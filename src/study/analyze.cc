@@ -298,24 +298,18 @@ class Run {
         store_.SaveSite(key, measured.shots);
       });
     };
-    if (!site.corrected_key.empty()) {
-      std::vector<AlignedShot> corrected = aligned;
-      std::vector<ShotFindings> findings(site.shots.size());
-      for (std::size_t i = 0; i < site.shots.size(); ++i) {
-        const auto reviewed = corrected_.find({place.first, i});
-        if (reviewed == corrected_.end()) {
-          if (site.shots[i].usable) findings[i] = Findings(site.shots[i]);
-          continue;
-        }
-        findings[i] = reviewed->second.findings;
-        TakeOut(reviewed->second.regions_px, corrected[i].view.seen);
-      }
-      save(site.corrected_key, MeasureShots(study_, site, std::move(findings), std::move(corrected), options_));
-    }
     std::vector<ShotFindings> findings(site.shots.size());
     for (std::size_t i = 0; i < site.shots.size(); ++i)
       if (site.shots[i].usable) findings[i] = Findings(site.shots[i]);
-    save(site.key, MeasureShots(study_, site, std::move(findings), std::move(aligned), options_));
+    save(site.key, MeasureShots(study_, site, findings, aligned, options_));
+    if (site.corrected_key.empty()) return;
+    for (std::size_t i = 0; i < site.shots.size(); ++i) {
+      const auto reviewed = corrected_.find({place.first, i});
+      if (reviewed == corrected_.end()) continue;
+      findings[i] = reviewed->second.findings;
+      TakeOut(reviewed->second.regions_px, aligned[i].view.seen);
+    }
+    save(site.corrected_key, MeasureShots(study_, site, std::move(findings), std::move(aligned), options_));
   }
 
   const StudyFolder& study_;

@@ -191,8 +191,8 @@ VisitPhotos VisitOf(const WebTarget& target) {
   const std::string um_per_px = target.Get("um");
   if (!um_per_px.empty()) {
     double number = 0;
-    const auto [end, fault] = std::from_chars(um_per_px.data(), um_per_px.data() + um_per_px.size(), number);
-    if (fault != std::errc() || end != um_per_px.data() + um_per_px.size())
+    const auto [end, wrong] = std::from_chars(um_per_px.data(), um_per_px.data() + um_per_px.size(), number);
+    if (wrong != std::errc() || end != um_per_px.data() + um_per_px.size())
       throw Error(ErrorKind::kUsage, "Micrometers per pixel: that is no number.");
     visit.scale.um_per_px = number;
   }
