@@ -19,8 +19,8 @@ struct Stubble {
   double width_um = 0;
   double width_px = 0;  // In its own photo.
   bool root_certain = false;
-  // How far apart the tip lies in the common frame if the shaft follows the skin as it stretches, and if it moves with its
-  // root and keeps its form.
+  // How far apart the tip lies in the common frame if the shaft follows the skin as it stretches, and if it moves with
+  // its root and keeps its form.
   double stretch_um = 0;
   bool tip_told = false;  // Contrast falls at the tip: it does not lie on another hair.
 

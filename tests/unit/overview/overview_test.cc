@@ -56,11 +56,11 @@ TEST(MeasureOverview, MillimetersNeedAScale) {
   options.marker_mm = 20;
   const Overview by_marker = MeasureOverview(photo, options);
   EXPECT_EQ(by_marker.scale.source, "marker");
-  EXPECT_NEAR(*by_marker.scale.um_per_px, 1000 / 3.8, 3);
+  EXPECT_NEAR(*by_marker.scale.um_per_px, 1000 / 3.8, 5);
   options = {};
   options.um_per_px = 1000 / 3.8;
   EXPECT_NEAR(*MeasureOverview(photo, options).at("part_width_median_mm").value,
-              *by_marker.at("part_width_median_mm").value, 0.2);
+              *by_marker.at("part_width_median_mm").value, 0.3);
 }
 
 TEST(MeasureOverview, AMarkerThatIsMissingIsBadInput) {
