@@ -34,7 +34,7 @@ Seen Draw(double side_px, double turn_rad, double squeeze, double noise = 0) {
   const cv::Matx22d map = turn * diagonal * cv::Matx22d(1, 0, 0, squeeze) * diagonal.t();
   const cv::Vec2d middle(150, 140);
   Seen seen;
-  for (const cv::Vec2d corner : {cv::Vec2d(-0.5, -0.5), {0.5, -0.5}, {0.5, 0.5}, {-0.5, 0.5}}) {
+  for (const cv::Vec2d& corner : {cv::Vec2d(-0.5, -0.5), {0.5, -0.5}, {0.5, 0.5}, {-0.5, 0.5}}) {
     const cv::Vec2d at = middle + map * (side_px * corner);
     seen.corners_px.emplace_back(static_cast<float>(at[0]), static_cast<float>(at[1]));
   }
