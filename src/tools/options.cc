@@ -44,6 +44,20 @@ std::string FaultOf(const std::function<void(const std::vector<std::string>&)>& 
   return "the options can't be read";
 }
 
+// What to do about a number with a decimal comma, if that is the word at fault; empty otherwise.
+std::string DecimalCommaAdvice(const std::string& fault, const std::vector<std::string>& words) {
+  const auto is_digit = [](char letter) { return letter >= '0' && letter <= '9'; };
+  for (const std::string& word : words) {
+    const std::size_t comma = word.find(',');
+    if (fault.find("'" + word + "'") == std::string::npos || comma == 0 || comma == std::string::npos ||
+        comma + 1 == word.size())
+      continue;
+    if (!is_digit(word[comma - 1]) || !std::all_of(word.begin() + comma + 1, word.end(), is_digit)) continue;
+    return fmt::format("; numbers have a decimal point: {}.{}", word.substr(0, comma), word.substr(comma + 1));
+  }
+  return "";
+}
+
 }  // namespace
 
 void AddFlag(po::options_description& options, const char* name, bool* field, const char* help) {
@@ -67,14 +81,16 @@ void ParseOptions(const po::options_description& options, const std::vector<std:
   try {
     parse(arguments);
   } catch (const po::error&) {
-    throw Error(ErrorKind::kUsage, FaultOf(parse, arguments));
+    const std::string fault = FaultOf(parse, arguments);
+    throw Error(ErrorKind::kUsage, fault + DecimalCommaAdvice(fault, arguments));
   }
 }
 
 void SharedOptions::AddTo(po::options_description& options) {
-  AddOption(options, "um-per-px", "X", &analysis.scale.um_per_px,
-            "scale of the photo in um per pixel, 0.2 to 200; wins over the photo's own: photograph a ruler and divide um by "
-            "pixels (docs/scale.md)");
+  AddOption(
+      options, "um-per-px", "X", &analysis.scale.um_per_px,
+      "scale of the photo in um per pixel, 0.2 to 200; wins over the photo's own: photograph a ruler and divide um by "
+      "pixels (docs/scale.md)");
   AddOption(options, "field-width-mm", "X", &analysis.scale.field_width_mm,
             "width of skin in mm that the full width of the photo shows, 0.5 to 300");
   AddOption(options, "marker-mm", "X", &analysis.scale.marker_mm,

@@ -52,9 +52,10 @@ class StudyAddTest(CommandTest):
         self.assertIn("2162-01-05 lies in the future", done.stderr)
 
     def test_names_that_differ_in_case_only_are_pointed_out(self):
-        for participant, arm in (("X1", "Placebo"), ("x1", "placebo")):
+        for participant, arm, angle in (("X1", "Placebo", cv2.ROTATE_180), ("x1", "placebo", cv2.ROTATE_90_CLOCKWISE)):
+            cv2.imwrite(str(self.folder / f"{arm}-photo.png"), cv2.rotate(self.image, angle))
             done = run("study", "add", self.study, "--participant", participant, "--date", "2026-01-05", "--site", "vertex",
-                       "--arm", arm, "--um-per-px", "7", "--no-check", self.folder / f"same-4-v{int(arm == 'placebo')}.jpg")
+                       "--arm", arm, "--um-per-px", "7", "--no-check", self.folder / f"{arm}-photo.png")
             self.assertEqual(done.returncode, 0, done.stderr)
         self.assertIn("'sub-X1' and 'sub-x1' differ in case only", done.stderr)
         self.assertIn("'Placebo' and 'placebo' differ in case only", done.stderr)

@@ -10,6 +10,11 @@ from driver import TRICHO, CommandTest, phantom, run
 
 
 class UsageTest(CommandTest):
+    def test_a_decimal_comma_is_named(self):
+        done = run("analyze", "a.jpg", "--um-per-px", "5,5", "--out", self.out)
+        self.assertEqual(done.returncode, 2)
+        self.assertIn("('5,5') for option '--um-per-px' is invalid; numbers have a decimal point: 5.5", done.stderr)
+
     def test_no_command_shows_the_usage(self):
         done = run()
         self.assertEqual(done.returncode, 2)
