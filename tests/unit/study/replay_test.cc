@@ -204,8 +204,6 @@ TEST_F(ReplayTest, AJournalThatDoesNotFitIsRefused) {
 
 // 1,000 edits of all kinds, with undo and redo among them.
 TEST_F(ReplayTest, AThousandRandomEditsAllUndoneGiveTheAutomaticBytes) {
-  review_ = ReviewOf(30);
-  Reread(study_, review_);
   const std::string automatic = ResultOf(review_);
   std::mt19937 random(7);
   const auto pick = [&](std::size_t count) { return static_cast<std::size_t>(random() % count); };
@@ -264,7 +262,7 @@ TEST_F(ReplayTest, AThousandRandomEditsAllUndoneGiveTheAutomaticBytes) {
   const StudyFolder elsewhere = InitStudy(folder_.path() / "elsewhere", "study");
   std::filesystem::create_directories(elsewhere.root / kCorrectionsFolder);
   std::filesystem::copy_file(JournalPath(study_, review_.sha256), JournalPath(elsewhere, review_.sha256));
-  Review there = ReviewOf(30);
+  Review there = ReviewOf(90);
   Reread(elsewhere, there);
   EXPECT_EQ(ResultOf(there), farthest);
 
