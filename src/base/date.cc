@@ -52,10 +52,4 @@ std::string DayLabel(int day) {
   return text;
 }
 
-int LastDayNow() {
-  constexpr std::chrono::hours kFarthestEast{14};  // Of all time zones.
-  const auto there = std::chrono::system_clock::now() + kFarthestEast;
-  return static_cast<int>(std::chrono::floor<std::chrono::days>(there).time_since_epoch().count());
-}
-
 }  // namespace tricho

@@ -19,7 +19,4 @@ std::string DayText(int day);
 // "YYYYMMDD", as BIDS session labels are written.
 std::string DayLabel(int day);
 
-// The last day that it is anywhere on Earth, by this machine's clock: beyond it lies the future.
-int LastDayNow();
-
 }  // namespace tricho

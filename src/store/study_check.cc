@@ -87,8 +87,8 @@ void CheckNames(const std::vector<ParticipantRow>& rows, const std::vector<Study
           fmt::format("the {} '{}' and '{}' differ in case only and are taken for two", what, one, other));
 }
 
-void CheckFuture(const std::vector<Treatment>& treatments, const std::vector<StudyPhoto>& photos, Findings& findings) {
-  const int today = LastDayNow();
+void CheckFuture(int today, const std::vector<Treatment>& treatments, const std::vector<StudyPhoto>& photos,
+                 Findings& findings) {
   for (const Treatment& treatment : treatments)
     if (treatment.day > today)
       findings.push_back(fmt::format("treatments.tsv, line {}: {} of {} lies in the future", treatment.line,
@@ -211,7 +211,7 @@ void CheckPhotos(const std::vector<StudyPhoto>& photos, const std::vector<Gate>&
 
 }  // namespace
 
-std::vector<std::string> CheckStudy(const StudyFolder& study, int num_jobs) {
+std::vector<std::string> CheckStudy(const StudyFolder& study, int today, int num_jobs) {
   Findings strangers;
   const std::vector<StudyPhoto> photos = ListPhotos(study, &strangers);
   const std::vector<ParticipantRow> rows = ReadParticipants(study);
@@ -229,7 +229,7 @@ std::vector<std::string> CheckStudy(const StudyFolder& study, int num_jobs) {
   CheckParticipants(rows, photos, treatments, findings);
   CheckNames(rows, photos, findings);
   CheckAges(rows, photos, findings);
-  CheckFuture(treatments, photos, findings);
+  CheckFuture(today, treatments, photos, findings);
   CheckTreatments(treatments, photos, findings);
   CheckSites(photos, gates, findings);
   CheckPhotos(photos, gates, findings);

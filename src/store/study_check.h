@@ -16,8 +16,10 @@ namespace tricho {
 // other magnification than at the baseline, no visit before treatment, no treatment, a photo without a scale, one that
 // stands there twice, one that can't be read or is not usable and why.
 //
+// today   What lies after it is told as being in the future.
+//
 // Every photo is read and goes through the quality gate, `num_jobs` at once.
 // throws Error(kInput) where the study can't be understood at all: a table that is none, a link that leads out.
-std::vector<std::string> CheckStudy(const StudyFolder& study, int num_jobs);
+std::vector<std::string> CheckStudy(const StudyFolder& study, int today, int num_jobs);
 
 }  // namespace tricho

@@ -8,6 +8,7 @@
 
 #include "base/date.h"
 #include "base/error.h"
+#include "web/clock.h"
 
 namespace tricho {
 

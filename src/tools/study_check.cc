@@ -10,6 +10,7 @@
 
 #include "study/freshness.h"
 #include "tools/study_arguments.h"
+#include "web/clock.h"
 
 namespace tricho {
 
@@ -24,7 +25,7 @@ int RunCheck(const std::vector<std::string>& words) {
   ParseOptions(arguments.Options(), words, &places);
   arguments.job.Check();
   const StudyFolder study = OpenStudy(TheStudy(places, "check", true));
-  std::vector<std::string> findings = CheckStudy(study, arguments.job.NumJobs());
+  std::vector<std::string> findings = CheckStudy(study, LastDayNow(), arguments.job.NumJobs());
   for (const std::string& changed : ChangedSinceAnalysis(study))
     findings.push_back(changed + "; the results are stale: run tricho study analyze");
   for (const std::string& contradicted : ContradictedScales(study)) findings.push_back(contradicted);

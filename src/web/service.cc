@@ -2,10 +2,7 @@
 // Copyright (c) 2026 The OpenTricho authors
 #include "web/service.h"
 
-#include <fmt/chrono.h>
-
 #include <algorithm>
-#include <chrono>
 #include <exception>
 #include <new>
 #include <utility>
@@ -15,6 +12,7 @@
 #include "report/analysis_files.h"
 #include "store/study_lock.h"
 #include "study/site.h"
+#include "web/clock.h"
 #include "web/page_file.h"
 #include "web/photo_json.h"
 #include "web/service_input.h"
@@ -35,23 +33,6 @@ int StatusOf(const Error& error) {
       return 507;
   }
   return 500;
-}
-
-// The time of the machine's clock, in UTC.
-std::string ClockText() {
-  return fmt::format("{:%Y-%m-%dT%H:%M:%SZ}",
-                     fmt::gmtime(std::chrono::system_clock::to_time_t(std::chrono::system_clock::now())));
-}
-
-// Changes when another program writes the photo or its result.
-std::string StampOf(const StudyFolder& study, const StudyPhoto& photo) {
-  std::string stamp;
-  for (const std::filesystem::path& path :
-       {study.Inside(photo.relative), ResultPath(study, kResultsFolder, photo, kAnalysisEnding)}) {
-    std::error_code error;
-    stamp += fmt::format("{} ", std::filesystem::last_write_time(path, error).time_since_epoch().count());
-  }
-  return stamp;
 }
 
 }  // namespace

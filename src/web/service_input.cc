@@ -7,6 +7,7 @@
 
 #include "base/date.h"
 #include "base/error.h"
+#include "web/clock.h"
 
 namespace tricho {
 
@@ -82,6 +83,7 @@ StudyPhoto PhotoOfId(const StudyFolder& study, const std::string& id) {
 int DayOf(const std::string& text) {
   const std::optional<int> day = ParseDay(text);
   if (!day) throw Error(ErrorKind::kUsage, "Give the day as 2026-01-31.");
+  if (*day > LastDayNow()) throw Error(ErrorKind::kUsage, DayText(*day) + " lies in the future.");
   return *day;
 }
 

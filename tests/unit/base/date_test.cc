@@ -31,11 +31,5 @@ TEST(Date, RefusesWhatIsNoDay) {
     EXPECT_FALSE(ParseDay(text)) << text;
 }
 
-TEST(Date, TodayIsADayOfTheCalendar) {
-  const int today = LastDayNow();
-  EXPECT_GT(today, *ParseDay("2020-01-01"));
-  EXPECT_EQ(ParseDay(DayText(today)), today);
-}
-
 }  // namespace
 }  // namespace tricho
