@@ -8,170 +8,15 @@
 #include <utility>
 
 #include "base/check.h"
-#include "matching/course_probe.h"
+#include "matching/growth_judge.h"
 #include "matching/pair_assignment.h"
-#include "matching/second_look.h"
-#include "matching/stubble.h"
 
 namespace tricho {
-
-namespace {
-
-constexpr double kEdgeUm = 50;  // A tip nearer to the border may go on beyond it.
-// The photo is asked for a hair beyond its tip from here, where its own end no longer blurs in, to here.
-constexpr double kAheadFromUm = 30, kAheadToUm = 100;
-constexpr double kAheadMostUm = 250;  // Where others lie there, up to here.
-constexpr double kBendUm = 200;       // The end of a hair that tells how it is bent.
-constexpr double kAheadTurnDeg = 16;
-constexpr double kGoesOnShare = 0.6, kEndsShare = 0.35;  // Of the hair's own ridge: a hair; bare skin.
-constexpr double kTakenShare = 0.45;                     // That much lay there before already: another hair.
-constexpr double kStillUm = 30;                          // A tip, or a root, that moved less may not have moved;
-constexpr double kMovedUm = 60;                          // one that moved more has, or was taken for another.
-constexpr double kPlainGrowthUm = 100;                   // Less is looked at on the photo.
-constexpr double kSureGrowthUm = 250;  // A mistaken tip hardly ever lies farther along the very course.
-constexpr double kHiddenUm = 40;       // That much of a hair may lie under others before its tip is called hidden.
-constexpr double kLeastLeftUm = 150;   // Of a hair whose tip is gone: less may be a mate beside its root.
-constexpr double kLeastRidge = 0.15;   // Of a later hair, to look for it on the earlier photo.
-constexpr double kLeastWeight = 0.6;   // Of a pair, at most 2: less is no pair.
-constexpr double kGapUm = 200;         // A hair may be lost that long under another one.
-constexpr double kTipErrorUm = 3;      // Of one tip, and of the courses' alignment as a share of its residual.
-constexpr double kAlignmentShare = 0.4;
-constexpr double kGrowthErrorShare = 0.005;  // Of courses that are not quite the same.
-constexpr double kStretchShare = 0.7;        // Whether shafts follow the skin is not known; along the course, of it.
-constexpr double kAskedErrorUm = 12;         // Of a tip that only the photo's answer puts where it is.
-
-enum class Ahead { kGoesOn, kEnds, kNotFarther, kGone, kUntold };
-
-class GrowthJudge {
- public:
-  explicit GrowthJudge(const GrowthSetting& setting)
-      : um_per_px_(setting.um_per_px),
-        beside_um_(setting.residual_um + 7),
-        tip_error_um_(std::hypot(std::sqrt(2.0) * kTipErrorUm, kAlignmentShare * setting.residual_um)),
-        frame_(setting.frame),
-        before_(setting.baseline, nullptr, setting.um_per_px),
-        after_(setting.followup, &setting.baseline_from_followup, setting.um_per_px),
-        paired_before_(before_.stubbles().size(), false),
-        paired_after_(after_.stubbles().size(), false) {}
-
-  std::vector<GrownHair> Judged();
-
- private:
-  void JudgePairs();
-  void JudgeEarlierAlone();
-  void JoinAcross();
-  void JudgeLaterAlone();
-
-  GrownHair OfPair(int i, int j, Follows way) const;
-  GrownHair OfLaterAlone(int j) const;
-  void BareBefore(GrownHair& hair, const Polyline& course_um, double width_um, bool leaves) const;
-  void Confirm(GrownHair& hair, const Polyline& course_um, double width_um) const;
-  void AskThePhoto(GrownHair& hair, const Polyline& course_um, double width_um) const;
-  Ahead LookAhead(const Polyline& course_um, double width_um, const cv::Mat& others_before,
-                  const cv::Mat& others_after) const;
-  double LeftOf(const Polyline& course_um, double width_um) const;
-  bool RootStands(int j) const;
-  int BegunBy(int j) const;
-  std::optional<Polyline> JoinedTo(int i, int j) const;
-  void Draw(GrownHair& hair, const Polyline& course_um, double grown_from_um) const;
-
-  bool AtEdge(const Point& tip_um) const { return before_.EdgeUm(tip_um) < kEdgeUm || after_.EdgeUm(tip_um) < kEdgeUm; }
-  double ErrorOf(double growth_um, const Stubble& later) const {
-    return std::hypot(tip_error_um_, kGrowthErrorShare * growth_um, kStretchShare * later.stretch_um);
-  }
-
-  double um_per_px_, beside_um_, tip_error_um_;
-  const SiteFrame& frame_;
-  StubblePhoto before_, after_;
-  std::vector<bool> paired_before_, paired_after_;
-  std::vector<GrownHair> hairs_;
-};
-
-void Doubt(GrownHair& hair, GrowthDoubt why) {
-  hair.sight = GrowthSight::kUntold;
-  hair.doubt = why;
-}
 
 void GrowthJudge::Draw(GrownHair& hair, const Polyline& course_um, double grown_from_um) const {
   hair.course_px.clear();
   for (const Point& at : course_um) hair.course_px.push_back(at / um_per_px_);
   hair.grown_from_px = grown_from_um / um_per_px_;
-}
-
-// Whether the later photo shows an earlier hair (its tip last), and more of it beyond its tip: in the first stretch
-// there that other hairs leave open.
-Ahead GrowthJudge::LookAhead(const Polyline& course_um, double width_um, const cv::Mat& others_before,
-                             const cv::Mat& others_after) const {
-  const double length = Length(course_um);
-  const Polyline own = PieceOf(course_um, std::max(0.0, length - 120), std::max(0.6 * length, length - kAheadFromUm));
-  const cv::Mat none_before(others_before.size(), CV_8UC1, cv::Scalar(0));
-  const cv::Mat none_after(others_after.size(), CV_8UC1, cv::Scalar(0));
-  const std::optional<double> own_before = before_.RidgeOnSite(own, width_um, none_before, beside_um_, 0);
-  const std::optional<double> own_after = after_.RidgeOnSite(own, width_um, none_after, beside_um_, kAheadTurnDeg / 2);
-  if (!own_before || !own_after) return Ahead::kUntold;
-  if (*own_after < kEndsShare * *own_before) return Ahead::kGone;
-  if (*own_after < kGoesOnShare * *own_before) return Ahead::kUntold;
-  const double stretch_um = kAheadToUm - kAheadFromUm;
-  for (double from_um = kAheadFromUm; from_um + stretch_um <= kAheadMostUm; from_um += stretch_um / 2) {
-    const double to_um = from_um + stretch_um;
-    // From the tip on, so that a turn is about it.
-    const Polyline ahead = PieceOf(BentOn(course_um, kBendUm, to_um), length, length + to_um);
-    const double skipped = from_um / to_um;
-    const std::optional<double> lay_there =
-        before_.RidgeOnSite(ahead, width_um, others_before, beside_um_, kAheadTurnDeg, skipped);
-    const std::optional<double> lies_there =
-        after_.RidgeOnSite(ahead, width_um, others_after, beside_um_, kAheadTurnDeg, skipped);
-    if (!lay_there || !lies_there) continue;
-    if (*lay_there > kTakenShare * *own_before) return Ahead::kUntold;
-    if (*lies_there > kGoesOnShare * *own_after) return Ahead::kGoesOn;
-    if (*lies_there > kEndsShare * *own_after) return Ahead::kUntold;
-    // Farther on, the hair may have bent away under the other one.
-    return from_um > kAheadFromUm ? Ahead::kNotFarther : Ahead::kEnds;
-  }
-  return Ahead::kUntold;
-}
-
-// How much of an earlier hair, from its root, the later photo still shows where its tip is bare: a hair that was cut or
-// broke, or photos in the wrong order.
-double GrowthJudge::LeftOf(const Polyline& course_um, double width_um) const {
-  const double ridge = RidgeAlong(before_.contrast(), before_.PhotoFromSite(course_um), width_um * before_.px_per_um());
-  if (ridge < kLeastRidge) return 0;
-  const cv::Mat none(after_.contrast().contrast.size(), CV_8UC1, cv::Scalar(0));
-  const CourseSplit split = SplitOf(after_.contrast(), after_.PhotoFromSite(course_um), width_um * after_.px_per_um(),
-                                    ridge, beside_um_ * after_.px_per_um(), none);
-  return split.told ? split.shown_to_px / after_.px_per_um() : 0;
-}
-
-// A hair of the earlier photo whose tip the later photo's hairs do not tell.
-void GrowthJudge::AskThePhoto(GrownHair& hair, const Polyline& course_um, double width_um) const {
-  const double seen_um = hair.growth_um;
-  hair.doubt = GrowthDoubt::kNone;
-  hair.growth_se_um = kAskedErrorUm;
-  Ahead ahead = LookAhead(course_um, width_um, before_.MarkedBut(hair.baseline), after_.MarkedBut(hair.followup));
-  // Under another hair it was traced to where its tip was.
-  if (ahead == Ahead::kNotFarther)
-    ahead = hair.followup >= 0 && std::abs(seen_um) < kStillUm ? Ahead::kEnds : Ahead::kUntold;
-  switch (ahead) {
-    case Ahead::kGoesOn:
-      hair.sight = GrowthSight::kGoesOn;
-      hair.doubt = GrowthDoubt::kHiddenTip;
-      hair.growth_um = kAheadToUm;
-      return;
-    case Ahead::kEnds:
-      hair.sight = GrowthSight::kMeasured;
-      hair.growth_um = std::abs(seen_um) < kStillUm ? seen_um : 0;
-      return;
-    case Ahead::kGone:
-      hair.sight = GrowthSight::kGone;
-      if (const double left_um = LeftOf(course_um, width_um); left_um > kLeastLeftUm) {
-        hair.sight = GrowthSight::kMeasured;
-        hair.growth_um = left_um - Length(course_um);
-      }
-      return;
-    case Ahead::kNotFarther:
-    case Ahead::kUntold:
-      Doubt(hair, hair.followup < 0 ? GrowthDoubt::kNoPartner : GrowthDoubt::kHiddenTip);
-  }
 }
 
 GrownHair GrowthJudge::OfPair(int i, int j, Follows way) const {
@@ -210,54 +55,6 @@ GrownHair GrowthJudge::OfPair(int i, int j, Follows way) const {
   } else if (!followed || !earlier.tip_told || !later.tip_told || !tip_stays)
     AskThePhoto(hair, course_before, width_um);
   return hair;
-}
-
-// A later hair that an earlier one lies along whose tip is hidden: where does the earlier photo show bare skin along
-// it?
-void GrowthJudge::BareBefore(GrownHair& hair, const Polyline& course_um, double width_um, bool leaves) const {
-  const double length_um = Length(course_um);
-  const Polyline photo_px = after_.PhotoFromSite(course_um);
-  const double ridge = RidgeAlong(after_.contrast(), photo_px, width_um * after_.px_per_um());
-  const CourseSplit split =
-      SplitOf(before_.contrast(), before_.PhotoFromSite(course_um), width_um * before_.px_per_um(), ridge,
-              beside_um_ * before_.px_per_um(), before_.MarkedBut(hair.baseline));
-  const double own_um =
-      hair.baseline < 0 ? 0 : FootOn(course_um, before_.stubbles()[hair.baseline].course_um.back()).at;
-  const double shown_um = std::max(own_um, split.shown_to_px / before_.px_per_um());
-  const double bare_um = std::max(shown_um, split.bare_from_px / before_.px_per_um());
-  Doubt(hair, hair.baseline >= 0 ? GrowthDoubt::kHiddenTip : GrowthDoubt::kNoPartner);
-  if (ridge < kLeastRidge || !split.told || length_um - bare_um < kAheadToUm) return;
-  Draw(hair, course_um, bare_um);
-  hair.growth_um = length_um - bare_um;
-  hair.growth_se_um = std::hypot(kAskedErrorUm, bare_um - shown_um);
-  hair.sight = GrowthSight::kGoesOn;
-  if (leaves) {
-    hair.doubt = GrowthDoubt::kBorder;
-  } else if (bare_um - shown_um > kHiddenUm || !after_.stubbles()[hair.followup].tip_told) {
-    hair.doubt = GrowthDoubt::kHiddenTip;
-  } else {
-    hair.doubt = GrowthDoubt::kNone;
-    hair.sight = shown_um < kAheadFromUm ? GrowthSight::kCutFlush : GrowthSight::kMeasured;
-    hair.growth_um = length_um - shown_um;
-  }
-}
-
-// A small growth is one only where the photo does not show that the hair ends where it did.
-void GrowthJudge::Confirm(GrownHair& hair, const Polyline& course_um, double width_um) const {
-  if (LookAhead(course_um, width_um, before_.MarkedBut(hair.baseline), after_.MarkedBut(hair.followup)) == Ahead::kEnds)
-    Doubt(hair, GrowthDoubt::kHiddenTip);
-}
-
-// Whether a later hair begins at a root of its own, not where it comes out from under another hair.
-bool GrowthJudge::RootStands(int j) const {
-  const Point& root = after_.stubbles()[j].course_um.front();
-  for (int k = 0; k < static_cast<int>(after_.stubbles().size()); ++k) {
-    if (k == j) continue;
-    const Stubble& other = after_.stubbles()[k];
-    const Foot foot = FootOn(other.course_um, root);
-    if (foot.distance < kHiddenUm + other.width_um / 2 && foot.at > 150) return false;
-  }
-  return true;
 }
 
 // A hair of the later photo beside which the earlier one has found none: what does the earlier photo show there?
@@ -399,8 +196,6 @@ std::vector<GrownHair> GrowthJudge::Judged() {
   JudgeLaterAlone();
   return std::move(hairs_);
 }
-
-}  // namespace
 
 std::vector<GrownHair> FindGrowth(const GrowthSetting& setting) {
   TRICHO_CHECK(setting.um_per_px > 0, setting.um_per_px);
