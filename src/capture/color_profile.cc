@@ -29,7 +29,6 @@ using Transform = std::unique_ptr<void, DeleteTransform>;
 using Curve = std::unique_ptr<cmsToneCurve, FreeCurve>;
 
 constexpr cmsCIExyY kD65 = {0.3127, 0.3290, 1};
-constexpr cmsCIExyYTRIPLE kSrgbPrimaries = {{0.64, 0.33, 1}, {0.30, 0.60, 1}, {0.15, 0.06, 1}};
 
 Profile GammaProfile(const cmsCIExyY& white, const cmsCIExyYTRIPLE& primaries, double gamma) {
   const Curve curve(cmsBuildGamma(nullptr, gamma));

@@ -2,6 +2,8 @@
 // Copyright (c) 2026 The OpenTricho authors
 #include "web/service.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <exception>
 #include <new>
@@ -33,6 +35,17 @@ int StatusOf(const Error& error) {
       return 507;
   }
   return 500;
+}
+
+// Changes when another program writes the photo or its result.
+std::string StampOf(const StudyFolder& study, const StudyPhoto& photo) {
+  std::string stamp;
+  for (const std::filesystem::path& path :
+       {study.Inside(photo.relative), ResultPath(study, kResultsFolder, photo, kAnalysisEnding)}) {
+    std::error_code error;
+    stamp += fmt::format("{} ", std::filesystem::last_write_time(path, error).time_since_epoch().count());
+  }
+  return stamp;
 }
 
 }  // namespace
