@@ -154,7 +154,7 @@ std::vector<BrokenPhoto> BrokenJpegs() {
       {"jpeg, no picture", ".jpg", Replace("\xFF\xD8\xFF\xD9"), "holds no picture data"},
       {"jpeg, junk after its end", ".jpg", Append("junk"), ""},
       {"jpeg, impossible Huffman table", ".jpg", SpoilTable(), "Bogus Huffman table"},
-      {"jpeg, four inks", ".jpg", CmykJpeg(), ""},
+      {"jpeg, four inks", ".jpg", CmykJpeg(), "whether 0 or 255 means full ink"},
       {"jpeg, four inks, cut", ".jpg", Truncate(CmykJpeg(), 4), "the JPEG ends early"},
   };
 }
