@@ -11,6 +11,7 @@
 #include <opencv2/imgproc.hpp>
 #include <vector>
 
+#include "capture/cie_lab.h"
 #include "capture/shrink.h"
 
 namespace tricho {
@@ -269,13 +270,11 @@ HeadOutline FindHead(const cv::Mat& bgr) {
   constexpr double kNarrowShare = 0.55;
   HeadOutline head;
   const double scale = std::max(1.0, std::max(bgr.cols, bgr.rows) / static_cast<double>(kCopySidePx));
-  cv::Mat lab;
   if (std::min(bgr.cols, bgr.rows) < 3 * scale) {
     head.reason = "the photo is too small or too narrow";
     return head;
   }
-  ShrunkByArea(bgr, scale).convertTo(lab, CV_32FC3, 1 / 255.0);
-  cv::cvtColor(lab, lab, cv::COLOR_BGR2Lab);
+  const cv::Mat lab = LabFromBgr(ShrunkByArea(bgr, scale));
   const Background background = FitBackground(lab);
   head.even_share = background.even_share;
   head.background_light = background.At(0, -0.95)[0];

@@ -168,8 +168,10 @@ cv::Mat ReadPixels(ImageFormat format, const ExifFacts& facts, const PhotoLimits
     CheckHeader(ReadHeader(format, tiff), format, limits);
     return Decode(tiff, format, limits.max_pixels).pixels;
   };
-  say(ChoosePicture(format, ReadHeader(format, bytes), decode_tiff, bytes));
-  CheckHeader(ReadHeader(format, bytes), format, limits);
+  ImageHeader header = ReadHeader(format, bytes);
+  say(ChoosePicture(format, header, decode_tiff, bytes));
+  if (format == ImageFormat::kTiff) header = ReadHeader(format, bytes);  // Another page may stand first now.
+  CheckHeader(header, format, limits);
   StoredPixels stored = Decode(bytes, format, limits.max_pixels);
   if (stored.pixels.depth() == CV_16U) say(SpreadSamples(stored.pixels));
   say(ToSrgb(format, bytes, facts, stored.is_cmyk, stored.pixels));

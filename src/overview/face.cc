@@ -8,6 +8,7 @@
 #include <opencv2/imgproc.hpp>
 #include <vector>
 
+#include "capture/cie_lab.h"
 #include "capture/shrink.h"
 
 namespace tricho {
@@ -59,10 +60,9 @@ bool LooksLikeFace(const HeadFrame& frame) {
   constexpr std::size_t kMostSpots = 12;  // More are gaps between hairs, not eyes.
   const double scale = std::max(1.0, frame.width_px / kWidthPx);
   constexpr int kMostlySmooth = 140;  // Of 255.
-  cv::Mat lab, head;
+  cv::Mat head;
   const cv::Mat smooth = ShrunkByArea(Smooth(frame.bgr), scale);
-  ShrunkByArea(frame.bgr, scale).convertTo(lab, CV_32FC3, 1 / 255.0);
-  cv::cvtColor(lab, lab, cv::COLOR_BGR2Lab);
+  const cv::Mat lab = LabFromBgr(ShrunkByArea(frame.bgr, scale));
   cv::resize(frame.head, head, lab.size(), 0, 0, cv::INTER_NEAREST);
   cv::Mat skin(lab.size(), CV_8UC1);
   for (int y = 0; y < lab.rows; ++y)

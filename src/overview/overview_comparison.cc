@@ -12,6 +12,7 @@
 
 #include "base/srgb.h"
 #include "base/statistics.h"
+#include "capture/cie_lab.h"
 #include "overview/part_likeness.h"
 
 namespace tricho {
@@ -21,11 +22,9 @@ constexpr double kSureLikeness = 0.31;  // Between the 0.28 of different heads a
 
 // Light that a color of CIE Lab sends, in blue, green, red.
 cv::Vec3d LightOf(const cv::Vec3d& lab) {
-  cv::Mat color(1, 1, CV_32FC3, cv::Scalar(lab[0], lab[1], lab[2]));
-  cv::cvtColor(color, color, cv::COLOR_Lab2BGR);
+  const cv::Vec3f coded = BgrFromLab(lab);
   cv::Vec3d light;
-  for (int c = 0; c < 3; ++c)
-    light[c] = std::max(1e-4, LinearFromSrgb(std::clamp(color.at<cv::Vec3f>(0, 0)[c], 0.F, 1.F)));
+  for (int c = 0; c < 3; ++c) light[c] = std::max(1e-4, LinearFromSrgb(std::clamp(coded[c], 0.F, 1.F)));
   return light;
 }
 

@@ -11,17 +11,12 @@
 #include <opencv2/imgproc.hpp>
 #include <vector>
 
+#include "capture/cie_lab.h"
+
 namespace tricho {
 namespace {
 
 constexpr double kSureHair = 0.3;  // Pixels with less scalp tell the hair's color.
-
-cv::Mat ToLab(const cv::Mat& bgr) {
-  cv::Mat lab;
-  bgr.convertTo(lab, CV_32FC3, 1 / 255.0);
-  cv::cvtColor(lab, lab, cv::COLOR_BGR2Lab);
-  return lab;
-}
 
 // 255 where lightness is even and the hue is that of skin.
 cv::Mat SmoothSkin(const cv::Mat& lab) {
@@ -233,7 +228,7 @@ ScalpMap MapScalp(const cv::Mat& bgr, const cv::Mat& head, const cv::Mat& ears) 
   ScalpMap map;
   const double head_px2 = std::max(1, cv::countNonZero(head));
   const double width_px = std::sqrt(head_px2);
-  const cv::Mat lab = ToLab(bgr);
+  const cv::Mat lab = LabFromBgr(bgr);
   const cv::Mat smooth = SmoothSkin(lab);
   cv::Mat seeds = ScalpSeeds(lab, smooth, head, ears, kLeastScalp * head_px2);
   map.seed_share = cv::countNonZero(seeds) / head_px2;

@@ -2,11 +2,9 @@
 // Copyright (c) 2026 The OpenTricho authors
 #include "phantom/growth.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 
-#include "base/error.h"
+#include "phantom/options.h"
 
 namespace tricho {
 namespace {
@@ -15,11 +13,6 @@ constexpr std::uint64_t kGrowthPart = 700;  // Of the seed.
 constexpr double kHoursPerDay = 24;
 constexpr double kSlowestUmPerDay = 60;  // A hair in anagen grows no slower.
 constexpr double kShortestUm = 60;       // Of a clipped hair that is seen.
-
-void CheckGrowth(const char* name, double value, double low, double high) {
-  if (!(value >= low && value <= high))
-    throw Error(ErrorKind::kUsage, fmt::format("phantom {} is {}, but must be from {} to {}", name, value, low, high));
-}
 
 // What becomes of one hair.
 struct Fate {
@@ -47,15 +40,15 @@ Fate FateOf(const PhantomScene& scene, const GrowthOptions& growth, const Phanto
 }  // namespace
 
 void GrowthOptions::Check() const {
-  CheckGrowth("hours", hours, 1, 1000);
-  CheckGrowth("telogen_share", telogen_share, 0, 1);
-  CheckGrowth("rate_mean_um_per_day", rate_mean_um_per_day, 0, 2000);
-  CheckGrowth("rate_sd_um_per_day", rate_sd_um_per_day, 0, 1000);
-  CheckGrowth("vellus_rate_share", vellus_rate_share, 0.1, 2);
-  CheckGrowth("clip_length_um", clip_length_um, 50, 5000);
-  CheckGrowth("clip_jitter_um", clip_jitter_um, 0, 2000);
-  CheckGrowth("flush_share", flush_share, 0, 1);
-  CheckGrowth("shed_share", shed_share, 0, 1);
+  CheckPhantomRange("hours", hours, 1, 1000);
+  CheckPhantomRange("telogen_share", telogen_share, 0, 1);
+  CheckPhantomRange("rate_mean_um_per_day", rate_mean_um_per_day, 0, 2000);
+  CheckPhantomRange("rate_sd_um_per_day", rate_sd_um_per_day, 0, 1000);
+  CheckPhantomRange("vellus_rate_share", vellus_rate_share, 0.1, 2);
+  CheckPhantomRange("clip_length_um", clip_length_um, 50, 5000);
+  CheckPhantomRange("clip_jitter_um", clip_jitter_um, 0, 2000);
+  CheckPhantomRange("flush_share", flush_share, 0, 1);
+  CheckPhantomRange("shed_share", shed_share, 0, 1);
 }
 
 PhantomVisit MakeClipped(const PhantomScene& scene, const GrowthOptions& growth) {

@@ -133,4 +133,7 @@ struct FollowupOptions {
   void Check() const;
 };
 
+// throws Error(kUsage) naming field, value and range unless `value` is a number from `low` to `high`.
+void CheckPhantomRange(const char* name, double value, double low, double high);
+
 }  // namespace tricho

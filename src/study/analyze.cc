@@ -174,8 +174,9 @@ class Run {
       else if (lender == nullptr)
         lender = &shot;
     }
+    std::optional<SiteView> lender_view;  // Read once, and only where a shot has not been laid over it before.
     for (Shot* shot : without) {
-      const std::string lent = lender == nullptr ? "" : ScaleFrom(*lender, *shot);
+      const std::string lent = lender == nullptr ? "" : ScaleFrom(*lender, lender_view, *shot);
       if (!lent.empty()) LendScale(study_, provenance_, lent, *shot);
       std::optional<StoredPhoto> stored = Locked([&] { return store_.FindPhoto(shot->sha256, shot->run_key); });
       if (!stored || !FilesAreThere(*shot, *stored)) stored = AnalyzeAnew(*shot);
@@ -185,11 +186,11 @@ class Run {
   }
 
   // In um per pixel of the shot; empty when it can't be laid over the lender.
-  std::string ScaleFrom(const Shot& lender, const Shot& shot) {
+  std::string ScaleFrom(const Shot& lender, std::optional<SiteView>& lender_view, const Shot& shot) {
     std::optional<StoredAlignment> stored =
         Locked([&] { return store_.FindAlignment(lender.sha256, shot.sha256, PairKey(lender, shot)); });
-    if (!stored)
-      stored = AlignAnew(lender, ViewOf(PhotoPath(lender), options_), shot, ViewOf(PhotoPath(shot), options_));
+    if (!stored && !lender_view) lender_view = ViewOf(PhotoPath(lender), options_);
+    if (!stored) stored = AlignAnew(lender, *lender_view, shot, ViewOf(PhotoPath(shot), options_));
     if (!stored->usable) return "";
     const ShotFindings findings = Findings(shot);
     const Point middle((findings.width_px - 1) / 2.0, (findings.height_px - 1) / 2.0);

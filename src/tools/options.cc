@@ -110,6 +110,16 @@ void SharedOptions::AddTo(po::options_description& options) {
   AddFlag(options, "quiet", &quiet, "no progress bar, no table");
 }
 
+void SharedOptions::AddThoseOfStudiesTo(po::options_description& options) {
+  AddOption(options, "segmenter", "NAME", &segmenter,
+            "how hair is told from skin: ridge (without the trained network), network, auto (network)");
+  AddOption(options, "model", "FILE", &model, "network in place of the built-in one");
+  AddOption(options, "vellus-below-um", "X", &analysis.metrics.vellus_below_um,
+            "a hair thinner than this counts as vellus, in um, 5 to 200");
+  AddOption(options, "terminal-from-um", "X", &analysis.metrics.terminal_from_um,
+            "a hair at least this thick counts as terminal, in um, 5 to 200");
+}
+
 void SharedOptions::Finish() {
   analysis.hair.segmenter = ParseSegmenter(segmenter);
   if (!model.empty() && analysis.hair.segmenter == Segmenter::kRidge)

@@ -59,6 +59,8 @@ struct SharedOptions {
   bool quiet = false;
 
   void AddTo(boost::program_options::options_description& options);
+  // Those alone that hold for a whole study, whose photos have scales and sites of their own.
+  void AddThoseOfStudiesTo(boost::program_options::options_description& options);
   // Takes over `segmenter` and checks every field. throws Error(kUsage).
   void Finish();
   int NumJobs() const;  // >= 1

@@ -36,13 +36,7 @@ struct ServeArguments {
     AddOption(options, "port", "N", &port, "port of 127.0.0.1, 1024 to 65535; default: any that is free");
     AddFlag(options, "no-browser", &no_browser, "print the address, and open nothing");
     AddOption(options, "idle-minutes", "X", &idle_minutes, "ends by itself after so long without a page, 0.05 to 1440");
-    AddOption(options, "segmenter", "NAME", &shared.segmenter,
-              "how hair is told from skin: ridge (without the trained network), network, auto (network)");
-    AddOption(options, "model", "FILE", &shared.model, "network in place of the built-in one");
-    AddOption(options, "vellus-below-um", "X", &shared.analysis.metrics.vellus_below_um,
-              "a hair thinner than this counts as vellus, in um, 5 to 200");
-    AddOption(options, "terminal-from-um", "X", &shared.analysis.metrics.terminal_from_um,
-              "a hair at least this thick counts as terminal, in um, 5 to 200");
+    shared.AddThoseOfStudiesTo(options);
     job.AddTo(options);
     return options;
   }

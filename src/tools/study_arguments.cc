@@ -39,13 +39,7 @@ int VisitArguments::Day() const {
 
 po::options_description StudyRunArguments::Options() {
   po::options_description options("tricho study check|analyze|merge|list STUDY", kHelpColumns);
-  AddOption(options, "segmenter", "NAME", &shared.segmenter,
-            "how hair is told from skin: ridge (without the trained network), network, auto (network)");
-  AddOption(options, "model", "FILE", &shared.model, "network in place of the built-in one");
-  AddOption(options, "vellus-below-um", "X", &shared.analysis.metrics.vellus_below_um,
-            "a hair thinner than this counts as vellus, in um, 5 to 200");
-  AddOption(options, "terminal-from-um", "X", &shared.analysis.metrics.terminal_from_um,
-            "a hair at least this thick counts as terminal, in um, 5 to 200");
+  shared.AddThoseOfStudiesTo(options);
   AddOption(options, "shard", "I/N", &shard,
             "for analyze: part I of N alone, 1 <= I <= N, to be joined by merge; default: all");
   job.AddTo(options);

@@ -46,16 +46,10 @@ ByteVector GreyProfile(double gamma) {
 }
 
 ByteVector WithProfile(const ByteVector& file, const ByteVector& profile) {
-  const auto image = Exiv2::ImageFactory::open(file.data(), static_cast<long>(file.size()));
-  image->readMetadata();
-  Exiv2::DataBuf data(profile.data(), static_cast<long>(profile.size()));
-  image->setIccProfile(data, false);
-  image->writeMetadata();
-  Exiv2::BasicIo& io = image->io();
-  io.open();
-  ByteVector bytes(io.size());
-  io.read(bytes.data(), static_cast<long>(bytes.size()));
-  return bytes;
+  return WithMetadata(file, [&](Exiv2::Image& image) {
+    Exiv2::DataBuf data(profile.data(), static_cast<long>(profile.size()));
+    image.setIccProfile(data, false);
+  });
 }
 
 // Adobe RGB to sRGB by the matrices of the standards, a second time and without a library.

@@ -102,17 +102,25 @@ inline Photo PhotoOf(const cv::Mat& bgr) {
   return photo;
 }
 
-// The file with these EXIF entries, written by Exiv2.
-inline ByteVector WithExif(const ByteVector& file, const std::vector<std::pair<std::string, std::string>>& entries) {
+// The file with other metadata, written by Exiv2. `change` is called with its Exiv2::Image.
+template <typename Change>
+ByteVector WithMetadata(const ByteVector& file, const Change& change) {
   const auto image = Exiv2::ImageFactory::open(file.data(), static_cast<long>(file.size()));
   image->readMetadata();
-  for (const auto& [key, value] : entries) image->exifData()[key].setValue(value);
+  change(*image);
   image->writeMetadata();
   Exiv2::BasicIo& io = image->io();
   io.open();
   ByteVector bytes(io.size());
   io.read(bytes.data(), static_cast<long>(bytes.size()));
   return bytes;
+}
+
+// The file with these EXIF entries.
+inline ByteVector WithExif(const ByteVector& file, const std::vector<std::pair<std::string, std::string>>& entries) {
+  return WithMetadata(file, [&](Exiv2::Image& image) {
+    for (const auto& [key, value] : entries) image.exifData()[key].setValue(value);
+  });
 }
 
 }  // namespace tricho
