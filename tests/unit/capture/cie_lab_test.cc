@@ -34,7 +34,7 @@ TEST(CieLab, IsThatOfTheStandards) {
 
 TEST(CieLab, GoesThereAndBack) {
   for (int value = 0; value < 256; value += 5) {
-    const cv::Vec3b bgr(value, (3 * value) % 256, 255 - value);
+    const cv::Vec3b bgr = cv::Vec3i(value, (3 * value) % 256, 255 - value);
     const cv::Vec3f back = BgrFromLab(LabFromBgr(Pixel(bgr)).at<cv::Vec3f>(0, 0));
     for (int c = 0; c < 3; ++c) EXPECT_NEAR(255 * back[c], bgr[c], 1.5) << bgr << " channel " << c;
   }
