@@ -56,6 +56,12 @@ struct MetricTrendRule {
   const char* harm = "";  // In a sentence: "the skin became redder".
 };
 
+// Of a metric that stands beside a verdict and never makes one.
+struct SupportingRule {
+  const char* words;            // In a sentence: "the width of the part".
+  bool less_is_better = false;  // Whether it falls where hair gets better.
+};
+
 struct Metric {
   const char* name;               // In every result file, and of its text m_NAME in report/pages/texts-LANG.json.
   const char* unit;               // UCUM.
@@ -72,9 +78,10 @@ struct Metric {
   bool needs_scale = false;  // Without one there is no value.
   // Whether it is one of the three that answers rest on: a verdict, a cohort's usual outcomes, the patient's page.
   bool leading = false;
-  Estimate (*measure)(const SiteSample& site);
-  MetricChangeRule change;
-  std::optional<MetricTrendRule> trend = {};  // Absent: no trend is told.
+  Estimate (*measure)(const SiteSample& site) = nullptr;  // Of close-ups; null: the kind of photo has its own way.
+  MetricChangeRule change = {};                           // Of close-ups.
+  std::optional<MetricTrendRule> trend = {};              // Absent: no trend is told.
+  std::optional<SupportingRule> supporting = {};          // Of all other kinds of photo.
 
   std::string WordedUnit() const { return std::string(counted) + written_unit; }  // "hairs/cm²"
 };
@@ -85,7 +92,10 @@ std::span<const Metric> MetricsOf(PhotoKind kind);
 // The metric of any kind of photo with this name; null: there is none.
 const Metric* FindMetric(const std::string& name);
 
-// The same; throws std::logic_error for a name that is none.
+// The kind of photo that it is measured on; absent: there is none of this name.
+std::optional<PhotoKind> KindOfMetric(const std::string& name);
+
+// As FindMetric; throws std::logic_error for a name that is none.
 const Metric& MetricNamed(const std::string& name);
 
 // The leading ones of close-ups, in their order.

@@ -6,6 +6,7 @@
 #include "metrics/hair_summary.h"
 #include "metrics/metric.h"
 #include "metrics/site_measures.h"
+#include "metrics/view_metrics.h"
 
 namespace tricho {
 
@@ -316,13 +317,25 @@ std::span<const Metric> MetricsOf(PhotoKind kind) {
   switch (kind) {
     case PhotoKind::kCloseUp:
       return kCloseUpMetrics;
+    case PhotoKind::kOverview:
+      return OverviewMetrics();
+    case PhotoKind::kPhototrichogram:
+      return PhototrichogramMetrics();
   }
   return {};
 }
 
+std::optional<PhotoKind> KindOfMetric(const std::string& name) {
+  for (const PhotoKind kind : kPhotoKinds)
+    for (const Metric& metric : MetricsOf(kind))
+      if (name == metric.name) return kind;
+  return std::nullopt;
+}
+
 const Metric* FindMetric(const std::string& name) {
-  for (const Metric& metric : kCloseUpMetrics)
-    if (name == metric.name) return &metric;
+  for (const PhotoKind kind : kPhotoKinds)
+    for (const Metric& metric : MetricsOf(kind))
+      if (name == metric.name) return &metric;
   return nullptr;
 }
 

@@ -40,6 +40,21 @@ std::vector<std::string> ChosenOutcomes(const Measurements& measurements, const 
   return outcomes;
 }
 
+// The rows of photos that the outcomes are measured on: an overview on a day of its own makes no visit of close-ups.
+Measurements PhotosOf(const Measurements& measurements, const std::vector<std::string>& outcomes) {
+  std::vector<PhotoKind> kinds;
+  for (const std::string& outcome : outcomes) kinds.push_back(KindOfMetric(outcome).value_or(PhotoKind::kCloseUp));
+  const bool names_views =
+      std::ranges::any_of(measurements.rows, [](const Measurement& row) { return row.kind != PhotoKind::kCloseUp; });
+  if (!names_views) return measurements;
+  Measurements kept = measurements.OfKinds(kinds);
+  if (kept.rows.empty())
+    throw Error(ErrorKind::kInput, fmt::format("{} has no photo of the kind that {} is measured on; name outcomes of "
+                                               "its photos with --outcomes",
+                                               measurements.name, outcomes.front()));
+  return kept;
+}
+
 std::string UnitOf(const std::string& outcome) {
   const Metric* metric = FindMetric(outcome);
   return metric ? metric->unit : "";
@@ -138,11 +153,12 @@ void CohortOptions::Check() const {
   }
 }
 
-CohortSummary SummarizeCohort(const Measurements& measurements, const CohortOptions& options) {
+CohortSummary SummarizeCohort(const Measurements& all_photos, const CohortOptions& options) {
   options.Check();
   CohortSummary summary;
   summary.model_kind = options.model;
-  const std::vector<std::string> outcomes = ChosenOutcomes(measurements, options.outcomes);
+  const std::vector<std::string> outcomes = ChosenOutcomes(all_photos, options.outcomes);
+  const Measurements measurements = PhotosOf(all_photos, outcomes);
   summary.design = LayOutCohort(measurements, options.data);
   summary.exclusions = summary.design.exclusions;
   std::vector<OutcomeAnswers> answers(outcomes.size());

@@ -9,6 +9,7 @@
 #include <tuple>
 
 #include "base/error.h"
+#include "metrics/metric.h"
 #include "outcome/visit_layout.h"
 
 namespace tricho {
@@ -39,12 +40,13 @@ struct Group {
 
 std::vector<Group> GroupShots(const Measurements& measurements, const CohortDesign& design, int metric,
                               Counts& exclusions) {
+  const PhotoKind kind = KindOfMetric(measurements.metrics[metric]).value_or(PhotoKind::kCloseUp);
   std::vector<int> usable;
   for (int i = 0; i < static_cast<int>(measurements.rows.size()); ++i) {
     if (design.visit_of[i] < -1) continue;
     if (measurements.rows[i].values[metric])
       usable.push_back(i);
-    else
+    else if (kind == measurements.rows[i].kind)
       ++exclusions[{"photo", ArmName(design, design.participant_of[i]), "no value"}];
   }
   const auto key = [&](int i) { return std::tuple(design.participant_of[i], design.site_of[i], design.visit_of[i]); };

@@ -144,13 +144,13 @@ void PointOutCodes(const TsvTable& table, int column, Measurements& measurements
         table.columns[column], table.name, num_codes, num_codes == 1 ? "" : "s"));
 }
 
-// The columns that hold metrics; the others go to `ignored`.
-std::vector<int> FindMetrics(const TsvTable& table, bool allow_outside, Measurements& measurements) {
+// The columns that hold metrics; the others go to `ignored`. `view`: the view column, or -1.
+std::vector<int> FindMetrics(const TsvTable& table, int view, bool allow_outside, Measurements& measurements) {
   std::vector<int> places;
   for (int column = 0; column < static_cast<int>(table.columns.size()); ++column) {
     const std::string& name = table.columns[column];
     if (std::find(kMeasurementColumns.begin(), kMeasurementColumns.end(), name) != kMeasurementColumns.end()) continue;
-    if (name == kCorrectedColumn || IsAutomatic(table, name)) continue;
+    if (name == kCorrectedColumn || IsAutomatic(table, name) || column == view) continue;
     bool is_metric = true;
     for (int row = 0; is_metric && row < static_cast<int>(table.rows.size()); ++row) {
       double number = 0;
@@ -195,6 +195,32 @@ Measurement RowAt(const TsvTable& table, int row, const std::array<int, kMeasure
   result.values.reserve(metric_places.size());
   for (const int column : metric_places) result.values.push_back(NumberAt(table, row, column));
   return result;
+}
+
+// Whether the table has a metric that no close-up has.
+bool HasOtherViews(const TsvTable& table) {
+  return std::ranges::any_of(table.columns, [](const std::string& name) {
+    const std::optional<PhotoKind> kind = KindOfMetric(name);
+    return kind && *kind != PhotoKind::kCloseUp;
+  });
+}
+
+// The contract's view column. A column of this name in a table without other views is like any other.
+std::optional<int> ViewColumnOf(const TsvTable& table) {
+  return HasOtherViews(table) ? table.Find(kViewColumn) : std::nullopt;
+}
+
+void ReadViews(const TsvTable& table, int column, Measurements& measurements) {
+  for (int row = 0; row < static_cast<int>(table.rows.size()); ++row) {
+    const std::string& cell = table.rows[row][column];
+    if (IsMissing(cell)) continue;
+    const std::optional<PhotoKind> kind = ViewNamed(cell);
+    if (!kind)
+      throw Error(ErrorKind::kInput,
+                  fmt::format("{}: '{}' is no view; there are close-up, overview and phototrichogram",
+                              table.Place(row, column), cell));
+    measurements.rows[row].kind = *kind;
+  }
 }
 
 // What a person changed, and what the program alone says.
@@ -244,7 +270,8 @@ void CheckNoneTwice(const Measurements& measurements) {
   line_of.reserve(measurements.rows.size());
   for (const Measurement& row : measurements.rows) {
     const std::string key = row.participant_id + '\t' + row.visit_id + '\t' +
-                            (row.day ? fmt::format("{}", *row.day) : std::string()) + '\t' + row.site + '\t' + row.shot;
+                            (row.day ? fmt::format("{}", *row.day) : std::string()) + '\t' + row.site + '\t' +
+                            row.shot + '\t' + ViewName(row.kind);
     const auto [other, is_new] = line_of.emplace(key, row.line);
     if (is_new) continue;
     throw Error(ErrorKind::kInput,
@@ -278,6 +305,12 @@ Measurements Measurements::Automatic() const {
   return table;
 }
 
+Measurements Measurements::OfKinds(const std::vector<PhotoKind>& kinds) const {
+  Measurements table = *this;
+  std::erase_if(table.rows, [&](const Measurement& row) { return std::ranges::find(kinds, row.kind) == kinds.end(); });
+  return table;
+}
+
 int Measurements::Metric(const std::string& metric) const {
   const auto found = std::find(metrics.begin(), metrics.end(), metric);
   if (found != metrics.end()) return static_cast<int>(found - metrics.begin());
@@ -297,10 +330,12 @@ Measurements ParseMeasurements(const TsvTable& table, bool allow_outside) {
   measurements.sha256 = table.sha256;
   measurements.notes = table.notes;
   const auto places = FindColumns(table, measurements.notes);
-  const std::vector<int> metric_places = FindMetrics(table, allow_outside, measurements);
+  const std::optional<int> view = ViewColumnOf(table);
+  const std::vector<int> metric_places = FindMetrics(table, view.value_or(-1), allow_outside, measurements);
   measurements.rows.reserve(table.rows.size());
   for (int row = 0; row < static_cast<int>(table.rows.size()); ++row)
     measurements.rows.push_back(RowAt(table, row, places, metric_places));
+  if (view) ReadViews(table, *view, measurements);
   ReadCorrections(table, measurements);
   CheckNoneTwice(measurements);
   PointOutNames(measurements);

@@ -5,6 +5,9 @@
 //
 //   participant_id arm visit_id day site shot usable reason   and then a column a metric
 //
+// Where there are photos of other kinds than close-ups, a column `view` after `reason` says which (ViewName); a
+// phototrichogram, which takes two photos, has one row.
+//
 // `day` counts from the participant's first treatment, negative before it. "n/a" (BIDS), "NA" (R), "nan" (Python) and
 // an empty cell all say that a value is missing.
 #pragma once
@@ -16,6 +19,7 @@
 #include <vector>
 
 #include "base/tsv.h"
+#include "capture/photo_kind.h"
 #include "outcome/corrected_counts.h"
 
 namespace tricho {
@@ -23,6 +27,9 @@ namespace tricho {
 // The columns before the metrics.
 inline constexpr std::array<const char*, 8> kMeasurementColumns = {"participant_id", "arm",  "visit_id", "day",
                                                                    "site",           "shot", "usable",   "reason"};
+
+// Of a study with photos of several kinds, after those.
+inline constexpr char kViewColumn[] = "view";
 
 // Where a person corrected a photo of the study there are these as well: what was changed (CorrectedCell), and after
 // the metrics one more column each, of what the program alone says.
@@ -47,6 +54,7 @@ struct Measurement {
   // As `values`, by the program alone; empty where the table says nothing of it.
   std::vector<std::optional<double>> automatic = {};
   int line = 0;  // Of the table.
+  PhotoKind kind = PhotoKind::kCloseUp;
 };
 
 // A column that is neither the contract's nor numbers: kept out, and told.
@@ -75,6 +83,8 @@ struct Measurements {
   int NumCorrected() const;
   // The same table as the program alone has it.
   Measurements Automatic() const;
+  // The rows of these kinds of photo alone.
+  Measurements OfKinds(const std::vector<PhotoKind>& kinds) const;
 };
 
 // Takes a table apart.
@@ -87,7 +97,8 @@ struct Measurements {
 //
 // throws Error(kInput) naming line and column: a column is missing, a participant_id is empty, `usable` is neither true
 // nor false, text, infinity or a size beyond 1e50 stands where a number belongs, a metric is outside its limits, a day
-// is beyond 100,000, a row stands there twice (same participant, visit, day, site and shot).
+// is beyond 100,000, a view is none where the table has metrics of other views than close-ups, a row stands there twice
+// (same participant, visit, day, site, view and shot).
 Measurements ParseMeasurements(const TsvTable& table, bool allow_outside = false);
 
 // Reads the file. throws as ReadTsv and ParseMeasurements.

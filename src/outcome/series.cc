@@ -30,8 +30,8 @@ constexpr std::size_t kLeaveOneOutUpTo = 50;
 constexpr double kEarlyHarmP = 0.0002;
 
 struct Participant {
-  std::string id;
-  std::vector<const Measurement*> rows;
+  std::string id, arm;
+  std::vector<const Measurement*> rows;  // Of close-ups: other photos never make the verdict.
   std::vector<SeriesVisit> visits;
   std::vector<SeriesSample> samples;    // One a metric.
   std::vector<ErrorEvidence> evidence;  // One a metric; empty where there is no sample.
@@ -54,8 +54,8 @@ std::vector<Participant> Prepare(const Measurements& table, int num_jobs) {
   std::unordered_map<std::string, std::size_t> place;
   for (const Measurement& row : table.rows) {
     const auto [at, is_new] = place.emplace(row.participant_id, participants.size());
-    if (is_new) participants.push_back({row.participant_id, {}, {}, {}, {}, {}});
-    participants[at->second].rows.push_back(&row);
+    if (is_new) participants.push_back({row.participant_id, row.arm, {}, {}, {}, {}, {}});
+    if (row.kind == PhotoKind::kCloseUp) participants[at->second].rows.push_back(&row);
   }
   ParallelFor(static_cast<int>(participants.size()), num_jobs, [&](int i) {
     Participant& one = participants[i];
@@ -176,7 +176,7 @@ Series JudgeOne(const Measurements& table, const Participant& participant, const
                 const SeriesOptions& options, const LedgerTable* ledger) {
   Series series;
   series.participant_id = participant.id;
-  series.arm = participant.rows.front()->arm;
+  series.arm = participant.arm;
   series.sessions = sessions;
   int num_judged = 0;
   for (std::size_t m = 0; m < SeriesMetrics().size(); ++m)
@@ -218,6 +218,7 @@ void JudgeSites(const Measurements& table, const Participant& participant, const
   for (const auto& [site, rows] : by_site) {
     Participant one;
     one.id = participant.id;
+    one.arm = participant.arm;
     one.rows = rows;
     Fill(table, one);
     std::optional<LedgerTable> of_site;

@@ -18,6 +18,7 @@
 #include "metrics/site_metrics.h"
 #include "outcome/call.h"
 #include "outcome/measurements.h"
+#include "outcome/supporting.h"
 
 namespace tricho {
 
@@ -124,6 +125,7 @@ struct Series {
   CorrectedCounts corrected = {};
   int num_corrected_photos = 0;
   std::shared_ptr<const Series> automatic = {};
+  std::vector<SupportingMeasure> supporting = {};  // Overviews and phototrichograms, which never make the verdict.
 };
 
 // Participants of the table, each once, in its order.

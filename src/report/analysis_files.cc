@@ -10,6 +10,27 @@ namespace tricho {
 
 namespace fs = std::filesystem;
 
+namespace {
+
+constexpr std::array<const char*, 4> kOverviewEndings = {kScalpEnding, kChangePictureEnding, kChangeJsonEnding,
+                                                         kAnalysisEnding};
+constexpr std::array<const char*, 6> kGrowthEndings = {kGrowthBaselineEnding,  kGrowthFollowupEnding, kGrowthMapEnding,
+                                                       kGrowthHistogramEnding, kRateThicknessEnding,  kAnalysisEnding};
+
+}  // namespace
+
+std::span<const char* const> EndingsOf(PhotoKind kind) {
+  switch (kind) {
+    case PhotoKind::kCloseUp:
+      return kAnalysisEndings;
+    case PhotoKind::kOverview:
+      return kOverviewEndings;
+    case PhotoKind::kPhototrichogram:
+      return kGrowthEndings;
+  }
+  return {};
+}
+
 AnalysisFiles AnalysisFilesIn(const fs::path& folder, const fs::path& photo) {
   const std::string stem = photo.stem().string();
   return {folder / (stem + kHairsEnding), folder / (stem + kOverlayEnding), folder / (stem + kAnalysisEnding)};

@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // Copyright (c) 2026 The OpenTricho authors
 //
-// The files that one photo's analysis leaves: its JSON, its hairs as a table, and its overlay.
+// The files that one photo's analysis leaves: its JSON, its hairs as a table, and its overlay; and how those of
+// overviews and phototrichograms in a study are named.
 #pragma once
 
 #include <array>
 #include <filesystem>
+#include <span>
 #include <string>
 
 #include "base/provenance.h"
+#include "capture/photo_kind.h"
 #include "pipeline.h"
 
 namespace tricho {
@@ -19,6 +22,20 @@ inline constexpr char kOverlayEnding[] = "-overlay.png";
 inline constexpr char kAnalysisEnding[] = ".json";
 // In the order they are written: the JSON last, so that a photo that has one is complete.
 inline constexpr std::array<const char*, 3> kAnalysisEndings = {kHairsEnding, kOverlayEnding, kAnalysisEnding};
+
+// Of an overview: scalp map, and what has changed since the baseline.
+inline constexpr char kScalpEnding[] = "-scalp.png";
+inline constexpr char kChangePictureEnding[] = "-change.png";
+inline constexpr char kChangeJsonEnding[] = "-change.json";
+// Of a phototrichogram, after the stem of its later photo: the analyses of both photos, and what has grown.
+inline constexpr char kGrowthBaselineEnding[] = "-baseline.json";
+inline constexpr char kGrowthFollowupEnding[] = "-followup.json";
+inline constexpr char kGrowthMapEnding[] = "-growth-map.png";
+inline constexpr char kGrowthHistogramEnding[] = "-growth-histogram.svg";
+inline constexpr char kRateThicknessEnding[] = "-rate-thickness.svg";
+
+// All that a kind of photo may leave, the JSON last.
+std::span<const char* const> EndingsOf(PhotoKind kind);
 
 struct AnalysisFiles {
   std::filesystem::path hairs, overlay, json;

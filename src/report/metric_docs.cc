@@ -53,6 +53,17 @@ std::string MetricsTable(const Texts& texts) {
   return text;
 }
 
+// Of overviews and phototrichograms: what is good of each, in place of what errs.
+std::string SupportingMetricsTable(const Texts& texts, PhotoKind kind) {
+  std::string text =
+      "| metric | name | unit | what it is | scale | better is | page |\n|---|---|---|---|---|---|---|\n";
+  for (const Metric& metric : MetricsOf(kind))
+    text += fmt::format("| `{0}` | {1} | `{2}` | {3} | {4} | {5} | [{6}]({6}.md) |\n", metric.name,
+                        texts(TextKey(metric)), metric.unit, metric.definition, metric.needs_scale ? "needed" : "",
+                        metric.supporting->less_is_better ? "less" : "more", metric.method);
+  return text;
+}
+
 std::string TrendsTable() {
   std::string text =
       "| metric | judged | cv of a shot | at a level of at least | s between visits |\n|---|---|---|---|---|\n";
@@ -90,7 +101,14 @@ std::string MetricsPage(const Texts& texts) {
          ColumnsTable(texts) + "\nand then a column a metric, in this order and with these units (UCUM):\n\n" +
          MetricsTable(texts) +
          "\nWhat errs between two photos of an unchanged site decides how its change is told: [change](change.md).\n\n"
-         "## Metrics of a series\n\n"
+         "## Metrics of overviews and phototrichograms\n\n"
+         "They stand beside a verdict and never make one. Where a study has such photos, its table has a column `view` "
+         "after `reason` (" +
+         texts("d_view") + "), and after the metrics above those of [overviews](overview.md):\n\n" +
+         SupportingMetricsTable(texts, PhotoKind::kOverview) +
+         "\nand of [phototrichograms](phototrichogram.md), one row the two photos:\n\n" +
+         SupportingMetricsTable(texts, PhotoKind::kPhototrichogram) +
+         "\n## Metrics of a series\n\n"
          "What is known of their errors before a participant is measured ([repeatability](repeatability.md)):\n\n" +
          TrendsTable();
 }

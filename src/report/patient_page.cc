@@ -7,6 +7,7 @@
 
 #include "base/date.h"
 #include "report/site_page.h"
+#include "report/supporting_section.h"
 
 namespace tricho {
 
@@ -128,7 +129,9 @@ nlohmann::json NumbersModel(const Series& series, const Texts& texts) {
 nlohmann::json UnknownModel(const ParticipantReport& report, const Texts& texts) {
   nlohmann::json lines = nlohmann::json::array();
   lines.push_back(texts("unknown_cause"));
-  lines.push_back(texts("unknown_site"));
+  const bool has_overview = std::ranges::any_of(
+      report.supporting, [](const PageSupporting& part) { return part.kind == PhotoKind::kOverview; });
+  lines.push_back(texts(has_overview ? "unknown_site_overview" : "unknown_site"));
   const Series& series = report.series;
   const auto num_used = std::count_if(series.visits.begin(), series.visits.end(), [](const auto& v) { return v.used; });
   const auto left_out = static_cast<long>(series.visits.size()) - num_used;
@@ -153,6 +156,7 @@ std::string PatientPage(const ParticipantReport& report, const Texts& texts) {
   model["next"] = texts("next_" + verdict);
   model["numbers"] = NumbersModel(report.series, texts);
   model["has_numbers"] = !model["numbers"].empty();
+  model["supporting"] = SupportingSections(report, texts);
   const std::vector<const Metric*> leading = LeadingMetrics();
   model["has_line"] = std::any_of(leading.begin(), leading.end(), [&](const Metric* metric) {
     return TrendOf(report.series, metric->name) != nullptr;

@@ -6,6 +6,7 @@
 
 #include "report/hair_map.h"
 #include "report/site_page.h"
+#include "report/supporting_section.h"
 #include "report/thickness_plot.h"
 
 namespace tricho {
@@ -113,6 +114,7 @@ nlohmann::json PhotoRows(const ParticipantReport& report, const Texts& texts) {
     rows.push_back({{"file", photo.file},
                     {"date", photo.date},
                     {"site", photo.site},
+                    {"view", photo.view},
                     {"shot", photo.shot},
                     {"usable", texts(photo.usable ? "p_yes" : "p_no")},
                     {"reason", photo.reason},
@@ -134,8 +136,10 @@ nlohmann::json Exclusions(const ParticipantReport& report, const Texts& texts) {
   for (const PagePhoto& photo : report.photos)
     if (!photo.usable)
       lines.push_back(
-          texts("p_photo_left_out",
-                {{"date", photo.date}, {"site", photo.site}, {"shot", photo.shot}, {"reason", photo.reason}}));
+          texts("p_photo_left_out", {{"date", photo.date},
+                                     {"site", photo.view.empty() ? photo.site : photo.site + " (" + photo.view + ")"},
+                                     {"shot", photo.shot},
+                                     {"reason", photo.reason}}));
   return lines;
 }
 
@@ -171,6 +175,7 @@ std::string PractitionerPage(const ParticipantReport& report, const Texts& texts
     model["pair"] = PairModel(report, texts);
   else
     model["no_pair"] = texts("p_no_pair", {{"reason", report.comparison_missing}});
+  model["supporting"] = SupportingSections(report, texts);
   model["photos"] = PhotoRows(report, texts);
   nlohmann::json sessions = nlohmann::json::array();
   for (const PageSession& one : report.sessions)

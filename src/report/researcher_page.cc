@@ -106,11 +106,14 @@ nlohmann::json Dictionary(const Measurements& measurements, const Texts& texts) 
   nlohmann::json rows = nlohmann::json::array();
   for (const char* column : kMeasurementColumns)
     rows.push_back({{"column", column}, {"meaning", texts(std::string("d_") + column)}});
-  for (const Metric& metric : MetricsOf(PhotoKind::kCloseUp)) {
-    if (!measurements.Has(metric.name)) continue;
-    rows.push_back({{"column", metric.name},
-                    {"meaning", texts("d_metric", {{"name", texts(TextKey(metric))}, {"unit", metric.unit}})}});
-  }
+  if (std::ranges::any_of(measurements.rows, [](const Measurement& row) { return row.kind != PhotoKind::kCloseUp; }))
+    rows.push_back({{"column", kViewColumn}, {"meaning", texts("d_view")}});
+  for (const PhotoKind kind : kPhotoKinds)
+    for (const Metric& metric : MetricsOf(kind)) {
+      if (!measurements.Has(metric.name)) continue;
+      rows.push_back({{"column", metric.name},
+                      {"meaning", texts("d_metric", {{"name", texts(TextKey(metric))}, {"unit", metric.unit}})}});
+    }
   return rows;
 }
 

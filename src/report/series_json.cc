@@ -94,6 +94,35 @@ Json TrendJson(const MetricTrend& trend) {
   return json;
 }
 
+Json SupportingValueJson(const SupportingValue& value) {
+  Json json;
+  json["visit_id"] = value.visit_id;
+  json["day"] = OrNull(value.day);
+  json["shot"] = value.shot;
+  json["measured"] = EstimateJson(value.estimate);
+  json["is_baseline"] = value.is_baseline;
+  if (value.is_baseline) return json;
+  json["change"] = EstimateJson(value.change);
+  json["smallest_detectable_change"] =
+      value.change.value ? Json(Significant(value.smallest_detectable_change)) : Json(nullptr);
+  json["call"] = CallName(value.call);
+  return json;
+}
+
+Json SupportingJson(const Series& series) {
+  Json measures = Json::array();
+  for (const SupportingMeasure& measure : series.supporting) {
+    Json values = Json::array();
+    for (const SupportingValue& value : measure.values) values.push_back(SupportingValueJson(value));
+    const std::optional<bool> agrees = Agrees(measure, series.verdict);
+    measures.push_back({{"metric", measure.metric},
+                        {"site", measure.site},
+                        {"agrees_with_verdict", agrees ? Json(*agrees) : Json(nullptr)},
+                        {"visits", values}});
+  }
+  return measures;
+}
+
 // The usual protocol beside what was done; docs/methods/series.md has the source.
 Json SessionsJson(const Series& series) {
   Json json;
@@ -153,6 +182,7 @@ std::string SeriesJson(const Series& series, const SeriesOptions& options, const
                              {"trend", trends},
                              {"sites", sites},
                              {"visits", visits}});
+  if (!series.supporting.empty()) parts.emplace_back("supporting", SupportingJson(series));
   return JsonDocument(kSeriesSchema, parts);
 }
 

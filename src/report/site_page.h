@@ -34,12 +34,22 @@ struct PageSession {
 // One photo of the study, as its analysis has it.
 struct PagePhoto {
   std::string visit, date, site, shot, file;  // `file` is the study's name of it.
+  std::string view;                           // What it is when it is no close-up; else empty.
   bool usable = false;
   std::string reason;
   // Ready to read; empty when not known.
   std::string focus, exposure, glare, density, thickness, scale;
   bool baseline = false;          // What the others of its site were laid over; else:
   std::string overlap, residual;  // Of that alignment; ready to read.
+};
+
+// What overviews or phototrichograms of one site say beside the verdict; their numbers are in Series::supporting.
+struct PageSupporting {
+  PhotoKind kind = PhotoKind::kOverview;
+  std::string site;
+  cv::Mat picture_bgr;         // As `study analyze` drew it; empty: there is none.
+  std::string histogram_svg;   // Of growth; empty: there is none.
+  std::string date, baseline;  // Of the picture; `baseline` is empty where it shows one visit alone.
 };
 
 struct ParticipantReport {
@@ -53,6 +63,7 @@ struct ParticipantReport {
   std::vector<PagePhoto> photos;           // For the practitioner,
   const Comparison* comparison = nullptr;  // as is this: of the two photos in `pictures`; null when there is none.
   std::string comparison_missing;          // Why there is none.
+  std::vector<PageSupporting> supporting;  // By site, overviews first.
   MetricsOptions thresholds;               // Of vellus and terminal hairs, as the photos were analyzed,
   std::vector<std::string> analyzed_by;    // and by what: "tricho 0.1.0 (commit), segmenter: ridge".
   Provenance provenance;

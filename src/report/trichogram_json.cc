@@ -36,7 +36,11 @@ Json TrichogramEstimateJson(const TrichogramEstimate& metric) {
   return json;
 }
 
-Json PhotoJson(const Photo& photo) { return {{"file", photo.file}, {"sha256", photo.sha256}}; }
+// Null where the photo is missing.
+Json PhotoJson(const Photo& photo) {
+  if (photo.file.empty()) return nullptr;
+  return {{"file", photo.file}, {"sha256", photo.sha256.empty() ? Json(nullptr) : Json(photo.sha256)}};
+}
 
 }  // namespace
 
@@ -57,8 +61,8 @@ std::string TrichogramJson(const TrichogramOfPair& pair, const Provenance& prove
       {"provenance", ProvenanceJson(provenance)},
       {"baseline", PhotoJson(comparison.baseline.photo)},
       {"followup", PhotoJson(comparison.followup.photo)},
-      {"hours", Json(Significant(pair.time.hours))},
-      {"hours_source", Json(pair.time.source)},
+      {"hours", pair.time.source.empty() ? Json(nullptr) : Json(Significant(pair.time.hours))},
+      {"hours_source", pair.time.source.empty() ? Json(nullptr) : Json(pair.time.source)},
       {"usable", Json(measured)},
       {"reason", measured ? Json(nullptr) : Json(pair.reason)},
       {"alignment", AlignmentMembers(comparison.alignment, comparison.baseline.photo, comparison.followup.photo)},

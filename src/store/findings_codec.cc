@@ -5,7 +5,7 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
-#include "base/error.h"
+#include "store/cbor.h"
 
 namespace tricho {
 
@@ -59,54 +59,6 @@ Shaft ShaftOf(const Json& json) {
   return shaft;
 }
 
-std::string Encoded(const Json& json) {
-  const std::vector<std::uint8_t> bytes = Json::to_cbor(json);
-  return {bytes.begin(), bytes.end()};
-}
-
-[[noreturn]] void Refuse(const std::string& why) {
-  throw Error(ErrorKind::kStore, "the store holds a result that can't be read (" + why +
-                                     "); move results.sqlite away, and it is made anew from the photos");
-}
-
-// Goes through CBOR without keeping it, and stops where arrays lie deeper in each other than ours do: the reader of the
-// library calls itself for each, until the stack ends.
-class DepthCheck : public nlohmann::json_sax<Json> {
- public:
-  bool null() override { return true; }
-  bool boolean(bool) override { return true; }
-  bool number_integer(number_integer_t) override { return true; }
-  bool number_unsigned(number_unsigned_t) override { return true; }
-  bool number_float(number_float_t, const string_t&) override { return true; }
-  bool string(string_t&) override { return true; }
-  bool binary(binary_t&) override { return true; }
-  bool start_object(std::size_t) override { return ++depth_ <= kMostDepth; }
-  bool key(string_t&) override { return true; }
-  bool end_object() override { return --depth_ >= 0; }
-  bool start_array(std::size_t) override { return ++depth_ <= kMostDepth; }
-  bool end_array() override { return --depth_ >= 0; }
-  bool parse_error(std::size_t, const std::string&, const Json::exception&) override { return false; }
-
-  bool IsTooDeep() const { return depth_ > kMostDepth; }
-
- private:
-  static constexpr int kMostDepth = 8;
-  int depth_ = 0;
-};
-
-// Reads `bytes` as CBOR and takes it apart with `decode`.
-template <typename Decode>
-auto Decoded(const std::string& bytes, const Decode& decode) {
-  DepthCheck depth;
-  Json::sax_parse(bytes, &depth, Json::input_format_t::cbor);
-  if (depth.IsTooDeep()) Refuse("it is nested too deep");
-  try {
-    return decode(Json::from_cbor(bytes));
-  } catch (const Json::exception& error) {
-    Refuse(error.what());
-  }
-}
-
 Json CameraJson(const std::optional<CameraFit>& fit) {
   if (!fit) return nullptr;
   const Camera& camera = fit->camera;
@@ -151,16 +103,16 @@ bool IsSize(const std::optional<double>& value) { return !value || IsSize(*value
 
 // Sums of what is measured with must not fall below nothing.
 void CheckSizes(const ShotFindings& findings) {
-  if (findings.um_per_px && !(IsSize(findings.um_per_px) && *findings.um_per_px > 0)) Refuse("its scale is none");
+  if (findings.um_per_px && !(IsSize(findings.um_per_px) && *findings.um_per_px > 0)) RefuseBytes("its scale is none");
   if (findings.camera && !(findings.camera->width_px > 0 && findings.camera->seeming_tone > 0 &&
                            findings.camera->seeming_factor > 0 && IsSize(findings.camera->camera.blur_px)))
-    Refuse("its camera is none");
+    RefuseBytes("its camera is none");
   if (!IsSize(findings.scale_relative_error) || !IsSize(findings.thickness.error_share) ||
       !IsSize(findings.coverage_share) || !IsSize(findings.redness_stderr))
-    Refuse("a size in it is none");
+    RefuseBytes("a size in it is none");
   for (const Shaft& shaft : findings.shafts)
     if (!IsSize(shaft.diameter_px) || !IsSize(shaft.diameter_sd_px) || !IsSize(shaft.diameter_stderr_px))
-      Refuse("a hair has a thickness that is none");
+      RefuseBytes("a hair has a thickness that is none");
 }
 
 // Whoever measures relies on it.
@@ -168,14 +120,14 @@ void CheckParts(const ShotFindings& findings) {
   CheckSizes(findings);
   const int num_shafts = static_cast<int>(findings.shafts.size());
   const int num_units = static_cast<int>(findings.units.size());
-  if (findings.counted.size() != findings.shafts.size()) Refuse("not every hair is counted or not");
+  if (findings.counted.size() != findings.shafts.size()) RefuseBytes("not every hair is counted or not");
   for (const Shaft& shaft : findings.shafts) {
-    if (shaft.center_line_px.size() < 2) Refuse("a hair has no course");
-    if (shaft.unit < -1 || shaft.unit >= num_units) Refuse("a hair is of a unit that is not there");
+    if (shaft.center_line_px.size() < 2) RefuseBytes("a hair has no course");
+    if (shaft.unit < -1 || shaft.unit >= num_units) RefuseBytes("a hair is of a unit that is not there");
   }
   for (const FollicularUnit& unit : findings.units)
     for (const int hair : unit.hairs)
-      if (hair < 0 || hair >= num_shafts) Refuse("a unit has a hair that is not there");
+      if (hair < 0 || hair >= num_shafts) RefuseBytes("a unit has a hair that is not there");
 }
 
 void CheckParts(const DisplacementGrid& grid) {
@@ -184,7 +136,7 @@ void CheckParts(const DisplacementGrid& grid) {
   const bool fits = grid.columns >= 4 && grid.rows >= 4 && grid.columns <= kMostKnots && grid.rows <= kMostKnots;
   if (!fits || grid.knots_px.size() != static_cast<std::size_t>(grid.columns) * static_cast<std::size_t>(grid.rows) ||
       !(grid.spacing_px > 0))
-    Refuse("its displacement has other knots than it says");
+    RefuseBytes("its displacement has other knots than it says");
 }
 
 }  // namespace
@@ -275,10 +227,10 @@ LedgerMetric MetricOf(const Json& json, int num_visits) {
   const auto covariance = json.at("covariance").get<std::vector<double>>();
   const auto n = static_cast<Eigen::Index>(metric.reason.empty() ? num_visits : 0);
   if (static_cast<Eigen::Index>(values.size()) != n || static_cast<Eigen::Index>(covariance.size()) != n * n)
-    Refuse("a ledger whose visits do not fit");
+    RefuseBytes("a ledger whose visits do not fit");
   metric.values = Eigen::Map<const Eigen::VectorXd>(values.data(), n);
   metric.covariance = Eigen::Map<const Eigen::MatrixXd>(covariance.data(), n, n);
-  if (!metric.values.allFinite() || !metric.covariance.allFinite()) Refuse("a ledger with what is no number");
+  if (!metric.values.allFinite() || !metric.covariance.allFinite()) RefuseBytes("a ledger with what is no number");
   return metric;
 }
 
@@ -294,7 +246,7 @@ Json FollicleJson(const FollicleRecord& follicle) {
 template <typename Enum>
 Enum EnumOf(const Json& json, Enum last) {
   const int value = json.get<int>();
-  if (value < 0 || value > static_cast<int>(last)) Refuse("a ledger that says what nobody knows");
+  if (value < 0 || value > static_cast<int>(last)) RefuseBytes("a ledger that says what nobody knows");
   return static_cast<Enum>(value);
 }
 
@@ -332,13 +284,13 @@ LedgerRecord DecodeLedger(const std::string& bytes) {
     record.area_cm2 = json.at("area_cm2").get<double>();
     const auto num_shots = static_cast<int>(record.visit_of_shot.size());
     for (const int visit : record.visit_of_shot)
-      if (visit < -1 || visit >= num_shots) Refuse("a ledger whose visits do not fit");
+      if (visit < -1 || visit >= num_shots) RefuseBytes("a ledger whose visits do not fit");
     const int num_visits = record.NumVisits();
     for (const Json& follicle : json.at("follicles")) {
       record.follicles.push_back(FollicleOf(follicle));
       if (static_cast<int>(record.follicles.back().visits.size()) != num_visits ||
           static_cast<int>(record.follicles.back().shots.size()) != num_shots)
-        Refuse("a ledger whose visits do not fit");
+        RefuseBytes("a ledger whose visits do not fit");
     }
     for (const Json& metric : json.at("metrics")) record.metrics.push_back(MetricOf(metric, num_visits));
     return record;

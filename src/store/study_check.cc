@@ -9,15 +9,18 @@
 #include <cmath>
 #include <map>
 #include <set>
+#include <tuple>
 
 #include "base/date.h"
 #include "base/error.h"
 #include "base/identifier.h"
+#include "base/input_files.h"
 #include "base/parallel.h"
 #include "capture/field.h"
 #include "capture/photo.h"
 #include "capture/quality.h"
 #include "capture/scale.h"
+#include "store/view_sidecar.h"
 
 namespace tricho {
 
@@ -36,10 +39,24 @@ struct Gate {
   std::optional<double> um_per_px;
 };
 
+// Of an overview: it has a gate of its own.
+Gate LookAtOverview(const std::filesystem::path& path) {
+  const OverviewOptions options =
+      OverviewOptionsOf(BytesOfFile(std::filesystem::path(path).replace_extension(".json")));
+  const Overview overview = MeasureOverview(path, options);
+  Gate gate;
+  gate.sha256 = overview.sha256;
+  gate.um_per_px = overview.scale.um_per_px;
+  for (const std::string& reason : overview.reasons) gate.fault += (gate.fault.empty() ? "" : "; ") + reason;
+  if (!gate.fault.empty()) gate.fault = "is not usable: " + gate.fault;
+  return gate;
+}
+
 Gate LookAt(const StudyFolder& study, const StudyPhoto& photo) {
   Gate gate;
   try {
     const std::filesystem::path path = study.root / photo.relative;
+    if (photo.kind == PhotoKind::kOverview) return LookAtOverview(path);
     const Photo pixels = ReadPhoto(path);
     gate.sha256 = pixels.sha256;
     gate.date = pixels.facts.date.substr(0, 10);
@@ -165,16 +182,20 @@ void CheckTreatments(const std::vector<Treatment>& treatments, const std::vector
 }
 
 void CheckSites(const std::vector<StudyPhoto>& photos, const std::vector<Gate>& gates, Findings& findings) {
-  std::map<std::pair<std::string, std::string>, std::vector<std::size_t>> sites;
-  for (std::size_t i = 0; i < photos.size(); ++i) sites[{photos[i].participant_id, photos[i].site}].push_back(i);
+  std::map<std::tuple<std::string, std::string, PhotoKind>, std::vector<std::size_t>> sites;
+  for (std::size_t i = 0; i < photos.size(); ++i)
+    sites[{photos[i].participant_id, photos[i].site, photos[i].kind}].push_back(i);
   for (const auto& [site, shots] : sites) {
     const StudyPhoto& first = photos[shots.front()];
+    const bool is_pair = first.kind == PhotoKind::kPhototrichogram;
+    const std::string what = first.kind == PhotoKind::kCloseUp ? "" : fmt::format(" ({})", ViewName(first.kind));
     if (first.day == photos[shots.back()].day)
-      findings.push_back(fmt::format("{}: the site {} was photographed on {} only; nothing can be compared", site.first,
-                                     site.second, DayText(first.day)));
+      findings.push_back(fmt::format("{}: the site {}{} was photographed on {} only; nothing can be compared",
+                                     first.participant_id, first.site, what, DayText(first.day)));
     std::optional<double> baseline;
     for (const std::size_t i : shots) {
-      if (!gates[i].um_per_px) continue;
+      // Every camera takes overviews from where it stands: their scales say nothing of a magnification.
+      if (!gates[i].um_per_px || first.kind == PhotoKind::kOverview) continue;
       if (!baseline) baseline = gates[i].um_per_px;
       if (std::abs(*gates[i].um_per_px / *baseline - 1) > kOtherScaleShare)
         findings.push_back(
@@ -185,9 +206,22 @@ void CheckSites(const std::vector<StudyPhoto>& photos, const std::vector<Gate>& 
     for (std::size_t k = 1; k < shots.size(); ++k) {
       const StudyPhoto& before = photos[shots[k - 1]];
       const StudyPhoto& here = photos[shots[k]];
-      if (before.day == here.day && here.shot != before.shot + 1)
+      if (before.day == here.day && here.shot != before.shot + 1 && !(is_pair && here.shot == before.shot))
         findings.push_back(fmt::format("{}: shot {} is missing before it", here.relative.string(), before.shot + 1));
     }
+  }
+}
+
+void CheckPairs(const std::vector<StudyPhoto>& photos, Findings& findings) {
+  for (std::size_t i = 0; i < photos.size(); ++i) {
+    if (photos[i].time == 0) continue;
+    const auto is_other = [&](const StudyPhoto& photo) {
+      return photo.participant_id == photos[i].participant_id && photo.day == photos[i].day &&
+             photo.site == photos[i].site && photo.shot == photos[i].shot && photo.time == 3 - photos[i].time;
+    };
+    if (std::ranges::none_of(photos, is_other))
+      findings.push_back(fmt::format("{}: the {} photo of this phototrichogram is missing", photos[i].relative.string(),
+                                     photos[i].time == 1 ? "later" : "first"));
   }
 }
 
@@ -199,11 +233,15 @@ void CheckPhotos(const std::vector<StudyPhoto>& photos, const std::vector<Gate>&
     if (gates[i].sha256.empty()) continue;
     const auto [known, is_new] = places.emplace(gates[i].sha256, place);
     if (!is_new) findings.push_back(fmt::format("{} is the same photo as {}", place, known->second));
-    if (!gates[i].um_per_px)
+    if (!gates[i].um_per_px && photos[i].kind == PhotoKind::kOverview)
+      findings.push_back(fmt::format(
+          "{} has no scale (PixelSize or {} in its sidecar): widths are shares of the head's", place, kMarkerMember));
+    else if (!gates[i].um_per_px)
       findings.push_back(
           fmt::format("{} has no scale (PixelSize in its sidecar): nothing per cm2 can be measured", place));
     const std::optional<int> taken = gates[i].date.size() == 10 ? ParseDay(gates[i].date) : std::nullopt;
-    if (taken && *taken != photos[i].day)
+    // The later photo of a phototrichogram is some days younger than its visit.
+    if (taken && *taken != photos[i].day && photos[i].time != 2)
       findings.push_back(fmt::format("{} was taken on {} according to the camera, not on {}", place, DayText(*taken),
                                      DayText(photos[i].day)));
   }
@@ -232,6 +270,7 @@ std::vector<std::string> CheckStudy(const StudyFolder& study, int today, int num
   CheckFuture(today, treatments, photos, findings);
   CheckTreatments(treatments, photos, findings);
   CheckSites(photos, gates, findings);
+  CheckPairs(photos, findings);
   CheckPhotos(photos, gates, findings);
   return findings;
 }

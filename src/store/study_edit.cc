@@ -15,6 +15,7 @@
 #include "base/output_files.h"
 #include "base/provenance.h"
 #include "capture/photo.h"
+#include "store/view_sidecar.h"
 
 namespace tricho {
 
@@ -33,7 +34,7 @@ struct Incoming {
   int width_px = 0;
 };
 
-Incoming ReadIncoming(const fs::path& path, const ScaleOptions& scale) {
+Incoming ReadIncoming(const fs::path& path, const VisitPhotos& visit) {
   Incoming incoming;
   incoming.original = path;
   const Photo photo = ReadPhoto(path);
@@ -43,14 +44,18 @@ Incoming ReadIncoming(const fs::path& path, const ScaleOptions& scale) {
     throw Error(ErrorKind::kInput, path.string() + " changed while it was read; is it still being copied?");
   incoming.extension = PhotoExtension(incoming.bytes);
   if (incoming.extension.empty()) throw Error(ErrorKind::kInput, path.string() + " is of no format that a study takes");
-  incoming.scale = FindScale(photo, path, scale);
+  if (visit.kind != PhotoKind::kOverview)
+    incoming.scale = FindScale(photo, path, visit.scale);
+  else if (visit.overview.um_per_px)
+    incoming.scale = {visit.overview.um_per_px, 0, "option", "", {}, {}};
   incoming.facts = photo.facts;
   incoming.width_px = photo.bgr.cols;
   return incoming;
 }
 
 // BIDS microscopy: PixelSize in the plane, its unit; Manufacturer and what else is known of the capture.
-std::string SidecarText(const Incoming& incoming, const VisitPhotos& visit) {
+// time  Of a phototrichogram: 1 or 2.
+std::string SidecarText(const Incoming& incoming, const VisitPhotos& visit, int time) {
   nlohmann::ordered_json sidecar = nlohmann::ordered_json::object();
   if (incoming.scale.um_per_px) {
     sidecar["PixelSize"] = {*incoming.scale.um_per_px, *incoming.scale.um_per_px};
@@ -60,6 +65,15 @@ std::string SidecarText(const Incoming& incoming, const VisitPhotos& visit) {
   const std::string device = visit.device.empty() ? incoming.facts.camera : visit.device;
   if (!device.empty()) sidecar["ManufacturersModelName"] = device;
   if (!visit.magnification.empty()) sidecar["Magnification"] = visit.magnification;
+  if (visit.kind == PhotoKind::kOverview) {
+    sidecar[kFrontMember] = FrontSideName(visit.overview.front);
+    if (visit.overview.marker_mm) sidecar[kMarkerMember] = *visit.overview.marker_mm;
+  }
+  // Not the times themselves: they would tell of a person.
+  if (time == 2) {
+    sidecar[kHoursMember] = visit.hours;
+    sidecar[kHoursSourceMember] = visit.hours_source;
+  }
   // The day alone: BIDS has the session in the name, and a time of day tells of a person.
   if (!incoming.facts.date.empty()) sidecar["AcquisitionDate"] = incoming.facts.date.substr(0, 10);
   sidecar["SHA256"] = incoming.sha256;
@@ -81,7 +95,25 @@ std::map<std::string, const StudyPhoto*> KnownPhotos(const StudyFolder& study, c
 }
 
 bool SameVisit(const StudyPhoto& photo, const VisitPhotos& visit) {
-  return photo.participant_id == visit.participant_id && photo.day == visit.day && photo.site == visit.site;
+  return photo.participant_id == visit.participant_id && photo.day == visit.day && photo.site == visit.site &&
+         photo.kind == visit.kind;
+}
+
+// A photo that is there must be the very same of a pair, with the same other one: half a phototrichogram can't be
+// added.
+void CheckPair(const std::vector<Incoming>& incoming, const std::map<std::string, const StudyPhoto*>& known) {
+  if (incoming[0].sha256 == incoming[1].sha256)
+    throw Error(ErrorKind::kInput, fmt::format("{} and {} are the same photo: nothing can have grown",
+                                               incoming[0].original.string(), incoming[1].original.string()));
+  const auto first = known.find(incoming[0].sha256), second = known.find(incoming[1].sha256);
+  if (first == known.end() && second == known.end()) return;
+  const bool whole = first != known.end() && second != known.end() && first->second->shot == second->second->shot &&
+                     first->second->time == 1 && second->second->time == 2;
+  if (whole) return;
+  const bool first_is_there = first != known.end();
+  throw Error(ErrorKind::kInput, fmt::format("{} is in the study already, as {}, of another pair than this one",
+                                             incoming[first_is_there ? 0 : 1].original.string(),
+                                             (first_is_there ? first : second)->second->relative.string()));
 }
 
 TsvTable TableOrEmpty(const fs::path& path, const std::vector<std::string>& columns) {
@@ -113,7 +145,7 @@ std::vector<AddedPhoto> AddPhotos(const StudyFolder& study, const VisitPhotos& v
   std::vector<Incoming> incoming;
   std::set<std::uintmax_t> sizes;
   for (const fs::path& path : visit.photos) {
-    incoming.push_back(ReadIncoming(path, visit.scale));
+    incoming.push_back(ReadIncoming(path, visit));
     sizes.insert(incoming.back().bytes.size());
   }
   const std::map<std::string, const StudyPhoto*> known = KnownPhotos(study, present, sizes);
@@ -122,9 +154,11 @@ std::vector<AddedPhoto> AddPhotos(const StudyFolder& study, const VisitPhotos& v
     if (there != known.end() && !SameVisit(*there->second, visit))
       throw Error(ErrorKind::kInput,
                   fmt::format("{} is in the study already, as {}; one photo can't show two visits or "
-                              "sites",
+                              "sites, nor be of two kinds",
                               one.original.string(), there->second->relative.string()));
   }
+  const bool is_pair = visit.kind == PhotoKind::kPhototrichogram;
+  if (is_pair) CheckPair(incoming, known);
 
   EnterParticipant(study, visit.participant_id, visit.participant_cells);
   PrepareOutputFolder(study.root / folder);
@@ -134,17 +168,21 @@ std::vector<AddedPhoto> AddPhotos(const StudyFolder& study, const VisitPhotos& v
   std::vector<AddedPhoto> added;
   std::map<std::string, fs::path> placed;
   for (const auto& [sha256, photo] : known) placed[sha256] = photo->relative;
-  for (const Incoming& one : incoming) {
+  for (std::size_t i = 0; i < incoming.size(); ++i) {
+    const Incoming& one = incoming[i];
     const bool was_there = placed.count(one.sha256) > 0;
     if (!was_there) {
-      const std::string stem = fmt::format("{}_{}_site-{}_shot-{}", visit.participant_id, session, visit.site, ++shot);
+      const int time = is_pair ? static_cast<int>(i) + 1 : 0;
+      if (time != 2) ++shot;
+      const std::string stem = StemOf({visit.participant_id, visit.day, visit.site, shot, {}, visit.kind, time});
       const fs::path relative = folder / (stem + "." + one.extension);
       // The photo last: a photo that is there has its sidecar.
-      WriteWholeFile(study.root / folder / (stem + ".json"), SidecarText(one, visit));
+      WriteWholeFile(study.root / folder / (stem + ".json"), SidecarText(one, visit, time));
       WriteWholeFile(study.root / relative, one.bytes);
       placed[one.sha256] = relative;
     }
-    added.push_back({one.original, placed[one.sha256], was_there, one.scale.um_per_px.has_value()});
+    const bool has_scale = one.scale.um_per_px || (visit.kind == PhotoKind::kOverview && visit.overview.marker_mm);
+    added.push_back({one.original, placed[one.sha256], was_there, has_scale});
   }
   return added;
 }

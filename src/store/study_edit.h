@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "capture/scale.h"
+#include "overview/overview.h"
 #include "store/study_folder.h"
 
 namespace tricho {
@@ -24,6 +25,12 @@ struct VisitPhotos {
   std::string magnification;
   std::vector<std::filesystem::path> photos;
   std::map<std::string, std::string> participant_cells;  // As EnterParticipant takes them.
+  PhotoKind kind = PhotoKind::kCloseUp;
+  // Of overviews; their scale stands here, not in `scale`.
+  OverviewOptions overview = {};
+  // Of a phototrichogram, whose two photos are those of the first and of the later time.
+  double hours = 0;
+  std::string hours_source = {};  // "option" or "exif".
 };
 
 struct AddedPhoto {
@@ -33,11 +40,13 @@ struct AddedPhoto {
   bool has_scale = false;
 };
 
-// Copies the photos in as the next shots of their visit, each with a sidecar, and enters the participant in
-// participants.tsv when new. All photos are read before the first is copied: a bad one leaves the study as it was.
+// Copies the photos in as the next shots of their visit (the two of a phototrichogram as one), each with a sidecar, and
+// enters the participant in participants.tsv when new. All photos are read before the first is copied: a bad one leaves
+// the study as it was.
 //
 // throws Error(kInput): a photo that can't be read, one that stands in the study already as another visit or site, a
-// link that leads out; Error(kStore) when the disk does not take it.
+// link that leads out, one of the two photos of a phototrichogram that is there without the other; Error(kStore) when
+// the disk does not take it.
 std::vector<AddedPhoto> AddPhotos(const StudyFolder& study, const VisitPhotos& visit);
 
 // Enters the participant, with cells for columns of participants.tsv, when new. For a known participant the cells must

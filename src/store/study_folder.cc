@@ -113,20 +113,28 @@ std::string TakeAfter(std::string_view prefix, bool (*allowed)(char), std::strin
   return std::string(taken);
 }
 
-// sub-PARTICIPANT_ses-YYYYMMDD_site-SITE_shot-NUMBER, in the folders of that participant and session.
+// sub-PARTICIPANT_ses-YYYYMMDD_site-SITE[_view-VIEW]_shot-NUMBER[_time-1|2], in the folders of that participant and
+// session: an overview has a view, a phototrichogram a view and a time.
 std::optional<StudyPhoto> PhotoNamed(const fs::path& relative) {
   const std::string stem = relative.stem().string();
   std::string_view rest = stem;
   const std::string participant = TakeAfter("sub-", IsLetterOrDigit, rest);
   const std::string date = TakeAfter("_ses-", IsDigit, rest);
   const std::string site = TakeAfter("_site-", IsLetterOrDigit, rest);
+  const std::string view = TakeAfter("_view-", IsLetterOrDigit, rest);
   const std::string shot = TakeAfter("_shot-", IsDigit, rest);
+  const std::string time = TakeAfter("_time-", IsDigit, rest);
+  const PhotoKind kind = view.empty() ? PhotoKind::kCloseUp : ViewNamed(view).value_or(PhotoKind::kCloseUp);
+  if ((kind == PhotoKind::kCloseUp && !view.empty()) || (kind == PhotoKind::kPhototrichogram) == time.empty() ||
+      (!time.empty() && time != "1" && time != "2"))
+    return std::nullopt;
   if (participant.empty() || date.size() != 8 || site.empty() || shot.empty() || shot.size() > 6 || !rest.empty())
     return std::nullopt;
   const std::optional<int> day = ParseDay(date);
   const auto folder = relative.begin();
   if (!day || *folder != "sub-" + participant || *std::next(folder) != "ses-" + date) return std::nullopt;
-  return StudyPhoto{"sub-" + participant, *day, site, std::stoi(shot), relative};
+  return StudyPhoto{
+      "sub-" + participant, *day, site, std::stoi(shot), relative, kind, time.empty() ? 0 : std::stoi(time)};
 }
 
 void ListSession(const StudyFolder& study, const fs::path& session, std::vector<StudyPhoto>& photos,
@@ -207,6 +215,13 @@ StudyFolder OpenStudy(const fs::path& folder) {
 
 std::string StudyPhoto::SessionLabel() const { return "ses-" + DayLabel(day); }
 
+std::string StemOf(const StudyPhoto& photo) {
+  const bool is_close_up = photo.kind == PhotoKind::kCloseUp;
+  return fmt::format("{}_{}_site-{}{}_shot-{}{}", photo.participant_id, photo.SessionLabel(), photo.site,
+                     is_close_up ? "" : fmt::format("_view-{}", ViewName(photo.kind)), photo.shot,
+                     photo.time > 0 ? fmt::format("_time-{}", photo.time) : "");
+}
+
 std::vector<StudyPhoto> ListPhotos(const StudyFolder& study, std::vector<std::string>* strangers) {
   std::vector<StudyPhoto> photos;
   for (const fs::path& participant : Entries(study, "")) {
@@ -217,7 +232,7 @@ std::vector<StudyPhoto> ListPhotos(const StudyFolder& study, std::vector<std::st
     }
   }
   const auto place = [](const StudyPhoto& photo) {
-    return std::tie(photo.participant_id, photo.day, photo.site, photo.shot);
+    return std::tie(photo.participant_id, photo.day, photo.site, photo.kind, photo.shot, photo.time);
   };
   std::stable_sort(photos.begin(), photos.end(),
                    [&](const StudyPhoto& a, const StudyPhoto& b) { return place(a) < place(b); });

@@ -6,6 +6,8 @@
 //   STUDY/
 //     dataset_description.json  participants.tsv  treatments.tsv
 //     sub-001/ses-20260110/sub-001_ses-20260110_site-vertex_shot-1.jpg  (and .json: PixelSize, device, magnification)
+//                          sub-001_ses-20260110_site-head_view-overview_shot-1.jpg
+//                          sub-001_ses-20260110_site-vertex_view-phototrichogram_shot-1_time-1.jpg  (and _time-2)
 //     derivatives/tricho/       what the program makes
 #pragma once
 
@@ -16,6 +18,7 @@
 #include <vector>
 
 #include "base/tsv.h"
+#include "capture/photo_kind.h"
 #include "outcome/series.h"
 
 namespace tricho {
@@ -46,14 +49,19 @@ struct StudyPhoto {
   std::string site;            // "vertex"
   int shot = 0;
   std::filesystem::path relative;  // To the study's root.
+  PhotoKind kind = PhotoKind::kCloseUp;
+  int time = 0;  // Of a phototrichogram: 1 the first photo, 2 the one some days later; else 0.
 
   std::string SessionLabel() const;  // "ses-20260110"
   std::string Stem() const { return relative.stem().string(); }
 };
 
-// Every photo, ordered by participant, day, site and shot. Files that are none (sidecars, notes) are passed over; what
-// looks like a photo and is not named as one goes to `strangers`, when given.
-// throws Error(kInput) for a link that leads out of the study and for two photos of one name (shot-1.jpg, shot-1.png).
+// "sub-001_ses-20260110_site-head_view-overview_shot-1": the stem of the photo's name, of all but `relative`.
+std::string StemOf(const StudyPhoto& photo);
+
+// Every photo, ordered by participant, day, site, kind, shot and time. Files that are none (sidecars, notes) are passed
+// over; what looks like a photo and is not named as one goes to `strangers`, when given. throws Error(kInput) for a
+// link that leads out of the study and for two photos of one name (shot-1.jpg, shot-1.png).
 std::vector<StudyPhoto> ListPhotos(const StudyFolder& study, std::vector<std::string>* strangers = nullptr);
 
 // Where results go, relative to the study: those of all, and those of one shard, whose parts other machines may be

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <charconv>
 #include <numeric>
+#include <tuple>
 
 #include "base/error.h"
 
@@ -36,16 +37,29 @@ StudyPlan PlanStudy(const StudyFolder& study) {
     const auto arm = row.cells.find("arm");
     plan.arms[row.participant_id] = arm == row.cells.end() ? std::string() : arm->second;
   }
-  std::map<std::pair<std::string, std::string>, StudySite> sites;
+  std::map<std::tuple<std::string, std::string, PhotoKind>, StudySite> sites;
   for (std::size_t i = 0; i < plan.photos.size(); ++i) {
     const StudyPhoto& photo = plan.photos[i];
-    StudySite& site = sites[{photo.participant_id, photo.site}];
+    StudySite& site = sites[{photo.participant_id, photo.site, photo.kind}];
     site.participant_id = photo.participant_id;
     site.site = photo.site;
+    site.kind = photo.kind;
     site.photos.push_back(static_cast<int>(i));
   }
   for (auto& [name, site] : sites) plan.sites.push_back(std::move(site));
   return plan;
+}
+
+const StudyPhoto* OtherOfPair(const StudyPlan& plan, const StudyPhoto& photo) {
+  if (photo.kind != PhotoKind::kPhototrichogram) return nullptr;
+  const auto place = [](const StudyPhoto& one) {
+    return std::tie(one.participant_id, one.day, one.site, one.kind, one.shot, one.time);
+  };
+  StudyPhoto other = photo;
+  other.time = photo.time == 1 ? 2 : 1;
+  const auto found = std::ranges::lower_bound(
+      plan.photos, other, [&](const StudyPhoto& a, const StudyPhoto& b) { return place(a) < place(b); });
+  return found != plan.photos.end() && place(*found) == place(other) ? &*found : nullptr;
 }
 
 std::string Shard::Name() const { return fmt::format("{}-of-{}", number, of); }

@@ -13,18 +13,23 @@
 
 namespace tricho {
 
-// One site of one participant. Its photos are laid over each other, so they always stay together.
+// One site of one participant, as one kind of photo shows it. Its photos are laid over each other, so they always stay
+// together.
 struct StudySite {
   std::string participant_id, site;
   std::vector<int> photos;  // Indices into StudyPlan::photos, in their order.
+  PhotoKind kind = PhotoKind::kCloseUp;
 };
 
 struct StudyPlan {
   std::vector<StudyPhoto> photos;
-  std::vector<StudySite> sites;              // Ordered by participant and site.
+  std::vector<StudySite> sites;              // Ordered by participant, site and kind.
   std::map<std::string, int> first_session;  // Day of the calendar, by participant; absent without a session.
   std::map<std::string, std::string> arms;   // By participant.
 };
+
+// Of a phototrichogram: its other photo; null where it is missing, and for every other kind.
+const StudyPhoto* OtherOfPair(const StudyPlan& plan, const StudyPhoto& photo);
 
 // throws Error(kInput) as ListPhotos, ReadTreatments and ReadParticipants.
 StudyPlan PlanStudy(const StudyFolder& study);

@@ -22,6 +22,8 @@
 #include "study/measure_shots.h"
 #include "study/part.h"
 #include "study/site.h"
+#include "study/supporting_files.h"
+#include "study/view_results.h"
 
 namespace tricho {
 
@@ -119,8 +121,7 @@ class Run {
     Shot& shot = sites_[place.first].shots[place.second];
     shot = KeyedShot(study_, plan_, plan_.photos[sites_[place.first].place->photos[place.second]], provenance_);
     std::optional<StoredPhoto> stored = Locked([&] { return store_.FindPhoto(shot.sha256, shot.run_key); });
-    // The files of a photo without a scale may be of the one that it was lent; LendScales sees to them.
-    const bool done = stored && (FilesAreThere(shot, *stored) || HasNoScale(*stored));
+    const bool done = stored && IsDone(shot, *stored);
     if (!done) stored = AnalyzeAnew(shot);
     shot.usable = stored->usable;
     shot.reason = stored->reason;
@@ -133,6 +134,7 @@ class Run {
   // What a person made of the shot, and its JSON; that of corrections which were all undone goes.
   void TakeCorrections(const Place& place) {
     Shot& shot = sites_[place.first].shots[place.second];
+    if (!IsCloseUp(shot)) return;
     const fs::path json = ResultPath(study_, base_, *shot.photo, kCorrectedEnding);
     std::optional<ReviewState> state;
     if (shot.usable) {
@@ -151,6 +153,15 @@ class Run {
     if (!state) fs::remove(json, error);
   }
 
+  // The files of a photo without a scale may be of the one that it was lent; LendScales sees to them.
+  bool IsDone(const Shot& shot, const StoredPhoto& stored) const {
+    return IsCloseUp(shot) ? FilesAreThere(shot, stored) || HasNoScale(stored)
+                           : ViewFilesAreThere(ViewWorkHere(), shot, stored);
+  }
+
+  static bool IsCloseUp(const Shot& shot) { return shot.photo->kind == PhotoKind::kCloseUp; }
+  ViewWork ViewWorkHere() const { return {study_, plan_, base_, options_, provenance_}; }
+
   bool FilesAreThere(const Shot& shot, const StoredPhoto& stored) const {
     const AnalysisFiles files = FilesOf(shot);
     if (!IsAnalysisOf(files.json, shot, provenance_)) return false;
@@ -168,7 +179,7 @@ class Run {
     const Shot* lender = nullptr;
     std::vector<Shot*> without;
     for (Shot& shot : site.shots) {
-      if (!shot.usable) continue;
+      if (!shot.usable || !IsCloseUp(shot)) continue;
       if (!Findings(shot).um_per_px)
         without.push_back(&shot);
       else if (lender == nullptr)
@@ -208,8 +219,15 @@ class Run {
     return tricho::AnalyzeShot(std::move(image), options_);
   }
 
-  // The JSON tells that the other files are there and of the same photo: it goes first and comes last, before the row.
   StoredPhoto AnalyzeAnew(const Shot& shot) {
+    const StoredPhoto stored = IsCloseUp(shot) ? AnalyzeCloseUp(shot) : MeasureView(ViewWorkHere(), shot);
+    // What has no bytes, a folder say, or a file without the right to read it, is looked at again the next time.
+    if (!shot.sha256.empty()) Locked([&] { store_.SavePhoto(shot.sha256, shot.run_key, stored); });
+    return stored;
+  }
+
+  // The JSON tells that the other files are there and of the same photo: it goes first and comes last, before the row.
+  StoredPhoto AnalyzeCloseUp(const Shot& shot) const {
     StoredPhoto stored;
     const Provenance provenance = ProvenanceOf(shot, provenance_);
     const AnalysisFiles files = FilesOf(shot);
@@ -230,8 +248,6 @@ class Run {
       stored = {false, kUnreadable + error.fault(), ""};
       WriteFailure(files, PhotoPath(shot), error.fault(), options_.metrics, provenance);
     }
-    // What has no bytes, a folder say, or a file without the right to read it, is looked at again the next time.
-    if (!shot.sha256.empty()) Locked([&] { store_.SavePhoto(shot.sha256, shot.run_key, stored); });
     return stored;
   }
 
@@ -239,13 +255,17 @@ class Run {
   void AlignAndMeasure(const Place& place) {
     const std::size_t site = place.first, shot = place.second;
     std::unique_ptr<LaidOver>& laid_over = laid_over_[site];
-    if (!measured_[site]) laid_over->shots[shot] = Aligned(sites_[site], static_cast<int>(shot), *laid_over);
+    const bool is_close_up = sites_[site].place->kind == PhotoKind::kCloseUp;
+    if (is_close_up && !measured_[site])
+      laid_over->shots[shot] = Aligned(sites_[site], static_cast<int>(shot), *laid_over);
+    if (!is_close_up) CompareWithBaseline(ViewWorkHere(), sites_[site], sites_[site].shots[shot], store_, mutex_);
     const bool is_last = Locked([&] {
       progress_.on_step(sites_[site].shots[shot].photo->relative.filename().string() + " aligned");
       return --laid_over->num_left == 0;
     });
     if (!is_last) return;
-    if (!measured_[site]) Measure(place, std::move(laid_over->shots));
+    if (!measured_[site] && is_close_up) Measure(place, std::move(laid_over->shots));
+    if (!measured_[site] && !is_close_up) Locked([&] { SaveViews(plan_, sites_[site], store_); });
     laid_over.reset();
   }
 
@@ -335,25 +355,7 @@ class Run {
   int num_analyzed_ = 0;
 };
 
-// What can't be read is told as that, and not as well as not usable.
-StudyAnalysis WithoutUnreadable(StudyAnalysis analysis) {
-  std::erase_if(analysis.not_usable, [&](const std::string& place) {
-    return std::ranges::find(analysis.unreadable, place) != analysis.unreadable.end();
-  });
-  return analysis;
-}
-
 }  // namespace
-
-std::string StudyAnalysis::Summary() const {
-  std::string text = fmt::format("{} photos, {} analyzed now: {} measured over the skin that all visits show",
-                                 num_photos, num_analyzed, num_usable);
-  for (const auto& [places, word] : {std::pair(&not_usable, "not usable"), {&unreadable, "can't be read"}})
-    if (!places->empty())
-      text += fmt::format(", {} {} ({}{})", places->size(), word, OneLine(places->front()),
-                          places->size() > 1 ? ", ..." : "");
-  return text;
-}
 
 StudyAnalysis AnalyzeStudy(const StudyFolder& study, const AnalysisOptions& options,
                            const std::map<std::string, std::string>& option_texts, const StudyProgress& progress) {
@@ -365,11 +367,12 @@ StudyAnalysis AnalyzeStudy(const StudyFolder& study, const AnalysisOptions& opti
   run.Go();
   const MeasurementsTable table = TableOf(plan, run.sites(), run.store());
   WriteLedgers(study, plan, run.sites(), run.store());
+  WriteSupporting(study, plan, run.sites(), run.store());
   WriteWholeFile(study.Inside(fs::path(kResultsFolder) / "measurements.tsv"), table.text);
   run.store().Finish();
   WriteAnalyzed(study, plan, run.sites(), table.text);
-  return WithoutUnreadable(
-      {run.num_photos(), table.num_usable, run.num_analyzed(), run.Unreadable(), table.not_usable});
+  return WithoutUnreadable({run.num_photos(), table.num_usable, run.num_analyzed(), run.Unreadable(), table.not_usable,
+                            table.num_overviews, table.num_phototrichograms});
 }
 
 StudyAnalysis AnalyzeShard(const StudyFolder& study, const Shard& shard, const AnalysisOptions& options,
@@ -386,10 +389,8 @@ StudyAnalysis AnalyzeShard(const StudyFolder& study, const Shard& shard, const A
   StudyAnalysis result{run.num_photos(), 0, run.num_analyzed(), run.Unreadable(), {}};
   for (const Site& site : run.sites()) {
     const std::vector<StoredShot> measured = MeasuredShots(run.store(), site);
-    for (std::size_t i = 0; i < measured.size(); ++i) {
-      if (!measured[i].usable) result.not_usable.push_back(site.shots[i].photo->relative.generic_string());
-      result.num_usable += measured[i].usable;
-    }
+    for (std::size_t i = 0; i < measured.size(); ++i)
+      if (CarriesResult(plan, *site.shots[i].photo)) result.Count(*site.shots[i].photo, measured[i].usable);
   }
   run.store().Finish();
   WritePart(study, shard, provenance, run.sites());

@@ -17,15 +17,22 @@ namespace tricho {
 
 struct StudyAnalysis {
   int num_photos = 0;
-  int num_usable = 0;                        // Measured over the skin common to their site.
-  int num_analyzed = 0;                      // Photos that were analyzed in this run, not found in the store.
-  std::vector<std::string> unreadable = {};  // Photos that can't be read, by their places in the study,
-  std::vector<std::string> not_usable = {};  // and the others that were not measured.
+  int num_usable = 0;                               // Measured over the skin common to their site.
+  int num_analyzed = 0;                             // Photos that were analyzed in this run, not found in the store.
+  std::vector<std::string> unreadable = {};         // Photos that can't be read, by their places in the study,
+  std::vector<std::string> not_usable = {};         // and the others that were not measured.
+  int num_overviews = 0, num_phototrichograms = 0;  // Measured.
 
   // "5 photos, 2 analyzed now: 3 measured over the skin that all visits show, 1 not usable (PLACE), 1 can't be read
   // ..."
   std::string Summary() const;
+
+  // A photo that carries a result.
+  void Count(const StudyPhoto& photo, bool is_usable);
 };
+
+// What can't be read is told as that, and not as well as not usable.
+StudyAnalysis WithoutUnreadable(StudyAnalysis analysis);
 
 struct StudyProgress {
   int num_jobs = 1;                                 // Photos worked on at once.

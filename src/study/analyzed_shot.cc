@@ -17,19 +17,20 @@ namespace fs = std::filesystem;
 
 namespace {
 
-// Rows of measurements.tsv by participant, visit, site and shot; of several alike the first.
-using RowsByPhoto = std::map<std::array<std::string, 4>, const Measurement*>;
+// Rows of measurements.tsv by participant, visit, site, shot and view; of several alike the first.
+using RowsByPhoto = std::map<std::array<std::string, 5>, const Measurement*>;
 
 RowsByPhoto Indexed(const Measurements& table) {
   RowsByPhoto rows;
   for (const Measurement& row : table.rows)
-    rows.try_emplace({row.participant_id, row.visit_id, row.site, row.shot}, &row);
+    rows.try_emplace({row.participant_id, row.visit_id, row.site, row.shot, ViewName(row.kind)}, &row);
   return rows;
 }
 
 AnalyzedShot ReadAnalyzedShot(const StudyFolder& study, const RowsByPhoto& rows, const StudyPhoto& photo) {
   AnalyzedShot analyzed;
-  const auto row = rows.find({photo.participant_id, photo.SessionLabel(), photo.site, std::to_string(photo.shot)});
+  const auto row = rows.find(
+      {photo.participant_id, photo.SessionLabel(), photo.site, std::to_string(photo.shot), ViewName(photo.kind)});
   if (row != rows.end()) analyzed.row = row->second;
   analyzed.result = ReadPhotoResult(study, photo);
   Shot& shot = analyzed.shot;
@@ -80,7 +81,7 @@ ShotPair PairOfSite(const std::vector<AnalyzedShot>& shots, const std::string& s
   ShotPair pair;
   for (const AnalyzedShot& analyzed : shots) {
     const Shot& shot = analyzed.shot;
-    if (shot.photo->site != site || !shot.usable) continue;
+    if (shot.photo->site != site || !shot.usable || shot.photo->kind != PhotoKind::kCloseUp) continue;
     if (IsBetterBaseline(shot, pair.before ? &pair.before->shot : nullptr)) pair.before = &analyzed;
     if (!pair.after || shot.photo->day > pair.after->shot.photo->day) pair.after = &analyzed;
   }
@@ -98,6 +99,7 @@ ShotPair ChoosePair(const std::vector<AnalyzedShot>& shots) {
 }
 
 void AddAlignments(const StudyFolder& study, std::vector<AnalyzedShot>& shots) {
+  const auto is_close_up = [](const AnalyzedShot& one) { return one.shot.photo->kind == PhotoKind::kCloseUp; };
   const fs::path path = study.Inside(fs::path(kResultsFolder) / "results.sqlite");
   std::error_code error;
   if (!fs::exists(path, error)) return;
@@ -107,7 +109,7 @@ void AddAlignments(const StudyFolder& study, std::vector<AnalyzedShot>& shots) {
       const AnalyzedShot* baseline = PairOfSite(shots, site).before;
       if (!baseline) continue;
       for (AnalyzedShot& analyzed : shots) {
-        if (analyzed.shot.photo->site != site) continue;
+        if (analyzed.shot.photo->site != site || !is_close_up(analyzed)) continue;
         analyzed.is_baseline = &analyzed == baseline;
         if (!analyzed.is_baseline)
           analyzed.alignment =
@@ -127,6 +129,7 @@ PagePhoto PagePhotoOf(const AnalyzedShot& analyzed, const Measurements& table) {
   page.visit = photo.SessionLabel();
   page.date = DayText(photo.day);
   page.site = photo.site;
+  if (photo.kind != PhotoKind::kCloseUp) page.view = ViewName(photo.kind);
   page.shot = std::to_string(photo.shot);
   page.file = photo.relative.filename().string();
   page.usable = analyzed.shot.usable;

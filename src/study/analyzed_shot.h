@@ -35,13 +35,14 @@ struct ShotPair {
 // The sites that the shots show, each once, in the shots' order.
 std::vector<std::string> SitesOf(const std::vector<AnalyzedShot>& shots);
 
-// The baseline of the site and the first usable shot of its last visit. `shots` are of one participant.
+// The baseline of the site and the first usable close-up of its last visit. `shots` are of one participant.
 ShotPair PairOfSite(const std::vector<AnalyzedShot>& shots, const std::string& site);
 
 // That of the first site which has both, else of the first with a usable shot.
 ShotPair ChoosePair(const std::vector<AnalyzedShot>& shots);
 
-// Fills in `is_baseline` and `alignment` from results.sqlite, which stays as it is. `shots` are of one participant.
+// Fills in `is_baseline` and `alignment` of close-ups from results.sqlite, which stays as it is. `shots` are of one
+// participant.
 void AddAlignments(const StudyFolder& study, std::vector<AnalyzedShot>& shots);
 
 // As the practitioner's page shows it. `table` is the one that the shot's row is of.

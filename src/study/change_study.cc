@@ -16,6 +16,7 @@
 #include "store/result_store.h"
 #include "study/freshness.h"
 #include "study/ledger_files.h"
+#include "study/supporting_files.h"
 
 namespace tricho {
 
@@ -36,10 +37,13 @@ std::vector<std::string> PhotosOfResults(const fs::path& folder) {
   for (const fs::directory_entry& entry : fs::recursive_directory_iterator(folder, error)) {
     if (entry.path().extension() != ".json" || entry.is_symlink(error)) continue;
     const nlohmann::json json = nlohmann::json::parse(BytesOfFile(entry.path()), nullptr, false);
-    if (json.is_object() && json.contains("image") && json["image"].is_object() &&
-        json["image"].value("sha256", nlohmann::json()).is_string())
-      sha256s.push_back(json["image"]["sha256"].get<std::string>());
+    for (const char* photo : {"image", "baseline", "followup"})  // The last two of a phototrichogram.
+      if (json.is_object() && json.contains(photo) && json[photo].is_object() &&
+          json[photo].value("sha256", nlohmann::json()).is_string())
+        sha256s.push_back(json[photo]["sha256"].get<std::string>());
   }
+  std::ranges::sort(sha256s);
+  sha256s.erase(std::ranges::unique(sha256s).begin(), sha256s.end());
   return sha256s;
 }
 
@@ -91,7 +95,7 @@ void ForgetResults(const StudyFolder& study, const std::string& participant_id, 
     removed.push_back((results / "results.sqlite").generic_string() + ": " + std::to_string(sha256s.size()) +
                       " photos");
   }
-  for (const char* table : {"measurements.tsv", kLedgerTable})
+  for (const char* table : {"measurements.tsv", kLedgerTable, kSupportingTable})
     if (DropRows(study.Inside(results / table), [&](const std::string& id) { return id == participant_id; }))
       removed.push_back((results / table).generic_string() + ": rows");
   if (DropRows(study.Inside(results / kAnalyzedTable),

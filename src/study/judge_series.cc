@@ -11,6 +11,7 @@
 #include "metrics/metric.h"
 #include "study/freshness.h"
 #include "study/ledger_files.h"
+#include "study/supporting_files.h"
 
 namespace tricho {
 
@@ -82,6 +83,9 @@ SeriesInput ReadSeriesInput(const StudyFolder& study, bool allow_outside) {
     input.ledger = ReadLedgerTable(ledger);
     if (fs::exists(automatic)) input.automatic_ledger = ReadLedgerTable(automatic);
   }
+  const fs::path supporting = study.Inside(fs::path(kResultsFolder) / kSupportingTable);
+  if (fs::exists(supporting) && IsTableOfAnalysis(study, input.table.sha256))
+    input.supporting = ReadSupportingTable(supporting);
   return input;
 }
 
@@ -118,7 +122,10 @@ std::vector<Series> JudgeAsked(const SeriesInput& input, const std::vector<Asked
   }
   std::vector<Series> judged =
       JudgeSeries(input.table, ids, sessions, options, num_jobs, input.ledger ? &*input.ledger : nullptr);
-  for (Series& series : judged) AddCorrections(input.table, series);
+  for (Series& series : judged) {
+    AddCorrections(input.table, series);
+    if (input.supporting) AddSupporting(*input.supporting, series);
+  }
   const auto is_corrected = [](const Series& series) { return series.num_corrected_photos > 0; };
   if (std::ranges::none_of(judged, is_corrected)) return judged;
   std::vector<Series> automatic = JudgeSeries(input.table.Automatic(), ids, sessions, options, num_jobs,
@@ -138,6 +145,8 @@ Provenance SeriesProvenance(const std::string& command, const SeriesInput& input
   provenance.inputs = {{fs::path(input.table.name).filename().string(), input.table.sha256}};
   if (input.ledger)
     provenance.inputs.push_back({fs::path(input.ledger->name).filename().string(), input.ledger->sha256});
+  if (input.supporting)
+    provenance.inputs.push_back({fs::path(input.supporting->name).filename().string(), input.supporting->sha256});
   return provenance;
 }
 

@@ -23,6 +23,7 @@ struct SeriesInput {
   bool from_study = false;
   std::optional<LedgerTable> ledger;            // Of the study,
   std::optional<LedgerTable> automatic_ledger;  // and without corrections, where there are any.
+  std::optional<SupportingTable> supporting;    // Of its overviews and phototrichograms.
 
   // Of one participant; absent when only a table is known.
   std::optional<SessionDates> SessionsOf(const std::string& participant_id) const;

@@ -103,6 +103,7 @@ void WriteLedgers(const StudyFolder& study, const StudyPlan& plan, const std::ve
   std::string values = TsvText(columns, {}), automatic = values;
   bool is_corrected = false;
   for (const Site& site : sites) {
+    if (site.place->kind != PhotoKind::kCloseUp) continue;
     std::string frame_png;
     const LedgerRecord record = RecordOf(site, site.CountingKey(), store, &frame_png);
     is_corrected = is_corrected || !site.corrected_key.empty();

@@ -20,6 +20,7 @@
 #include "study/ledger_files.h"
 #include "study/part.h"
 #include "study/site.h"
+#include "study/supporting_files.h"
 
 namespace tricho {
 
@@ -99,10 +100,17 @@ class Merge {
     }
     const MeasurementsTable table = TableOf(plan_, sites_, store);
     WriteLedgers(study_, plan_, sites_, store);
+    WriteSupporting(study_, plan_, sites_, store);
     WriteWholeFile(study_.Inside(fs::path(kResultsFolder) / "measurements.tsv"), table.text);
     store.Finish();
     WriteAnalyzed(study_, plan_, sites_, table.text);
-    return {static_cast<int>(plan_.photos.size()), table.num_usable, 0, {}, table.not_usable};
+    return {static_cast<int>(plan_.photos.size()),
+            table.num_usable,
+            0,
+            {},
+            table.not_usable,
+            table.num_overviews,
+            table.num_phototrichograms};
   }
 
  private:
@@ -242,7 +250,8 @@ class Merge {
       shot.reason = stored.reason;
       for (const Part* part : with) {
         if (part != with.front() && PhotoIn(*part, shot) != stored) RefuseDiffering(*with.front(), *part, shot);
-        for (const char* ending : kAnalysisEndings) {
+        if (!CarriesResult(plan_, *shot.photo)) continue;
+        for (const char* ending : EndingsOf(shot.photo->kind)) {
           const std::string file = FileOf(shot, ending);
           const bool there = with.front()->files.count(file) > 0;
           if (there) Checked(*part, file);
@@ -269,22 +278,27 @@ class Merge {
   }
 
   // As a run does: the JSON of a photo goes first and comes last, before the row.
+  void TakeFiles(const Part& part, const Shot& shot) const {
+    const fs::path json = ResultPath(study_, kResultsFolder, *shot.photo, kAnalysisEnding);
+    fs::create_directories(json.parent_path());
+    if (Sha256OfFile(json) != part.files.at(FileOf(shot, kAnalysisEnding))) fs::remove(json);
+    for (const char* ending : EndingsOf(shot.photo->kind)) {
+      const std::string file = FileOf(shot, ending);
+      const fs::path to = ResultPath(study_, kResultsFolder, *shot.photo, ending);
+      if (!part.files.count(file))
+        fs::remove(to);
+      else if (Sha256OfFile(to) != part.files.at(file))
+        WriteWholeFile(to, BytesOfFile(part.folder.Inside(file)));
+    }
+  }
+
   void Take(const Site& site, ResultStore& store) {
     const Part& part = *PartsWith(site).front();
     ResultStore& from = StoreOf(part);
     for (const Shot& shot : site.shots) {
-      const fs::path json = ResultPath(study_, kResultsFolder, *shot.photo, kAnalysisEnding);
-      fs::create_directories(json.parent_path());
-      if (Sha256OfFile(json) != part.files.at(FileOf(shot, kAnalysisEnding))) fs::remove(json);
-      for (const char* ending : kAnalysisEndings) {
-        const std::string file = FileOf(shot, ending);
-        const fs::path to = ResultPath(study_, kResultsFolder, *shot.photo, ending);
-        if (!part.files.count(file))
-          fs::remove(to);
-        else if (Sha256OfFile(to) != part.files.at(file))
-          WriteWholeFile(to, BytesOfFile(part.folder.Inside(file)));
-      }
+      if (CarriesResult(plan_, *shot.photo)) TakeFiles(part, shot);
       store.SavePhoto(shot.sha256, shot.run_key, PhotoIn(part, shot));
+      if (site.place->kind == PhotoKind::kPhototrichogram) continue;
       if (site.baseline < 0 || !shot.usable || &shot == &site.shots[site.baseline]) continue;
       const Shot& baseline = site.shots[site.baseline];
       const auto alignment = from.FindAlignment(baseline.sha256, shot.sha256, PairKey(baseline, shot));
@@ -293,7 +307,8 @@ class Merge {
                            shot.photo->relative.string()));
       store.SaveAlignment(baseline.sha256, shot.sha256, PairKey(baseline, shot), *alignment);
     }
-    store.SaveLedger(site.key, from.FindLedger(site.key).value());  // IsMeasured.
+    if (site.place->kind == PhotoKind::kCloseUp)
+      store.SaveLedger(site.key, from.FindLedger(site.key).value());  // IsMeasured.
     store.SaveSite(site.key, MeasuredShots(from, site));
   }
 

@@ -66,7 +66,7 @@ void WritePart(const StudyFolder& study, const Shard& shard, const Provenance& p
       photo["sha256"] = shot.sha256;
       photo["run_key"] = shot.run_key;
       if (!shot.lent_um_per_px.empty()) photo["lent_um_per_px"] = shot.lent_um_per_px;
-      for (const char* ending : kAnalysisEndings) {
+      for (const char* ending : EndingsOf(shot.photo->kind)) {
         const fs::path file = ResultPath(study, base, *shot.photo, ending);
         std::error_code error;
         if (fs::exists(file, error))

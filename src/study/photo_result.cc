@@ -66,10 +66,12 @@ PhotoResult ReadPhotoResult(const StudyFolder& study, const StudyPhoto& photo) {
   result.provenance.version = TextAt(json, "/provenance/version");
   result.provenance.commit = TextAt(json, "/provenance/commit");
   result.provenance.options = NamedTextsAt(json, "/provenance/options");
-  result.sha256 = TextAt(json, "/image/sha256");
+  // Of a phototrichogram: of its later photo.
+  result.sha256 = TextAt(json, photo.kind == PhotoKind::kPhototrichogram ? "/followup/sha256" : "/image/sha256");
   result.um_per_px = NumberAt(json, "/image/um_per_px");
-  result.usable = At(json, "/quality/usable") == true;
-  result.warnings = TextsAt(json, "/quality/warnings");
+  const bool is_close_up = photo.kind == PhotoKind::kCloseUp;
+  result.usable = At(json, is_close_up ? "/quality/usable" : "/usable") == true;
+  result.warnings = TextsAt(json, is_close_up ? "/quality/warnings" : "/warnings");
   result.focus = NumberAt(json, "/quality/focus");
   result.exposure = NumberAt(json, "/quality/exposure");
   result.glare_share = NumberAt(json, "/quality/glare_share");

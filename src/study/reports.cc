@@ -21,6 +21,7 @@
 #include "report/trend_plot.h"
 #include "study/analyzed_shot.h"
 #include "study/judge_series.h"
+#include "study/supporting_pages.h"
 
 namespace tricho {
 
@@ -38,9 +39,13 @@ std::vector<PageSession> SessionsOnPage(const std::vector<Treatment>& treatments
   return sessions;
 }
 
+// Those that have a row in the table, close-ups first.
 std::vector<StudyPhoto> PhotosOf(const StudyFolder& study, const std::string& participant_id) {
-  std::vector<StudyPhoto> photos = ListPhotos(study);
-  std::erase_if(photos, [&](const StudyPhoto& photo) { return photo.participant_id != participant_id; });
+  const StudyPlan plan = PlanStudy(study);
+  std::vector<StudyPhoto> photos;
+  for (const StudyPhoto& photo : plan.photos)
+    if (photo.participant_id == participant_id && CarriesResult(plan, photo)) photos.push_back(photo);
+  std::ranges::stable_partition(photos, [](const StudyPhoto& photo) { return photo.kind == PhotoKind::kCloseUp; });
   return photos;
 }
 
@@ -147,6 +152,7 @@ ReportPage ReportOnParticipant(const StudyFolder& study, const std::string& part
   AddAlignments(study, shots);
   ParticipantReport report =
       GatherReport(input, asked, shots, options, for_patient ? kNarrowTrendPlot : TrendPlotSize());
+  report.supporting = SupportingPages(study, report.series, shots);
   const std::optional<Comparison> comparison = AddPair(study, ChoosePair(shots), !for_patient, report);
   if (comparison) report.comparison = &*comparison;
 

@@ -206,6 +206,9 @@ ShotFindings StoredFindings(const StudyFolder& study, const StudyPhoto& photo, c
 }  // namespace
 
 Review OpenReview(const StudyFolder& study, const StudyPhoto& photo) {
+  if (photo.kind != PhotoKind::kCloseUp)
+    throw Error(ErrorKind::kInput, fmt::format("Hairs are looked through on close-ups alone; {} is of the kind {}.",
+                                               photo.relative.filename().string(), ViewName(photo.kind)));
   Review review;
   review.photo = photo;
   const PhotoResult result = ReadPhotoResult(study, photo);

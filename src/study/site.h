@@ -30,7 +30,13 @@ struct Shot {
   // Of those among them that change its result, and what they come to; empty where none does.
   std::string corrections = {};
   CorrectedCounts corrected = {};
+  // Of the later photo of a phototrichogram: the first one, with the keys of its bytes; null where it is missing.
+  const StudyPhoto* first = nullptr;
+  std::string first_sha256 = {}, first_sidecar_sha256 = {};
 };
+
+// Whether a row of the table and a result are this photo's: not of the first photo of a phototrichogram that has both.
+bool CarriesResult(const StudyPlan& plan, const StudyPhoto& photo);
 
 // All shots of one site of one participant, in their order.
 struct Site {
@@ -60,9 +66,13 @@ void LendScale(const StudyFolder& study, const Provenance& provenance, const std
 // options.
 Provenance ProvenanceOf(const Shot& shot, const Provenance& provenance);
 
-// Whether the analysis in this file was made of these very bytes and options: it may be of a photo that stood here
-// before, or of another run since. Beside it stand its table and overlay, which were written before it.
+// Whether the result in this file (of an analysis, an overview, a phototrichogram) was made of these very bytes and
+// options: it may be of a photo that stood here before, or of another run since. Beside it stand its table and overlay,
+// which were written before it.
 bool IsAnalysisOf(const std::filesystem::path& json, const Shot& shot, const Provenance& provenance);
+
+// Whether the file begins with the members of that document.
+bool BeginsAs(const std::filesystem::path& json, std::string document);
 
 // The key under which `shot` laid over `baseline` stands.
 std::string PairKey(const Shot& baseline, const Shot& shot);
@@ -84,11 +94,13 @@ std::vector<StoredShot> MeasuredShots(ResultStore& store, const Site& site);
 std::vector<StoredShot> AutomaticShots(ResultStore& store, const Site& site);
 
 struct MeasurementsTable {
-  std::string text;                     // measurements.tsv
-  int num_usable = 0;                   // Measured over the skin common to their site.
-  std::vector<std::string> not_usable;  // The other photos, by their places in the study.
+  std::string text;                                 // measurements.tsv
+  int num_usable = 0;                               // Close-ups measured over the skin common to their site.
+  std::vector<std::string> not_usable;              // The other photos, by their places in the study.
+  int num_overviews = 0, num_phototrichograms = 0;  // Measured.
 };
-// `sites` are all of the plan, in its order. Where a shot is corrected the table has two kinds of columns more:
+// `sites` are all of the plan, in its order. Where the study has photos of another kind, a column `view` names the
+// kind, and their metrics follow those of close-ups. Where a shot is corrected the table has two kinds of columns more:
 // `corrected`, what a person changed, and METRIC_automatic, what the program alone says.
 MeasurementsTable TableOf(const StudyPlan& plan, const std::vector<Site>& sites, ResultStore& store);
 

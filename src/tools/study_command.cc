@@ -50,6 +50,13 @@ Command StudyCommand() {
       "init makes a study: a folder close to BIDS, with participants.tsv and treatments.tsv, which people edit and "
       "which stay the truth. add copies the photos of one visit and site in, as its next shots, with scale and device "
       "in a sidecar beside each; an original is never changed, and a photo that is there already is not added again. "
+      "Two more kinds of photos are kept beside close-ups, each named by a view of its own: --view overview, the head "
+      "from "
+      "above, under the site head; and --view phototrichogram, two photos of a clipped site, with the hours between "
+      "them "
+      "from --hours, from --taken given twice, or from what the cameras wrote. A photo of the wrong kind is refused "
+      "and "
+      "told where it belongs. Clipped photos enter no count, thickness or ledger of their site. "
       "treatment enters a session; the first one is day 0 of the participant. list shows who is there. check tells "
       "what is missing or inconsistent, in words, and what results are stale. rename gives a participant another "
       "pseudonym and redate a visit another day, in folders, names and tables; remove takes away the results of one "
@@ -59,7 +66,11 @@ Command StudyCommand() {
       "analyze finds the hairs of every photo, lays every shot over the baseline of its site, measures everything over "
       "the skin that all usable shots of the site show, and writes derivatives/tricho/measurements.tsv (one row a "
       "photo), and beside each other as in the study a JSON, a table of hairs and an overlay a photo. What was done is "
-      "kept in results.sqlite: a run that was cut short goes on where it stopped, and nothing is done twice. Two "
+      "kept in results.sqlite. Overviews are measured and compared with that of the baseline, phototrichograms "
+      "measured: "
+      "their JSON and pictures stand beside the others, their columns follow in the table, with a column view, and "
+      "supporting.tsv has their changes, which stand beside a verdict and never make one. A run that was cut short "
+      "goes on where it stopped, and nothing is done twice. Two "
       "processes never work on one study at once: the second waits and says so.\n"
       "\n"
       "Where one machine is too small, analyze --shard I/N does part I of N, for I from 1 to N, each on a machine of "
@@ -80,7 +91,16 @@ Command StudyCommand() {
       {"tricho study init out/study && tricho study add out/study --participant 001 --date 2026-01-05 --site vertex "
        "--um-per-px 7 data/samples/single/standard-11.jpg && tricho study treatment out/study --participant 001 --date "
        "2026-01-12 --kind mesotherapy && tricho study check out/study",
-       "A study with a first visit and a first session"}};
+       "A study with a first visit and a first session"},
+      {"tricho phantom part --view overview --out out/head-of-study && tricho phantom standard --hours 48 --width-px "
+       "800 "
+       "--height-px 600 --out out/clipped-of-study && tricho study init out/views && tricho study add out/views "
+       "--participant 001 --date 2026-01-05 --view overview out/head-of-study/part-1-v0.jpg && tricho study add "
+       "out/views "
+       "--participant 001 --date 2026-01-05 --site vertex --view phototrichogram --um-per-px 7 --taken \"2026-01-05 "
+       "09:30\" --taken \"2026-01-07 09:10\" out/clipped-of-study/standard-1-v0.jpg "
+       "out/clipped-of-study/standard-1-v1.jpg --no-check && tricho study list out/views",
+       "The same visit with the head from above and a phototrichogram"}};
   command.references = {
       "Gorgolewski et al. 2016, Sci. Data 3:160044: the brain imaging data structure (BIDS), whose layout this "
       "follows"};

@@ -2,6 +2,8 @@
 // Copyright (c) 2026 The OpenTricho authors
 //
 // A photo beside the baseline of its site, in one frame.
+#include <fmt/format.h>
+
 #include <nlohmann/json.hpp>
 
 #include "base/date.h"
@@ -28,9 +30,11 @@ struct Beside {
 };
 
 Beside BesideOf(const StudyFolder& study, const StudyPhoto& photo) {
+  if (photo.kind != PhotoKind::kCloseUp)
+    return {std::nullopt, fmt::format("this photo is no close-up but of the kind {}", ViewName(photo.kind)), {}};
   std::vector<StudyPhoto> photos = ListPhotos(study);
   std::erase_if(photos, [&](const StudyPhoto& other) {
-    return other.participant_id != photo.participant_id || other.site != photo.site;
+    return other.participant_id != photo.participant_id || other.site != photo.site || other.kind != photo.kind;
   });
   const Measurements table = ReadMeasurements(study.Derivatives() / "measurements.tsv");
   std::vector<AnalyzedShot> shots = ReadAnalyzedShots(study, table, photos);

@@ -39,15 +39,16 @@ using Json = nlohmann::ordered_json;
 constexpr std::uint64_t kMostUploadedBytes = std::uint64_t{4} << 30;  // While the program runs.
 constexpr std::uintmax_t kLeastFreeBytes = std::uintmax_t{500} << 20;
 
-// What the last analysis says of each photo, by its stem.
-std::map<std::string, Measurement> RowsByStem(const StudyFolder& study) {
+// What the last analysis says of each photo; of both photos of a phototrichogram the same.
+std::map<std::string, Measurement> RowsByPhoto(const StudyFolder& study) {
   std::map<std::string, Measurement> rows;
   const fs::path path = study.Derivatives() / "measurements.tsv";
   std::error_code error;
   if (!fs::exists(path, error)) return rows;
   for (Measurement& row : ReadMeasurements(path).rows) {
-    const std::string stem = fmt::format("{}_{}_site-{}_shot-{}", row.participant_id, row.visit_id, row.site, row.shot);
-    rows.emplace(stem, std::move(row));
+    const std::string key =
+        fmt::format("{} {} {} {} {}", row.participant_id, row.visit_id, row.site, row.shot, ViewName(row.kind));
+    rows.emplace(key, std::move(row));
   }
   return rows;
 }
@@ -78,7 +79,7 @@ class StudyJson {
  public:
   explicit StudyJson(const StudyFolder& study)
       : study_(study),
-        rows_(RowsByStem(study)),
+        rows_(RowsByPhoto(study)),
         sha256s_(AnalyzedSha256s(study)),
         with_journal_(PhotosWithJournal(study)) {}
 
@@ -136,13 +137,16 @@ class StudyJson {
   }
 
   Json PhotoJson(const StudyPhoto& photo) const {
-    const auto row = rows_.find(photo.Stem());
+    const auto row = rows_.find(fmt::format("{} {} {} {} {}", photo.participant_id, photo.SessionLabel(), photo.site,
+                                            photo.shot, ViewName(photo.kind)));
     const auto sha256 = sha256s_.find(photo.relative.generic_string());
     const bool is_new = row == rows_.end();
     Json json;
     json["id"] = photo.Stem();
     json["site"] = photo.site;
     json["shot"] = photo.shot;
+    json["view"] = photo.kind == PhotoKind::kCloseUp ? "" : ViewName(photo.kind);
+    json["time"] = photo.time;
     json["state"] = is_new ? "new" : row->second.usable ? "usable" : "unusable";
     json["reason"] = is_new ? "" : row->second.reason;
     json["review"] = sha256 == sha256s_.end() ? "" : ReviewedState(study_, sha256->second, with_journal_);
@@ -240,6 +244,7 @@ WebResponse Service::Upload(const WebTarget& target, const std::string& body) {
   VisitPhotos visit = asked;
   visit.photos = {folder.path / ("photo." + extension)};
   WriteWholeFile(visit.photos.front(), body);
+  RefuseOtherKinds(visit);
   const StudyLock lock = LockOrRefuse(study_);
   const AddedPhoto added = AddPhotos(study_, visit).front();
   return {200, "application/json",

@@ -41,6 +41,20 @@ def phantom(family):
     return pathlib.Path(phantoms().name) / f"{family}-1-v0.jpg"
 
 
+def stamp(photo, date):
+    """Writes the time at which a JPEG was taken: an APP1 segment after its start."""
+    text = date.encode("ascii") + b"\0"
+    entry = (0x9003).to_bytes(2, "little") + (2).to_bytes(2, "little") + len(text).to_bytes(4, "little")
+    exif = (b"II*\0" + (8).to_bytes(4, "little") + (1).to_bytes(2, "little") + (0x8769).to_bytes(2, "little") +
+            (4).to_bytes(2, "little") + (1).to_bytes(4, "little") + (26).to_bytes(4, "little") + bytes(4) +
+            (1).to_bytes(2, "little") + entry + (44).to_bytes(4, "little") + bytes(4) + text)
+    body = b"Exif\0\0" + exif
+    jpeg = photo.read_bytes()
+    if jpeg[2:4] == b"\xff\xe1":
+        jpeg = jpeg[:2] + jpeg[4 + int.from_bytes(jpeg[4:6], "big"):]
+    photo.write_bytes(jpeg[:2] + b"\xff\xe1" + (len(body) + 2).to_bytes(2, "big") + body + jpeg[2:])
+
+
 def main():
     """Runs the tests of the calling script. Exit status 77, which ctest shows as skipped, where one was skipped."""
     result = unittest.main(exit=False).result

@@ -14,9 +14,10 @@ const reviews = {"": "", begun: "Corrections begun", signed: "Signed"};
 
 function photoLine(photo) {
   const [mark, words] = states[photo.state];
-  const name = `${photo.site}, photo ${photo.shot}`;
+  const which = photo.time ? ["", ", first photo", ", later photo"][photo.time] : "";
+  const name = `${photo.site}${photo.view ? ` (${photo.view})` : ""}, photo ${photo.shot}${which}`;
   return h("li", {class: `photo ${mark}`},
-    photo.state === "usable" ? h("a", {href: `#/photo/${photo.id}`, class: "button"}, name) : h("span", {class: "name"}, name),
+    photo.state === "usable" && !photo.view ? h("a", {href: `#/photo/${photo.id}`, class: "button"}, name) : h("span", {class: "name"}, name),
     h("span", {class: `state ${mark}`}, words),
     photo.review && h("span", {class: "state review"}, reviews[photo.review]),
     photo.state === "unusable" && photo.reason && h("p", {class: "reason"}, photo.reason));
@@ -94,7 +95,7 @@ function picker(label, onFiles) {
 }
 
 function visitCard(participant, visit) {
-  const site = visit.photos.length ? visit.photos[0].site : "vertex";
+  const site = (visit.photos.find(photo => !photo.view) || {site: "vertex"}).site;
   const add = files => addPhotos(files, participant.id, visit.date, site);
   return takesDrops(h("section", {class: "visit", "aria-label": `Visit of ${short(participant.id)} on ${visit.date}`},
     h("h3", {}, visit.date), h("ul", {class: "photos"}, visit.photos.map(photoLine)),

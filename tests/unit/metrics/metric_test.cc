@@ -43,6 +43,29 @@ TEST(MetricsOf, AUnitInTheNameIsTheUnit) {
   }
 }
 
+TEST(MetricsOf, OtherKindsOfPhotoAreDeclaredWholly) {
+  std::set<std::string> names;
+  for (const PhotoKind kind : kPhotoKinds)
+    for (const Metric& metric : MetricsOf(kind)) {
+      EXPECT_TRUE(names.insert(metric.name).second) << metric.name << " is of two kinds of photo";
+      EXPECT_EQ(KindOfMetric(metric.name), kind);
+      EXPECT_LT(metric.least, metric.most) << metric.name;
+      if (kind == PhotoKind::kCloseUp) continue;
+      EXPECT_STRNE(metric.definition, "") << metric.name;
+      EXPECT_STRNE(metric.axis, "") << metric.name;
+      // It stands beside a verdict and never makes one.
+      EXPECT_TRUE(metric.supporting && *metric.supporting->words) << metric.name;
+      EXPECT_FALSE(metric.leading || metric.trend) << metric.name;
+    }
+  EXPECT_EQ(KindOfMetric("my_score"), std::nullopt);
+}
+
+TEST(ViewNamed, IsTheInverseOfViewName) {
+  for (const PhotoKind kind : kPhotoKinds) EXPECT_EQ(ViewNamed(ViewName(kind)), kind);
+  EXPECT_EQ(ViewNamed("Overview"), std::nullopt);
+  EXPECT_EQ(ViewNamed(""), std::nullopt);
+}
+
 TEST(FindMetric, FindsByName) {
   ASSERT_TRUE(FindMetric("redness"));
   EXPECT_STREQ(FindMetric("redness")->written_unit, "a*");

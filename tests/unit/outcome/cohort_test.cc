@@ -158,5 +158,35 @@ TEST(Plan, Faults) {
   refused([](PlanOptions& o) { o.effect = 0.001; });
 }
 
+// Overviews on days of their own make no visits of close-ups, and the other way round.
+TEST(Cohort, EachOutcomeIsOfItsOwnKindOfPhoto) {
+  Measurements table = Table(10, 1, {"hairs_per_cm2"});
+  const std::size_t num_close_ups = table.rows.size();
+  const CohortSummary alone = SummarizeCohort(table, {});
+  table.metrics.emplace_back("part_width_median_mm");
+  for (Measurement& row : table.rows) row.values.emplace_back();
+  for (std::size_t i = 0; i < num_close_ups; ++i) {
+    Measurement row = table.rows[i];
+    row.kind = PhotoKind::kOverview;
+    row.site = "head";
+    *row.day += 30;
+    row.visit_id += "overview";
+    if (i % 3 == 0) row.day = -20;
+    row.values = {std::nullopt, *row.values[0] / 20};
+    table.rows.push_back(row);
+  }
+  const CohortSummary with = SummarizeCohort(table, {});
+  EXPECT_EQ(with.design.visits, alone.design.visits);
+  EXPECT_EQ(with.exclusions.size(), alone.exclusions.size());
+  EXPECT_EQ(with.estimates.front().estimate, alone.estimates.front().estimate);
+  CohortOptions options;
+  options.outcomes = {"part_width_median_mm"};
+  const CohortSummary overviews = SummarizeCohort(table, options);
+  EXPECT_EQ(overviews.design.sites, std::vector<std::string>{"head"});
+  EXPECT_TRUE(overviews.estimates.front().estimate);
+  EXPECT_TRUE(overviews.exclusions.empty());
+  EXPECT_THROW(SummarizeCohort(table.OfKinds({PhotoKind::kOverview}), {}), Error);
+}
+
 }  // namespace
 }  // namespace tricho

@@ -138,5 +138,39 @@ TEST(Measurements, ADecimalCommaIsNamed) {
               HasSubstr("'148,2' is no number; write a decimal point: 148.2"));
 }
 
+constexpr char kViews[] =
+    "participant_id\tarm\tvisit_id\tday\tsite\tshot\tusable\treason\tview\thairs_per_cm2\tanagen_share\n";
+
+TEST(Measurements, AViewSaysWhatAPhotoShows) {
+  const Measurements all =
+      Parse(std::string(kViews) + "p\ta\tv\t0\ts\t1\t1\t\tclose-up\t148\tn/a\n" +
+            "p\ta\tv\t0\ts\t1\t1\t\tphototrichogram\tn/a\t0.85\n" + "p\ta\tv\t0\thead\t1\t1\t\toverview\tn/a\tn/a\n" +
+            "p\ta\tv\t0\ts\t2\t1\t\tn/a\t151\tn/a\n");
+  EXPECT_THAT(all.metrics, ElementsAre("hairs_per_cm2", "anagen_share"));
+  EXPECT_TRUE(all.ignored.empty());
+  EXPECT_EQ(all.rows[0].kind, PhotoKind::kCloseUp);
+  EXPECT_EQ(all.rows[1].kind, PhotoKind::kPhototrichogram);
+  EXPECT_EQ(all.rows[2].kind, PhotoKind::kOverview);
+  EXPECT_EQ(all.rows[3].kind, PhotoKind::kCloseUp);
+  EXPECT_EQ(all.OfKinds({PhotoKind::kCloseUp}).rows.size(), 2U);
+  EXPECT_EQ(all.OfKinds({PhotoKind::kOverview, PhotoKind::kPhototrichogram}).rows.front().values[1], 0.85);
+}
+
+TEST(Measurements, AViewThatIsNoneIsRefusedWhereThereAreOthers) {
+  EXPECT_THAT(FaultOf(std::string(kViews) + "p\ta\tv\t0\ts\t1\t1\t\toverviw\t148\tn/a\n"),
+              HasSubstr("line 2, column view: 'overviw' is no view"));
+  EXPECT_THAT(FaultOf(std::string(kViews) + "p\ta\tv\t0\ts\t1\t1\t\toverview\tn/a\t1.2\n"),
+              HasSubstr("column anagen_share: 1.2 lies outside what a scalp can show (0 to 1)"));
+  EXPECT_THAT(FaultOf(std::string(kViews) + "p\ta\tv\t0\ts\t1\t1\t\toverview\tn/a\tn/a\n" +
+                      "p\ta\tv\t0\ts\t1\t1\t\toverview\tn/a\tn/a\n"),
+              HasSubstr("as in line 2"));
+  // In a table of close-ups alone a column of this name is somebody's own.
+  const Measurements own = Parse(
+      "participant_id\tarm\tvisit_id\tday\tsite\tshot\tusable\treason\tview\thairs_per_cm2\n"
+      "p\ta\tv\t0\ts\t1\t1\t\tfrom the left\t148\n");
+  EXPECT_EQ(own.ignored.front().name, "view");
+  EXPECT_EQ(own.rows.front().kind, PhotoKind::kCloseUp);
+}
+
 }  // namespace
 }  // namespace tricho

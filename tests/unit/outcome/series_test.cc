@@ -293,5 +293,32 @@ TEST(JudgeSeries, RefusesWhatItCantKnow) {
   EXPECT_THROW(options.Check(), Error);
 }
 
+// Clipped hair and photos of the whole head never move a verdict.
+TEST(JudgeSeries, OtherKindsOfPhotoMakeNoVerdict) {
+  TableOf table({"hairs_per_cm2", "anagen_share"});
+  table.Visit(-7, {150, 0.9}).Visit(84, {170, 0.9}).Visit(168, {190, 0.9});
+  const Series alone = table.Judge();
+  table.Visit(-7, {40, 0.5}).Visit(300, {40, 0.5}, 1, "head").Unusable(70, "wet hair");
+  Measurements& rows = *table;
+  for (std::size_t i = 9; i < rows.rows.size(); ++i)
+    rows.rows[i].kind = i % 2 ? PhotoKind::kPhototrichogram : PhotoKind::kOverview;
+  const Series with = table.Judge();
+  EXPECT_EQ(with.because, alone.because);
+  EXPECT_EQ(with.caveats, alone.caveats);
+  EXPECT_EQ(with.visits.size(), alone.visits.size());
+  EXPECT_TRUE(with.sites.empty());
+  EXPECT_EQ(*with.trends[0].per_12_weeks.value, *alone.trends[0].per_12_weeks.value);
+}
+
+TEST(JudgeSeries, OtherKindsOfPhotoAloneTellNothing) {
+  TableOf table({"hairs_per_cm2", "anagen_share"});
+  table.Visit(-7, {150, 0.9}).Visit(84, {170, 0.9});
+  for (Measurement& row : (*table).rows) row.kind = PhotoKind::kOverview;
+  const Series series = table.Judge();
+  EXPECT_EQ(series.verdict, Verdict::kUndetermined);
+  EXPECT_TRUE(series.visits.empty());
+  EXPECT_THAT(series.because, Contains(HasSubstr("No visit has a usable photo")));
+}
+
 }  // namespace
 }  // namespace tricho

@@ -9,6 +9,7 @@
 
 #include "base/date.h"
 #include "base/error.h"
+#include "store/view_sidecar.h"
 #include "unit/store/temporary_folder.h"
 
 namespace tricho {
@@ -91,6 +92,66 @@ TEST_F(StudyEditTest, ABadPhotoLeavesTheStudyAsItWas) {
   EXPECT_THROW(AddPhotos(study_, Visit({folder_.path() / "none.jpg"})), Error);
   EXPECT_TRUE(ListPhotos(study_).empty());
   EXPECT_TRUE(ReadParticipants(study_).empty());
+}
+
+TEST_F(StudyEditTest, APhototrichogramIsTwoPhotosAndTheHoursBetween) {
+  VisitPhotos visit = Visit({kSamples / "clipped-5.jpg", kSamples / "standard-11.jpg"});
+  visit.kind = PhotoKind::kPhototrichogram;
+  visit.hours = 48.5;
+  visit.hours_source = "option";
+  const std::vector<AddedPhoto> added = AddPhotos(study_, visit);
+  const std::string stem = "sub-001/ses-20260105/sub-001_ses-20260105_site-vertex_view-phototrichogram_shot-1_time-";
+  EXPECT_EQ(added[0].relative, stem + "1.jpg");
+  EXPECT_EQ(added[1].relative, stem + "2.jpg");
+  EXPECT_EQ(HoursOf(ReadAll(study_.root / (stem + "2.json"))).hours, 48.5);
+  EXPECT_EQ(HoursOf(ReadAll(study_.root / (stem + "2.json"))).source, "option");
+  EXPECT_EQ(HoursOf(ReadAll(study_.root / (stem + "1.json"))).hours, std::nullopt);
+  EXPECT_TRUE(AddPhotos(study_, visit)[1].was_there);
+  // The next one of the visit.
+  visit.photos = {kSamples / "thinning-12.jpg", kSamples / "blond-14.jpg"};
+  EXPECT_THAT(AddPhotos(study_, visit)[1].relative.string(), HasSubstr("shot-2_time-2"));
+}
+
+TEST_F(StudyEditTest, HalfAPhototrichogramOrOnePhotoTwiceIsRefused) {
+  VisitPhotos visit = Visit({kSamples / "clipped-5.jpg", kSamples / "clipped-5.jpg"});
+  visit.kind = PhotoKind::kPhototrichogram;
+  visit.hours = 48;
+  const auto fault = [&] {
+    try {
+      AddPhotos(study_, visit);
+    } catch (const Error& error) {
+      EXPECT_EQ(error.kind(), ErrorKind::kInput);
+      return std::string(error.what());
+    }
+    return std::string("no error");
+  };
+  EXPECT_THAT(fault(), HasSubstr("are the same photo: nothing can have grown"));
+  visit.photos[1] = kSamples / "standard-11.jpg";
+  EXPECT_EQ(fault(), "no error");
+  visit.photos[1] = kSamples / "thinning-12.jpg";
+  EXPECT_THAT(fault(), HasSubstr("clipped-5.jpg is in the study already"));
+  EXPECT_THAT(fault(), HasSubstr("of another pair than this one"));
+  visit.photos = {kSamples / "standard-11.jpg", kSamples / "clipped-5.jpg"};
+  EXPECT_THAT(fault(), HasSubstr("of another pair"));
+  // A close-up can't be half of one as well.
+  EXPECT_THROW(AddPhotos(study_, Visit({kSamples / "clipped-5.jpg"})), Error);
+  EXPECT_EQ(ListPhotos(study_).size(), 2U);
+}
+
+TEST_F(StudyEditTest, AnOverviewKeepsHowItIsToBeMeasured) {
+  VisitPhotos visit = Visit({kSamples / "standard-11.jpg"});
+  visit.kind = PhotoKind::kOverview;
+  visit.site = "head";
+  visit.overview.marker_mm = 20;
+  visit.overview.front = FrontSide::kLeft;
+  const AddedPhoto added = AddPhotos(study_, visit).front();
+  EXPECT_EQ(added.relative, "sub-001/ses-20260105/sub-001_ses-20260105_site-head_view-overview_shot-1.jpg");
+  EXPECT_TRUE(added.has_scale);
+  const OverviewOptions options =
+      OverviewOptionsOf(ReadAll(std::filesystem::path(study_.root / added.relative).replace_extension(".json")));
+  EXPECT_EQ(options.marker_mm, 20);
+  EXPECT_EQ(options.front, FrontSide::kLeft);
+  EXPECT_EQ(options.um_per_px, std::nullopt);
 }
 
 TEST_F(StudyEditTest, NothingIsWrittenThroughALink) {

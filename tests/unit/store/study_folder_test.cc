@@ -52,6 +52,28 @@ TEST_F(StudyFolderTest, InitRefusesAFolderOfOtherThings) {
   ExpectInputError([&] { OpenStudy(folder_.path() / "none"); }, "there is no folder");
 }
 
+TEST_F(StudyFolderTest, OverviewsAndPhototrichogramsHaveNamesOfTheirOwn) {
+  const std::string visit = "sub-001/ses-20260209/sub-001_ses-20260209_site-";
+  Photo(visit + "vertex_shot-1.jpg");
+  Photo(visit + "vertex_view-phototrichogram_shot-1_time-2.jpg");
+  Photo(visit + "vertex_view-phototrichogram_shot-1_time-1.jpg");
+  Photo(visit + "head_view-overview_shot-1.jpg");
+  for (const char* stranger : {"head_view-overview_shot-1_time-1.jpg", "vertex_view-phototrichogram_shot-1.jpg",
+                               "vertex_view-phototrichogram_shot-1_time-3.jpg", "head_view-panorama_shot-1.jpg",
+                               "head_view-_shot-1.jpg", "vertex_shot-1_time-1.jpg"})
+    Photo(visit + stranger);
+  std::vector<std::string> strangers;
+  const std::vector<StudyPhoto> photos = ListPhotos(study_, &strangers);
+  EXPECT_EQ(strangers.size(), 6U);
+  ASSERT_EQ(photos.size(), 4U);
+  EXPECT_EQ(photos[0].kind, PhotoKind::kOverview);
+  EXPECT_EQ(photos[1].kind, PhotoKind::kCloseUp);
+  EXPECT_EQ(photos[2].kind, PhotoKind::kPhototrichogram);
+  EXPECT_EQ(photos[2].time, 1);
+  EXPECT_EQ(photos[3].time, 2);
+  for (const StudyPhoto& photo : photos) EXPECT_EQ(StemOf(photo), photo.Stem());
+}
+
 TEST_F(StudyFolderTest, ListsPhotosInOrder) {
   Photo("sub-002/ses-20260105/sub-002_ses-20260105_site-vertex_shot-1.jpg");
   Photo("sub-001/ses-20260209/sub-001_ses-20260209_site-vertex_shot-10.png");

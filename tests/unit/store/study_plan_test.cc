@@ -51,6 +51,25 @@ TEST(ParseShard, TakesItsFormAndNoOther) {
     EXPECT_THROW(ParseShard(bad), Error) << bad;
 }
 
+TEST(PlanStudy, KeepsKindsOfPhotosApartAndKnowsPairs) {
+  TemporaryFolder folder;
+  const StudyFolder study = InitStudy(folder.path() / "study", "");
+  const std::string visit = "sub-1/ses-19700102/sub-1_ses-19700102_site-top_";
+  for (const char* photo : {"shot-1.jpg", "view-phototrichogram_shot-1_time-1.jpg",
+                            "view-phototrichogram_shot-2_time-2.jpg", "view-phototrichogram_shot-1_time-2.jpg"})
+    WriteAll(study.root / (visit + photo), "photo");
+  const StudyPlan plan = PlanStudy(study);
+  ASSERT_EQ(plan.sites.size(), 2U);
+  EXPECT_EQ(plan.sites[0].kind, PhotoKind::kCloseUp);
+  EXPECT_EQ(plan.sites[0].photos, (std::vector<int>{0}));
+  EXPECT_EQ(plan.sites[1].kind, PhotoKind::kPhototrichogram);
+  EXPECT_EQ(plan.sites[1].photos, (std::vector<int>{1, 2, 3}));
+  EXPECT_EQ(OtherOfPair(plan, plan.photos[0]), nullptr);
+  EXPECT_EQ(OtherOfPair(plan, plan.photos[1]), &plan.photos[2]);
+  EXPECT_EQ(OtherOfPair(plan, plan.photos[2]), &plan.photos[1]);
+  EXPECT_EQ(OtherOfPair(plan, plan.photos[3]), nullptr);
+}
+
 TEST(PlanStudy, KnowsSitesFirstSessionsAndArms) {
   TemporaryFolder folder;
   const StudyFolder study = InitStudy(folder.path() / "study", "");
