@@ -151,15 +151,15 @@ class SupportingReader {
   std::array<int, kSupportingColumns.size()> columns_{};
 };
 
-std::string WithUnit(double value, const Metric& metric, bool with_sign) {
+// Of a change, which has a sign and where shares are told in points, or of its size alone.
+std::string InWords(double value, const Metric& metric, bool with_sign) {
   const bool is_share = std::string_view(metric.unit) == "1";
   const int digits = is_share ? std::max(0, metric.digits - 2) : metric.digits;
   const double shown = is_share ? 100 * value : value;
   const std::string text = fmt::format("{:.{}f}", std::abs(shown), digits);
   const bool is_zero = text.find_first_not_of("0.") == std::string::npos;
   const char* sign = is_zero ? "" : shown < 0 ? "−" : with_sign ? "+" : "";
-  const std::string unit = is_share ? (with_sign ? "points" : "%") : metric.written_unit;
-  return fmt::format("{}{} {}", sign, text, unit);
+  return fmt::format("{}{} {}", sign, text, is_share ? "points" : metric.written_unit);
 }
 
 std::string AgreementWords(const SupportingMeasure& measure, Verdict verdict) {
@@ -173,12 +173,12 @@ std::string SupportingSentence(const SupportingMeasure& measure, Verdict verdict
   const SupportingValue& value = *measure.Told();
   const std::string change =
       fmt::format("{} changed by {} until visit {} (95 % interval {} to {})", metric.supporting->words,
-                  WithUnit(*value.change.value, metric, true), value.visit_id, WithUnit(value.change.low, metric, true),
-                  WithUnit(value.change.high, metric, true));
+                  InWords(*value.change.value, metric, true), value.visit_id, InWords(value.change.low, metric, true),
+                  InWords(value.change.high, metric, true));
   const bool called = value.call == Call::kIncrease || value.call == Call::kDecrease;
   const std::string call = called ? ""
                                   : fmt::format(", less than the {} that could have been told",
-                                                WithUnit(value.smallest_detectable_change, metric, false));
+                                                InWords(value.smallest_detectable_change, metric, false));
   return fmt::format("Beside the verdict, site {}: {}{}{}.", measure.site, change, call,
                      AgreementWords(measure, verdict));
 }
@@ -248,7 +248,7 @@ std::optional<bool> Agrees(const SupportingMeasure& measure, Verdict verdict) {
     case Verdict::kWorsening:
       return changed ? std::optional(!is_better) : std::nullopt;
     case Verdict::kNoChangeShown:
-      return !changed;
+      return changed ? std::optional(false) : std::nullopt;
     case Verdict::kTooEarly:
     case Verdict::kUndetermined:
       break;

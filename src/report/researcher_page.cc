@@ -152,13 +152,15 @@ std::string MethodsText(const CohortSummary& summary, const std::vector<std::str
 std::string ResearcherPage(const CohortSummary& summary, const Measurements& measurements,
                            const std::vector<std::string>& analyzed_by, const Provenance& provenance,
                            const Texts& texts) {
+  // Its outcomes are those of close-ups.
+  const auto num_photos = std::ranges::count(measurements.rows, PhotoKind::kCloseUp, &Measurement::kind);
   nlohmann::json model;
   model["t"] = texts.All();
   model["title"] = texts("researcher_title");
   model["flow"] = texts("r_flow_line", {{"participants", std::to_string(summary.design.participants.size())},
                                         {"arms", std::to_string(summary.design.arms.size())},
                                         {"visits", std::to_string(summary.design.visits.size())},
-                                        {"photos", std::to_string(measurements.rows.size())}});
+                                        {"photos", std::to_string(num_photos)}});
   model["flow_rows"] = FlowRows(summary);
   model["exclusions"] = ExclusionRows(summary);
   model["has_exclusions"] = !model["exclusions"].empty();

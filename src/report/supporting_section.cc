@@ -13,9 +13,9 @@ constexpr int kSupportingWidthPx = 1600;
 
 bool IsShare(const Metric& metric) { return std::string_view(metric.unit) == "1"; }
 
-// As people say it: shares in percent.
+// As people say it: shares in percent, their changes (with `sign`) in points.
 std::string Plainly(const Metric& metric, double value, bool sign = false) {
-  if (IsShare(metric)) return Number(100 * value, std::max(0, metric.digits - 2), sign) + " %";
+  if (IsShare(metric)) return Number(100 * value, std::max(0, metric.digits - 2), sign) + (sign ? " points" : " %");
   return Number(value, metric.digits, sign) + " " + metric.written_unit;
 }
 

@@ -121,12 +121,14 @@ std::optional<StudyPhoto> PhotoNamed(const fs::path& relative) {
   const std::string participant = TakeAfter("sub-", IsLetterOrDigit, rest);
   const std::string date = TakeAfter("_ses-", IsDigit, rest);
   const std::string site = TakeAfter("_site-", IsLetterOrDigit, rest);
-  const std::string view = TakeAfter("_view-", IsLetterOrDigit, rest);
+  const bool has_view = rest.starts_with("_view-");
+  const std::optional<PhotoKind> view =
+      has_view ? ViewNamed(TakeAfter("_view-", IsLetterOrDigit, rest)) : PhotoKind::kCloseUp;
   const std::string shot = TakeAfter("_shot-", IsDigit, rest);
   const std::string time = TakeAfter("_time-", IsDigit, rest);
-  const PhotoKind kind = view.empty() ? PhotoKind::kCloseUp : ViewNamed(view).value_or(PhotoKind::kCloseUp);
-  if ((kind == PhotoKind::kCloseUp && !view.empty()) || (kind == PhotoKind::kPhototrichogram) == time.empty() ||
-      (!time.empty() && time != "1" && time != "2"))
+  // A close-up is the kind that needs no view, and has none.
+  if (!view || has_view == (view == PhotoKind::kCloseUp)) return std::nullopt;
+  if (view == PhotoKind::kPhototrichogram ? time != "1" && time != "2" : stem.find("_time-") != std::string::npos)
     return std::nullopt;
   if (participant.empty() || date.size() != 8 || site.empty() || shot.empty() || shot.size() > 6 || !rest.empty())
     return std::nullopt;
@@ -134,7 +136,7 @@ std::optional<StudyPhoto> PhotoNamed(const fs::path& relative) {
   const auto folder = relative.begin();
   if (!day || *folder != "sub-" + participant || *std::next(folder) != "ses-" + date) return std::nullopt;
   return StudyPhoto{
-      "sub-" + participant, *day, site, std::stoi(shot), relative, kind, time.empty() ? 0 : std::stoi(time)};
+      "sub-" + participant, *day, site, std::stoi(shot), relative, *view, time.empty() ? 0 : std::stoi(time)};
 }
 
 void ListSession(const StudyFolder& study, const fs::path& session, std::vector<StudyPhoto>& photos,

@@ -20,7 +20,6 @@ namespace {
 struct TakenTime {
   int day = 0;
   double hours = 0;  // Of the day.
-  double Hours() const { return 24.0 * day + hours; }
 };
 
 // "2026-01-31 09:30" or "2026-01-31T09:30:15".
@@ -53,7 +52,7 @@ double HoursBetweenTimes(const std::vector<std::string>& taken, int day) {
     throw Error(ErrorKind::kUsage, fmt::format("--taken: the first photo was taken on {}, --date says {}: the visit is "
                                                "that of the first photo",
                                                DayText(first.day), DayText(day)));
-  const double hours = later.Hours() - first.Hours();
+  const double hours = 24.0 * (later.day - first.day) + later.hours - first.hours;
   if (hours <= 0)
     throw Error(ErrorKind::kUsage,
                 fmt::format("--taken: {} is not after {}: is the order of the photos wrong?", taken[1], taken[0]));

@@ -18,15 +18,15 @@ namespace {
 
 constexpr std::uintmax_t kMostSvgBytes = 5'000'000;
 
-// Empty where there is none that can be read.
-cv::Mat PictureAt(const fs::path& path) {
+// Absent where there is none that can be read.
+std::optional<Photo> PictureAt(const fs::path& path) {
   std::error_code error;
-  if (!fs::exists(path, error)) return {};
+  if (!fs::exists(path, error)) return std::nullopt;
   try {
-    return ReadPhoto(path).bgr;
+    return ReadPhoto(path);
   } catch (const Error& fault) {
     if (fault.kind() != ErrorKind::kInput) throw;
-    return {};
+    return std::nullopt;
   }
 }
 
@@ -48,15 +48,15 @@ PageSupporting PageOf(const StudyFolder& study, PhotoKind kind, const std::strin
   const auto path = [&](const char* ending) { return ResultPath(study, kResultsFolder, *last->shot.photo, ending); };
   page.date = DayText(last->shot.photo->day);
   if (kind == PhotoKind::kPhototrichogram) {
-    page.picture_bgr = PictureAt(path(kGrowthMapEnding));
+    if (const std::optional<Photo> map = PictureAt(path(kGrowthMapEnding))) page.picture_bgr = map->bgr;
     page.histogram_svg = BytesOfFile(path(kGrowthHistogramEnding), kMostSvgBytes);
     return page;
   }
-  if (last != baseline) page.picture_bgr = PictureAt(path(kChangePictureEnding));
-  if (!page.picture_bgr.empty())
-    page.baseline = DayText(baseline->shot.photo->day);
-  else
-    page.picture_bgr = PictureAt(path(kScalpEnding));
+  std::optional<Photo> picture;
+  if (last != baseline) picture = PictureAt(path(kChangePictureEnding));
+  if (picture) page.baseline = DayText(baseline->shot.photo->day);
+  if (!picture) picture = PictureAt(path(kScalpEnding));
+  if (picture) page.picture_bgr = picture->bgr;
   return page;
 }
 

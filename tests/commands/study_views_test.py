@@ -19,6 +19,7 @@ import jsonschema
 import driver
 import overview_pictures as pictures
 from driver import SOURCE, TRICHO, CommandTest, run, stamp
+from served import Server
 
 OVERVIEW = "visible_scalp_share crown_visible_scalp_share part_width_median_head_share part_width_median_mm part_width_p90_mm"
 GROWTH = "anagen_share telogen_share growth_rate_mm_per_day productivity_per_day days_to_full_coverage"
@@ -225,6 +226,14 @@ class WholeStudyTest(ViewsTest):
         self.assertAlmostEqual(float(self.table()[5]["growth_rate_mm_per_day"]) / rate, 48 / 72, places=3)
         self.assertEqual(self.table()[5]["anagen_share"], share)
 
+    def test_half_a_pair_is_told(self):
+        next(self.study.glob("sub-001/ses-20260629/*time-1.jpg")).unlink()
+        self.assertIn("time-2.jpg: the first photo of this phototrichogram is missing", ok("study", "check", self.study).stdout)
+        self.assertIn("1 phototrichogram measured, 1 not usable", self.analyze().stdout)
+        self.assertEqual(self.table()[5]["reason"], "the first photo of this phototrichogram is missing")
+        self.assertEqual({row["visit_id"] for row in rows_of(self.base / "supporting.tsv") if row["site"] == "vertex"},
+                         {"ses-20260105"})
+
     def test_a_renamed_participant_keeps_the_photos_and_a_removed_one_leaves_nothing(self):
         ok("study", "rename", self.study, "--of", "001", "--to", "007")
         self.assertTrue((self.study / "sub-007/ses-20260105/sub-007_ses-20260105_site-head_view-overview_shot-1.jpg").exists())
@@ -235,26 +244,51 @@ class WholeStudyTest(ViewsTest):
         self.assertNotIn("sub-001", (self.base / "measurements.tsv").read_text(encoding="utf-8"))
 
 
-class ManyRunsTest(ViewsTest):
-    def test_shards_join_to_the_bytes_of_one_run(self):
+class ServedTest(ViewsTest):
+    def setUp(self):
+        super().setUp()
         self.copy_analyzed()
-        once = derived(self.study)
-        shutil.rmtree(self.study / "derivatives")
-        for number in (1, 2, 3):
-            self.analyze("--shard", f"{number}/3")
-        ok("study", "merge", self.study)
-        self.assertEqual(derived(self.study), once)
+        self.server = Server(self.study)
+        self.server.enter()
 
-    def test_killed_it_ends_with_the_same_bytes(self):
+    def tearDown(self):
+        self.server.close()
+        super().tearDown()
+
+    def test_the_study_page_lists_them_as_what_they_are(self):
+        study = self.server.get("api/study")
+        photos = [photo for visit in study["participants"][0]["visits"] for photo in visit["photos"]]
+        self.assertEqual([(photo["site"], photo["view"], photo["time"], photo["state"]) for photo in photos[:4]],
+                         [("head", "overview", 0, "usable"), ("vertex", "", 0, "usable"),
+                          ("vertex", "phototrichogram", 1, "usable"), ("vertex", "phototrichogram", 2, "usable")])
+        for photo in (photos[0], photos[3]):
+            status, _, body = self.server.ask("GET", f"api/photo?id={photo['id']}")
+            self.assertEqual(status, 422, body)
+            self.assertIn(f"is of the kind {photo['view']}", json.loads(body)["error"])
+            self.assertIn(photo["view"], self.server.get(f"api/baseline?id={photo['id']}")["reason"])
+        self.assertEqual(self.server.get(f"api/photo?id={photos[1]['id']}")["site"], "vertex")
+
+    def test_an_overview_dropped_on_a_visit_is_refused_and_told_where_it_belongs(self):
+        status, _, body = self.server.ask("POST", "api/upload?participant=001&date=2026-07-20&site=vertex&um=7.0",
+                                          photo("tilted-12-v0").read_bytes(), Content_Type="application/octet-stream")
+        self.assertEqual(status, 422, body)
+        self.assertIn("--view overview", json.loads(body)["error"])
+        self.assertFalse((self.study / "sub-001/ses-20260720").exists())
+
+
+class ManyRunsTest(ViewsTest):
+    def test_killed_and_in_shards_it_ends_with_the_bytes_of_one_run(self):
         self.copy_analyzed()
         once = derived(self.study)
         shutil.rmtree(self.study / "derivatives")
-        for seconds in (0.4, 1.5):
-            with subprocess.Popen([TRICHO, "study", "analyze", self.study, "--jobs", "2"],
+        for seconds in (0.3, 1.5):
+            with subprocess.Popen([TRICHO, "study", "analyze", self.study, "--jobs", "2", "--shard", "1/2"],
                                   stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as running:
                 time.sleep(seconds)
                 running.send_signal(signal.SIGKILL)
-        self.analyze()
+        for number in (1, 2):
+            self.analyze("--shard", f"{number}/2")
+        ok("study", "merge", self.study)
         self.assertEqual(derived(self.study), once)
 
 

@@ -109,7 +109,7 @@ TEST(Agrees, FollowsWhatIsBetter) {
   EXPECT_EQ(Agrees(same, Verdict::kWorking), std::nullopt);
   EXPECT_EQ(Agrees(narrower, Verdict::kWorsening), false);
   EXPECT_EQ(Agrees(wider, Verdict::kWorsening), true);
-  EXPECT_EQ(Agrees(same, Verdict::kNoChangeShown), true);
+  EXPECT_EQ(Agrees(same, Verdict::kNoChangeShown), std::nullopt);
   EXPECT_EQ(Agrees(wider, Verdict::kNoChangeShown), false);
   EXPECT_EQ(Agrees(narrower, Verdict::kTooEarly), std::nullopt);
   EXPECT_EQ(Agrees({"sub-001", "head", "part_width_median_mm", {}}, Verdict::kWorking), std::nullopt);
