@@ -197,7 +197,7 @@ class WholeStudyTest(ViewsTest):
             ok("report", self.study, "--participant", "001", "--for", reader, "--out", self.out)
             page = (self.out / f"{reader}-001.html").read_text(encoding="utf-8")
             for view in ("overview", "phototrichogram"):
-                section = re.search(rf'<section class="card" data-supporting="{view}">(.*?)</section>', page, re.S)
+                section = re.search(rf'<section class="card(?: keep)?" data-supporting="{view}">(.*?)</section>', page, re.S)
                 self.assertIsNotNone(section, (reader, view))
                 self.assertIn("data:image/jpeg;base64,", section.group(1))
             for measure in ("part_width_median_mm", "anagen_share"):
