@@ -66,8 +66,12 @@ PhotoResult ReadPhotoResult(const StudyFolder& study, const StudyPhoto& photo) {
   result.provenance.version = TextAt(json, "/provenance/version");
   result.provenance.commit = TextAt(json, "/provenance/commit");
   result.provenance.options = NamedTextsAt(json, "/provenance/options");
-  // Of a phototrichogram: of its later photo.
-  result.sha256 = TextAt(json, photo.kind == PhotoKind::kPhototrichogram ? "/followup/sha256" : "/image/sha256");
+  const bool is_pair = photo.kind == PhotoKind::kPhototrichogram;
+  result.sha256 = TextAt(json, is_pair ? "/followup/sha256" : "/image/sha256");
+  if (is_pair) {
+    result.first_file = TextAt(json, "/baseline/file");
+    result.first_sha256 = TextAt(json, "/baseline/sha256");
+  }
   result.um_per_px = NumberAt(json, "/image/um_per_px");
   const bool is_close_up = photo.kind == PhotoKind::kCloseUp;
   result.usable = At(json, is_close_up ? "/quality/usable" : "/usable") == true;

@@ -18,7 +18,8 @@ namespace tricho {
 
 struct PhotoResult {
   Provenance provenance;  // Version, commit and options.
-  std::string sha256;     // Of the photo that was analyzed.
+  std::string sha256;     // Of the photo that was analyzed; of a phototrichogram the later one, and here the first:
+  std::string first_file, first_sha256;
   bool usable = false;
   std::vector<std::string> warnings;
   std::optional<double> focus, exposure, glare_share, um_per_px;

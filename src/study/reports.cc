@@ -70,9 +70,12 @@ ParticipantReport GatherReport(const SeriesInput& input, const Asked& asked, con
   report.analyzed_by = AnalyzersOf(shots);
   report.trend_svg = TrendSvg(report.series, trend_size);
   report.provenance = SeriesProvenance("report", input, options);
-  for (const AnalyzedShot& analyzed : shots)
+  for (const AnalyzedShot& analyzed : shots) {
+    if (!analyzed.result.first_sha256.empty())
+      report.provenance.inputs.push_back({analyzed.result.first_file, analyzed.result.first_sha256});
     if (!analyzed.shot.sha256.empty())
       report.provenance.inputs.push_back({analyzed.shot.photo->relative.filename().string(), analyzed.shot.sha256});
+  }
   return report;
 }
 

@@ -203,7 +203,7 @@ class WholeStudyTest(ViewsTest):
             for measure in ("part_width_median_mm", "anagen_share"):
                 self.assertTrue(f'data-measure="{measure}"' in page, (reader, measure))
         for words in ("No stage of baldness (Norwood, Ludwig) is told", "they stand beside the verdict and are no part of it",
-                      "head (overview)", "vertex (phototrichogram)"):
+                      "head (overview)", "vertex (phototrichogram)", "shot-1_time-1.jpg"):
             self.assertTrue(words in re.sub(r"</?bdi>", "", page), words)
 
     def test_a_study_as_it_was_is_done_with_nothing(self):

@@ -38,6 +38,27 @@ TEST(AnalyzeStudy, ASidecarThatIsNoneIsToldWithoutItsPath) {
               testing::HasSubstr("\tcan't be read: the sidecar is not valid JSON: "));
 }
 
+TEST(StudyAnalysis, SaysWhatBecameOfEachKindOfPhoto) {
+  StudyAnalysis analysis;
+  analysis.num_photos = 9;
+  analysis.num_analyzed = 2;
+  StudyPhoto close_up, overview, pair;
+  close_up.relative = "sub-001/close-up.jpg";
+  overview.kind = PhotoKind::kOverview;
+  pair.kind = PhotoKind::kPhototrichogram;
+  analysis.Count(close_up, true);
+  EXPECT_EQ(analysis.Summary(), "9 photos, 2 analyzed now: 1 measured over the skin that all visits show");
+  analysis.Count(close_up, false);
+  analysis.Count(overview, true);
+  analysis.Count(overview, true);
+  analysis.Count(pair, true);
+  EXPECT_EQ(analysis.Summary(),
+            "9 photos, 2 analyzed now: 1 measured over the skin that all visits show, 2 overviews measured, 1 "
+            "phototrichogram measured, 1 not usable (sub-001/close-up.jpg)");
+  analysis.unreadable = {"sub-001/close-up.jpg"};
+  EXPECT_TRUE(WithoutUnreadable(analysis).not_usable.empty());
+}
+
 TEST(AnalyzeStudy, DoesNothingTwice) {
   const TemporaryFolder folder;
   const StudyFolder study = MakeSmallStudy(folder.path() / "study");
