@@ -39,10 +39,10 @@ void WriteHairs(const fs::path& path, const fs::path& out, const HairOptions& op
   for (std::size_t i = 0; i < hairs.shafts.size(); ++i) {
     nlohmann::json line = nlohmann::json::array();
     for (const Point& at : hairs.shafts[i].center_line_px) line.push_back({at.x(), at.y()});
-    nlohmann::json hair = {{"center_line_px", line},
-                           {"diameter_um", hairs.shafts[i].diameter_px
-                                               ? nlohmann::json(*hairs.shafts[i].diameter_px * um_per_px)
-                                               : nlohmann::json(nullptr)}};
+    nlohmann::json hair = {
+        {"center_line_px", line},
+        {"diameter_um", hairs.shafts[i].diameter_px ? nlohmann::json(*hairs.shafts[i].diameter_px * um_per_px)
+                                                    : nlohmann::json(nullptr)}};
     if (options.keep_unlikely)
       hair["facts"] = hairs.facts[i];
     else
