@@ -3,7 +3,7 @@
 import {h, show} from "./dom.js";
 
 const groups = [
-  ["Looking", [["Tab, Shift Tab", "next, previous hair: the least certain first"], ["X", "hide or show the hairs"],
+  ["Looking", [["Tab, Shift Tab", "next, previous hair: the most doubtful first"], ["X", "hide or show the hairs"],
     ["+ and −", "zoom"], ["0", "whole photo"], ["Arrows", "move the photo"], ["Esc", "let go of the hair or tool"]]],
   ["Correcting the chosen hair", [["D or Delete", "it is no hair"], ["T", "exchange root and tip"],
     ["W", "set its thickness"], ["S", "split it: click, or arrows and Enter"],
