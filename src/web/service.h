@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "store/study_folder.h"
+#include "study/blind_reading.h"
 #include "study/review.h"
 #include "web/background.h"
 #include "web/request.h"
@@ -50,6 +51,8 @@ class Service {
   WebResponse Write(const std::string& place, const WebTarget& target, const std::string& body);
   std::shared_ptr<OpenPhoto> Open(const std::string& id);
 
+  std::shared_ptr<OpenPhoto> OpenDealt(const ReadingSession& session, int place);
+
   WebResponse StudyState() const;
   WebResponse WorkProgress() const;
   WebResponse PhotoState(const std::string& id);
@@ -66,6 +69,14 @@ class Service {
   WebResponse TrendPicture(const std::string& id);
   WebResponse StartReport(const std::string& body);
   WebResponse ReportFile(const WebTarget& target) const;
+  WebResponse ReadersState() const;
+  WebResponse ReadingState(const WebTarget& target) const;
+  WebResponse ReadingPhoto(const WebTarget& target);
+  WebResponse ReadingPixels(const WebTarget& target);
+  WebResponse BeginBlind(const std::string& body);
+  WebResponse ReadBlind(const std::string& body);
+  WebResponse StartAgreement();
+  WebResponse AgreementState(const WebTarget& target) const;
 
   const StudyFolder study_;
   const RunOptions options_;
