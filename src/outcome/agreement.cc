@@ -57,7 +57,8 @@ AgreementEstimate IccOf(const std::vector<std::vector<double>>& targets) {
   if (StandardDeviation(differences) == 0)
     return Missing("the two differ by one and the same amount everywhere: there is no error to compare with");
   const IntervalEstimate icc = IccAgreement(targets);
-  return {icc.value, icc.interval, ""};
+  // Of few photos the formula leaves the range that an ICC of two can have.
+  return {icc.value, Interval{std::max(-1.0, icc.interval.low), std::min(1.0, icc.interval.high)}, ""};
 }
 
 AgreementEstimate Around(double value, double standard_error, double df) {

@@ -69,9 +69,9 @@ void SyncFolder(const fs::path& folder) {
 }
 
 std::size_t ForEachLine(std::string_view bytes, const std::string& name,
-                        const std::function<void(std::string_view line, int number)>& take) {
+                        const std::function<void(std::string_view line, int number)>& take, int first) {
   std::size_t num_good_bytes = 0;
-  int number = 0;
+  int number = first - 1;
   for (std::size_t end = bytes.find('\n'); end != std::string_view::npos; end = bytes.find('\n')) {
     ++number;
     try {

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <set>
+#include <string_view>
 
 #include "base/error.h"
 #include "base/identifier.h"
@@ -33,43 +34,63 @@ fs::path PathOf(const StudyFolder& study, const std::string& who) {
   return study.Inside(fs::path(kReadingsFolder) / (who + ".jsonl"));
 }
 
-ReadingJournal ParseFileOf(const fs::path& path, const std::string& who) {
-  return ParseReadings(BytesOfFile(path, kMostJournalBytes), who, "readings/" + path.filename().string());
+bool TakeFile(const fs::path& path, ReadingJournal& journal) {
+  return ParseMoreReadings(BytesOfFile(path, kMostJournalBytes), "readings/" + path.filename().string(), journal);
+}
+
+// Each line holds the SHA-256 of the one before: where the last known line is as it was, all of them are.
+bool IsStillThere(std::string_view bytes, const ReadingJournal& journal) {
+  if (bytes.size() < journal.num_good_bytes) return false;
+  if (journal.num_good_bytes == 0) return true;
+  const std::string_view known = bytes.substr(0, journal.num_good_bytes - 1);
+  const std::size_t end_before = known.rfind('\n');
+  const std::string_view last = end_before == std::string_view::npos ? known : known.substr(end_before + 1);
+  return bytes[journal.num_good_bytes - 1] == '\n' && Sha256Hex(last.data(), last.size()) == journal.last_sha256;
 }
 
 }  // namespace
 
-ReadingJournal ParseReadings(std::string_view bytes, const std::string& who, const std::string& name) {
-  ReadingJournal journal;
-  journal.who = who;
-  journal.num_good_bytes = ForEachLine(bytes, name, [&](std::string_view line, int number) {
+bool ParseMoreReadings(std::string_view bytes, const std::string& name, ReadingJournal& journal) {
+  const bool goes_on = IsStillThere(bytes, journal);
+  if (!goes_on) journal = {journal.who, {}, "", 0};
+  bytes.remove_prefix(journal.num_good_bytes);
+  const auto take = [&](std::string_view line, int number) {
     ParsedReading parsed = ParseReading(line);
     if (parsed.event.number != number) throw Error(ErrorKind::kInput, "it is not the next one; a line is missing");
-    if (parsed.event.who != who)
+    if (parsed.event.who != journal.who)
       throw Error(ErrorKind::kInput,
                   fmt::format("it is of the reader '{}'; a journal is named by its reader", parsed.event.who));
     if (parsed.previous_sha256 != journal.last_sha256)
       throw Error(ErrorKind::kInput, "the line before it was changed");
     journal.last_sha256 = Sha256Hex(line.data(), line.size());
     journal.events.push_back(std::move(parsed.event));
-  });
-  return journal;
+    journal.num_good_bytes += line.size() + 1;  // At once: what is known so far stays so where the next line is none.
+  };
+  ForEachLine(bytes, name, take, journal.last_number() + 1);
+  return goes_on;
+}
+
+bool RereadReadings(const StudyFolder& study, ReadingJournal& journal) {
+  return TakeFile(PathOf(study, journal.who), journal);
 }
 
 ReadingJournal ReadReadings(const StudyFolder& study, const std::string& who) {
-  return ParseFileOf(PathOf(study, who), who);
+  ReadingJournal journal;
+  journal.who = who;
+  RereadReadings(study, journal);
+  return journal;
 }
 
-ReadingJournal AppendReading(const StudyFolder& study, const std::string& who, ReadingEvent event, int after_number) {
-  const fs::path path = PathOf(study, who);
+void AppendReading(const StudyFolder& study, ReadingEvent event, ReadingJournal& journal) {
+  const fs::path path = PathOf(study, journal.who);
   std::error_code error;
   const bool is_new = !fs::exists(path, error);
   if (is_new) PrepareOutputFolder(path.parent_path());
   const AppendFile file(path);
-  ReadingJournal journal = ParseFileOf(path, who);
-  if (journal.last_number() != after_number) throw JournalMovedOn();
-  event.number = after_number + 1;
-  event.who = who;
+  const int known = journal.last_number();
+  if (!TakeFile(path, journal) || journal.last_number() != known) throw JournalMovedOn();
+  event.number = known + 1;
+  event.who = journal.who;
   const std::string line = ReadingLine(event, journal.last_sha256);
   file.Append(line, journal.num_good_bytes);
   if (is_new)
@@ -77,7 +98,6 @@ ReadingJournal AppendReading(const StudyFolder& study, const std::string& who, R
   journal.events.push_back(std::move(event));
   journal.last_sha256 = Sha256Hex(line.data(), line.size());
   journal.num_good_bytes += line.size() + 1;
-  return journal;
 }
 
 std::vector<std::string> ReadersOf(const StudyFolder& study) {

@@ -27,18 +27,24 @@ struct ReadingJournal {
   int last_number() const { return static_cast<int>(events.size()); }
 };
 
-// throws Error(kInput) naming the line and what is wrong with it: not one of ours, out of order, of another reader, or
-// the one before was changed. `name` is what messages call it.
-ReadingJournal ParseReadings(std::string_view bytes, const std::string& who, const std::string& name);
+// Takes in what stands in `bytes` behind the lines that `journal` knows; all of it where these are no longer there. A
+// reader marks thousands of hairs, one request each: what is known is not parsed again.
+//
+// name      What messages call the file.
+// returns   whether it went on where `journal` ended.
+// throws    Error(kInput) naming the line and what is wrong with it: not one of ours, out of order, of another reader,
+//           or the one before was changed.
+bool ParseMoreReadings(std::string_view bytes, const std::string& name, ReadingJournal& journal);
 
-// The journal of this reader; empty when there is none. throws Error(kUsage) for a name that can't be one, Error(kInput)
-// for one that a person would take for another reader's ("AB" beside "ab"); as ParseReadings.
+// The journal of `journal.who` as it stands on the disk; empty when there is none. returns as ParseMoreReadings.
+// throws Error(kUsage) for a name that can't be one, Error(kInput) for one that a person would take for another reader's
+// ("AB" beside "ab"); as ParseMoreReadings.
+bool RereadReadings(const StudyFolder& study, ReadingJournal& journal);
 ReadingJournal ReadReadings(const StudyFolder& study, const std::string& who);
 
-// Adds an event as the next line; `number` and `who` are set here. `after_number`: the last line that the reader knew.
-// returns  the journal as it stands now.
-// throws   JournalMovedOn; Error(kStore) when the disk doesn't take it: the journal then is as it was.
-ReadingJournal AppendReading(const StudyFolder& study, const std::string& who, ReadingEvent event, int after_number);
+// Adds an event as the next line, to the file and to `journal`, which is as the reader knew it; `number` and `who` are set
+// here. throws JournalMovedOn; Error(kStore) when the disk doesn't take it: the file then is as it was.
+void AppendReading(const StudyFolder& study, ReadingEvent event, ReadingJournal& journal);
 
 // Who has a journal, sorted.
 std::vector<std::string> ReadersOf(const StudyFolder& study);

@@ -68,6 +68,23 @@ void Take(const ReadingEvent& event, DealtPhoto& photo) {
   }
 }
 
+void ReplayRest(ReadingSession& session) {
+  for (; session.num_replayed < session.journal.last_number(); ++session.num_replayed) {
+    const ReadingEvent& event = session.journal.events[static_cast<std::size_t>(session.num_replayed)];
+    if (event.kind == ReadingKind::kBegin) {
+      for (const std::string& photo : event.photos) {
+        Fits(session.place_of.emplace(photo, session.photos.size()).second, event, "it deals a photo a second time");
+        session.photos.push_back({});
+        session.photos.back().sha256 = photo;
+      }
+      continue;
+    }
+    const auto place = session.place_of.find(event.photo_sha256);
+    Fits(place != session.place_of.end(), event, "its photo was not dealt to this reader");
+    Take(event, session.photos[place->second]);
+  }
+}
+
 std::uint64_t SeedOf(const std::string& hex) {
   std::uint64_t seed = 0;
   const auto [end, fault] = std::from_chars(hex.data(), hex.data() + hex.size(), seed, 16);
@@ -131,33 +148,24 @@ int ReadingSession::NumDone() const {
   return static_cast<int>(std::ranges::count_if(photos, [](const DealtPhoto& photo) { return photo.is_done; }));
 }
 
-ReadingSession ReplayReadings(ReadingJournal journal) {
-  ReadingSession session;
-  std::map<std::string, std::size_t> place_of;
-  for (const ReadingEvent& event : journal.events) {
-    if (event.kind == ReadingKind::kBegin) {
-      for (const std::string& photo : event.photos) {
-        Fits(place_of.emplace(photo, session.photos.size()).second, event, "it deals a photo a second time");
-        session.photos.push_back({});
-        session.photos.back().sha256 = photo;
-      }
-      continue;
-    }
-    const auto place = place_of.find(event.photo_sha256);
-    Fits(place != place_of.end(), event, "its photo was not dealt to this reader");
-    Take(event, session.photos[place->second]);
+void RereadSession(const StudyFolder& study, ReadingSession& session) {
+  if (!RereadReadings(study, session.journal)) {
+    session.photos.clear();
+    session.place_of.clear();
+    session.num_replayed = 0;
   }
-  session.journal = std::move(journal);
-  return session;
+  try {
+    ReplayRest(session);
+  } catch (const Error& error) {
+    throw error.Within(fmt::format("{}/{}.jsonl", kReadingsFolder, session.who()));
+  }
 }
 
 ReadingSession OpenSession(const StudyFolder& study, const std::string& who) {
-  try {
-    return ReplayReadings(ReadReadings(study, who));
-  } catch (const Error& error) {
-    if (error.kind() != ErrorKind::kInput || error.fault().rfind("reading ", 0) != 0) throw;
-    throw error.Within(fmt::format("{}/{}.jsonl", kReadingsFolder, who));
-  }
+  ReadingSession session;
+  session.journal.who = who;
+  RereadSession(study, session);
+  return session;
 }
 
 std::vector<ReadablePhoto> ReadablePhotos(const StudyFolder& study) {
@@ -180,12 +188,11 @@ std::vector<ReadablePhoto> ReadablePhotos(const StudyFolder& study) {
   return photos;
 }
 
-ReadingSession BeginReading(const StudyFolder& study, const std::string& who, int num_photos,
-                            const std::string& seed_hex, const std::string& now) {
-  if (!AlikeNames({who, kProgramReader}).empty() || who == kProgramReader)
+void BeginReading(const StudyFolder& study, ReadingSession& session, int num_photos, const std::string& seed_hex,
+                  const std::string& now) {
+  if (session.who() == kProgramReader || !AlikeNames({session.who(), kProgramReader}).empty())
     throw NotPossible("That is how the program itself is called; choose another name.");
   if (num_photos < 0) throw NotPossible("How many photos? 0 means all.");
-  const ReadingSession session = OpenSession(study, who);
   if (session.NumDone() < static_cast<int>(session.photos.size()))
     throw NotPossible("There are photos left to read; these come first.");
   Random random(SeedOf(seed_hex));
@@ -198,7 +205,8 @@ ReadingSession BeginReading(const StudyFolder& study, const std::string& who, in
     throw Error(ErrorKind::kInput, session.photos.empty() ? "the study has no photo that can be used"
                                                           : "every photo that can be used has been read");
   Shuffle(begin.photos, random);
-  return ReplayReadings(AppendReading(study, who, std::move(begin), session.journal.last_number()));
+  AppendReading(study, std::move(begin), session.journal);
+  ReplayRest(session);
 }
 
 const DealtPhoto& PhotoAt(const ReadingSession& session, int place) {
@@ -220,7 +228,8 @@ std::string DoReading(const StudyFolder& study, ReadingSession& session, Review&
   std::string told;
   ReadingEvent event = EventOf(request, PhotoAt(session, request.place), review, told);
   event.when = now;
-  session = ReplayReadings(AppendReading(study, session.who(), std::move(event), after_number));
+  AppendReading(study, std::move(event), session.journal);
+  ReplayRest(session);
   return told;
 }
 

@@ -5,7 +5,7 @@
 // were taken, nor what the program found. What is marked stays apart: it never changes a number of the study.
 #pragma once
 
-#include <optional>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -30,17 +30,18 @@ struct DealtPhoto {
 
 struct ReadingSession {
   ReadingJournal journal;
-  std::vector<DealtPhoto> photos;  // In the order in which they are shown; "photo 3" is photos[2].
+  std::vector<DealtPhoto> photos;               // In the order in which they are shown; "photo 3" is photos[2].
+  std::map<std::string, std::size_t> place_of;  // Of a photo in `photos`, by its SHA-256.
+  int num_replayed = 0;                         // Events of the journal that `photos` tells of.
 
   const std::string& who() const { return journal.who; }
   int NumDone() const;
 };
 
-// throws Error(kInput) naming the event that does not fit: a photo that was not dealt, a hair that is not there or looks
-// otherwise, a mark on a photo that is done.
-ReadingSession ReplayReadings(ReadingJournal journal);
-
-// The reader's session as it stands; without photos when none was begun. throws as ReadReadings and ReplayReadings.
+// The session of `session.who()` as it stands on the disk; without photos when none was begun. What is known of it is
+// not read again. throws as RereadReadings, and Error(kInput) naming the event that does not fit: a photo that was not
+// dealt, a hair that is not there or looks otherwise, a mark on a photo that is done.
+void RereadSession(const StudyFolder& study, ReadingSession& session);
 ReadingSession OpenSession(const StudyFolder& study, const std::string& who);
 
 // A photo that can be read: analyzed and usable.
@@ -55,10 +56,9 @@ std::vector<ReadablePhoto> ReadablePhotos(const StudyFolder& study);
 // first, so that two read the same ones; where there are none left, `num_photos` of the others are drawn (0: all).
 //
 // seed_hex   16 hexadecimal digits.
-// returns    the session as it stands now.
 // throws     Error(kUsage): no name, that of the program, photos left to read; Error(kInput): no photo is left.
-ReadingSession BeginReading(const StudyFolder& study, const std::string& who, int num_photos,
-                            const std::string& seed_hex, const std::string& now);
+void BeginReading(const StudyFolder& study, ReadingSession& session, int num_photos, const std::string& seed_hex,
+                  const std::string& now);
 
 struct ReadingRequest {
   ReadingKind kind = ReadingKind::kOpen;

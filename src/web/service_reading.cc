@@ -82,6 +82,14 @@ int PlaceOf(const WebTarget& target) {
 
 }  // namespace
 
+// As it stands on the disk. The caller holds reading_.
+ReadingSession& Service::SessionOf(const std::string& who) {
+  ReadingSession& session = sessions_.try_emplace(who).first->second;
+  session.journal.who = who;
+  RereadSession(study_, session);
+  return session;
+}
+
 // The dealt photo with what the program found on it, which stays on this side.
 std::shared_ptr<Service::OpenPhoto> Service::OpenDealt(const ReadingSession& session, int place) {
   const std::string sha256 = PhotoAt(session, place).sha256;
@@ -90,9 +98,10 @@ std::shared_ptr<Service::OpenPhoto> Service::OpenDealt(const ReadingSession& ses
   throw Error(ErrorKind::kInput, "The study no longer has this photo, or it can't be used any more; go on with another.");
 }
 
-WebResponse Service::ReadersState() const {
+WebResponse Service::ReadersState() {
+  const std::lock_guard<std::mutex> lock(reading_);
   Json readers = Json::array();
-  for (const std::string& reader : ReadersOf(study_)) readers.push_back(SessionJson(OpenSession(study_, reader)));
+  for (const std::string& reader : ReadersOf(study_)) readers.push_back(SessionJson(SessionOf(reader)));
   Json json;
   json["readers"] = readers;
   json["has_agreement"] = fs::exists(study_.Inside(fs::path(kResultsFolder) / kAgreementJson));
@@ -106,22 +115,24 @@ WebResponse Service::ReadersState() const {
   return {200, "application/json", JsonText(json)};
 }
 
-WebResponse Service::ReadingState(const WebTarget& target) const {
-  return {200, "application/json", JsonText(SessionJson(OpenSession(study_, target.Get("reader"))))};
+WebResponse Service::ReadingState(const WebTarget& target) {
+  const std::lock_guard<std::mutex> lock(reading_);
+  return {200, "application/json", JsonText(SessionJson(SessionOf(target.Get("reader"))))};
 }
 
 WebResponse Service::ReadingPhoto(const WebTarget& target) {
-  const ReadingSession session = OpenSession(study_, target.Get("reader"));
+  const std::lock_guard<std::mutex> lock(reading_);
+  const ReadingSession& session = SessionOf(target.Get("reader"));
   const int place = PlaceOf(target);
   const std::shared_ptr<OpenPhoto> open = OpenDealt(session, place);
-  const std::lock_guard<std::mutex> lock(open->mutex);
+  const std::lock_guard<std::mutex> photo_lock(open->mutex);
   return {200, "application/json", BlindPhotoJson(session, place, open->review, "")};
 }
 
 WebResponse Service::ReadingPixels(const WebTarget& target) {
-  const ReadingSession session = OpenSession(study_, target.Get("reader"));
-  const std::shared_ptr<OpenPhoto> open = OpenDealt(session, PlaceOf(target));
-  const std::lock_guard<std::mutex> lock(open->mutex);
+  const std::lock_guard<std::mutex> lock(reading_);
+  const std::shared_ptr<OpenPhoto> open = OpenDealt(SessionOf(target.Get("reader")), PlaceOf(target));
+  const std::lock_guard<std::mutex> photo_lock(open->mutex);
   return {200, "image/png", EncodePng(open->review.automatic.photo.bgr)};
 }
 
@@ -132,16 +143,18 @@ WebResponse Service::BeginBlind(const std::string& body) {
   const auto [end, fault] = std::from_chars(number.data(), number.data() + number.size(), num_photos);
   if (!number.empty() && (fault != std::errc() || end != number.data() + number.size()))
     throw Error(ErrorKind::kUsage, "How many photos? Give a number, or leave it empty for all.");
-  const ReadingSession session =
-      BeginReading(study_, fields["who"], num_photos, RandomHex(kSeedBytes), ClockText());
+  const std::lock_guard<std::mutex> lock(reading_);
+  ReadingSession& session = SessionOf(fields["who"]);
+  BeginReading(study_, session, num_photos, RandomHex(kSeedBytes), ClockText());
   return {200, "application/json", JsonText(SessionJson(session))};
 }
 
 WebResponse Service::ReadBlind(const std::string& body) {
   const ReadingInput input = ParseReadingInput(body);
-  ReadingSession session = OpenSession(study_, input.who);
+  const std::lock_guard<std::mutex> lock(reading_);
+  ReadingSession& session = SessionOf(input.who);
   const std::shared_ptr<OpenPhoto> open = OpenDealt(session, input.request.place);
-  const std::lock_guard<std::mutex> lock(open->mutex);
+  const std::lock_guard<std::mutex> photo_lock(open->mutex);
   const std::string told =
       DoReading(study_, session, open->review, input.request, ClockText(), input.after_number);
   return {200, "application/json", BlindPhotoJson(session, input.request.place, open->review, told)};

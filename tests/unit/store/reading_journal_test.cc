@@ -48,13 +48,18 @@ class ReadingJournalTest : public testing::Test {
   TemporaryFolder folder_;
   StudyFolder study_ = InitStudy(folder_.path() / "study", "study");
 
+  void Append(const ReadingEvent& event) {
+    ReadingJournal journal = ReadReadings(study_, "ab");
+    AppendReading(study_, event, journal);
+  }
+
   fs::path Path(const std::string& who = "ab") const { return study_.root / "readings" / (who + ".jsonl"); }
 };
 
 TEST_F(ReadingJournalTest, LinesComeBackToTheBitAndAreNeverChanged) {
-  AppendReading(study_, "ab", Begin(), 0);
+  Append(Begin());
   const std::string first = BytesOfFile(Path());
-  AppendReading(study_, "ab", Marking(1), 1);
+  Append(Marking(1));
   EXPECT_EQ(BytesOfFile(Path()).substr(0, first.size()), first);
   const ReadingJournal journal = ReadReadings(study_, "ab");
   ASSERT_EQ(journal.events.size(), 2);
@@ -63,7 +68,21 @@ TEST_F(ReadingJournalTest, LinesComeBackToTheBitAndAreNeverChanged) {
   EXPECT_EQ(journal.events[1].hairs[0].shaft.center_line_px, Marking(1).hairs[0].shaft.center_line_px);
   EXPECT_EQ(journal.events[1].who, "ab");
   EXPECT_THAT(ReadersOf(study_), ElementsAre("ab"));
-  EXPECT_THROW(AppendReading(study_, "ab", Marking(2), 1), JournalMovedOn);
+}
+
+TEST_F(ReadingJournalTest, WhoKnowsLessThanTheJournalIsTold) {
+  Append(Begin());
+  ReadingJournal known = ReadReadings(study_, "ab");
+  Append(Marking(1));
+  EXPECT_THROW(AppendReading(study_, Marking(1), known), JournalMovedOn);
+  EXPECT_EQ(known.last_number(), 2);  // It knows now.
+  AppendReading(study_, Marking(2), known);
+  EXPECT_EQ(ReadReadings(study_, "ab").last_sha256, known.last_sha256);
+  // What another program put in its place is read from the start.
+  fs::remove(Path());
+  Append(Begin());
+  EXPECT_FALSE(RereadReadings(study_, known));
+  EXPECT_EQ(known.last_number(), 1);
 }
 
 TEST_F(ReadingJournalTest, WhatIsNoReadingIsRefused) {
@@ -84,12 +103,12 @@ TEST_F(ReadingJournalTest, WhatIsNoReadingIsRefused) {
 }
 
 TEST_F(ReadingJournalTest, AJournalThatWasCutInHalfGoesOnAndOneThatWasChangedIsTold) {
-  AppendReading(study_, "ab", Begin(), 0);
-  AppendReading(study_, "ab", Marking(1), 1);
+  Append(Begin());
+  Append(Marking(1));
   const std::string whole = BytesOfFile(Path());
   std::ofstream(Path(), std::ios::binary) << whole.substr(0, whole.size() - 30);
   EXPECT_EQ(ReadReadings(study_, "ab").last_number(), 1);
-  AppendReading(study_, "ab", Marking(1), 1);
+  Append(Marking(1));
   EXPECT_EQ(BytesOfFile(Path()), whole);
   std::string changed = whole;
   changed.replace(changed.find("0123456789abcdef"), 16, "1123456789abcdef");
@@ -101,7 +120,7 @@ TEST_F(ReadingJournalTest, AJournalThatWasCutInHalfGoesOnAndOneThatWasChangedIsT
 }
 
 TEST_F(ReadingJournalTest, NoReaderIsTakenForAnother) {
-  AppendReading(study_, "ab", Begin(), 0);
+  Append(Begin());
   EXPECT_THAT([&] { ReadReadings(study_, "AB"); }, ThrowsMessage<Error>(HasSubstr("There is a reader 'ab' already")));
   EXPECT_THROW(ReadReadings(study_, "../ab"), Error);
   EXPECT_THROW(ReadReadings(study_, ""), Error);

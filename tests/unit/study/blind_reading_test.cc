@@ -50,8 +50,16 @@ class BlindReadingTest : public testing::Test {
     return photos;
   }
 
-  ReadingJournal Append(const ReadingEvent& event) {
-    return AppendReading(study_, "ab", event, ReadReadings(study_, "ab").last_number());
+  static ReadingSession Begun(const StudyFolder& study, const std::string& who, int num_photos,
+                              const std::string& seed = kSeed) {
+    ReadingSession session = OpenSession(study, who);
+    BeginReading(study, session, num_photos, seed, kNow);
+    return session;
+  }
+
+  void Append(const ReadingEvent& event) {
+    ReadingJournal journal = ReadReadings(study_, "ab");
+    AppendReading(study_, event, journal);
   }
 
   static ReadingEvent Of(ReadingKind kind, int photo, int hair = 0) {
@@ -73,53 +81,53 @@ class BlindReadingTest : public testing::Test {
 };
 
 TEST_F(BlindReadingTest, PhotosAreDealtInARandomOrderThatTheJournalKeeps) {
-  const ReadingSession session = BeginReading(study_, "ab", 0, kSeed, kNow);
+  const ReadingSession session = Begun(study_, "ab", 0);
   EXPECT_THAT(session.photos, SizeIs(11));  // The dark one can't be used.
   std::vector<std::string> dealt = Dealt(session);
   EXPECT_EQ(Dealt(OpenSession(study_, "ab")), dealt);
   EXPECT_EQ(ReadReadings(study_, "ab").events[0].seed, kSeed);
   EXPECT_FALSE(std::ranges::is_sorted(dealt));
-  const std::vector<std::string> others = Dealt(BeginReading(study_, "cd", 0, "fedcba9876543210", kNow));
+  const std::vector<std::string> others = Dealt(Begun(study_, "cd", 0, "fedcba9876543210"));
   EXPECT_NE(others, dealt);
   EXPECT_EQ(std::set<std::string>(others.begin(), others.end()), std::set<std::string>(dealt.begin(), dealt.end()));
 }
 
 TEST_F(BlindReadingTest, ASecondReaderGetsThePhotosOfTheFirst) {
-  const std::vector<std::string> first = Dealt(BeginReading(study_, "ab", 4, kSeed, kNow));
+  const std::vector<std::string> first = Dealt(Begun(study_, "ab", 4));
   EXPECT_THAT(first, SizeIs(4));
-  const std::vector<std::string> second = Dealt(BeginReading(study_, "cd", 2, "00000000000000aa", kNow));
+  const std::vector<std::string> second = Dealt(Begun(study_, "cd", 2, "00000000000000aa"));
   EXPECT_EQ(std::set<std::string>(second.begin(), second.end()), std::set<std::string>(first.begin(), first.end()));
 }
 
 TEST_F(BlindReadingTest, MorePhotosComeWhenThoseAreDone) {
-  BeginReading(study_, "ab", 10, kSeed, kNow);
-  EXPECT_THAT([&] { BeginReading(study_, "ab", 0, kSeed, kNow); }, ThrowsMessage<Error>(HasSubstr("left to read")));
+  Begun(study_, "ab", 10);
+  EXPECT_THAT([&] { Begun(study_, "ab", 0); }, ThrowsMessage<Error>(HasSubstr("left to read")));
   for (const DealtPhoto& photo : OpenSession(study_, "ab").photos) {
     ReadingEvent done = Of(ReadingKind::kDone, 1);
     done.photo_sha256 = photo.sha256;
     Append(done);
   }
-  EXPECT_THAT(BeginReading(study_, "ab", 0, kSeed, kNow).photos, SizeIs(11));
+  EXPECT_THAT(Begun(study_, "ab", 0).photos, SizeIs(11));
   ReadingEvent last = Of(ReadingKind::kDone, 1);
   last.photo_sha256 = OpenSession(study_, "ab").photos.back().sha256;
   Append(last);
-  EXPECT_THAT([&] { BeginReading(study_, "ab", 0, kSeed, kNow); },
+  EXPECT_THAT([&] { Begun(study_, "ab", 0); },
               ThrowsMessage<Error>(HasSubstr("every photo that can be used has been read")));
 }
 
 TEST_F(BlindReadingTest, WhoCantReadIsTold) {
-  EXPECT_THAT([&] { BeginReading(study_, "program", 0, kSeed, kNow); },
+  EXPECT_THAT([&] { Begun(study_, "program", 0); },
               ThrowsMessage<Error>(HasSubstr("the program itself")));
-  EXPECT_THROW(BeginReading(study_, "Program", 0, kSeed, kNow), Error);
-  EXPECT_THROW(BeginReading(study_, "a b", 0, kSeed, kNow), Error);
-  EXPECT_THROW(BeginReading(study_, "ab", 0, "12", kNow), Error);
+  EXPECT_THROW(Begun(study_, "Program", 0), Error);
+  EXPECT_THROW(Begun(study_, "a b", 0), Error);
+  EXPECT_THROW(Begun(study_, "ab", 0, "12"), Error);
   const StudyFolder fresh = InitStudy(folder_.path() / "fresh", "fresh");
-  EXPECT_THAT([&] { BeginReading(fresh, "ab", 0, kSeed, kNow); },
+  EXPECT_THAT([&] { Begun(fresh, "ab", 0); },
               ThrowsMessage<Error>(HasSubstr("has not been analyzed yet")));
 }
 
 TEST_F(BlindReadingTest, MarksAreReplayedAndUndone) {
-  BeginReading(study_, "ab", 0, kSeed, kNow);
+  Begun(study_, "ab", 0);
   Append(Of(ReadingKind::kOpen, 3));
   Append(Of(ReadingKind::kAdd, 3, 1));
   Append(Of(ReadingKind::kAdd, 3, 2));
@@ -145,7 +153,7 @@ TEST_F(BlindReadingTest, MarksAreReplayedAndUndone) {
 TEST_F(BlindReadingTest, WhatDoesNotFitIsTold) {
   const auto refused = [&](const std::vector<ReadingEvent>& events, const std::string& words) {
     std::filesystem::remove_all(study_.root / "readings");
-    BeginReading(study_, "ab", 0, kSeed, kNow);
+    Begun(study_, "ab", 0);
     for (const ReadingEvent& event : events) Append(event);
     EXPECT_THAT([&] { OpenSession(study_, "ab"); }, ThrowsMessage<Error>(HasSubstr(words)));
   };
