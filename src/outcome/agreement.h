@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // Copyright (c) 2026 The OpenTricho authors
 //
-// How far two readers agree: ratings on a scale, and numbers. docs/methods/agreement.md has the formulas and R's answers.
+// How far two readers agree: ratings on a scale, and numbers. docs/methods/agreement.md has the formulas and R's
+// answers.
 #pragma once
 
 #include <optional>
@@ -38,7 +39,8 @@ struct Kappa {
 // Cohen's weighted kappa of two ratings of the same things.
 //
 // ratings   Within the scale; anything else is a programmer's fault.
-// returns   No value for fewer than two pairs, and where both readers gave one and the same rating to everything: chance
+// returns   No value for fewer than two pairs, and where both readers gave one and the same rating to everything:
+// chance
 //           alone explains that. No interval where all pairs agree, or fewer than kFewestForInterval are there: the
 //           standard error says nothing then.
 // Source: Cohen 1968, Psychol. Bull. 70:213; standard errors of Fleiss, Cohen & Everitt 1969, Psychol. Bull. 72:323.
@@ -53,8 +55,8 @@ struct MethodAgreement {
   AgreementEstimate icc;  // ICC(A,1), also called ICC(2,1): two-way, absolute agreement, one reading.
   // Bland and Altman: the second less the first.
   AgreementEstimate difference;
-  std::optional<double> sd;             // Of the differences.
-  AgreementEstimate low, high;          // Limits between which 95 of 100 differences lie, each with its interval.
+  std::optional<double> sd;     // Of the differences.
+  AgreementEstimate low, high;  // Limits between which 95 of 100 differences lie, each with its interval.
 };
 
 // pairs   first, second: in one unit, finite.
@@ -68,7 +70,7 @@ AgreementEstimate MeanOf(const std::vector<double>& values);
 
 // Hairs that two readers marked on the same photos.
 struct MarkedHairs {
-  int both = 0;              // Pairs.
+  int both = 0;               // Pairs.
   int first = 0, second = 0;  // Marked by the one alone.
 };
 

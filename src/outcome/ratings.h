@@ -31,8 +31,8 @@ struct BlindRating {
 // changed after the page had written it.
 std::vector<BlindRating> ParseRatings(const TsvTable& table);
 
-// 8 hexadecimal digits, as the page makes them: FNV-1a (32 bits) of "PAGE|RATER|QUESTION|RATING|SECONDS". It finds slips
-// of a hand in a spreadsheet; it is no signature.
+// 8 hexadecimal digits, as the page makes them: FNV-1a (32 bits) of "PAGE|RATER|QUESTION|RATING|SECONDS". It finds
+// slips of a hand in a spreadsheet; it is no signature.
 std::string RatingCheck(const std::string& page, const std::string& rater, int question, int rating,
                         const std::string& seconds);
 
@@ -40,7 +40,7 @@ std::string RatingCheck(const std::string& page, const std::string& rater, int q
 struct GlobalRating {
   std::string participant_id, arm, site, baseline_visit, followup_visit;
   std::string rater;
-  int rating = 0;        // The follow-up against the baseline.
+  int rating = 0;          // The follow-up against the baseline.
   bool is_repeat = false;  // The pair was shown to this rater before.
   std::string page;
   int question = 0;

@@ -14,7 +14,7 @@ namespace tricho {
 
 // What one reader, or the program, has of one photo.
 struct ReadValues {
-  int hairs_marked = 0;  // All of them;
+  int hairs_marked = 0;                                                  // All of them;
   std::optional<double> hairs_counted, hairs_per_cm2, mean_diameter_um;  // by the counting rule of the program.
 };
 

@@ -60,11 +60,13 @@ Ordered AgreementEstimateJson(const AgreementEstimate& estimate) {
   return json;
 }
 
+Ordered ReaderJson(const ReaderProgress& reader) {
+  return {{"name", reader.name}, {"photos", reader.photos}, {"done", reader.done}, {"reopened", reader.reopened}};
+}
+
 std::string AgreementJson(const ReaderAgreement& agreement, const Provenance& provenance) {
   Ordered readers = Ordered::array(), pairs = Ordered::array(), readings = Ordered::array();
-  for (const ReaderProgress& reader : agreement.readers)
-    readers.push_back(
-        {{"name", reader.name}, {"photos", reader.photos}, {"done", reader.done}, {"reopened", reader.reopened}});
+  for (const ReaderProgress& reader : agreement.readers) readers.push_back(ReaderJson(reader));
   for (const PairAgreement& pair : agreement.pairs) pairs.push_back(PairJson(pair));
   for (const PhotoReading& reading : agreement.readings)
     readings.push_back({{"photo", reading.photo},

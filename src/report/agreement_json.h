@@ -17,6 +17,9 @@ inline constexpr char kAgreementSchema[] = "urn:opentricho:schema:agreement:1";
 // {value, low, high}, null where missing, then with a reason.
 nlohmann::ordered_json AgreementEstimateJson(const AgreementEstimate& estimate);
 
+// {name, photos, done, reopened}
+nlohmann::ordered_json ReaderJson(const ReaderProgress& reader);
+
 std::string AgreementJson(const ReaderAgreement& agreement, const Provenance& provenance);
 
 // A row a photo and reader: photo, reader, hairs_marked, hairs_counted, hairs_per_cm2, mean_diameter_um, reopened.

@@ -20,7 +20,8 @@ struct ShownPair {
   const std::string* right = nullptr;
 };
 
-// `page`: by which the ratings find their key again; neither order nor sides, nor which pair comes twice, stand in it.
+// `page`: by which the ratings find their key again. Which photo is the later one does not stand in it; whoever reads
+// the source can see which pair comes twice, for its pictures are there once.
 std::string RatingPage(const std::string& page, const std::vector<ShownPair>& pairs);
 
 }  // namespace tricho

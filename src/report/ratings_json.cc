@@ -58,12 +58,12 @@ std::string RatingsJson(const RatingSummary& summary, const std::vector<std::str
                             {"raters", one.raters},
                             {"mean", AgreementEstimateJson(one.mean)}});
   for (const RatedArm& arm : summary.arms)
-    arms.push_back(
-        {{"arm", arm.arm}, {"participants", arm.participants}, {"mean", AgreementEstimateJson(arm.mean)}});
+    arms.push_back({{"arm", arm.arm}, {"participants", arm.participants}, {"mean", AgreementEstimateJson(arm.mean)}});
   return JsonDocument(
       kRatingsSchema,
       {{"provenance", ProvenanceJson(provenance)},
-       {"scale", {{"least", kGlobalScale.least}, {"most", kGlobalScale.most}, {"more_is", "more hair at the follow-up"}}},
+       {"scale",
+        {{"least", kGlobalScale.least}, {"most", kGlobalScale.most}, {"more_is", "more hair at the follow-up"}}},
        {"notes", notes},
        {"raters", raters},
        {"pairs", pairs},
@@ -74,9 +74,9 @@ std::string RatingsJson(const RatingSummary& summary, const std::vector<std::str
 std::string RatingsTable(const RatingSummary& summary) {
   std::vector<std::vector<std::string>> rows;
   for (const GlobalRating& one : summary.ratings)
-    rows.push_back({one.participant_id, TextOrNone(one.arm), one.site, one.baseline_visit, one.followup_visit, one.rater,
-                    std::to_string(one.rating), one.is_repeat ? "1" : "0", one.page, std::to_string(one.question),
-                    one.followup_left ? "left" : "right"});
+    rows.push_back({one.participant_id, TextOrNone(one.arm), one.site, one.baseline_visit, one.followup_visit,
+                    one.rater, std::to_string(one.rating), one.is_repeat ? "1" : "0", one.page,
+                    std::to_string(one.question), one.followup_left ? "left" : "right"});
   return TsvText({"participant_id", "arm", "site", "baseline_visit", "followup_visit", "rater", "rating", "repeat",
                   "page", "question", "followup_side"},
                  rows);

@@ -39,8 +39,8 @@ class AppendFile {
 // The name of a new file is down on the disk when its folder is. throws Error(kStore).
 void SyncFolder(const std::filesystem::path& folder);
 
-// Calls `take(line, number)` for each whole line, the first of which is number `first`; what it throws as Error is told with
-// `name` and the number. returns the bytes up to where lines are whole.
+// Calls `take(line, number)` for each whole line, the first of which is number `first`; what it throws as Error is told
+// with `name` and the number. returns the bytes up to where lines are whole.
 std::size_t ForEachLine(std::string_view bytes, const std::string& name,
                         const std::function<void(std::string_view line, int number)>& take, int first = 1);
 

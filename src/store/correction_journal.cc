@@ -28,8 +28,7 @@ Journal ParseJournal(std::string_view bytes, const std::string& name) {
     ParsedCorrection parsed = ParseCorrection(line);
     if (parsed.correction.number != number)
       throw Error(ErrorKind::kInput, "it is not the next correction; a line is missing");
-    if (parsed.previous_sha256 != journal.last_sha256)
-      throw Error(ErrorKind::kInput, "the line before it was changed");
+    if (parsed.previous_sha256 != journal.last_sha256) throw Error(ErrorKind::kInput, "the line before it was changed");
     journal.last_sha256 = Sha256Hex(line.data(), line.size());
     journal.corrections.push_back(std::move(parsed.correction));
   });

@@ -38,7 +38,8 @@ RatedPhoto RatedPhotoOf(const nlohmann::json& json) {
 RatingKey ParsedKey(const nlohmann::json& json) {
   if (!json.is_object() || json.at("schema") != kRatingKeySchema)
     throw Error(ErrorKind::kInput, "it is of another schema");
-  RatingKey key{journal::TextOf(json.at("page")), journal::TextOf(json.at("seed")), journal::TextOf(json.at("made")), {}};
+  RatingKey key{
+      journal::TextOf(json.at("page")), journal::TextOf(json.at("seed")), journal::TextOf(json.at("made")), {}};
   for (const nlohmann::json& one : json.at("questions")) {
     RatingQuestion question;
     question.participant_id = journal::TextOf(one.at("participant_id"));
@@ -69,10 +70,9 @@ void WriteRatingKey(const StudyFolder& study, const RatingKey& key) {
                          {"is_repeat", question.is_repeat}});
   const fs::path path = study.Inside(fs::path(kRatingsFolder) / (key.page + ".json"));
   PrepareOutputFolder(path.parent_path());
-  WriteWholeFile(path, JsonDocument(kRatingKeySchema, {{"page", key.page},
-                                                       {"seed", key.seed},
-                                                       {"made", key.made},
-                                                       {"questions", questions}}));
+  WriteWholeFile(path,
+                 JsonDocument(kRatingKeySchema,
+                              {{"page", key.page}, {"seed", key.seed}, {"made", key.made}, {"questions", questions}}));
 }
 
 RatingKey ReadRatingKey(const StudyFolder& study, const std::string& page) {
@@ -83,8 +83,7 @@ RatingKey ReadRatingKey(const StudyFolder& study, const std::string& page) {
   const fs::path relative = fs::path(kRatingsFolder) / (page + ".json");
   std::error_code error;
   if (!fs::exists(study.Inside(relative), error)) throw unknown;
-  const nlohmann::json json =
-      nlohmann::json::parse(BytesOfFile(study.Inside(relative), kMostKeyBytes), nullptr, false);
+  const nlohmann::json json = nlohmann::json::parse(BytesOfFile(study.Inside(relative), kMostKeyBytes), nullptr, false);
   try {
     RatingKey key = ParsedKey(json);
     if (key.page != page) throw Error(ErrorKind::kInput, "it is of another page than its name says");

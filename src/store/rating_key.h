@@ -28,9 +28,9 @@ struct RatingQuestion {
 };
 
 struct RatingKey {
-  std::string page;  // 16 hexadecimal digits.
-  std::string seed;  // From which order and sides came.
-  std::string made;  // "2026-01-31T12:00:00Z", by the clock of the machine.
+  std::string page;                       // 16 hexadecimal digits.
+  std::string seed;                       // From which order and sides came.
+  std::string made;                       // "2026-01-31T12:00:00Z", by the clock of the machine.
   std::vector<RatingQuestion> questions;  // In the order in which they are shown.
 };
 

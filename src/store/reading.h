@@ -29,13 +29,13 @@ const char* ReadingKindName(ReadingKind kind);  // "begin", "open", ...
 struct ReadingEvent {
   int number = 0;  // 1, 2, ... within the journal.
   ReadingKind kind = ReadingKind::kOpen;
-  std::string who;                         // A pseudonym of the reader.
-  std::string when;                        // "2026-01-31T12:00:00Z", by the clock of the machine.
-  std::string why = {};                    // Of kReopen.
-  std::string photo_sha256 = {};           // Of all but kBegin.
-  std::string seed = {};                   // Of kBegin: 16 hexadecimal digits, from which the order came.
-  std::vector<std::string> photos = {};    // Of kBegin: their SHA-256, in the order in which they are shown.
-  std::vector<NumberedHair> hairs = {};    // Of kAdd and kRemove: the one hair.
+  std::string who;                       // A pseudonym of the reader.
+  std::string when;                      // "2026-01-31T12:00:00Z", by the clock of the machine.
+  std::string why = {};                  // Of kReopen.
+  std::string photo_sha256 = {};         // Of all but kBegin.
+  std::string seed = {};                 // Of kBegin: 16 hexadecimal digits, from which the order came.
+  std::vector<std::string> photos = {};  // Of kBegin: their SHA-256, in the order in which they are shown.
+  std::vector<NumberedHair> hairs = {};  // Of kAdd and kRemove: the one hair.
 };
 
 // One line without its end; every double exact. `previous_sha256`: of the line before, empty for the first.

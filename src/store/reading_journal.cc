@@ -22,8 +22,7 @@ namespace {
 
 fs::path PathOf(const StudyFolder& study, const std::string& who) {
   const std::string fault = WhyNoId(who);
-  if (!fault.empty())
-    throw Error(ErrorKind::kUsage, "Say who you are, by initials or a pseudonym: " + fault + ".");
+  if (!fault.empty()) throw Error(ErrorKind::kUsage, "Say who you are, by initials or a pseudonym: " + fault + ".");
   std::set<std::string> names = {who};
   for (const std::string& reader : ReadersOf(study)) names.insert(reader);
   for (const auto& [one, other] : AlikeNames(names))
@@ -60,8 +59,7 @@ bool ParseMoreReadings(std::string_view bytes, const std::string& name, ReadingJ
     if (parsed.event.who != journal.who)
       throw Error(ErrorKind::kInput,
                   fmt::format("it is of the reader '{}'; a journal is named by its reader", parsed.event.who));
-    if (parsed.previous_sha256 != journal.last_sha256)
-      throw Error(ErrorKind::kInput, "the line before it was changed");
+    if (parsed.previous_sha256 != journal.last_sha256) throw Error(ErrorKind::kInput, "the line before it was changed");
     journal.last_sha256 = Sha256Hex(line.data(), line.size());
     journal.events.push_back(std::move(parsed.event));
     journal.num_good_bytes += line.size() + 1;  // At once: what is known so far stays so where the next line is none.

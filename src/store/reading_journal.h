@@ -37,13 +37,14 @@ struct ReadingJournal {
 bool ParseMoreReadings(std::string_view bytes, const std::string& name, ReadingJournal& journal);
 
 // The journal of `journal.who` as it stands on the disk; empty when there is none. returns as ParseMoreReadings.
-// throws Error(kUsage) for a name that can't be one, Error(kInput) for one that a person would take for another reader's
+// throws Error(kUsage) for a name that can't be one, Error(kInput) for one that a person would take for another
+// reader's
 // ("AB" beside "ab"); as ParseMoreReadings.
 bool RereadReadings(const StudyFolder& study, ReadingJournal& journal);
 ReadingJournal ReadReadings(const StudyFolder& study, const std::string& who);
 
-// Adds an event as the next line, to the file and to `journal`, which is as the reader knew it; `number` and `who` are set
-// here. throws JournalMovedOn; Error(kStore) when the disk doesn't take it: the file then is as it was.
+// Adds an event as the next line, to the file and to `journal`, which is as the reader knew it; `number` and `who` are
+// set here. throws JournalMovedOn; Error(kStore) when the disk doesn't take it: the file then is as it was.
 void AppendReading(const StudyFolder& study, ReadingEvent event, ReadingJournal& journal);
 
 // Who has a journal, sorted.

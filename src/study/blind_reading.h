@@ -21,9 +21,9 @@ inline constexpr char kProgramReader[] = "program";
 // A photo in a reader's hands.
 struct DealtPhoto {
   std::string sha256;
-  std::vector<NumberedHair> hairs;      // In the order in which they were marked.
-  std::vector<ReadingEvent> undoable;   // Marks and removals that count, the last one last.
-  int next_id = 1;                      // Of the next hair.
+  std::vector<NumberedHair> hairs;     // In the order in which they were marked.
+  std::vector<ReadingEvent> undoable;  // Marks and removals that count, the last one last.
+  int next_id = 1;                     // Of the next hair.
   bool is_opened = false, is_done = false;
   int num_reopened = 0;
 };
@@ -52,8 +52,8 @@ struct ReadablePhoto {
 // Each picture once, in the study's order. throws Error(kInput) when the study has not been analyzed.
 std::vector<ReadablePhoto> ReadablePhotos(const StudyFolder& study);
 
-// Deals photos to the reader, in a random order that the journal keeps with its seed. Those that other readers have come
-// first, so that two read the same ones; where there are none left, `num_photos` of the others are drawn (0: all).
+// Deals photos to the reader, in a random order that the journal keeps with its seed. Those that other readers have
+// come first, so that two read the same ones; where there are none left, `num_photos` of the others are drawn (0: all).
 //
 // seed_hex   16 hexadecimal digits.
 // throws     Error(kUsage): no name, that of the program, photos left to read; Error(kInput): no photo is left.
@@ -62,7 +62,7 @@ void BeginReading(const StudyFolder& study, ReadingSession& session, int num_pho
 
 struct ReadingRequest {
   ReadingKind kind = ReadingKind::kOpen;
-  int place = 0;           // Of the photo within the session, from 1.
+  int place = 0;            // Of the photo within the session, from 1.
   Polyline points_px = {};  // Of kAdd: two to four clicks, the root first.
   int hair_id = 0;          // Of kRemove.
   std::string why = {};     // Of kReopen.

@@ -79,8 +79,8 @@ std::map<std::string, std::string> PicturesOf(const StudyFolder& study, const st
       }
     if (num_bytes <= kMostPageBytes) return pictures;
   }
-  throw Error(ErrorKind::kInput, fmt::format("{} pairs don't fit one page of 50 MB; rate fewer participants at a time",
-                                             pairs.size()));
+  throw Error(ErrorKind::kInput,
+              fmt::format("{} pairs don't fit one page of 50 MB; rate fewer participants at a time", pairs.size()));
 }
 
 std::map<std::string, std::string> ArmsOf(const StudyFolder& study) {
@@ -101,7 +101,8 @@ void NotePhotos(const StudyFolder& study, const RatingKey& key, std::set<std::st
 }  // namespace
 
 std::vector<StudyPhoto> OverviewPhotos(const StudyFolder& study) {
-  static const std::regex kName("(sub-[A-Za-z0-9]+)_ses-([0-9]{8})_site-([A-Za-z0-9]+)_view-overview_shot-([0-9]{1,6})");
+  static const std::regex kName(
+      "(sub-[A-Za-z0-9]+)_ses-([0-9]{8})_site-([A-Za-z0-9]+)_view-overview_shot-([0-9]{1,6})");
   std::vector<std::string> others;
   ListPhotos(study, &others);
   std::vector<StudyPhoto> photos;
@@ -155,8 +156,8 @@ RatingKey DrawRatingPage(const std::vector<RatingQuestion>& pairs, double repeat
   const std::size_t half = (pairs.size() + 1) / 2;
   std::vector<RatingQuestion> repeats(key.questions.begin(), key.questions.begin() + static_cast<std::ptrdiff_t>(half));
   ShuffleWith(repeats, random);
-  repeats.resize(std::min(half, static_cast<std::size_t>(
-                                    std::ceil(repeat_share * static_cast<double>(pairs.size()) - 1e-9))));
+  repeats.resize(
+      std::min(half, static_cast<std::size_t>(std::ceil(repeat_share * static_cast<double>(pairs.size()) - 1e-9))));
   for (RatingQuestion& repeat : repeats) {
     repeat.is_repeat = true;
     const int place = random.Integer(static_cast<int>(half), static_cast<int>(key.questions.size()));
@@ -226,10 +227,10 @@ RatingSummary ReadBackRatings(const StudyFolder& study, const std::vector<fs::pa
     }
     missing[rater] = static_cast<int>(key.questions.size() - blind.size());
     if (missing[rater] > 0)
-      notes.push_back(fmt::format("{} left {} of {} questions unanswered", rater, missing[rater], key.questions.size()));
+      notes.push_back(
+          fmt::format("{} left {} of {} questions unanswered", rater, missing[rater], key.questions.size()));
   }
-  if (raters.size() == 1)
-    notes.emplace_back("one rater alone: how far raters agree takes a second one");
+  if (raters.size() == 1) notes.emplace_back("one rater alone: how far raters agree takes a second one");
   RatingSummary summary = SummarizeRatings(std::move(ratings));
   for (RaterSummary& rater : summary.raters) rater.missing = missing[rater.rater];
   return summary;

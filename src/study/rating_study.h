@@ -27,7 +27,7 @@ std::vector<StudyPhoto> OverviewPhotos(const StudyFolder& study);
 std::vector<RatingQuestion> OverviewPairs(const StudyFolder& study);
 
 struct RatingOptions {
-  double repeat_share = 0.2;  // Of the pairs: shown a second time, to know how a rater agrees with himself; 0 to 1.
+  double repeat_share = 0.2;  // Of the pairs: shown a second time, to know how far a rater repeats a rating; 0 to 1.
   int num_pages = 1;          // One a rater, each in an order of its own; 1 to 20.
   void Check() const;         // throws Error(kUsage)
 };

@@ -17,6 +17,7 @@
 #include "pipeline_corrected.h"
 #include "report/agreement_json.h"
 #include "study/blind_reading.h"
+#include "study/freshness.h"
 
 namespace tricho {
 
@@ -72,17 +73,20 @@ PairedReading PairOf(const Measured& first, const Measured& second) {
 // Photos that were read to the end, by SHA-256: who, and what.
 using ReadingsByPhoto = std::map<std::string, std::map<std::string, DealtPhoto>>;
 
+ReaderProgress ProgressOf(const ReadingSession& session) {
+  ReaderProgress progress{session.who(), static_cast<int>(session.photos.size()), session.NumDone(), 0};
+  for (const DealtPhoto& photo : session.photos) progress.reopened += photo.num_reopened;
+  return progress;
+}
+
 class Comparer {
  public:
   explicit Comparer(const StudyFolder& study) : study_(study) {
     for (const std::string& reader : ReadersOf(study)) {
       const ReadingSession session = OpenSession(study, reader);
-      ReaderProgress progress{reader, static_cast<int>(session.photos.size()), session.NumDone(), 0};
-      for (const DealtPhoto& photo : session.photos) {
-        progress.reopened += photo.num_reopened > 0;
+      for (const DealtPhoto& photo : session.photos)
         if (photo.is_done) readings_[photo.sha256][reader] = photo;
-      }
-      result_.readers.push_back(progress);
+      result_.readers.push_back(ProgressOf(session));
     }
     if (result_.readers.empty())
       throw Error(ErrorKind::kInput,
@@ -137,9 +141,8 @@ class Comparer {
   void Notes() {
     const auto num_gone = static_cast<int>(readings_.size()) - num_photos_;
     if (num_gone > 0)
-      result_.notes.push_back(
-          fmt::format("{} photos that were read are no longer in the study, or can't be used any more: left out",
-                      num_gone));
+      result_.notes.push_back(fmt::format(
+          "{} photos that were read are no longer in the study, or can't be used any more: left out", num_gone));
     if (num_without_scale_ > 0)
       result_.notes.push_back(fmt::format(
           "{} photos have no density, for they have no scale: hairs are counted there, density and micrometers are not "
@@ -152,8 +155,8 @@ class Comparer {
         result_.notes.push_back(fmt::format("{} has read {} of {} photos; the others are not compared yet", reader.name,
                                             reader.done, reader.photos));
       if (reader.reopened > 0)
-        result_.notes.push_back(fmt::format("{} opened {} photos again after having been done with them", reader.name,
-                                            reader.reopened));
+        result_.notes.push_back(fmt::format("{} opened photos again {} times after having been done with them",
+                                            reader.name, reader.reopened));
     }
   }
 
@@ -164,11 +167,12 @@ class Comparer {
   ReaderAgreement result_;
 };
 
-// The last line of each journal: another one, another agreement.
+// The last line of each journal, and what was analyzed.
 Provenance ProvenanceOf(const StudyFolder& study) {
   Provenance provenance = MakeProvenance("study agreement");
   for (const std::string& reader : ReadersOf(study))
     provenance.inputs.push_back({reader + ".jsonl", ReadReadings(study, reader).last_sha256});
+  provenance.inputs.push_back({kAnalyzedTable, Sha256OfFile(study.Derivatives() / kAnalyzedTable)});
   return provenance;
 }
 
@@ -196,8 +200,16 @@ void WriteAgreement(const StudyFolder& study, const ReaderAgreement& agreement) 
 bool IsAgreementFresh(const StudyFolder& study) {
   const std::string text = BytesOfFile(study.Inside(fs::path(kResultsFolder) / kAgreementJson));
   const nlohmann::json json = nlohmann::json::parse(text, nullptr, false);
-  if (!json.is_object() || !json.contains("provenance")) return false;
-  return json["provenance"] == nlohmann::json(ProvenanceJson(ProvenanceOf(study)));
+  try {
+    // A photo that is done changes only by being opened again, which is counted.
+    nlohmann::ordered_json readers = nlohmann::ordered_json::array();
+    for (const std::string& reader : ReadersOf(study))
+      readers.push_back(ReaderJson(ProgressOf(OpenSession(study, reader))));
+    const nlohmann::json inputs(ProvenanceJson(ProvenanceOf(study))["inputs"]);
+    return json.at("readers") == nlohmann::json(readers) && json.at("provenance").at("inputs").back() == inputs.back();
+  } catch (const nlohmann::json::exception&) {
+    return false;  // There is none, or none of ours.
+  }
 }
 
 }  // namespace tricho

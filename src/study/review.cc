@@ -210,7 +210,8 @@ Review OpenReview(const StudyFolder& study, const StudyPhoto& photo) {
 }
 
 Shaft ClickedHair(Review& review, const std::vector<Shaft>& others, const Polyline& clicks_px, std::string& told) {
-  if (clicks_px.size() < 2 || clicks_px.size() > 4) throw Unfit("Click two to four points along the hair, its root first.");
+  if (clicks_px.size() < 2 || clicks_px.size() > 4)
+    throw Unfit("Click two to four points along the hair, its root first.");
   for (std::size_t i = 0; i < clicks_px.size(); ++i) {
     if (!InPhoto(review, clicks_px[i])) throw Unfit("A click lies outside the photo.");
     if (i > 0 && (clicks_px[i] - clicks_px[i - 1]).norm() < 1) throw Unfit("Two clicks lie on one spot.");

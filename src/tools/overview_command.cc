@@ -226,7 +226,8 @@ Command OverviewCommand() {
   Command command;
   command.name = "overview";
   command.arguments =
-      "PHOTO... --out DIR [options]\n       tricho overview compare BASELINE FOLLOWUP --out DIR [options]\n       tricho "
+      "PHOTO... --out DIR [options]\n       tricho overview compare BASELINE FOLLOWUP --out DIR [options]\n       "
+      "tricho "
       "overview rate STUDY [--out FILE.html] [--ratings FILE...] [options]";
   command.summary = "measures photos of the head from above: how much scalp is seen, how wide the part is";
   command.description =
@@ -249,10 +250,11 @@ Command OverviewCommand() {
       "\n"
       "rate makes a page of a study's overviews for the 7-point global assessment (-3 greatly decreased to +3 greatly "
       "increased): the first and the last visit of each participant beside each other, in random order and side, "
-      "without names, dates and arms, some pairs twice. It is one HTML file that asks for nothing from anywhere; raters "
+      "without names, dates and arms, some pairs twice. It is one HTML file that asks for nothing from anywhere; "
+      "raters "
       "give back the table that it lets them download. The key stays in the study (ratings/). With --ratings the "
       "tables are un-blinded: ratings.tsv and ratings.json in derivatives/tricho, with the mean of each participant "
-      "and arm, and weighted kappa between raters and of each rater with himself.";
+      "and arm, and weighted kappa between raters and of each rater's two ratings of one pair.";
   command.examples = {
       {"tricho phantom part --view overview --visits 2 --out out/head && tricho overview out/head/part-1-v0.jpg --out "
        "out/overview",

@@ -40,15 +40,17 @@ struct RateArguments {
     AddOption(options, "raters", "N", &rating.num_pages,
               "pages to make, each in an order of its own, 1 to 20; several are named FILE-1.html, FILE-2.html, ...");
     AddOption(options, "repeat-share", "X", &rating.repeat_share,
-              "share of the pairs that is shown a second time, 0 to 1, to know how a rater agrees with himself");
-    AddOption(options, "seed", "N", &seed, "draws order and sides again as they were drawn with N; default: unforeseeable");
+              "share of the pairs that is shown a second time, 0 to 1, to know how far a rater repeats a rating");
+    AddOption(options, "seed", "N", &seed,
+              "draws order and sides again as they were drawn with N; default: unforeseeable");
     return options;
   }
 };
 
 std::string SeedHex(const RateArguments& arguments) {
   if (!arguments.seed) return RandomHex(kSeedBytes);
-  if (*arguments.seed < 0) throw Error(ErrorKind::kUsage, fmt::format("--seed must be 0 or more, not {}", *arguments.seed));
+  if (*arguments.seed < 0)
+    throw Error(ErrorKind::kUsage, fmt::format("--seed must be 0 or more, not {}", *arguments.seed));
   return fmt::format("{:016x}", *arguments.seed);
 }
 
@@ -85,9 +87,8 @@ void Tell(const RatingSummary& summary) {
   if (!summary.pairs.empty()) std::cout << "agreement between raters\n";
   for (const RaterPair& pair : summary.pairs)
     TellKappa(pair.first + ", " + pair.second, pair.pairs, pair.linear, pair.quadratic);
-  std::cout << "agreement of each rater with himself\n";
-  for (const RaterSummary& rater : summary.raters)
-    TellKappa(rater.rater, rater.repeats, rater.linear, rater.quadratic);
+  std::cout << "agreement of each rater's two ratings of pairs that came twice\n";
+  for (const RaterSummary& rater : summary.raters) TellKappa(rater.rater, rater.repeats, rater.linear, rater.quadratic);
 }
 
 int TakeRatings(const StudyFolder& study, const RateArguments& arguments) {

@@ -16,7 +16,7 @@ namespace {
 
 std::vector<StudySubcommand> Subcommands() {
   return {StudyInit(), StudyAdd(),    StudyTreatment(), StudyCheck(),  StudyAnalyze(), StudyMerge(),
-          StudyList(), StudyReview(), StudyAgreement(), StudyRemove(), StudyRename(),    StudyRedate()};
+          StudyList(), StudyReview(), StudyAgreement(), StudyRemove(), StudyRename(),  StudyRedate()};
 }
 
 // check, analyze, merge and list share theirs, as remove, rename and redate do: told once.
@@ -44,7 +44,8 @@ Command StudyCommand() {
   Command command;
   command.name = "study";
   command.arguments =
-      "init|add|treatment|check|analyze|merge|list|review|agreement|remove|rename|redate STUDY [PHOTO...|PART...] [options]";
+      "init|add|treatment|check|analyze|merge|list|review|agreement|remove|rename|redate STUDY [PHOTO...|PART...] "
+      "[options]";
   command.summary = "keeps the photos, participants and sessions of a study, and analyzes all of it";
   command.description =
       "init makes a study: a folder close to BIDS, with participants.tsv and treatments.tsv, which people edit and "

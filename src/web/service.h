@@ -85,7 +85,7 @@ class Service {
   std::vector<std::pair<std::string, std::shared_ptr<OpenPhoto>>> open_photos_;  // The last used first.
   std::mutex reading_;                              // Of sessions_: one step of a blind reading at a time.
   std::map<std::string, ReadingSession> sessions_;  // By reader.
-  std::mutex heavy_;                                                             // One look at new photos at a time.
+  std::mutex heavy_;                                // One look at new photos at a time.
   std::atomic<std::uint64_t> uploaded_bytes_{0};
   Background background_;
 };

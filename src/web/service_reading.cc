@@ -95,7 +95,8 @@ std::shared_ptr<Service::OpenPhoto> Service::OpenDealt(const ReadingSession& ses
   const std::string sha256 = PhotoAt(session, place).sha256;
   for (const ReadablePhoto& readable : ReadablePhotos(study_))
     if (readable.sha256 == sha256) return Open(readable.photo.Stem());
-  throw Error(ErrorKind::kInput, "The study no longer has this photo, or it can't be used any more; go on with another.");
+  throw Error(ErrorKind::kInput,
+              "The study no longer has this photo, or it can't be used any more; go on with another.");
 }
 
 WebResponse Service::ReadersState() {
@@ -155,8 +156,7 @@ WebResponse Service::ReadBlind(const std::string& body) {
   ReadingSession& session = SessionOf(input.who);
   const std::shared_ptr<OpenPhoto> open = OpenDealt(session, input.request.place);
   const std::lock_guard<std::mutex> photo_lock(open->mutex);
-  const std::string told =
-      DoReading(study_, session, open->review, input.request, ClockText(), input.after_number);
+  const std::string told = DoReading(study_, session, open->review, input.request, ClockText(), input.after_number);
   return {200, "application/json", BlindPhotoJson(session, input.request.place, open->review, told)};
 }
 

@@ -8,8 +8,8 @@ import {reader, refresh, startWork} from "./app.js";
 
 const titles = {hairs_counted: ["Hairs counted", "", 0], hairs_per_cm2: ["Hair density", "per cm²", 0], mean_diameter_um: ["Mean thickness", "µm", 1]};
 const named = name => name === "program" ? "the program" : name;
-const number = (value, digits) => value.toFixed(digits).replace("-", "−");
-const signed = (value, digits) => `${value > 0 ? "+" : ""}${number(value, digits)}`;
+const number = (value, digits) => value.toFixed(digits).replace(/^-(?=[0.]*$)/, "").replace("-", "−");
+const signed = (value, digits) => `${Number(value.toFixed(digits)) > 0 ? "+" : ""}${number(value, digits)}`;
 const range = (estimate, digits, how = number) => estimate.value === null ? "–" : how(estimate.value, digits) +
   (estimate.low === null ? "" : ` (${how(estimate.low, digits)} to ${how(estimate.high, digits)})`);
 
@@ -18,7 +18,8 @@ function words(icc) {
   const word = value => value < 0.5 ? "poor" : value < 0.75 ? "moderate" : value < 0.9 ? "good" : "excellent";
   if (icc.value === null) return "can't be told";
   if (icc.low === null) return word(icc.value);
-  return word(icc.low) === word(icc.high) ? word(icc.low) : `${word(icc.low)} to ${word(icc.high)}`;
+  if (word(icc.low) === word(icc.high)) return word(icc.low);
+  return icc.high - icc.low > 0.6 ? "can't be told from so few photos" : `${word(icc.low)} to ${word(icc.high)}`;
 }
 
 function svg(tag, attributes, ...children) {
@@ -78,7 +79,7 @@ function results({fresh, agreement}) {
     h("div", {class: "row"}, h("button", {class: fresh ? "" : "main", onclick: () => startWork("make-agreement", {}, refresh)}, fresh ? "Work it out again" : "Bring it up to date"),
       h("a", {class: "button", href: address("agreement", {as: "tsv"}), download: "readings.tsv"}, "Download the table")),
     !fresh && h("p", {class: "reason"}, "Photos have been read since this was worked out."),
-    agreement.notes.length > 0 && h("ul", {class: "quiet"}, agreement.notes.map(note => h("li", {}, `${note[0].toUpperCase()}${note.slice(1)}.`))),
+    agreement.notes.length > 0 && h("ul", {class: "quiet"}, agreement.notes.map(note => h("li", {}, note))),
     !agreement.pairs.length && h("div", {class: "card"}, h("p", {}, "No photo has been read to the end by anybody yet.")),
     agreement.pairs.map(pair => pairCard(pair, agreement.readings)),
     agreement.pairs.length > 0 && h("div", {class: "card"}, h("h2", {}, "How to read it"),
@@ -103,7 +104,7 @@ export async function agreementPage(main) {
     h("nav", {class: "crumbs", "aria-label": "Where you are"}, h("a", {href: "#/"}, "Study"), " › ", h("a", {href: "#/blind"}, "Blind review"), " › Agreement"),
     h("div", {class: "head"}, h("h1", {}, "How far do the readers agree?")), place));
   if (isOpen)
-    show(place, h("div", {class: "card"}, h("p", {}, `${reader()} has ${own.photos.length - own.done} photos left to read. Whoever has seen what others and the program ` +
+    show(place, h("div", {class: "card"}, h("p", {}, `${reader()} has not read all photos yet. Whoever has seen what others and the program ` +
       "have is no longer a blind reader."), h("a", {class: "button main", href: "#/blind"}, "Read on first"), " ", h("button", {onclick: fill}, "Show it all the same")));
   else await fill();
   return () => {};

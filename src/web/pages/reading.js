@@ -93,7 +93,9 @@ class ReadingDesk extends PhotoDesk {
 
   begin(tool) {
     if (this.photo.signed) return tell("You are done with this photo; open it again first.", true);
-    return super.begin(tool);
+    super.begin(tool);
+    this.hint.textContent = "Click the root, then 1 to 3 more points to the tip. A second click on the tip completes the hair.";
+    return undefined;
   }
 
   // One hair after the other; a second click on the tip completes one.
@@ -144,9 +146,9 @@ class ReadingDesk extends PhotoDesk {
         h("p", {class: "quiet"}, `Blind review by ${reader()}. Mark every hair whose root you see within the dashed line.`)),
       h("section", {}, h("h2", {}, num === 1 ? "1 hair marked" : `${num} hairs marked`),
         h("div", {class: "tools"},
-          h("button", {class: isAdding ? "on" : "main", "aria-pressed": String(isAdding), disabled: isDone,
+          h("button", {class: isAdding ? "on" : isDone ? "" : "main", "aria-pressed": String(isAdding), disabled: isDone,
             onclick: () => isAdding ? this.end() : this.begin("add")}, isAdding ? "Stop marking" : "Mark hairs", h("kbd", {}, "A")),
-          h("button", {disabled: !isAdding || canvas.points.length < 2, onclick: () => this.finish()}, "Hair complete", h("kbd", {}, "Enter")),
+          h("button", {disabled: !isAdding || canvas.points.length < 2, onclick: () => this.finish()}, "Complete", h("kbd", {}, "Enter")),
           h("button", {disabled: isDone || !this.hair(), onclick: () => this.remove()}, "Delete", h("kbd", {}, "D")),
           h("button", {disabled: isDone || !photo.can_undo, onclick: () => this.correct("undo")}, "Undo", h("kbd", {}, "U")),
           h("button", {onclick: () => this.hide(), "aria-pressed": String(canvas.isHidden)}, canvas.isHidden ? "Show hairs" : "Hide hairs", h("kbd", {}, "X"))),

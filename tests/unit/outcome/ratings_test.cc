@@ -66,9 +66,9 @@ GlobalRating Of(const std::string& participant, const std::string& arm, const st
 }
 
 TEST(Ratings, MeansAreOfParticipantsAndArms) {
-  const RatingSummary summary = SummarizeRatings(
-      {Of("p1", "a", "ab", 2), Of("p1", "a", "cd", 1), Of("p2", "a", "ab", 0), Of("p2", "a", "cd", 1),
-       Of("p3", "b", "ab", -1), Of("p1", "a", "ab", 3, true)});
+  const RatingSummary summary =
+      SummarizeRatings({Of("p1", "a", "ab", 2), Of("p1", "a", "cd", 1), Of("p2", "a", "ab", 0), Of("p2", "a", "cd", 1),
+                        Of("p3", "b", "ab", -1), Of("p1", "a", "ab", 3, true)});
   ASSERT_EQ(summary.participants.size(), 3);
   EXPECT_NEAR(*summary.participants[0].mean.value, 1.5, 1e-12);  // A repeat moves no mean.
   EXPECT_EQ(summary.participants[2].mean.reason, "one rater alone");

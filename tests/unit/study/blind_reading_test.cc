@@ -116,14 +116,12 @@ TEST_F(BlindReadingTest, MorePhotosComeWhenThoseAreDone) {
 }
 
 TEST_F(BlindReadingTest, WhoCantReadIsTold) {
-  EXPECT_THAT([&] { Begun(study_, "program", 0); },
-              ThrowsMessage<Error>(HasSubstr("the program itself")));
+  EXPECT_THAT([&] { Begun(study_, "program", 0); }, ThrowsMessage<Error>(HasSubstr("the program itself")));
   EXPECT_THROW(Begun(study_, "Program", 0), Error);
   EXPECT_THROW(Begun(study_, "a b", 0), Error);
   EXPECT_THROW(Begun(study_, "ab", 0, "12"), Error);
   const StudyFolder fresh = InitStudy(folder_.path() / "fresh", "fresh");
-  EXPECT_THAT([&] { Begun(fresh, "ab", 0); },
-              ThrowsMessage<Error>(HasSubstr("has not been analyzed yet")));
+  EXPECT_THAT([&] { Begun(fresh, "ab", 0); }, ThrowsMessage<Error>(HasSubstr("has not been analyzed yet")));
 }
 
 TEST_F(BlindReadingTest, MarksAreReplayedAndUndone) {

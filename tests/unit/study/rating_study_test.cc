@@ -25,7 +25,11 @@ std::vector<RatingQuestion> Pairs(int count) {
   std::vector<RatingQuestion> pairs;
   for (int i = 0; i < count; ++i) {
     const std::string id = fmt::format("sub-{:03}", i);
-    pairs.push_back({id, "head", "ses-20260105", "ses-20260629", {id + "-a.jpg", fmt::format("{:064x}", i)},
+    pairs.push_back({id,
+                     "head",
+                     "ses-20260105",
+                     "ses-20260629",
+                     {id + "-a.jpg", fmt::format("{:064x}", i)},
                      {id + "-b.jpg", fmt::format("{:064x}", 1000 + i)}});
   }
   return pairs;
@@ -65,9 +69,9 @@ TEST(RatingStudy, TheSeedDecides) {
 class RatingStudyTest : public testing::Test {
  protected:
   void Overview(const std::string& id, const std::string& day, int shot = 1) {
-    WriteAll(study_.root / id / ("ses-" + day) /
-                 fmt::format("{}_ses-{}_site-head_view-overview_shot-{}.jpg", id, day, shot),
-             "no photo " + id + day);
+    WriteAll(
+        study_.root / id / ("ses-" + day) / fmt::format("{}_ses-{}_site-head_view-overview_shot-{}.jpg", id, day, shot),
+        "no photo " + id + day);
   }
   TemporaryFolder folder_;
   StudyFolder study_ = MakeSmallStudy(folder_.path() / "study");
@@ -129,10 +133,16 @@ TEST_F(RatingStudyTest, RatingsAreUnblinded) {
   notes.clear();
   EXPECT_EQ(ReadBackRatings(study_, {table("ab", 1)}, notes).raters[0].missing, 1);
   EXPECT_THAT(notes, testing::Contains("ab left 1 of 2 questions unanswered"));
-  EXPECT_THAT([&] { ReadBackRatings(study_, {table("ab", 2), table("ab", 2)}, notes); },
-              ThrowsMessage<Error>(HasSubstr("both of the rater 'ab'")));
-  EXPECT_THAT([&] { ReadBackRatings(study_, {table("ab", 2), table("AB", 2)}, notes); },
-              ThrowsMessage<Error>(HasSubstr("would be taken for one")));
+  EXPECT_THAT(
+      [&] {
+        ReadBackRatings(study_, {table("ab", 2), table("ab", 2)}, notes);
+      },
+      ThrowsMessage<Error>(HasSubstr("both of the rater 'ab'")));
+  EXPECT_THAT(
+      [&] {
+        ReadBackRatings(study_, {table("ab", 2), table("AB", 2)}, notes);
+      },
+      ThrowsMessage<Error>(HasSubstr("would be taken for one")));
   EXPECT_THAT([&] { ReadBackRatings(study_, {table("ab", 3)}, notes); },
               ThrowsMessage<Error>(HasSubstr("its page has 2 questions, not 3")));
   std::filesystem::remove_all(study_.root / "ratings");
