@@ -103,11 +103,11 @@ void NotePhotos(const StudyFolder& study, const RatingKey& key, std::set<std::st
 std::vector<StudyPhoto> OverviewPhotos(const StudyFolder& study) {
   static const std::regex kName(
       "(sub-[A-Za-z0-9]+)_ses-([0-9]{8})_site-([A-Za-z0-9]+)_view-overview_shot-([0-9]{1,6})");
-  std::vector<std::string> others;
-  ListPhotos(study, &others);
+  std::vector<std::string> files;
+  for (const StudyPhoto& photo : ListPhotos(study, &files)) files.push_back(photo.relative.string());
   std::vector<StudyPhoto> photos;
-  for (const std::string& other : others) {
-    const fs::path relative = other;
+  for (const std::string& file : files) {
+    const fs::path relative = file;
     const std::string stem = relative.stem().string();
     std::smatch parts;
     if (!std::regex_match(stem, parts, kName)) continue;
