@@ -67,6 +67,7 @@ std::vector<std::pair<int, int>> SameHairs(const std::vector<Polyline>& first, c
                                            const std::vector<double>& tolerances_px) {
   TRICHO_CHECK(tolerances_px.size() == first.size(), tolerances_px.size(), first.size());
   std::vector<Course> courses;
+  courses.reserve(second.size());
   for (const Polyline& line : second) courses.emplace_back(line);
   std::vector<WeightedPair> candidates;
   for (std::size_t i = 0; i < first.size(); ++i) {

@@ -53,8 +53,9 @@ AgreementEstimate IccOf(const std::vector<std::vector<double>>& targets) {
   if (between == 0) return Missing("all photos have one and the same value: nothing tells them apart");
   if (within == 0) return {1, std::nullopt, "both gave the very same values: there is no error to make an interval of"};
   std::vector<double> differences;
+  differences.reserve(targets.size());
   for (const std::vector<double>& target : targets) differences.push_back(target[1] - target[0]);
-  if (StandardDeviation(differences) == 0)
+  if (StandardDeviation(differences) < 1e-9 * (within + between))
     return Missing("the two differ by one and the same amount everywhere: there is no error to compare with");
   const IntervalEstimate icc = IccAgreement(targets);
   // Of few photos the formula leaves the range that an ICC of two can have.
@@ -131,6 +132,7 @@ MethodAgreement AgreementOfMethods(const std::vector<std::pair<double, double>>&
     return agreement;
   }
   std::vector<std::vector<double>> targets;
+  targets.reserve(pairs.size());
   for (const auto& [first, second] : pairs) targets.push_back({first, second});
   const BlandAltman limits = LimitsOfAgreement(targets);
   const double n = static_cast<double>(pairs.size());

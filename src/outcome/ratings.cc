@@ -107,6 +107,7 @@ RaterSummary SummaryOf(const std::string& rater, const OfRater& own) {
 RaterPair PairOf(const std::string& first, const OfRater& one, const std::string& second, const OfRater& other) {
   const std::vector<std::pair<int, int>> both = InBoth(one.first, other.first);
   std::vector<double> differences;
+  differences.reserve(both.size());
   for (const auto& [a, b] : both) differences.push_back(b - a);
   return {first,
           second,

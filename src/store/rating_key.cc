@@ -27,6 +27,13 @@ bool IsPage(const std::string& page) {
          std::ranges::all_of(page, [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); });
 }
 
+Error UnknownPage(const std::string& page) {
+  return Error(ErrorKind::kInput,
+               fmt::format("this study made no rating page '{}': the ratings are of another study, or "
+                           "its key in {}/ is gone",
+                           page, kRatingsFolder));
+}
+
 nlohmann::ordered_json RatedPhotoJson(const RatedPhoto& photo) {
   return {{"file", photo.file}, {"sha256", photo.sha256}};
 }
@@ -76,13 +83,10 @@ void WriteRatingKey(const StudyFolder& study, const RatingKey& key) {
 }
 
 RatingKey ReadRatingKey(const StudyFolder& study, const std::string& page) {
-  const Error unknown(ErrorKind::kInput, fmt::format("this study made no rating page '{}': the ratings are of another "
-                                                     "study, or its key in {}/ is gone",
-                                                     page, kRatingsFolder));
-  if (!IsPage(page)) throw unknown;
+  if (!IsPage(page)) throw UnknownPage(page);
   const fs::path relative = fs::path(kRatingsFolder) / (page + ".json");
   std::error_code error;
-  if (!fs::exists(study.Inside(relative), error)) throw unknown;
+  if (!fs::exists(study.Inside(relative), error)) throw UnknownPage(page);
   const nlohmann::json json = nlohmann::json::parse(BytesOfFile(study.Inside(relative), kMostKeyBytes), nullptr, false);
   try {
     RatingKey key = ParsedKey(json);

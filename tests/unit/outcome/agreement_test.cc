@@ -147,7 +147,7 @@ TEST(Agreement, WhereMethodsCantBeComparedThereIsAReason) {
   EXPECT_EQ(same.icc.value, 1);
   EXPECT_FALSE(same.icc.interval);
   EXPECT_THAT(AgreementOfMethods({{2, 2}, {2, 2}, {2, 2}}).icc.reason, HasSubstr("one and the same value"));
-  EXPECT_THAT(AgreementOfMethods({{1, 2}, {3, 4}, {5, 6}}).icc.reason, HasSubstr("same amount"));
+  EXPECT_THAT(AgreementOfMethods({{0.1, 0.4}, {0.2, 0.5}, {0.7, 1.0}}).icc.reason, HasSubstr("same amount"));
   EXPECT_NEAR(*AgreementOfMethods({{1, 2}, {3, 4}, {5, 6}}).difference.value, 1, 1e-12);
 }
 
