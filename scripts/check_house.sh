@@ -40,35 +40,28 @@ ban '\b(TODO|FIXME|XXX|HACK)\b' src tests -- 'do it now, or open an issue'
 ban '#pragma omp|cv::parallel_for_' src -- 'use base/parallel.h: results do not depend on the number of threads'
 ban 'std::system\(|popen\(' src -- 'no shell: call a library'
 
-# Two SPDX lines at the top of every source file, #pragma once in every header.
-while IFS= read -r file; do
-  if ! head -n 1 "$file" | grep -q 'SPDX-License-Identifier: BSD-3-Clause'; then
-    echo "$file:1: no licence line -> copy the first two lines of another file"
+# tell WORDS: those that a command read from its input names, each with what to do about it.
+tell() {
+  local found
+  found=$(cat)
+  if [ -n "$found" ]; then
+    printf '%s\n    -> %s\n' "$found" "$1"
     failed=1
   fi
-  if [[ $file == *.h ]] && ! grep -q '^#pragma once' "$file"; then
-    echo "$file:1: no #pragma once"
-    failed=1
-  fi
-done < <(git ls-files 'src/*.h' 'src/*.cc' 'tests/*.h' 'tests/*.cc')
+}
 
-# A file of more than 400 lines wants splitting.
-while IFS= read -r file; do
-  lines=$(wc -l <"$file")
-  if [ "$lines" -gt 400 ]; then
-    echo "$file: $lines lines -> split it at 400"
-    failed=1
-  fi
-done < <(git ls-files 'src/*.h' 'src/*.cc')
+# Two SPDX lines at the top of every source file, #pragma once in every header. One process each: some 700 files.
+tell 'no licence line: copy the first two lines of another file' < <(
+  git ls-files 'src/*.h' 'src/*.cc' 'tests/*.h' 'tests/*.cc' |
+    xargs awk 'FNR == 1 && !/SPDX-License-Identifier: BSD-3-Clause/ {print FILENAME}')
+tell 'no #pragma once' < <(git ls-files 'src/*.h' 'tests/*.h' | xargs grep -L '^#pragma once' || true)
+tell 'more than 400 lines: split it' < <(
+  git ls-files 'src/*.h' 'src/*.cc' | xargs awk 'FNR == 401 {print FILENAME}')
 
 # Nothing large by accident.
-while IFS= read -r file; do
-  [ -f "$file" ] || continue
-  if [ "$(stat -c %s "$file")" -gt 200000 ] && [[ $file != data/samples/* && $file != docs/images/* && $file != models/* ]]; then
-    echo "$file: larger than 200 KB -> data belongs in data/samples/, or not here"
-    failed=1
-  fi
-done < <(git ls-files)
+tell 'larger than 200 KB: data belongs in data/samples/, or not here' < <(
+  git ls-files -z | xargs -0 stat -c '%s %n' 2>/dev/null | awk '$1 > 200000 {print $2}' |
+    grep -v '^data/samples/\|^docs/images/\|^models/' || true)
 
 if [ "${1:-}" = "--format" ]; then
   # Pinned: another version lays out differently.

@@ -23,9 +23,9 @@ build() {
 selection=()
 case $preset in
   push)
-    build sanitize -DTRICHO_FOREIGN_ONLY=ON
     preset=release
     build release "-DTRICHO_SANITIZED_BUILD=$PWD/build/sanitize"
+    build sanitize "-DTRICHO_COMPUTING_BUILD=$PWD/build/release"
     selection=(-LE thorough)
     ;;
   tsan)
@@ -34,6 +34,6 @@ case $preset in
     # What libraries of OpenCV's do with their own locks is not ours to mend.
     export TSAN_OPTIONS="suppressions=$PWD/tests/tsan.supp"
     ;;
-  *) build "$preset" -UTRICHO_SANITIZED_BUILD -UTRICHO_FOREIGN_ONLY ;;
+  *) build "$preset" -UTRICHO_SANITIZED_BUILD -UTRICHO_COMPUTING_BUILD ;;
 esac
 ctest --test-dir "build/$preset" --output-on-failure --no-tests=error -j "$(nproc)" "${selection[@]}"

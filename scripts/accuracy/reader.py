@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: BSD-3-Clause
 # Copyright (c) 2026 The OpenTricho authors
-"""What a reader mends who looks at the least certain hairs alone, as Tab in `tricho serve` shows them.
+"""What a reader mends who looks at the most doubtful hairs alone, as Tab in `tricho serve` shows them.
 
 usage: reader.py --tricho PROGRAM [--seeds N] [--share 0.10]
 
-The reader knows the truth of a phantom. At each of the least certain hairs he sees what the page then shows: the photo
+The reader knows the truth of a phantom. At each of the most doubtful hairs (hairs[].look_rank) he sees what the page then shows: the photo
 around it, 2.5 times as wide and high as the hair. A hair there that he looks at and that is none is deleted; a hair that the
 program missed is added when its root lies in sight. Both are counted, as is what deleting alone brings.
 """
@@ -16,10 +16,9 @@ import sys
 import tempfile
 
 import numpy
-from scipy.optimize import linear_sum_assignment
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
-from score import MIN_TOLERANCE_PX, MIN_VISIBLE_UM, evenly, load, overlaps  # noqa: E402
+from score import load, matched_places, to_be_found  # noqa: E402
 
 FAMILIES = ("standard", "dense", "thinning", "curly", "blond")
 
@@ -32,16 +31,11 @@ def sight_of(hair):
 
 def errors_of(truth, analysis, share):
     """Errors of the count: as found, after deletions, after deletions and additions; hairs looked at."""
-    um_per_px = truth["um_per_px"]
-    true = [hair for hair in truth["hairs"]
-            if hair["visible"] * hair["length_um"] >= MIN_VISIBLE_UM and len(hair["path"]) >= 2]
-    found = analysis["hairs"]
-    tolerances = [max(MIN_TOLERANCE_PX, 0.6 * hair["width_um"] / um_per_px) for hair in true]
-    matrix = overlaps([evenly(hair["path"]) for hair in true], tolerances, [evenly(hair["center_line_px"]) for hair in found])
-    pairs = [(i, j) for i, j in zip(*linear_sum_assignment(-matrix)) if matrix[i, j] > 0]
+    true, found = to_be_found(truth), analysis["hairs"]
+    pairs = matched_places(truth, found)
     missed = set(range(len(true))) - {i for i, _ in pairs}
     false = set(range(len(found))) - {j for _, j in pairs}
-    looked = sorted(range(len(found)), key=lambda j: (found[j]["confidence"], found[j]["id"]))[:round(share * len(found))]
+    looked = sorted(range(len(found)), key=lambda j: found[j]["look_rank"])[:round(share * len(found))]
     deleted = false & set(looked)
     added = set()
     for j in looked:

@@ -51,14 +51,19 @@ def to_be_found(truth, min_visible_um=MIN_VISIBLE_UM):
             if hair["visible"] * hair["length_um"] >= min_visible_um and len(hair["path"]) >= 2]
 
 
-def matched(truth, analysis, min_visible_um=MIN_VISIBLE_UM):
-    """Pairs of a true hair and the found one that is it."""
+def matched_places(truth, found, min_visible_um=MIN_VISIBLE_UM):
+    """Pairs of a true hair, by its place in to_be_found, and the found one that is it, by its place in `found`."""
     true = to_be_found(truth, min_visible_um)
-    found = analysis["hairs"]
     tolerances = [max(MIN_TOLERANCE_PX, 0.6 * hair["width_um"] / truth["um_per_px"]) for hair in true]
     matrix = overlaps([evenly(hair["path"]) for hair in true], tolerances,
                       [evenly(hair["center_line_px"]) for hair in found])
-    return [(true[i], found[j]) for i, j in zip(*linear_sum_assignment(-matrix)) if matrix[i, j] > 0]
+    return [(i, j) for i, j in zip(*linear_sum_assignment(-matrix)) if matrix[i, j] > 0]
+
+
+def matched(truth, analysis, min_visible_um=MIN_VISIBLE_UM):
+    """Pairs of a true hair and the found one that is it."""
+    true = to_be_found(truth, min_visible_um)
+    return [(true[i], analysis["hairs"][j]) for i, j in matched_places(truth, analysis["hairs"], min_visible_um)]
 
 
 def score(truth, analysis):

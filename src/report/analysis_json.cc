@@ -9,6 +9,7 @@
 #include "base/check.h"
 #include "base/result_json.h"
 #include "base/units.h"
+#include "hair/doubt.h"
 #include "metrics/counting_frame.h"
 #include "report/estimate_json.h"
 
@@ -50,7 +51,7 @@ HairRow RowOf(const Shaft& shaft, const Analysis& analysis, const MetricsOptions
   return row;
 }
 
-Json HairJson(int index, const Analysis& analysis, const MetricsOptions& thresholds) {
+Json HairJson(int index, int look_rank, const Analysis& analysis, const MetricsOptions& thresholds) {
   const Shaft& shaft = analysis.hairs.shafts[index];
   const HairRow row = RowOf(shaft, analysis, thresholds);
   Json hair;
@@ -61,6 +62,7 @@ Json HairJson(int index, const Analysis& analysis, const MetricsOptions& thresho
   hair["touches_border"] = shaft.touches_border;
   hair["root_certain"] = shaft.root_certain;
   hair["confidence"] = Hundredths(shaft.confidence);
+  hair["look_rank"] = look_rank;
   hair["diameter_um"] = OrNull(row.diameter_um);
   hair["diameter_sd_um"] = OrNull(row.diameter_sd_um);
   hair["visible_length_um"] = OrNull(row.visible_length_um);
@@ -208,9 +210,13 @@ const char* KindName(HairKind kind) {
 
 std::string AnalysisJson(const Analysis& analysis, const MetricsOptions& thresholds, const Provenance& provenance) {
   TRICHO_CHECK(analysis.counted.size() == analysis.hairs.shafts.size(), analysis.counted.size());
+  const std::vector<int> look_order = LookOrder(analysis.hairs.shafts);
+  std::vector<int> look_ranks(look_order.size());
+  for (std::size_t rank = 0; rank < look_order.size(); ++rank)
+    look_ranks[look_order[rank]] = static_cast<int>(rank) + 1;
   Json hairs = Json::array();
   for (std::size_t i = 0; i < analysis.hairs.shafts.size(); ++i)
-    hairs.push_back(HairJson(static_cast<int>(i), analysis, thresholds));
+    hairs.push_back(HairJson(static_cast<int>(i), look_ranks[i], analysis, thresholds));
   Json units = Json::array();
   for (std::size_t i = 0; i < analysis.hairs.units.size(); ++i)
     units.push_back(UnitJson(static_cast<int>(i), analysis.hairs.units[i]));

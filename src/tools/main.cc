@@ -66,7 +66,9 @@ int TellingWhole(int status) {
 
 // Images are made and let go all the time. Memory that is kept, used again, and mapped in large pages spares the
 // system's page faults, which cost a third of the time of an alignment. Where the system declines, all works as before.
+// The address sanitizer brings a heap of its own, which would mark every page of the block.
 void KeepMemory() {
+#ifndef TRICHO_SANITIZED
   constexpr std::size_t kReservedBytes = std::size_t{256} << 20, kPageBytes = std::size_t{2} << 20;
   mallopt(M_MMAP_MAX, 0);
   mallopt(M_ARENA_MAX, 1);
@@ -78,6 +80,7 @@ void KeepMemory() {
   std::size_t space = kReservedBytes;
   if (std::align(kPageBytes, kPageBytes, first, space)) madvise(first, space / kPageBytes * kPageBytes, MADV_HUGEPAGE);
   std::free(block);  // It stays with the heap: what is allocated from now on lies there.
+#endif
 }
 
 constexpr char kOurFault[] = "tricho: this is a fault of the program, please report it: ";

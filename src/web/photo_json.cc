@@ -7,6 +7,7 @@
 
 #include "base/date.h"
 #include "base/result_json.h"
+#include "hair/doubt.h"
 #include "metrics/metric.h"
 #include "report/page.h"
 #include "report/site_page.h"
@@ -22,6 +23,9 @@ Json OrNull(const std::optional<double>& value) { return value ? Json(Hundredths
 Json HairsJson(const Review& review) {
   const std::optional<double> um_per_px = review.corrected.scale.um_per_px;
   const int num_automatic = review.state.counts.automatic;
+  std::vector<Shaft> shafts;
+  for (const NumberedHair& hair : review.state.hairs) shafts.push_back(hair.shaft);
+  const std::vector<Doubt> doubts = DoubtsOf(shafts);
   Json hairs = Json::array();
   for (std::size_t i = 0; i < review.state.hairs.size(); ++i) {
     const NumberedHair& hair = review.state.hairs[i];
@@ -32,12 +36,21 @@ Json HairsJson(const Review& review) {
     json["width"] = OrNull(hair.shaft.diameter_px);
     json["um"] = hair.shaft.diameter_px && um_per_px ? OrNull(*hair.shaft.diameter_px * *um_per_px) : Json(nullptr);
     json["sure"] = Hundredths(hair.shaft.confidence);
+    json["mate"] = Hundredths(doubts[i].mate);
     json["counted"] = static_cast<bool>(review.corrected.counted[i]);
     json["root_certain"] = hair.shaft.root_certain;
     json["by_hand"] = by_hand;
     hairs.push_back(json);
   }
   return hairs;
+}
+
+// Ids of the hairs that the program found, in the order in which to look at them: corrections don't change it, so that
+// whoever goes through them in this order meets each once.
+Json LookOrderJson(const Review& review) {
+  Json ids = Json::array();
+  for (const int i : LookOrder(review.automatic.hairs.shafts)) ids.push_back(i + 1);
+  return ids;
 }
 
 Json EstimateWords(const Metric& metric, const Estimate& estimate) {
@@ -107,6 +120,7 @@ std::string PhotoJson(const Review& review, const std::string& told) {
   json["metrics"] = MetricsJson(review);
   json["regions"] = RegionsJson(review);
   json["hairs"] = HairsJson(review);
+  json["look_order"] = LookOrderJson(review);
   return JsonText(json);
 }
 

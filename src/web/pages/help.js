@@ -3,7 +3,7 @@
 import {h, show} from "./dom.js";
 
 const groups = [
-  ["Looking", [["Tab, Shift Tab", "next, previous hair: the least certain first"], ["X", "hide or show the hairs"],
+  ["Looking", [["Tab, Shift Tab", "next, previous hair: the most doubtful first"], ["X", "hide or show the hairs"],
     ["+ and −", "zoom"], ["0", "whole photo"], ["Arrows", "move the photo"], ["Esc", "let go of the hair or tool"]]],
   ["Correcting the chosen hair", [["D or Delete", "it is no hair"], ["T", "exchange root and tip"],
     ["W", "set its thickness"], ["S", "split it: click, or arrows and Enter"],
@@ -14,7 +14,7 @@ const groups = [
   ["Undo", [["Ctrl Z or U", "undo"], ["Ctrl Shift Z or R", "do it again"]]],
 ];
 
-const blind = [groups[0], ["Reading", [["A", "mark a hair: click its root, then 1 to 3 points to the tip"],
+const blind = [["Looking", [["Tab, Shift Tab", "next, previous of your hairs"], ...groups[0][1].slice(1)]], ["Reading", [["A", "mark a hair: click its root, then 1 to 3 points to the tip"],
   ["Enter", "the hair is complete; so does a second click on its tip"], ["Arrows, Space", "while marking: move the cross, set a point"],
   ["D or Delete", "take the chosen hair off"], ["Ctrl Z or U", "undo"], ["N", "the next photo"]]]];
 

@@ -8,6 +8,8 @@ import {h, show, tell, ask} from "./dom.js";
 import {requireReader, refresh, startWork} from "./app.js";
 import {PhotoCanvas} from "./canvas.js";
 
+const LIKELY_MATE = 0.15;  // From here on it is said that a line may be two hairs: one in four that are named are.
+
 const typing = event => /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName);
 
 export function loadImage(source) {
@@ -38,7 +40,8 @@ export class PhotoDesk {
     canvas.hairs = photo.hairs;
     canvas.regions = photo.regions;
     if (!photo.hairs.some(hair => hair.id === canvas.chosen)) canvas.chosen = null;
-    this.order = [...photo.hairs].sort((a, b) => a.sure - b.sure || a.id - b.id).map(hair => hair.id);
+    const there = new Set(photo.hairs.map(hair => hair.id)), listed = new Set(photo.look_order);
+    this.order = [...photo.look_order.filter(id => there.has(id)), ...[...there].filter(id => !listed.has(id))];
     this.drawPanel();
     canvas.draw();
     tell(photo.told);
@@ -71,7 +74,7 @@ export class PhotoDesk {
     this.canvas.draw();
   }
 
-  // The next hair, the least certain first.
+  // The next hair, the most doubtful first.
   step(by, list = this.order, from = this.canvas.chosen) {
     if (!list.length) return null;
     const at = list.indexOf(from);
@@ -331,8 +334,9 @@ export class PhotoDesk {
         h("button", {onclick: () => this.hide(), "aria-pressed": String(this.canvas.isHidden)}, this.canvas.isHidden ? "Show hairs" : "Hide hairs", h("kbd", {}, "X")))),
       h("section", {}, h("h2", {}, hair ? `Hair ${hair.id}` : "No hair chosen"),
         hair ? h("p", {class: "quiet"}, `${hair.um ? Math.round(hair.um) + " µm thick" : "thickness not known"} · ` +
-          (hair.by_hand ? "by hand" : `${Math.round(100 * hair.sure)} % sure`) + (hair.counted ? "" : " · not counted: cut or outside"))
-          : h("p", {class: "quiet"}, "Click one, or press Tab for the least certain."),
+          (hair.by_hand ? "by hand" : `${Math.round(100 * hair.sure)} % sure`) + (hair.counted ? "" : " · not counted: cut or outside") +
+          (hair.mate >= LIKELY_MATE ? ` · perhaps two hairs (${Math.round(100 * hair.mate)} %)` : ""))
+          : h("p", {class: "quiet"}, "Click one, or press Tab: first come lines that may be no hair, and places where one was missed."),
         h("div", {class: "tools"}, act(() => this.remove(), "Delete", "D", !hair), act(() => this.turn(), "Turn", "T", !hair),
           act(() => this.thickness(), "Thickness", "W", !hair), tool("split", "Split", "S", !hair), tool("join", "Join", "J", !hair),
           tool("add", "Add a hair", "A"), tool("exclude", "Take a region out", "E")),

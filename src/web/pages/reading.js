@@ -69,7 +69,7 @@ export async function blindPage(main) {
 
 class ReadingDesk extends PhotoDesk {
   take(photo) {
-    super.take({...photo, regions: [], signed: photo.state === "done"});
+    super.take({...photo, look_order: [], regions: [], signed: photo.state === "done"});
     this.canvas.field = photo.field;
     this.element.setAttribute("aria-label", "A photo without its hairs. A marks one; question mark shows all keys.");
   }
