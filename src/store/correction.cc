@@ -3,7 +3,6 @@
 #include "store/correction.h"
 
 #include <array>
-#include <cmath>
 #include <nlohmann/json.hpp>
 #include <utility>
 
@@ -29,109 +28,22 @@ constexpr std::array<std::pair<CorrectionKind, const char*>, 11> kKinds = {{{Cor
                                                                             {CorrectionKind::kSign, "sign"},
                                                                             {CorrectionKind::kReopen, "reopen"}}};
 
-constexpr double kMostPx = 1e6;  // No photo is larger.
-constexpr std::size_t kMostPoints = 100'000, kMostHairs = 1000, kMostText = 2000;
-
 [[noreturn]] void Refuse(const char* fault) { throw Error(ErrorKind::kInput, fault); }
-
-double NumberOf(const Json& json, double least, double most) {
-  if (!json.is_number()) Refuse("a number is missing");
-  const double value = json.get<double>();
-  if (!(value >= least && value <= most)) Refuse("a number is beyond what a photo can have");
-  return value;
-}
-
-int WholeOf(const Json& json) {
-  if (!json.is_number_integer()) Refuse("a whole number is missing");
-  const double value = json.get<double>();
-  if (value < 0 || value > 1e9) Refuse("a number is beyond what a journal can have");
-  return static_cast<int>(value);
-}
-
-std::string TextOf(const Json& json) {
-  if (!json.is_string()) Refuse("a text is missing");
-  std::string text = json.get<std::string>();
-  if (text.size() > kMostText) Refuse("a text is too long");
-  return text;
-}
-
-bool TruthOf(const Json& json) {
-  if (!json.is_boolean()) Refuse("neither true nor false stands where one belongs");
-  return json.get<bool>();
-}
-
-Ordered PointsJson(const std::vector<Point>& points) {
-  Ordered json = Ordered::array();
-  for (const Point& point : points) json.push_back({point.x(), point.y()});
-  return json;
-}
-
-std::vector<Point> PointsOf(const Json& json, std::size_t fewest) {
-  if (!json.is_array() || json.size() < fewest || json.size() > kMostPoints)
-    Refuse("a line has too few or many points");
-  std::vector<Point> points;
-  for (const Json& point : json) {
-    if (!point.is_array() || point.size() != 2) Refuse("a point is none");
-    points.emplace_back(NumberOf(point[0], -kMostPx, kMostPx), NumberOf(point[1], -kMostPx, kMostPx));
-  }
-  return points;
-}
-
-Ordered HairJson(const NumberedHair& hair) {
-  const Shaft& shaft = hair.shaft;
-  Ordered json;
-  json["id"] = hair.id;
-  json["center_line_px"] = PointsJson(shaft.center_line_px);
-  json["root_certain"] = shaft.root_certain;
-  json["diameter_px"] = shaft.diameter_px ? Ordered(*shaft.diameter_px) : Ordered(nullptr);
-  json["diameter_sd_px"] = shaft.diameter_sd_px;
-  json["diameter_stderr_px"] = shaft.diameter_stderr_px;
-  json["touches_border"] = shaft.touches_border;
-  json["confidence"] = shaft.confidence;
-  return json;
-}
-
-NumberedHair HairOf(const Json& json) {
-  NumberedHair hair;
-  hair.id = WholeOf(json.at("id"));
-  Shaft& shaft = hair.shaft;
-  shaft.center_line_px = PointsOf(json.at("center_line_px"), 2);
-  shaft.root_certain = TruthOf(json.at("root_certain"));
-  if (!json.at("diameter_px").is_null()) shaft.diameter_px = NumberOf(json.at("diameter_px"), 0, kMostPx);
-  shaft.diameter_sd_px = NumberOf(json.at("diameter_sd_px"), 0, kMostPx);
-  shaft.diameter_stderr_px = NumberOf(json.at("diameter_stderr_px"), 0, kMostPx);
-  shaft.touches_border = TruthOf(json.at("touches_border"));
-  shaft.confidence = NumberOf(json.at("confidence"), 0, 1);
-  return hair;
-}
-
-Ordered HairsJson(const std::vector<NumberedHair>& hairs) {
-  Ordered json = Ordered::array();
-  for (const NumberedHair& hair : hairs) json.push_back(HairJson(hair));
-  return json;
-}
-
-std::vector<NumberedHair> HairsOf(const Json& json) {
-  if (!json.is_array() || json.size() > kMostHairs) Refuse("the hairs are no list");
-  std::vector<NumberedHair> hairs;
-  for (const Json& hair : json) hairs.push_back(HairOf(hair));
-  return hairs;
-}
 
 ParsedCorrection Parsed(const Json& json) {
   if (!json.is_object() || json.at("schema") != kCorrectionSchema) Refuse("it is of another schema");
   ParsedCorrection parsed;
   Correction& correction = parsed.correction;
-  correction.number = WholeOf(json.at("number"));
-  correction.kind = CorrectionKindOf(TextOf(json.at("kind")));
-  correction.who = TextOf(json.at("who"));
-  correction.when = TextOf(json.at("when"));
-  correction.why = TextOf(json.at("why"));
-  correction.automatic_sha256 = TextOf(json.at("automatic_sha256"));
-  parsed.previous_sha256 = TextOf(json.at("previous_sha256"));
-  correction.before = HairsOf(json.at("before"));
-  correction.after = HairsOf(json.at("after"));
-  if (json.contains("region_px")) correction.region_px = PointsOf(json.at("region_px"), 3);
+  correction.number = journal::WholeOf(json.at("number"));
+  correction.kind = CorrectionKindOf(journal::TextOf(json.at("kind")));
+  correction.who = journal::TextOf(json.at("who"));
+  correction.when = journal::TextOf(json.at("when"));
+  correction.why = journal::TextOf(json.at("why"));
+  correction.automatic_sha256 = journal::TextOf(json.at("automatic_sha256"));
+  parsed.previous_sha256 = journal::TextOf(json.at("previous_sha256"));
+  correction.before = journal::HairsOf(json.at("before"));
+  correction.after = journal::HairsOf(json.at("after"));
+  if (json.contains("region_px")) correction.region_px = journal::PointsOf(json.at("region_px"), 3);
   if ((correction.kind == CorrectionKind::kExclude) == correction.region_px.empty())
     Refuse("a region belongs to what excludes one, and to nothing else");
   return parsed;
@@ -166,9 +78,9 @@ std::string CorrectionLine(const Correction& correction, const std::string& prev
   json["why"] = correction.why;
   json["automatic_sha256"] = correction.automatic_sha256;
   json["previous_sha256"] = previous_sha256;
-  json["before"] = HairsJson(correction.before);
-  json["after"] = HairsJson(correction.after);
-  if (!correction.region_px.empty()) json["region_px"] = PointsJson(correction.region_px);
+  json["before"] = journal::HairsJson(correction.before);
+  json["after"] = journal::HairsJson(correction.after);
+  if (!correction.region_px.empty()) json["region_px"] = journal::PointsJson(correction.region_px);
   return JsonText(json);
 }
 

@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-#include "hair/line/shaft.h"
+#include "store/journal_fields.h"
 
 namespace tricho {
 
@@ -32,13 +32,6 @@ const char* KindName(CorrectionKind kind);  // "delete", "add", ...
 CorrectionKind CorrectionKindOf(const std::string& name);
 // Whether it changes hairs or skin, and so can be undone.
 bool IsEdit(CorrectionKind kind);
-
-// A hair with the number that it keeps through all corrections: those that were found are 1, 2, ... as in the photo's
-// JSON, added ones go on from there.
-struct NumberedHair {
-  int id = 0;
-  Shaft shaft;  // Its `unit` means nothing here.
-};
 
 struct Correction {
   int number = 0;  // 1, 2, ... within the journal.

@@ -14,6 +14,7 @@
 #include <string_view>
 #include <vector>
 
+#include "store/append_file.h"
 #include "store/correction.h"
 #include "store/study_folder.h"
 
@@ -38,12 +39,6 @@ std::filesystem::path JournalPath(const StudyFolder& study, const std::string& p
 
 // The journal of the photo; empty when there is none. throws as ParseJournal.
 Journal ReadJournal(const StudyFolder& study, const std::string& photo_sha256);
-
-// Thrown when somebody else has added to the journal since it was read.
-class JournalMovedOn : public std::runtime_error {
- public:
-  JournalMovedOn() : std::runtime_error("another window or reader has changed this photo in the meantime") {}
-};
 
 // Adds a correction as the next line; `number` is set here. `after_number`: the last line that the reader knew of.
 // returns  the journal as it stands now.

@@ -124,6 +124,18 @@ bool IsTableOfAnalysis(const StudyFolder& study, const std::string& sha256) {
   return table != analyzed.end() && table->second.sha256 == sha256;
 }
 
+std::map<std::string, std::string> AnalyzedSha256s(const StudyFolder& study) {
+  std::map<std::string, std::string> sha256s;
+  const fs::path path = study.Derivatives() / kAnalyzedTable;
+  std::error_code error;
+  if (!fs::exists(path, error)) return sha256s;
+  const TsvTable table = ReadTsv(path);
+  const std::optional<int> photo = table.Find("photo"), sha256 = table.Find("sha256");
+  if (!photo || !sha256) return sha256s;
+  for (const std::vector<std::string>& row : table.rows) sha256s[row[*photo]] = row[*sha256];
+  return sha256s;
+}
+
 void UpdateTableOfAnalysis(const StudyFolder& study) {
   const fs::path results = kResultsFolder;
   const fs::path path = study.Inside(results / kAnalyzedTable);

@@ -5,6 +5,7 @@
 // photo with the SHA-256 of its bytes and of its sidecar, and the arm and day that the tables gave it.
 #pragma once
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -27,6 +28,9 @@ bool IsTableOfAnalysis(const StudyFolder& study, const std::string& sha256);
 
 // measurements.tsv as it stands now is taken for the one that the analysis wrote. throws Error(kStore).
 void UpdateTableOfAnalysis(const StudyFolder& study);
+
+// SHA-256 of the photos as they were analyzed, by their places in the study; empty where no analysis tells.
+std::map<std::string, std::string> AnalyzedSha256s(const StudyFolder& study);
 
 // What is no longer as it was when the study was analyzed, a sentence each, without the end; empty where nothing
 // changed, or where the study was not analyzed by a version that leaves analyzed.tsv.

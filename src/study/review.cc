@@ -53,24 +53,11 @@ NumberedHair ByHand(NumberedHair hair) {
 }
 
 std::string FillAdd(const CorrectionRequest& request, Review& review, Correction& correction) {
-  const Polyline& clicks = request.points_px;
-  if (clicks.size() < 2 || clicks.size() > 4) throw Unfit("Click two to four points along the hair, its root first.");
-  for (std::size_t i = 0; i < clicks.size(); ++i) {
-    if (!InPhoto(review, clicks[i])) throw Unfit("A click lies outside the photo.");
-    if (i > 0 && (clicks[i] - clicks[i - 1]).norm() < 1) throw Unfit("Two clicks lie on one spot.");
-  }
-  if (Length(clicks) < 5) throw Unfit("That is too short for a hair.");
-  if (!review.contrast)
-    review.contrast = std::make_shared<HairContrast>(
-        MeasureContrast(review.automatic.photo, review.automatic.field, review.automatic.scale.um_per_px));
   std::vector<Shaft> others;
   for (const NumberedHair& hair : review.state.hairs) others.push_back(hair.shaft);
-  SnappedHair snapped =
-      SnapHair(review.automatic.photo, *review.contrast, others, review.automatic.hairs.camera, clicks);
-  if (!review.automatic.hairs.thickness.reason.empty()) snapped.shaft.diameter_px.reset();
-  correction.after = {{review.state.next_id, std::move(snapped.shaft)}};
-  if (snapped.is_on_shaft) return "";
-  return "No shaft was found along these points: the hair was added as you drew it, without a thickness.";
+  std::string told;
+  correction.after = {{review.state.next_id, ClickedHair(review, others, request.points_px, told)}};
+  return told;
 }
 
 void FillSplit(const CorrectionRequest& request, const Review& review, Correction& correction) {
@@ -223,6 +210,25 @@ Review OpenReview(const StudyFolder& study, const StudyPhoto& photo) {
   review.automatic_sha256 = FindingsSha256(findings);
   Reread(study, review);
   return review;
+}
+
+Shaft ClickedHair(Review& review, const std::vector<Shaft>& others, const Polyline& clicks_px, std::string& told) {
+  if (clicks_px.size() < 2 || clicks_px.size() > 4)
+    throw Unfit("Click two to four points along the hair, its root first.");
+  for (std::size_t i = 0; i < clicks_px.size(); ++i) {
+    if (!InPhoto(review, clicks_px[i])) throw Unfit("A click lies outside the photo.");
+    if (i > 0 && (clicks_px[i] - clicks_px[i - 1]).norm() < 1) throw Unfit("Two clicks lie on one spot.");
+  }
+  if (Length(clicks_px) < 5) throw Unfit("That is too short for a hair.");
+  if (!review.contrast)
+    review.contrast = std::make_shared<HairContrast>(
+        MeasureContrast(review.automatic.photo, review.automatic.field, review.automatic.scale.um_per_px));
+  SnappedHair snapped =
+      SnapHair(review.automatic.photo, *review.contrast, others, review.automatic.hairs.camera, clicks_px);
+  if (!review.automatic.hairs.thickness.reason.empty()) snapped.shaft.diameter_px.reset();
+  if (!snapped.is_on_shaft)
+    told = "No shaft was found along these points: the hair was added as you drew it, without a thickness.";
+  return std::move(snapped.shaft);
 }
 
 void Reread(const StudyFolder& study, Review& review) {

@@ -35,6 +35,11 @@ Review OpenReview(const StudyFolder& study, const StudyPhoto& photo);
 // The journal is read again: another window or reader may have added to it.
 void Reread(const StudyFolder& study, Review& review);
 
+// The hair that a person clicked, laid onto its shaft by the fit that finds hairs. `told` gets a sentence when there
+// was no shaft. others   All other hairs that the person has on the photo. throws Error(kUsage): not two to four
+// clicks, one outside the photo, two on one spot, too short for a hair.
+Shaft ClickedHair(Review& review, const std::vector<Shaft>& others, const Polyline& clicks_px, std::string& told);
+
 // What a person wants done.
 struct CorrectionRequest {
   CorrectionKind kind = CorrectionKind::kDelete;

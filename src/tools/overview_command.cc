@@ -20,6 +20,7 @@
 #include "tools/command.h"
 #include "tools/job_options.h"
 #include "tools/options.h"
+#include "tools/overview_rate.h"
 #include "tools/progress_bar.h"
 
 namespace tricho {
@@ -210,6 +211,7 @@ int RunCompareOverviews(OverviewArguments& arguments, const std::vector<std::str
 }
 
 int RunOverview(const std::vector<std::string>& words) {
+  if (!words.empty() && words.front() == "rate") return RunOverviewRate({words.begin() + 1, words.end()});
   OverviewArguments arguments;
   std::vector<std::string> photos;
   ParseOptions(arguments.Options(), words, &photos);
@@ -224,7 +226,9 @@ Command OverviewCommand() {
   Command command;
   command.name = "overview";
   command.arguments =
-      "PHOTO... --out DIR [options]\n       tricho overview compare BASELINE FOLLOWUP --out DIR [options]";
+      "PHOTO... --out DIR [options]\n       tricho overview compare BASELINE FOLLOWUP --out DIR [options]\n       "
+      "tricho "
+      "overview rate STUDY [--out FILE.html] [--ratings FILE...] [options]";
   command.summary = "measures photos of the head from above: how much scalp is seen, how wide the part is";
   command.description =
       "For each photo STEM.json and STEM-scalp.png (scalp map and profile of the part) are written into DIR. The head "
@@ -242,7 +246,15 @@ Command OverviewCommand() {
       "and "
       "a call: increase, decrease or no_change_shown), overview-comparison.png, baseline.json and followup.json. It "
       "refuses, and says why, where the head is tilted by more than 15 degrees against the baseline, hair was dyed, "
-      "wetted or parted elsewhere, or nothing shows that both photos are of one head.";
+      "wetted or parted elsewhere, or nothing shows that both photos are of one head.\n"
+      "\n"
+      "rate makes a page of a study's overviews for the 7-point global assessment (-3 greatly decreased to +3 greatly "
+      "increased): the first and the last visit of each participant beside each other, in random order and side, "
+      "without names, dates and arms, some pairs twice. It is one HTML file that asks for nothing from anywhere; "
+      "raters "
+      "give back the table that it lets them download. The key stays in the study (ratings/). With --ratings the "
+      "tables are un-blinded: ratings.tsv and ratings.json in derivatives/tricho, with the mean of each participant "
+      "and arm, and weighted kappa between raters and of each rater's two ratings of one pair.";
   command.examples = {
       {"tricho phantom part --view overview --visits 2 --out out/head && tricho overview out/head/part-1-v0.jpg --out "
        "out/overview",
@@ -250,9 +262,15 @@ Command OverviewCommand() {
       {"tricho phantom marker --view overview --visits 2 --out out/marked && tricho overview compare "
        "out/marked/marker-1-v0.jpg out/marked/marker-1-v1.jpg --marker-mm 20 --out out/overview-pair",
        "Before and after, with a marker of 20 mm in view"}};
-  command.references = {"Fisher 1936, Ann. Eugenics 7:179: the direction in which two colors differ most",
+  command.references = {"Kaufman et al. 1998, J. Am. Acad. Dermatol. 39:578: the 7-point global assessment of photos",
+                        "Cohen 1968, Psychol. Bull. 70:213: weighted kappa",
+                        "Fisher 1936, Ann. Eugenics 7:179: the direction in which two colors differ most",
                         "Bellman 1957, Dynamic Programming: the way along which most scalp shows"};
-  command.options = [] { return OverviewArguments().Options(); };
+  command.options = [] {
+    po::options_description options = OverviewArguments().Options();
+    options.add(OverviewRateOptions());
+    return options;
+  };
   command.run = RunOverview;
   return command;
 }

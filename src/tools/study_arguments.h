@@ -35,6 +35,7 @@ StudySubcommand StudyAnalyze();
 StudySubcommand StudyMerge();
 StudySubcommand StudyList();
 StudySubcommand StudyReview();
+StudySubcommand StudyAgreement();
 StudySubcommand StudyRemove();
 StudySubcommand StudyRename();
 StudySubcommand StudyRedate();

@@ -16,7 +16,7 @@ namespace {
 
 std::vector<StudySubcommand> Subcommands() {
   return {StudyInit(), StudyAdd(),    StudyTreatment(), StudyCheck(),  StudyAnalyze(), StudyMerge(),
-          StudyList(), StudyReview(), StudyRemove(),    StudyRename(), StudyRedate()};
+          StudyList(), StudyReview(), StudyAgreement(), StudyRemove(), StudyRename(),  StudyRedate()};
 }
 
 // check, analyze, merge and list share theirs, as remove, rename and redate do: told once.
@@ -44,7 +44,8 @@ Command StudyCommand() {
   Command command;
   command.name = "study";
   command.arguments =
-      "init|add|treatment|check|analyze|merge|list|review|remove|rename|redate STUDY [PHOTO...|PART...] [options]";
+      "init|add|treatment|check|analyze|merge|list|review|agreement|remove|rename|redate STUDY [PHOTO...|PART...] "
+      "[options]";
   command.summary = "keeps the photos, participants and sessions of a study, and analyzes all of it";
   command.description =
       "init makes a study: a folder close to BIDS, with participants.tsv and treatments.tsv, which people edit and "
@@ -85,6 +86,10 @@ Command StudyCommand() {
       "review tells what people corrected in `tricho serve`; --export writes all journals to one file, and --import "
       "takes such a file into another copy of the study. Corrections are no results: remove leaves them out of what it "
       "keeps, everything else keeps them.\n"
+      "\n"
+      "agreement compares what readers marked in the blind review of `tricho serve` with each other and with what the "
+      "program found: F1 of hairs, ICC and limits of agreement of count, density and thickness, in agreement.json and "
+      "readings.tsv of derivatives/tricho. Readings change no number of the study.\n"
       "\n"
       "Participants are pseudonyms: no name belongs into a study.";
   command.examples = {

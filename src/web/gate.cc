@@ -4,11 +4,8 @@
 
 #include <fmt/format.h>
 #include <openssl/crypto.h>
-#include <sys/random.h>
 
-#include <cerrno>
-#include <system_error>
-#include <vector>
+#include "web/entropy.h"
 
 namespace tricho {
 
@@ -25,20 +22,6 @@ bool AreSame(const std::string& a, const std::string& b) {
 }
 
 }  // namespace
-
-std::string RandomHex(int bytes) {
-  std::vector<unsigned char> data(bytes);
-  std::size_t have = 0;
-  while (have < data.size()) {
-    const ssize_t got = getrandom(data.data() + have, data.size() - have, 0);
-    if (got < 0 && errno == EINTR) continue;
-    if (got < 0) throw std::system_error(errno, std::generic_category(), "getrandom");
-    have += static_cast<std::size_t>(got);
-  }
-  std::string hex;
-  for (const unsigned char byte : data) hex += fmt::format("{:02x}", byte);
-  return hex;
-}
 
 Gate::Gate(int port)
     : host_(fmt::format("127.0.0.1:{}", port)),

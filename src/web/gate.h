@@ -53,7 +53,4 @@ class Gate {
   bool is_used_ = false;  // The token.
 };
 
-// `bytes` of the system's random numbers, as hexadecimal digits.
-std::string RandomHex(int bytes);
-
 }  // namespace tricho

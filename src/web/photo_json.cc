@@ -18,12 +18,6 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-Json PointsJson(const Polyline& points) {
-  Json json = Json::array();
-  for (const Point& point : points) json.push_back({Hundredths(point.x()), Hundredths(point.y())});
-  return json;
-}
-
 Json OrNull(const std::optional<double>& value) { return value ? Json(Hundredths(*value)) : Json(nullptr); }
 
 Json HairsJson(const Review& review) {
@@ -92,6 +86,12 @@ Json RegionsJson(const Review& review) {
 }
 
 }  // namespace
+
+Json PointsJson(const Polyline& points) {
+  Json json = Json::array();
+  for (const Point& point : points) json.push_back({Hundredths(point.x()), Hundredths(point.y())});
+  return json;
+}
 
 std::string PhotoJson(const Review& review, const std::string& told) {
   const ReviewState& state = review.state;

@@ -4,11 +4,15 @@
 // A photo under review, as the page draws it.
 #pragma once
 
+#include <nlohmann/json.hpp>
 #include <string>
 
 #include "study/review.h"
 
 namespace tricho {
+
+// [[x, y], ...] to hundredths of a pixel.
+nlohmann::ordered_json PointsJson(const Polyline& points);
 
 // `told`: a sentence for the person, or empty.
 std::string PhotoJson(const Review& review, const std::string& told);

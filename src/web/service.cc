@@ -83,6 +83,11 @@ WebResponse Service::Read(const std::string& place, const WebTarget& target) {
   if (place == "api/answer") return ParticipantAnswer(target.Get("id"));
   if (place == "api/trend") return TrendPicture(target.Get("id"));
   if (place == "api/report") return ReportFile(target);
+  if (place == "api/readers") return ReadersState();
+  if (place == "api/reading") return ReadingState(target);
+  if (place == "api/reading-photo") return ReadingPhoto(target);
+  if (place == "api/reading-pixels") return ReadingPixels(target);
+  if (place == "api/agreement") return AgreementState(target);
   return Refusal(404, "There is no such page.");
 }
 
@@ -93,6 +98,9 @@ WebResponse Service::Write(const std::string& place, const WebTarget& target, co
   if (place == "api/upload") return Upload(target, body);
   if (place == "api/analyze") return StartAnalysis();
   if (place == "api/make-report") return StartReport(body);
+  if (place == "api/begin-reading") return BeginBlind(body);
+  if (place == "api/read") return ReadBlind(body);
+  if (place == "api/make-agreement") return StartAgreement();
   if (place == "api/cancel") {
     background_.Cancel();
     return WorkProgress();

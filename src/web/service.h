@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "store/study_folder.h"
+#include "study/blind_reading.h"
 #include "study/review.h"
 #include "web/background.h"
 #include "web/request.h"
@@ -50,6 +51,9 @@ class Service {
   WebResponse Write(const std::string& place, const WebTarget& target, const std::string& body);
   std::shared_ptr<OpenPhoto> Open(const std::string& id);
 
+  ReadingSession& SessionOf(const std::string& who);
+  std::shared_ptr<OpenPhoto> OpenDealt(const ReadingSession& session, int place);
+
   WebResponse StudyState() const;
   WebResponse WorkProgress() const;
   WebResponse PhotoState(const std::string& id);
@@ -66,12 +70,22 @@ class Service {
   WebResponse TrendPicture(const std::string& id);
   WebResponse StartReport(const std::string& body);
   WebResponse ReportFile(const WebTarget& target) const;
+  WebResponse ReadersState();
+  WebResponse ReadingState(const WebTarget& target);
+  WebResponse ReadingPhoto(const WebTarget& target);
+  WebResponse ReadingPixels(const WebTarget& target);
+  WebResponse BeginBlind(const std::string& body);
+  WebResponse ReadBlind(const std::string& body);
+  WebResponse StartAgreement();
+  WebResponse AgreementState(const WebTarget& target) const;
 
   const StudyFolder study_;
   const RunOptions options_;
   std::mutex mutex_;                                                             // Of open_photos_.
   std::vector<std::pair<std::string, std::shared_ptr<OpenPhoto>>> open_photos_;  // The last used first.
-  std::mutex heavy_;                                                             // One look at new photos at a time.
+  std::mutex reading_;                              // Of sessions_: one step of a blind reading at a time.
+  std::map<std::string, ReadingSession> sessions_;  // By reader.
+  std::mutex heavy_;                                // One look at new photos at a time.
   std::atomic<std::uint64_t> uploaded_bytes_{0};
   Background background_;
 };

@@ -43,6 +43,24 @@ double NumberIn(const PlainJson& json) {
   return number;
 }
 
+Polyline PointsIn(const PlainJson& json) {
+  if (!json.is_array() || json.size() > kMostPoints) throw Unclear("the points are no list.");
+  Polyline points;
+  for (const PlainJson& point : json) {
+    if (!point.is_array() || point.size() != 2) throw Unclear("a point is none.");
+    points.emplace_back(NumberIn(point[0]), NumberIn(point[1]));
+  }
+  return points;
+}
+
+// A reading is begun otherwise.
+ReadingKind StepOf(const std::string& name) {
+  for (const ReadingKind kind : {ReadingKind::kOpen, ReadingKind::kAdd, ReadingKind::kRemove, ReadingKind::kUndo,
+                                 ReadingKind::kDone, ReadingKind::kReopen})
+    if (name == ReadingKindName(kind)) return kind;
+  throw Unclear("there is no such step of a reading.");
+}
+
 }  // namespace
 
 EditInput ParseEdit(const std::string& body) {
@@ -60,12 +78,21 @@ EditInput ParseEdit(const std::string& body) {
   const PlainJson ids = json.value("ids", PlainJson::array()), points = json.value("points", PlainJson::array());
   if (!ids.is_array() || ids.size() > kMostIds) throw Unclear("the hairs are no list.");
   for (const PlainJson& id : ids) input.request.ids.push_back(static_cast<int>(NumberIn(id)));
-  if (!points.is_array() || points.size() > kMostPoints) throw Unclear("the points are no list.");
-  for (const PlainJson& point : points) {
-    if (!point.is_array() || point.size() != 2) throw Unclear("a point is none.");
-    input.request.points_px.emplace_back(NumberIn(point[0]), NumberIn(point[1]));
-  }
+  input.request.points_px = PointsIn(points);
   if (json.contains("diameter_um")) input.request.diameter_um = NumberIn(json["diameter_um"]);
+  return input;
+}
+
+ReadingInput ParseReadingInput(const std::string& body) {
+  const PlainJson json = ObjectOf(body);
+  ReadingInput input;
+  input.who = TextIn(json, "who");
+  input.request.kind = StepOf(TextIn(json, "kind"));
+  input.request.why = TextIn(json, "why");
+  if (json.contains("after")) input.after_number = static_cast<int>(NumberIn(json["after"]));
+  if (json.contains("photo")) input.request.place = static_cast<int>(NumberIn(json["photo"]));
+  if (json.contains("id")) input.request.hair_id = static_cast<int>(NumberIn(json["id"]));
+  input.request.points_px = PointsIn(json.value("points", PlainJson::array()));
   return input;
 }
 

@@ -8,6 +8,7 @@
 #include <string>
 
 #include "store/study_folder.h"
+#include "study/blind_reading.h"
 #include "study/review.h"
 
 namespace tricho {
@@ -19,6 +20,14 @@ struct EditInput {
 };
 // throws Error(kUsage) for what is no edit.
 EditInput ParseEdit(const std::string& body);
+
+struct ReadingInput {
+  std::string who;
+  int after_number = 0;
+  ReadingRequest request;
+};
+// throws Error(kUsage) for what is no step of a blind reading.
+ReadingInput ParseReadingInput(const std::string& body);
 
 // A flat object of short texts. throws Error(kUsage).
 class TextFields {

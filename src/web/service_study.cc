@@ -53,19 +53,6 @@ std::map<std::string, Measurement> RowsByPhoto(const StudyFolder& study) {
   return rows;
 }
 
-// SHA-256 of the photos as they were analyzed, by their places in the study.
-std::map<std::string, std::string> AnalyzedSha256s(const StudyFolder& study) {
-  std::map<std::string, std::string> sha256s;
-  const fs::path path = study.Derivatives() / kAnalyzedTable;
-  std::error_code error;
-  if (!fs::exists(path, error)) return sha256s;
-  const TsvTable table = ReadTsv(path);
-  const std::optional<int> photo = table.Find("photo"), sha256 = table.Find("sha256");
-  if (!photo || !sha256) return sha256s;
-  for (const std::vector<std::string>& row : table.rows) sha256s[row[*photo]] = row[*sha256];
-  return sha256s;
-}
-
 // How far a person has come with a photo: "", "begun" or "signed".
 std::string ReviewedState(const StudyFolder& study, const std::string& sha256, const std::vector<std::string>& known) {
   if (!std::ranges::binary_search(known, sha256)) return "";

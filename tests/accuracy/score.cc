@@ -2,57 +2,16 @@
 // Copyright (c) 2026 The OpenTricho authors
 #include "accuracy/score.h"
 
+#include <algorithm>
 #include <cmath>
 
-#include "hair/trace/matching_graph.h"
+#include "matching/hair_agreement.h"
 
 namespace tricho {
 
 namespace {
 
 constexpr double kMinVisibleUm = 200;
-constexpr double kMinTolerancePx = 3;
-constexpr double kRootToleranceUm = 150;
-constexpr double kStepPx = 2;
-
-struct Course {
-  Polyline points;
-  Point low, high;
-
-  explicit Course(const Polyline& line) : points(Resample(line, kStepPx)), low(points[0]), high(points[0]) {
-    for (const Point& at : points) {
-      low = low.cwiseMin(at);
-      high = high.cwiseMax(at);
-    }
-  }
-};
-
-struct Nearness {
-  double near_share = 0;  // Of the points of a course within the tolerance of another.
-  double mean_share = 0;  // Mean distance, at most the tolerance, as a share of it.
-};
-
-Nearness NearnessTo(const Course& course, const Course& other, double tolerance_px) {
-  Nearness nearness;
-  for (const Point& at : course.points) {
-    double nearest = tolerance_px * tolerance_px;
-    for (const Point& there : other.points) nearest = std::min(nearest, (there - at).squaredNorm());
-    nearness.near_share += nearest < tolerance_px * tolerance_px;
-    nearness.mean_share += std::sqrt(nearest) / tolerance_px;
-  }
-  const double count = static_cast<double>(course.points.size());
-  return {nearness.near_share / count, nearness.mean_share / count};
-}
-
-// 0: not the same hair. Of two found hairs that overlap as much, the nearer one is worth more.
-double Overlap(const Course& truth, const Course& found, double tolerance_px) {
-  if (((found.high - truth.low).array() < -tolerance_px).any() ||
-      ((truth.high - found.low).array() < -tolerance_px).any())
-    return 0;
-  const Nearness of_true = NearnessTo(truth, found, tolerance_px), of_found = NearnessTo(found, truth, tolerance_px);
-  if (of_true.near_share < 0.5 || of_found.near_share < 0.5) return 0;
-  return of_true.near_share + of_found.near_share - 0.15 * (of_true.mean_share + of_found.mean_share);
-}
 
 void AddPair(const PhantomTruth& truth, const TrueHair& hair, const Shaft& shaft, HairScore& score) {
   ++score.num_matched;
@@ -94,19 +53,15 @@ HairScore ScoreHairs(const PhantomTruth& truth, const std::vector<Shaft>& found)
   }
   score.num_true = static_cast<int>(hairs.size());
   score.num_found = static_cast<int>(found.size());
-  std::vector<Course> courses;
-  for (const Shaft& shaft : found) courses.emplace_back(shaft.center_line_px);
-  std::vector<WeightedEdge> edges;
-  for (int i = 0; i < score.num_true; ++i) {
-    const Course course(hairs[i]->path_px);
-    const double tolerance_px = std::max(kMinTolerancePx, 0.6 * hairs[i]->width_um / truth.um_per_px);
-    for (int j = 0; j < score.num_found; ++j)
-      if (const double overlap = Overlap(course, courses[j], tolerance_px); overlap > 0)
-        edges.push_back({i, score.num_true + j, overlap});
+  std::vector<Polyline> courses, found_courses;
+  std::vector<double> tolerances_px;
+  for (const TrueHair* hair : hairs) {
+    courses.push_back(hair->path_px);
+    tolerances_px.push_back(std::max(kLeastCourseTolerancePx, 0.6 * hair->width_um / truth.um_per_px));
   }
-  const std::vector<int> mate = MaximumWeightMatching(score.num_true + score.num_found, edges);
-  for (int i = 0; i < score.num_true; ++i)
-    if (mate[i] >= 0) AddPair(truth, *hairs[i], found[mate[i] - score.num_true], score);
+  for (const Shaft& shaft : found) found_courses.push_back(shaft.center_line_px);
+  for (const auto& [i, j] : SameHairs(courses, found_courses, tolerances_px))
+    AddPair(truth, *hairs[static_cast<std::size_t>(i)], found[static_cast<std::size_t>(j)], score);
   return score;
 }
 

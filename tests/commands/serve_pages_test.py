@@ -254,9 +254,8 @@ class PagesTest(CommandTest):
     def test_every_edit_by_keyboard_alone(self):
         state = self.open_photo()
         found = len(state["hairs"])
-        least = min(state["hairs"], key=lambda hair: (hair["sure"], hair["id"]))
         self.keys(Keys.TAB)
-        self.see(f"Hair {least['id']}")
+        self.see(f"Hair {state['look_order'][0]}")
         self.keys("t")
         self.saved(1)
         self.keys("w")
@@ -304,6 +303,43 @@ class PagesTest(CommandTest):
         self.keys("b")
         self.see("Now shown: this photo")
         self.click("Side by side")
+        self.check_page()
+
+    def test_blind_review(self):
+        self.page("blind")
+        self.see("ab has not begun yet")
+        self.check_page()
+        self.click("Begin a reading")
+        self.see("How many photos?")
+        self.browser.find_element(By.ID, "f-photos").send_keys("1")
+        self.click("Begin")
+        self.see("0 of 1 photos done")
+        self.check_page()
+        self.click("Read the first photo")
+        self.see("0 hairs marked")
+        self.check_page()
+        # The truth of the photo that was dealt: no answer to the page tells which one it is.
+        dealt = json.loads((self.study / "readings/ab.jsonl").read_text().splitlines()[0])["photos"][0]
+        analyzed = (self.study / "derivatives/tricho/analyzed.tsv").read_text().splitlines()
+        photo = next(pathlib.Path(line.split("\t")[0]).stem for line in analyzed if dealt in line)
+        state = self.browser.execute_async_script("fetch('api/photo?id=' + arguments[0]).then(r => r.json()).then(arguments[1])", photo)
+        line = self.alone(state)["line"]
+        self.click("Mark hairs")
+        for point in (line[0], line[len(line) // 2], line[-1], line[-1]):  # The second click on the tip completes it.
+            self.click_at(state, point)
+        self.see("1 hair marked")
+        self.keys(Keys.ESCAPE, "u")
+        self.see("0 hairs marked")
+        self.keys("a", " ", *[Keys.ARROW_RIGHT] * 30, " ", Keys.ENTER)
+        self.see("1 hair marked")
+        self.keys("?")
+        self.see("take the chosen hair off")
+        self.keys(Keys.ESCAPE)
+        self.click("Done with this photo")
+        self.see("1 of 1 photos done")
+        self.click("How far do they agree?")
+        self.click("Compare the readers")
+        self.see("ab and the program: 1 photo")
         self.check_page()
 
     def test_two_tabs_see_each_other(self):

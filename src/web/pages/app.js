@@ -8,6 +8,8 @@ import {studyPage} from "./study.js";
 import {photoPage} from "./photo.js";
 import {comparePage} from "./compare.js";
 import {answerPage} from "./answer.js";
+import {blindPage, readingPage} from "./reading.js";
+import {agreementPage} from "./agreement.js";
 import {helpSheet} from "./help.js";
 
 const main = document.getElementById("main");
@@ -34,7 +36,7 @@ function bar() {
     h("button", {onclick: helpSheet, "aria-keyshortcuts": "?"}, "Help ", h("kbd", {}, "?")));
 }
 
-const names = {analyze: "Analyzing the photos", report: "Making the report"};
+const names = {analyze: "Analyzing the photos", report: "Making the report", agreement: "Comparing the readers"};
 
 function showWork(work) {
   const place = document.getElementById("work");
@@ -90,6 +92,9 @@ async function route() {
     if (page === "photo") leave = await photoPage(main, id);
     else if (page === "compare") leave = await comparePage(main, id);
     else if (page === "answer") leave = await answerPage(main, id);
+    else if (page === "blind") leave = await blindPage(main);
+    else if (page === "reading") leave = await readingPage(main, id);
+    else if (page === "agreement") leave = await agreementPage(main);
     else leave = await studyPage(main);
   } catch (error) {
     show(main, h("div", {class: "card pad"}, h("h1", {}, "This can't be shown"), h("p", {}, error.message),

@@ -12,6 +12,7 @@ export class PhotoCanvas {
     this.image = null;
     this.hairs = [];
     this.regions = [];
+    this.field = [];       // Border of the skin that is measured, where a page shows it.
     this.chosen = this.other = null;
     this.points = [];      // Being set by a tool.
     this.isClosed = false; // Whether they go around a region.
@@ -151,6 +152,14 @@ export class PhotoCanvas {
   }
 
   drawRegions() {
+    if (this.field.length) {
+      this.path(this.field, true);
+      this.context.setLineDash([8, 6]);
+      this.context.strokeStyle = "#fff";
+      this.context.lineWidth = 1.5;
+      this.context.stroke();
+      this.context.setLineDash([]);
+    }
     for (const region of this.regions) {
       this.path(region.points, true);
       this.context.fillStyle = "rgba(16, 22, 28, .6)";

@@ -14,14 +14,19 @@ const groups = [
   ["Undo", [["Ctrl Z or U", "undo"], ["Ctrl Shift Z or R", "do it again"]]],
 ];
 
+const blind = [["Looking", [["Tab, Shift Tab", "next, previous of your hairs"], ...groups[0][1].slice(1)]], ["Reading", [["A", "mark a hair: click its root, then 1 to 3 points to the tip"],
+  ["Enter", "the hair is complete; so does a second click on its tip"], ["Arrows, Space", "while marking: move the cross, set a point"],
+  ["D or Delete", "take the chosen hair off"], ["Ctrl Z or U", "undo"], ["N", "the next photo"]]]];
+
 export function helpSheet() {
+  const isBlind = document.body.className === "at-reading";
   const dialog = document.getElementById("dialog");
   if (dialog.open) return;
   show(dialog, h("h2", {id: "dialog-title"}, "Keys on a photo"),
-    h("div", {class: "keys"}, groups.map(([title, keys]) => h("section", {}, h("h3", {}, title),
+    h("div", {class: "keys"}, (isBlind ? blind : groups).map(([title, keys]) => h("section", {}, h("h3", {}, title),
       h("dl", {}, keys.map(([key, what]) => [h("dt", {}, h("kbd", {}, key)), h("dd", {}, what)]))))),
-    h("p", {class: "hint"}, "Every correction is saved at once, can be undone at any time, and leaves the photo and " +
-      "what the program found as they were."),
+    h("p", {class: "hint"}, isBlind ? "Every mark is saved at once. Nothing that you mark changes a number of the study."
+      : "Every correction is saved at once, can be undone at any time, and leaves the photo and what the program found as they were."),
     h("div", {class: "row end"}, h("button", {class: "main", onclick: () => dialog.close()}, "Close")));
   dialog.showModal();
 }

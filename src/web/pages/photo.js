@@ -21,7 +21,7 @@ export function loadImage(source) {
   });
 }
 
-class PhotoDesk {
+export class PhotoDesk {
   constructor(photo, image) {
     this.tool = null;  // null, "add", "split", "join", "exclude"
     this.element = h("canvas", {tabindex: 0, id: "photo", role: "application",
@@ -303,12 +303,16 @@ class PhotoDesk {
     this.leaving = false;
     if (this.tool && key === "Enter") return does(() => this.finish());
     if (this.tool && key === " " && this.cross) return does(() => this.point(this.cross));
-    const actions = {x: () => this.hide(), "+": () => this.canvas.zoom(1.25), "=": () => this.canvas.zoom(1.25),
+    const actions = this.actions();
+    if (actions[key]) does(actions[key]);
+  }
+
+  actions() {
+    return {x: () => this.hide(), "+": () => this.canvas.zoom(1.25), "=": () => this.canvas.zoom(1.25),
       "-": () => this.canvas.zoom(0.8), "0": () => this.canvas.fit(), a: () => this.begin("add"),
       d: () => this.remove(), Delete: () => this.remove(), t: () => this.turn(), w: () => this.thickness(),
       s: () => this.begin("split"), j: () => this.begin("join"), e: () => this.begin("exclude"),
       u: () => this.correct("undo"), r: () => this.correct("redo")};
-    if (actions[key]) does(actions[key]);
   }
 
   // ----- the panel
@@ -358,21 +362,25 @@ class PhotoDesk {
   }
 }
 
-export async function photoPage(main, id) {
-  const photo = await get("photo", {id});
-  const image = await loadImage(address("pixels", {id}));
-  document.title = `${photo.site} ${photo.date}`;
-  const desk = new PhotoDesk(photo, image);
+// A photo under a person's hands fills the page: the stage with where one is, and the panel.
+export function showDesk(main, desk, ...crumbs) {
   show(main, h("div", {class: "desk"}, h("div", {class: "stage"},
-    h("nav", {class: "crumbs over", "aria-label": "Where you are"}, h("a", {href: "#/"}, "Study"), " › ",
-      h("a", {href: `#/answer/${photo.participant}`}, photo.participant.replace(/^sub-/, ""))),
+    h("nav", {class: "crumbs over", "aria-label": "Where you are"}, h("a", {href: "#/"}, "Study"), " › ", crumbs),
     desk.element,
     h("label", {class: "opacity"}, "Hairs", h("input", {type: "range", min: 0, max: 1, step: 0.05, value: 0.9,
       "aria-label": "How strongly the hairs are drawn", oninput: event => {
         desk.canvas.opacity = Number(event.target.value);
         desk.canvas.draw();
       }}))), desk.panel));
-  desk.canvas.setImage(image);
+  desk.canvas.setImage(desk.image);
   desk.element.focus();
+}
+
+export async function photoPage(main, id) {
+  const photo = await get("photo", {id});
+  const image = await loadImage(address("pixels", {id}));
+  document.title = `${photo.site} ${photo.date}`;
+  const desk = new PhotoDesk(photo, image);
+  showDesk(main, desk, h("a", {href: `#/answer/${photo.participant}`}, photo.participant.replace(/^sub-/, "")));
   return () => desk.close();
 }

@@ -162,7 +162,8 @@ export async function studyPage(main) {
   document.title = study.name;
   show(main, h("div", {class: "page"},
     h("div", {class: "row head"}, h("div", {}, h("h1", {}, study.name), h("p", {class: "quiet"}, summary(study))),
-      h("span", {class: "grow"}), h("button", {onclick: addParticipant}, "Add a participant"),
+      h("span", {class: "grow"}), h("a", {class: "button", href: "#/blind"}, "Blind review"),
+      h("button", {onclick: addParticipant}, "Add a participant"),
       h("button", {class: "main", onclick: () => startWork("analyze", {}, refresh)},
         study.new ? `Analyze ${study.new} new ${study.new === 1 ? "photo" : "photos"}` : "Bring the results up to date")),
     study.participants.map(participantCard),

@@ -7,6 +7,8 @@
 
 #include <set>
 
+#include "web/entropy.h"
+
 namespace tricho {
 namespace {
 

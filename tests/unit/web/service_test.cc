@@ -77,6 +77,23 @@ TEST_F(ServiceTest, APhotoThatWasNotAnalyzedIsRefusedInWords) {
   EXPECT_EQ(Get("api/photo?id=other").status, 422);
 }
 
+TEST_F(ServiceTest, NobodyReadsAStudyThatWasNotAnalyzed) {
+  EXPECT_THAT(Get("api/readers").body, HasSubstr("has not been analyzed yet"));
+  EXPECT_EQ(Post("api/begin-reading", R"({"who":"ab"})").status, 422);
+  EXPECT_EQ(Get("api/readers").status, 200);
+  EXPECT_EQ(Get("api/reading?reader=..").status, 400);
+  EXPECT_EQ(Get("api/agreement").status, 404);
+  EXPECT_FALSE(std::filesystem::exists(study_.root / "readings"));
+}
+
+TEST_F(ServiceTest, WhatIsNoStepOfAReadingIsRefused) {
+  for (const char* body :
+       {"", "[]", "{}", R"({"who":"ab","kind":"sign","photo":1})", R"({"who":"ab","kind":"begin","photo":1})",
+        R"({"who":"ab","kind":"add","photo":1,"points":[[1]]})", R"({"who":7,"kind":"add"})",
+        R"({"who":"ab","kind":"done","photo":1})", R"({"who":"ab","kind":"done","photo":1e300})"})
+    EXPECT_EQ(Post("api/read", body).status, 400) << body;
+}
+
 TEST_F(ServiceTest, WhatIsNoEditIsRefused) {
   for (const char* body : {"", "[]", "{}", R"({"kind":"delete","who":5})", R"({"kind":"delete","points":[[1]]})",
                            R"({"kind":"delete","points":[["a",1]]})", R"({"kind":"delete","ids":{}})",
