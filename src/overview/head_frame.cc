@@ -104,6 +104,8 @@ Point HeadFrame::Right() const {
 
 Point HeadFrame::InPhoto(const Point& point_px) const { return (point_px.array() + 0.5) * photo_per_px - 0.5; }
 
+Point HeadFrame::FromPhoto(const Point& photo_px) const { return (photo_px.array() + 0.5) / photo_per_px - 0.5; }
+
 cv::Mat MaskOf(const Polygon& polygon_px, cv::Size size) {
   cv::Mat mask = cv::Mat::zeros(size, CV_8UC1);
   std::vector<cv::Point> points;

@@ -32,6 +32,7 @@ struct HeadFrame {
   Point Front() const;
   Point Right() const;
   Point InPhoto(const Point& point_px) const;
+  Point FromPhoto(const Point& photo_px) const;
 };
 
 // outline: found on the whole photo, with an empty reason.

@@ -141,9 +141,16 @@ void Measure(Overview& overview) {
   overview.zones = {{"head", InPhoto(overview, OutlineOfHead(frame))}, {"crown", InPhoto(overview, crown)}};
   if (overview.part.reason.empty()) overview.zones.push_back({"part", InPhoto(overview, OutlineOfPart(overview.part))});
   overview.metrics = {{"visible_scalp_share", ShareOver(overview, frame.head, kShareSe, kShareRelativeSe)},
-                      {"crown_visible_scalp_share",
-                       ShareOver(overview, MaskOf(crown, frame.head.size()) & frame.head, kCrownSe, kCrownRelativeSe)}};
+                      {"crown_visible_scalp_share", VisibleScalpIn(overview, crown)}};
   MeasurePart(overview);
+}
+
+void MeasureDrawn(const std::vector<DrawnZone>& zones, Overview& overview) {
+  for (const DrawnZone& zone : zones) {
+    Polygon polygon;
+    for (const Point& point : zone.polygon_px) polygon.push_back(overview.frame.FromPhoto(point));
+    overview.zones.push_back({zone.name, zone.polygon_px, VisibleScalpIn(overview, polygon)});
+  }
 }
 
 }  // namespace
@@ -175,6 +182,11 @@ void LeaveUnmeasured(Overview& overview) {
   overview.metrics.emplace_back("part_area_mm2_per_cm", Absent("mm2/cm", reason));
 }
 
+Estimate VisibleScalpIn(const Overview& overview, const Polygon& polygon_px) {
+  const cv::Mat zone = MaskOf(polygon_px, overview.frame.head.size()) & overview.frame.head;
+  return ShareOver(overview, zone, kCrownSe, kCrownRelativeSe);
+}
+
 Overview MeasureOverview(const std::filesystem::path& path, const OverviewOptions& options) {
   options.Check();
   const Photo photo = ReadPhoto(path, options.limits);
@@ -199,10 +211,12 @@ Overview MeasureOverview(const std::filesystem::path& path, const OverviewOption
     }
     JudgeHead(overview);
   }
-  if (overview.usable)
+  if (overview.usable) {
     Measure(overview);
-  else
+    MeasureDrawn(options.zones, overview);
+  } else {
     LeaveUnmeasured(overview);
+  }
   if (overview.usable && overview.scalp.scalp_from_ears)
     overview.warnings.push_back("No bare scalp is seen; the color of the ears was taken for that of the scalp.");
   return overview;

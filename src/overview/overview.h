@@ -13,6 +13,7 @@
 
 #include "capture/photo.h"
 #include "metrics/site_metrics.h"
+#include "overview/drawn_zones.h"
 #include "overview/head_frame.h"
 #include "overview/part_line.h"
 #include "overview/scalp_map.h"
@@ -24,13 +25,15 @@ struct OverviewOptions {
   std::optional<double> um_per_px;  // Of the photo, 10..3000.
   std::optional<double> marker_mm;  // Side of an ArUco marker in view, 1..200.
   FrontSide front = FrontSide::kTop;
+  std::vector<DrawnZone> zones;  // Of this photo, measured beside the program's own.
   // throws Error(kUsage) naming field, value and range; also when both scales are given.
   void Check() const;
 };
 
 struct OverviewZone {
-  std::string name;    // "head", "part", "crown".
-  Polygon polygon_px;  // In pixels of the photo.
+  std::string name;                                  // "head", "part", "crown", or that of a drawn one.
+  Polygon polygon_px;                                // In pixels of the photo.
+  std::optional<Estimate> visible_scalp_share = {};  // Of a drawn one.
 };
 
 struct OverviewScale {
@@ -68,6 +71,10 @@ struct Overview {
 
 // Gives all metrics no value and the first of the reasons, of which there must be one.
 void LeaveUnmeasured(Overview& overview);
+
+// How much scalp is seen in a zone. polygon_px: in overview.frame.bgr. A zone of less than 100 pixels within the head
+// has no value but a reason.
+Estimate VisibleScalpIn(const Overview& overview, const Polygon& polygon_px);
 
 // Measures a photo. One that can be read but not measured comes back with usable = false and reasons.
 // throws Error(kInput) when it can't be read.

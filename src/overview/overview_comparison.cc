@@ -178,6 +178,21 @@ OverviewChange ChangeOf(const Estimate& before, const Estimate& after, const Rep
   return change;
 }
 
+// The baseline's drawn zones on the follow-up, and what changed in them.
+void CompareDrawn(OverviewComparison& pair) {
+  constexpr RepeatError kOfZone{"visible_scalp_share", 0.012, 0.045};  // Those of the crown.
+  for (const OverviewZone& zone : pair.baseline.zones) {
+    if (!zone.visible_scalp_share) continue;
+    Polygon polygon, on_photo;
+    for (const Point& point : zone.polygon_px) polygon.push_back(pair.baseline.frame.FromPhoto(point));
+    polygon = OnOtherHead(polygon, pair.baseline.frame, pair.followup.frame);
+    for (const Point& point : polygon) on_photo.push_back(pair.followup.frame.InPhoto(point));
+    const Estimate share = VisibleScalpIn(pair.followup, polygon);
+    pair.followup.zones.push_back({zone.name, on_photo, share});
+    pair.zones.emplace_back(zone.name, ChangeOf(*zone.visible_scalp_share, share, kOfZone, 0));
+  }
+}
+
 void TellNotes(OverviewComparison& pair) {
   constexpr double kMuchLight = 0.2;
   const Overview &baseline = pair.baseline, &followup = pair.followup;
@@ -241,12 +256,15 @@ OverviewComparison CompareMeasured(Overview baseline, Overview followup, bool sa
     pair.change.emplace_back(
         error.metric, ChangeOf(pair.baseline.at(error.metric), pair.followup.at(error.metric), error, scale_error));
   }
+  CompareDrawn(pair);
   return pair;
 }
 
 OverviewComparison CompareOverviews(const std::filesystem::path& baseline, const std::filesystem::path& followup,
                                     const OverviewPairOptions& options) {
-  return CompareMeasured(MeasureOverview(baseline, options.overview), MeasureOverview(followup, options.overview),
+  OverviewOptions of_followup = options.overview;
+  of_followup.zones.clear();
+  return CompareMeasured(MeasureOverview(baseline, options.overview), MeasureOverview(followup, of_followup),
                          options.same_head);
 }
 

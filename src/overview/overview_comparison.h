@@ -39,11 +39,12 @@ struct OverviewComparison {
   HeadPose pose;
   double likeness = 0;  // PartLikeness.
   std::vector<std::pair<std::string, OverviewChange>> change;
+  std::vector<std::pair<std::string, OverviewChange>> zones;  // Of the scalp seen in each drawn one, by its name.
 };
 
 struct OverviewPairOptions {
-  OverviewOptions overview;
-  bool same_head = false;  // The user vouches for it, where the photos themselves can't.
+  OverviewOptions overview;  // Its zones are drawn on the baseline, and looked for at the same place of the other head.
+  bool same_head = false;    // The user vouches for it, where the photos themselves can't.
 };
 
 // Both photos are measured, each with the colors of its own light, in the frame of its own head. Refused: photos that

@@ -85,6 +85,8 @@ std::string OverviewComparisonJson(const OverviewComparison& comparison, const P
   };
   Json change = Json::object();
   for (const auto& [name, metric] : comparison.change) change[name] = OverviewChangeJson(metric);
+  Json zones = Json::object();
+  for (const auto& [name, metric] : comparison.zones) zones[name] = OverviewChangeJson(metric);
   const bool measured = comparison.baseline.usable && comparison.followup.usable;
   const Json pose = measured ? Json{{"turn_deg", Hundredths(comparison.pose.turn_deg)},
                                     {"roll_deg", Hundredths(comparison.pose.roll_deg)},
@@ -100,7 +102,8 @@ std::string OverviewComparisonJson(const OverviewComparison& comparison, const P
                        {"notes", Json(comparison.notes)},
                        {"pose", pose},
                        {"likeness", measured ? Json(Hundredths(comparison.likeness)) : Json(nullptr)},
-                       {"change", change}});
+                       {"change", change},
+                       {"zones", zones}});
 }
 
 std::string OverviewJson(const Overview& overview, const Provenance& provenance) {
@@ -108,7 +111,9 @@ std::string OverviewJson(const Overview& overview, const Provenance& provenance)
   for (const OverviewZone& zone : overview.zones) {
     Json polygon = Json::array();
     for (const Point& point : zone.polygon_px) polygon.push_back(OverviewPoint(point));
-    zones.push_back({{"name", zone.name}, {"polygon_px", polygon}});
+    Json json = {{"name", zone.name}, {"polygon_px", polygon}};
+    if (zone.visible_scalp_share) json["visible_scalp_share"] = EstimateJson(*zone.visible_scalp_share);
+    zones.push_back(json);
   }
   const Json profile = PartProfile(overview);
   Json metrics = Json::object();

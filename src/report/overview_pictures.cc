@@ -64,8 +64,7 @@ cv::Mat DrawMap(const Overview& overview) {
   for (const OverviewZone& zone : overview.zones) {
     if (zone.name == "part") continue;
     std::vector<cv::Point> points;
-    for (const Point& p : zone.polygon_px)
-      points.push_back(view.At((p.array() + 0.5) / overview.frame.photo_per_px - 0.5));
+    for (const Point& p : zone.polygon_px) points.push_back(view.At(overview.frame.FromPhoto(p)));
     line(points, true, kZone);
   }
   std::vector<cv::Point> left, right;

@@ -34,7 +34,7 @@ struct OverviewArguments {
   OverviewOptions overview;
   JobOptions jobs;
   std::string front = "top";
-  std::string out;
+  std::string out, zones;
   bool same_head = false;
 
   po::options_description Options() {
@@ -45,6 +45,9 @@ struct OverviewArguments {
     AddOption(options, "um-per-px", "X", &overview.um_per_px, "scale of the photo in um per pixel, 10 to 3000");
     AddOption(options, "front", "SIDE", &front,
               "side of the photo to which the forehead points: top, right, bottom, left");
+    AddOption(options, "zones", "FILE", &zones,
+              "GeoJSON with polygons of your own, in pixels of the photo (of compare: of BASELINE), in which the scalp "
+              "that is seen is measured too");
     AddFlag(options, "same-head", &same_head,
             "for compare: you know that both photos show one head, where the photos themselves can't show it");
     jobs.AddTo(options);
@@ -55,12 +58,14 @@ struct OverviewArguments {
     jobs.Check();
     overview.front = ParseFrontSide(front);
     overview.Check();
+    if (!zones.empty()) overview.zones = ReadDrawnZones(zones);
     if (out.empty()) throw Error(ErrorKind::kUsage, "--out DIR is missing: where should the results go?");
   }
 
   std::map<std::string, std::string> Provenance() const {
     std::map<std::string, std::string> used = {{"front", front}};
     if (overview.marker_mm) used["marker_mm"] = fmt::format("{}", *overview.marker_mm);
+    if (!zones.empty()) used["zones"] = fs::path(zones).filename().string();
     if (overview.um_per_px) used["um_per_px"] = fmt::format("{}", *overview.um_per_px);
     return used;
   }
@@ -86,6 +91,12 @@ std::string LineOf(const Overview& overview) {
     line += fmt::format(", part {:.2f} % of the head's width", 100 * *part.value);
   else
     line += ", no part told";
+  for (const OverviewZone& zone : overview.zones) {
+    if (!zone.visible_scalp_share) continue;
+    const Estimate& seen = *zone.visible_scalp_share;
+    line += seen.value ? fmt::format(", {} {:.1f} %", zone.name, 100 * *seen.value)
+                       : fmt::format(", {}: {}", zone.name, seen.reason);
+  }
   for (const std::string& warning : overview.warnings) line += "\n  " + warning;
   return line;
 }
@@ -134,6 +145,8 @@ void CheckNames(const std::vector<std::string>& photos, const fs::path& out) {
 int RunMeasure(OverviewArguments& arguments, const std::vector<std::string>& photos) {
   if (photos.empty()) throw Error(ErrorKind::kUsage, "overview needs at least one photo; see tricho overview --help");
   arguments.Finish();
+  if (!arguments.zones.empty() && photos.size() > 1)
+    throw Error(ErrorKind::kUsage, "--zones are drawn on one photo: give one photo, or compare BASELINE FOLLOWUP");
   CheckNames(photos, arguments.out);
   PrepareOutputFolder(arguments.out);
   std::vector<OverviewEnding> endings(photos.size());
@@ -162,7 +175,9 @@ void PrintOverviewComparison(const OverviewComparison& comparison) {
   }
   std::cout << fmt::format("{:<30}  {:>9}  {:>9}  {:>28}  {:>10}\n", "", "before", "after", "change (95 %)",
                            "detectable");
-  for (const auto& [name, change] : comparison.change) {
+  std::vector<std::pair<std::string, OverviewChange>> lines = comparison.change;
+  for (const auto& [name, change] : comparison.zones) lines.emplace_back("scalp seen, " + name, change);
+  for (const auto& [name, change] : lines) {
     if (!change.change) {
       std::cout << fmt::format("{:<30}  -  {}\n", name, change.reason);
       continue;
@@ -234,6 +249,10 @@ Command OverviewCommand() {
       "For each photo STEM.json and STEM-scalp.png (scalp map and profile of the part) are written into DIR. The head "
       "must be seen as a whole from above, before an even background, with dry hair; the forehead points to the top of "
       "the photo, or to --front.\n"
+      "\n"
+      "--zones measures the scalp that is seen in zones of your own as well: polygons that another program (QuPath, or "
+      "any that writes GeoJSON) drew on the photo. compare looks for them at the same place of the other head, as "
+      "shares of its width and length.\n"
       "\n"
       "Widths are in mm with --marker-mm (a marker as far from the camera as the scalp is) or --um-per-px, otherwise "
       "shares of the head's width. A photo that can't be measured is not usable: its JSON says why, and the exit "

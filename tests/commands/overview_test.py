@@ -3,6 +3,7 @@
 """tricho overview, tricho overview compare, and an overview given to tricho analyze, on rendered heads."""
 import functools
 import json
+import math
 import pathlib
 import tempfile
 
@@ -37,6 +38,20 @@ def head(family, visit=0):
 
 def truth(family, visit=0):
     return json.loads(head(family, visit).with_suffix(".json").read_text(encoding="utf-8"))
+
+
+def written_zones(folder, **zones):
+    """A file of zones: their outlines by their names."""
+    path = folder / "zones.geojson"
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": [
+        {"type": "Feature", "properties": {"name": name}, "geometry": {"type": "Polygon", "coordinates": [ring]}}
+        for name, ring in zones.items()]}), encoding="utf-8")
+    return path
+
+
+def crown_as_drawn():
+    x, y, radius = truth("crown")["vertex_circle_px"]
+    return [[x + radius * math.cos(a / 12 * math.pi), y + radius * math.sin(a / 12 * math.pi)] for a in range(25)]
 
 
 class OverviewTest(CommandTest):
@@ -134,6 +149,25 @@ class OverviewTest(CommandTest):
         check_schema("overview", self.read_json("IMG_1"))
         self.assertTrue(self.read_json("same-12-v0")["usable"])
 
+    def test_zones_of_ones_own_are_measured_too(self):
+        zones = written_zones(self.folder, thin=crown_as_drawn(), beside=[[0, 0], [30, 0], [30, 30], [0, 0]])
+        document = self.measured(head("crown"), "--zones", zones)
+        zones = {zone["name"]: zone for zone in document["zones"]}
+        # The circle of the truth, all but that of the program's own crown.
+        self.assertAlmostEqual(zones["thin"]["visible_scalp_share"]["value"],
+                               document["metrics"]["crown_visible_scalp_share"]["value"], delta=0.03)
+        self.assertIsNone(zones["beside"]["visible_scalp_share"]["value"])
+        self.assertIn("outside of the head", zones["beside"]["visible_scalp_share"]["reason"])
+        self.assertNotIn("visible_scalp_share", zones["head"])
+        without = self.measured(head("crown"))
+        self.assertEqual(document["metrics"], without["metrics"])
+
+    def test_zones_that_can_not_be_used_are_told(self):
+        zones = written_zones(self.folder, head=[[0, 0], [9, 0], [9, 9], [0, 0]])
+        self.assertIn("a zone that the program finds itself", self.overview(head("same"), "--zones", zones, status=3).stderr)
+        zones = written_zones(self.folder, mine=[[0, 0], [9, 0], [9, 9], [0, 0]])
+        self.assertIn("one photo", self.overview(head("same"), head("grey"), "--zones", zones, status=2).stderr)
+
     def test_same_photo_same_bytes(self):
         self.overview(head("same"), head("grey"), "--jobs", 1)
         first = [(self.out / name).read_bytes() for name in ("same-12-v0.json", "grey-12-v0-scalp.png")]
@@ -207,6 +241,14 @@ class CompareTest(CommandTest):
         self.assertEqual(backward["change"]["crown_visible_scalp_share"]["call"], "increase")
         self.assertAlmostEqual(forward["change"]["crown_visible_scalp_share"]["change"],
                                -backward["change"]["crown_visible_scalp_share"]["change"], places=9)
+
+    def test_a_zone_drawn_on_the_baseline_is_found_on_the_follow_up(self):
+        document = self.compare(head("crown"), head("crown", 1), "--zones", written_zones(self.folder, thin=crown_as_drawn()))
+        drawn, own = document["zones"]["thin"], document["change"]["crown_visible_scalp_share"]
+        self.assertEqual(drawn["call"], "decrease")
+        self.assertAlmostEqual(drawn["change"], own["change"], delta=0.04)
+        followup = {zone["name"]: zone for zone in self.read_json("followup")["zones"]}
+        self.assertEqual(followup["thin"]["visible_scalp_share"]["value"], drawn["followup"])
 
     def test_the_same_file_twice_is_noted(self):
         document = self.compare(head("same"), head("same"))
