@@ -24,6 +24,9 @@ constexpr double kMinUmPerPx = 10, kMaxUmPerPx = 3000;
 constexpr double kShareSe = 0.006, kShareRelativeSe = 0.025;
 constexpr double kCrownSe = 0.01, kCrownRelativeSe = 0.04;
 constexpr double kWidthRelativeSe = 0.03;
+// What a half-covered zone is off by on every photo of a head, as a photo mixes hair and skin in light or in coded
+// values (scalp_map.h): up to 0.06 where half is scalp, nothing where all or none is.
+constexpr double kMixingSe = 0.03;
 
 OverviewScale ScaleOf(const Photo& photo, const OverviewOptions& options) {
   OverviewScale scale;
@@ -54,12 +57,12 @@ OverviewScale ScaleOf(const Photo& photo, const OverviewOptions& options) {
 
 Estimate Absent(const char* unit, std::string reason) { return {std::nullopt, 0, 0, unit, std::move(reason)}; }
 
-Estimate ShareOver(const Overview& overview, const cv::Mat& zone, double se, double relative_se) {
+Estimate ShareOver(const Overview& overview, const cv::Mat& zone, double se, double relative_se, double mixing_se) {
   if (cv::countNonZero(zone) < 100) return Absent("1", "the zone lies outside of the head");
   const double share = cv::mean(overview.scalp.share, zone)[0];
   // Hair whose color varies much hides how much scalp there is.
-  const double error =
-      std::hypot(se, relative_se * share) + 0.1 * overview.scalp.noise_share * overview.scalp.noise_share;
+  const double error = std::hypot(se, relative_se * share, mixing_se * 4 * share * (1 - share)) +
+                       0.1 * overview.scalp.noise_share * overview.scalp.noise_share;
   return {share, std::max(0.0, share - kNormal975 * error), std::min(1.0, share + kNormal975 * error), "1", ""};
 }
 
@@ -140,7 +143,7 @@ void Measure(Overview& overview) {
   const Polygon crown = CrownOf(frame);
   overview.zones = {{"head", InPhoto(overview, OutlineOfHead(frame))}, {"crown", InPhoto(overview, crown)}};
   if (overview.part.reason.empty()) overview.zones.push_back({"part", InPhoto(overview, OutlineOfPart(overview.part))});
-  overview.metrics = {{"visible_scalp_share", ShareOver(overview, frame.head, kShareSe, kShareRelativeSe)},
+  overview.metrics = {{"visible_scalp_share", ShareOver(overview, frame.head, kShareSe, kShareRelativeSe, 0)},
                       {"crown_visible_scalp_share", VisibleScalpIn(overview, crown)}};
   MeasurePart(overview);
 }
@@ -184,7 +187,7 @@ void LeaveUnmeasured(Overview& overview) {
 
 Estimate VisibleScalpIn(const Overview& overview, const Polygon& polygon_px) {
   const cv::Mat zone = MaskOf(polygon_px, overview.frame.head.size()) & overview.frame.head;
-  return ShareOver(overview, zone, kCrownSe, kCrownRelativeSe);
+  return ShareOver(overview, zone, kCrownSe, kCrownRelativeSe, kMixingSe);
 }
 
 Overview MeasureOverview(const std::filesystem::path& path, const OverviewOptions& options) {

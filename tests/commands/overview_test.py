@@ -153,9 +153,11 @@ class OverviewTest(CommandTest):
         zones = written_zones(self.folder, thin=crown_as_drawn(), beside=[[0, 0], [30, 0], [30, 30], [0, 0]])
         document = self.measured(head("crown"), "--zones", zones)
         zones = {zone["name"]: zone for zone in document["zones"]}
-        # The circle of the truth, all but that of the program's own crown.
-        self.assertAlmostEqual(zones["thin"]["visible_scalp_share"]["value"],
-                               document["metrics"]["crown_visible_scalp_share"]["value"], delta=0.03)
+        thin = zones["thin"]["visible_scalp_share"]
+        self.assertLess(thin["low"], truth("crown")["vertex_visible_scalp_share"])
+        self.assertGreater(thin["high"], truth("crown")["vertex_visible_scalp_share"])
+        self.assertLess(thin["high"] - thin["low"], 0.15)
+        self.assertGreater(thin["value"], 2 * document["metrics"]["visible_scalp_share"]["value"])
         self.assertIsNone(zones["beside"]["visible_scalp_share"]["value"])
         self.assertIn("outside of the head", zones["beside"]["visible_scalp_share"]["reason"])
         self.assertNotIn("visible_scalp_share", zones["head"])
