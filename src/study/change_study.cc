@@ -43,7 +43,7 @@ std::vector<std::string> PhotosOfResults(const fs::path& folder) {
         sha256s.push_back(json[photo]["sha256"].get<std::string>());
   }
   std::ranges::sort(sha256s);
-  sha256s.erase(std::ranges::unique(sha256s).begin(), sha256s.end());
+  sha256s.erase(std::unique(sha256s.begin(), sha256s.end()), sha256s.end());  // clang 14 has no ranges::unique.
   return sha256s;
 }
 

@@ -45,7 +45,8 @@ std::vector<StudyPhoto> PhotosOf(const StudyFolder& study, const std::string& pa
   std::vector<StudyPhoto> photos;
   for (const StudyPhoto& photo : plan.photos)
     if (photo.participant_id == participant_id && CarriesResult(plan, photo)) photos.push_back(photo);
-  std::ranges::stable_partition(photos, [](const StudyPhoto& photo) { return photo.kind == PhotoKind::kCloseUp; });
+  std::stable_partition(photos.begin(), photos.end(),
+                        [](const StudyPhoto& photo) { return photo.kind == PhotoKind::kCloseUp; });
   return photos;
 }
 
