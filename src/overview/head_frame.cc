@@ -106,6 +106,18 @@ Point HeadFrame::InPhoto(const Point& point_px) const { return (point_px.array()
 
 Point HeadFrame::FromPhoto(const Point& photo_px) const { return (photo_px.array() + 0.5) / photo_per_px - 0.5; }
 
+Polygon HeadFrame::InPhoto(const Polygon& polygon_px) const {
+  Polygon photo;
+  for (const Point& point : polygon_px) photo.push_back(InPhoto(point));
+  return photo;
+}
+
+Polygon HeadFrame::FromPhoto(const Polygon& photo_px) const {
+  Polygon polygon;
+  for (const Point& point : photo_px) polygon.push_back(FromPhoto(point));
+  return polygon;
+}
+
 cv::Mat MaskOf(const Polygon& polygon_px, cv::Size size) {
   cv::Mat mask = cv::Mat::zeros(size, CV_8UC1);
   std::vector<cv::Point> points;

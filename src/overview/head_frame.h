@@ -33,6 +33,8 @@ struct HeadFrame {
   Point Right() const;
   Point InPhoto(const Point& point_px) const;
   Point FromPhoto(const Point& photo_px) const;
+  Polygon InPhoto(const Polygon& polygon_px) const;
+  Polygon FromPhoto(const Polygon& photo_px) const;
 };
 
 // outline: found on the whole photo, with an empty reason.

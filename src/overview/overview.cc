@@ -111,12 +111,6 @@ void MeasurePart(Overview& overview) {
   add("part_area_mm2_per_cm", InMm(mean, overview, "mm2/cm", 10));
 }
 
-Polygon InPhoto(const Overview& overview, const Polygon& polygon) {
-  Polygon photo;
-  for (const Point& point : polygon) photo.push_back(overview.frame.InPhoto(point));
-  return photo;
-}
-
 Polygon OutlineOfHead(const HeadFrame& frame) {
   std::vector<std::vector<cv::Point>> contours;
   cv::findContours(frame.head, contours, cv::RETR_EXTERNAL, cv::CHAIN_APPROX_NONE);
@@ -141,19 +135,17 @@ Polygon OutlineOfPart(const PartLine& part) {
 void Measure(Overview& overview) {
   const HeadFrame& frame = overview.frame;
   const Polygon crown = CrownOf(frame);
-  overview.zones = {{"head", InPhoto(overview, OutlineOfHead(frame))}, {"crown", InPhoto(overview, crown)}};
-  if (overview.part.reason.empty()) overview.zones.push_back({"part", InPhoto(overview, OutlineOfPart(overview.part))});
+  overview.zones = {{"head", frame.InPhoto(OutlineOfHead(frame))}, {"crown", frame.InPhoto(crown)}};
+  if (overview.part.reason.empty()) overview.zones.push_back({"part", frame.InPhoto(OutlineOfPart(overview.part))});
   overview.metrics = {{"visible_scalp_share", ShareOver(overview, frame.head, kShareSe, kShareRelativeSe, 0)},
                       {"crown_visible_scalp_share", VisibleScalpIn(overview, crown)}};
   MeasurePart(overview);
 }
 
 void MeasureDrawn(const std::vector<DrawnZone>& zones, Overview& overview) {
-  for (const DrawnZone& zone : zones) {
-    Polygon polygon;
-    for (const Point& point : zone.polygon_px) polygon.push_back(overview.frame.FromPhoto(point));
-    overview.zones.push_back({zone.name, zone.polygon_px, VisibleScalpIn(overview, polygon)});
-  }
+  for (const DrawnZone& zone : zones)
+    overview.zones.push_back(
+        {zone.name, zone.polygon_px, VisibleScalpIn(overview, overview.frame.FromPhoto(zone.polygon_px))});
 }
 
 }  // namespace

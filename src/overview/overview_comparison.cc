@@ -183,12 +183,10 @@ void CompareDrawn(OverviewComparison& pair) {
   constexpr RepeatError kOfZone{"visible_scalp_share", 0.012, 0.045};  // Those of the crown.
   for (const OverviewZone& zone : pair.baseline.zones) {
     if (!zone.visible_scalp_share) continue;
-    Polygon polygon, on_photo;
-    for (const Point& point : zone.polygon_px) polygon.push_back(pair.baseline.frame.FromPhoto(point));
-    polygon = OnOtherHead(polygon, pair.baseline.frame, pair.followup.frame);
-    for (const Point& point : polygon) on_photo.push_back(pair.followup.frame.InPhoto(point));
+    const HeadFrame &before = pair.baseline.frame, &after = pair.followup.frame;
+    const Polygon polygon = OnOtherHead(before.FromPhoto(zone.polygon_px), before, after);
     const Estimate share = VisibleScalpIn(pair.followup, polygon);
-    pair.followup.zones.push_back({zone.name, on_photo, share});
+    pair.followup.zones.push_back({zone.name, after.InPhoto(polygon), share});
     pair.zones.emplace_back(zone.name, ChangeOf(*zone.visible_scalp_share, share, kOfZone, 0));
   }
 }

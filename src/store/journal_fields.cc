@@ -80,10 +80,12 @@ Ordered PointsJson(const std::vector<Point>& points) {
   return json;
 }
 
-bool IsSha256(std::string_view text) {
-  return text.size() == 64 &&
+bool IsHex(std::string_view text, std::size_t num_digits) {
+  return text.size() == num_digits &&
          std::ranges::all_of(text, [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); });
 }
+
+bool IsSha256(std::string_view text) { return IsHex(text, 64); }
 
 std::vector<Point> PointsOf(const Json& json, std::size_t fewest) {
   if (!json.is_array() || json.size() < fewest || json.size() > kMostPoints)

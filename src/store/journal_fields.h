@@ -29,7 +29,8 @@ std::string TextOf(const nlohmann::json& json);
 std::vector<Point> PointsOf(const nlohmann::json& json, std::size_t fewest);
 std::vector<NumberedHair> HairsOf(const nlohmann::json& json);
 
-// 64 hexadecimal digits.
+// So many hexadecimal digits, in small letters; of SHA-256, 64.
+bool IsHex(std::string_view text, std::size_t num_digits);
 bool IsSha256(std::string_view text);
 
 // Every double exact.

@@ -4,7 +4,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "base/error.h"
@@ -22,10 +21,7 @@ namespace {
 constexpr std::size_t kPageDigits = 16;
 constexpr std::uintmax_t kMostKeyBytes = 100'000'000;
 
-bool IsPage(const std::string& page) {
-  return page.size() == kPageDigits &&
-         std::ranges::all_of(page, [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); });
-}
+bool IsPage(const std::string& page) { return journal::IsHex(page, kPageDigits); }
 
 Error UnknownPage(const std::string& page) {
   return Error(ErrorKind::kInput,

@@ -10,6 +10,7 @@
 #include "base/error.h"
 #include "base/identifier.h"
 #include "base/input_files.h"
+#include "hair/doubt.h"
 #include "hair/snap_hair.h"
 #include "store/findings_codec.h"
 #include "store/result_store.h"
@@ -208,6 +209,7 @@ Review OpenReview(const StudyFolder& study, const StudyPhoto& photo) {
   review.thresholds = ThresholdsOf(result);
   review.automatic = AnalysisOf(std::move(image), findings, review.thresholds);
   review.automatic_sha256 = FindingsSha256(findings);
+  review.look_order = LookOrder(review.automatic.hairs.shafts);
   Reread(study, review);
   return review;
 }

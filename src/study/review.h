@@ -22,6 +22,7 @@ struct Review {
   MetricsOptions thresholds;
   Analysis automatic;  // As it was found, to the bit.
   std::string automatic_sha256;
+  std::vector<int> look_order;                   // LookOrder of the automatic hairs.
   std::shared_ptr<const HairContrast> contrast;  // Made when a hair is first added.
   Journal journal;
   ReviewState state;

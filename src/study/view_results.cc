@@ -145,9 +145,6 @@ StoredPhoto MeasureGrowthShot(const ViewWork& work, const Shot& shot) {
     return Unmeasured(work, shot,
                       shot.photo->time == 1 ? "the later photo of this phototrichogram is missing"
                                             : "the first photo of this phototrichogram is missing");
-  std::string fault = WhyUnreadable(work, *shot.first, "first");
-  if (fault.empty()) fault = WhyUnreadable(work, *shot.photo, "later");
-  if (!fault.empty()) return Unmeasured(work, shot, fault);
   const fs::path first = work.study.root / shot.first->relative, later = work.study.root / shot.photo->relative;
   try {
     const SidecarHours hours = HoursOf(SidecarOf(work.study, *shot.photo));
@@ -163,7 +160,10 @@ StoredPhoto MeasureGrowthShot(const ViewWork& work, const Shot& shot) {
     return {pair.reason.empty(), pair.reason, EncodeMetrics(metrics)};
   } catch (const Error& error) {
     if (error.kind() == ErrorKind::kStore) throw;
-    return Unmeasured(work, shot, error.fault());
+    // A photo that can't be read is named as one of the two.
+    std::string fault = WhyUnreadable(work, *shot.first, "first");
+    if (fault.empty()) fault = WhyUnreadable(work, *shot.photo, "later");
+    return Unmeasured(work, shot, fault.empty() ? error.fault() : fault);
   }
 }
 

@@ -49,7 +49,7 @@ Json HairsJson(const Review& review) {
 // whoever goes through them in this order meets each once.
 Json LookOrderJson(const Review& review) {
   Json ids = Json::array();
-  for (const int i : LookOrder(review.automatic.hairs.shafts)) ids.push_back(i + 1);
+  for (const int i : review.look_order) ids.push_back(i + 1);
   return ids;
 }
 
