@@ -363,15 +363,17 @@ export class PhotoDesk {
 }
 
 // A photo under a person's hands fills the page: the stage with where one is, and the panel.
+// All but the photo stands above it or beside it: what covers its corner hides hairs there and takes the clicks on them.
 export function showDesk(main, desk, ...crumbs) {
   show(main, h("div", {class: "desk"}, h("div", {class: "stage"},
-    h("nav", {class: "crumbs over", "aria-label": "Where you are"}, h("a", {href: "#/"}, "Study"), " › ", crumbs),
-    desk.element,
-    h("label", {class: "opacity"}, "Hairs", h("input", {type: "range", min: 0, max: 1, step: 0.05, value: 0.9,
-      "aria-label": "How strongly the hairs are drawn", oninput: event => {
-        desk.canvas.opacity = Number(event.target.value);
-        desk.canvas.draw();
-      }}))), desk.panel));
+    h("div", {class: "above"},
+      h("nav", {class: "crumbs", "aria-label": "Where you are"}, h("a", {href: "#/"}, "Study"), " › ", crumbs),
+      h("label", {class: "opacity"}, "Hairs", h("input", {type: "range", min: 0, max: 1, step: 0.05, value: 0.9,
+        "aria-label": "How strongly the hairs are drawn", oninput: event => {
+          desk.canvas.opacity = Number(event.target.value);
+          desk.canvas.draw();
+        }}))),
+    desk.element), desk.panel));
   desk.canvas.setImage(desk.image);
   desk.element.focus();
 }
