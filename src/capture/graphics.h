@@ -16,7 +16,7 @@ cv::Mat FindBars(const cv::Mat& grey);
 
 // Thin lines and letters of a pure, saturated color. Two of the channels are alike (pure red, green, blue, yellow,
 // magenta, cyan), the color is far from grey, and only over a thin stroke: red or blue light on skin is wide, brown and
-// ginger hair is not pure. bgr is CV_8UC3.
+// ginger hair is not pure, darker than skin in red, or takes less out of green. bgr is CV_8UC3.
 cv::Mat FindPens(const cv::Mat& bgr);
 
 // Lines and bars that were drawn (drawn_lines.h), with the labels near them. bgr is CV_8UC3.

@@ -2,6 +2,7 @@
 // Copyright (c) 2026 The OpenTricho authors
 #include <algorithm>
 #include <array>
+#include <cstdint>
 #include <opencv2/imgproc.hpp>
 #include <optional>
 #include <vector>
@@ -67,17 +68,43 @@ std::optional<int> PureHue(const cv::Vec3b& color, int high, int low) {
   return is_primary ? kPrimary[channel] : kComplement[channel];
 }
 
+// Median of each channel: the color of the skin.
+cv::Vec3i TypicalColor(const cv::Mat& bgr) {
+  std::array<std::array<std::int64_t, 256>, 3> counts{};
+  for (int y = 0; y < bgr.rows; ++y)
+    for (int x = 0; x < bgr.cols; ++x)
+      for (int c = 0; c < 3; ++c) ++counts[c][bgr.at<cv::Vec3b>(y, x)[c]];
+  const std::int64_t half = static_cast<std::int64_t>(bgr.total()) / 2;
+  cv::Vec3i typical;
+  for (int c = 0; c < 3; ++c)
+    for (std::int64_t below = counts[c][0]; below < half && typical[c] < 255;)
+      below += counts[c][static_cast<std::size_t>(++typical[c])];
+  return typical;
+}
+
+// Red and brown hair is in places as saturated as a pen. But it is darker than skin in red, or takes more out of blue
+// than out of green; a red pen takes as much out of both, and what mixes it with skin has no more between them than
+// skin.
+bool IsOfHair(const cv::Vec3b& color, int hue, const cv::Vec3i& skin) {
+  constexpr int kRed = 0;
+  constexpr double kDarker = 0.75;
+  constexpr int kLeastUnlike = 20, kMoreUnlike = 8;
+  return hue == kRed && (color[2] < kDarker * skin[2] ||
+                         color[1] - color[0] > std::max(kLeastUnlike, skin[1] - skin[0] + kMoreUnlike));
+}
+
 // Pixels above the limits, of one of the hues.
 cv::Mat Seeds(const cv::Mat& bgr, const Chroma& chroma, const cv::Mat& contrast, const Limits& limits,
-              const std::array<bool, kNumHues>& hues, std::array<int, kNumHues>& counts) {
+              const cv::Vec3i& skin, const std::array<bool, kNumHues>& hues, std::array<int, kNumHues>& counts) {
   cv::Mat seeds = (contrast >= limits.min_contrast) & (chroma.chroma >= limits.min_chroma);
   counts.fill(0);
   for (int y = 0; y < bgr.rows; ++y) {
     uchar* seed_row = seeds.ptr<uchar>(y);
     for (int x = 0; x < bgr.cols; ++x) {
       if (seed_row[x] == 0) continue;
-      const std::optional<int> hue =
-          PureHue(bgr.at<cv::Vec3b>(y, x), chroma.high.at<uchar>(y, x), chroma.low.at<uchar>(y, x));
+      const auto& color = bgr.at<cv::Vec3b>(y, x);
+      std::optional<int> hue = PureHue(color, chroma.high.at<uchar>(y, x), chroma.low.at<uchar>(y, x));
+      if (hue && IsOfHair(color, *hue, skin)) hue.reset();
       seed_row[x] = hue && hues[*hue] ? 255 : 0;
       if (hue) ++counts[*hue];
     }
@@ -129,10 +156,12 @@ cv::Mat FindPens(const cv::Mat& bgr) {
   cv::max(contrast, redness, contrast);
   std::array<bool, kNumHues> hues{};
   std::array<int, kNumHues> counts{};
-  Seeds(bgr, chroma, contrast, kStrong, hues, counts);
+  const cv::Vec3i skin = TypicalColor(bgr);
+  Seeds(bgr, chroma, contrast, kStrong, skin, hues, counts);
   for (int hue = 0; hue < kNumHues; ++hue) hues[hue] = counts[hue] >= kMinSeedsPx;
   if (std::ranges::find(hues, true) == hues.end()) return none;
-  cv::Mat strokes = PartsWithSeeds(contrast >= kWeakContrast, Seeds(bgr, chroma, contrast, kSameHue, hues, counts));
+  cv::Mat strokes =
+      PartsWithSeeds(contrast >= kWeakContrast, Seeds(bgr, chroma, contrast, kSameHue, skin, hues, counts));
   if (cv::countNonZero(strokes) > kMaxShare * static_cast<double>(bgr.total())) return none;
   cv::dilate(strokes, strokes, cv::Mat());
   return strokes;

@@ -146,27 +146,40 @@ Skin EstimateSkin(const cv::Mat& small, const cv::Mat& seen, double um_per_small
 // What this photo's hair does to light.
 struct HairColor {
   cv::Vec3f share{1, 1, 1};  // Optical density in blue, green, red over the largest: black hair is near (1, 1, 1).
-  bool translucent = false;  // Blond: lets light through, red most.
+  bool translucent = false;  // Blond, red: lets light through, red most.
 };
+
+// Red hair absorbs blue most, green less, and next to no red; blood absorbs green at least as much as blue.
+bool IsOfRedHair(const cv::Vec3f& density) {
+  constexpr float kLeastBlue = 0.8f, kMostRed = 0.4f;
+  return density[0] > kLeastBlue && density[1] < kBloodMargin * density[0] && density[2] < kMostRed * density[0];
+}
 
 // Blood is left out by its hue: it absorbs next to no red.
 HairColor ColorOfHair(const cv::Mat& density, const cv::Mat& seen, bool light_hair) {
-  std::array<std::vector<double>, 3> strong;
+  constexpr double kMostlyRedHair = 0.5;  // Of as many pixels as are strong in all colors.
+  std::array<std::vector<double>, 3> strong, of_red_hair;
   for (int y = 0; y < density.rows; y += 3)
     for (int x = 0; x < density.cols; x += 3) {
       const cv::Vec3f& d = density.at<cv::Vec3f>(y, x);
       const float largest = std::max({d[0], d[1], d[2]});
-      if (!seen.at<uchar>(y, x) || largest < 0.35f || d[2] < 0.4f * largest) continue;
+      if (!seen.at<uchar>(y, x) || largest < 0.35f) continue;
+      if (IsOfRedHair(d))
+        for (int c = 0; c < 3; ++c) of_red_hair[c].push_back(d[c]);
+      if (d[2] < 0.4f * largest) continue;
       for (int c = 0; c < 3; ++c) strong[c].push_back(d[c]);
     }
   HairColor color;
+  const bool red_hair = !light_hair && of_red_hair[0].size() >= 50 &&
+                        static_cast<double>(of_red_hair[0].size()) > kMostlyRedHair * double(strong[0].size());
+  if (red_hair) strong = std::move(of_red_hair);
   if (strong[0].size() < 50) return color;
   const double deepest = Quantile(strong[0], kDeepShare);
   cv::Vec3f typical;
   for (int c = 0; c < 3; ++c) typical[c] = static_cast<float>(Median(std::move(strong[c])));
   const float largest = std::max({typical[0], typical[1], typical[2]});
   for (int c = 0; c < 3; ++c) color.share[c] = std::clamp(typical[c] / largest, 0.4f, 1.f);
-  color.translucent = !light_hair && deepest < kTranslucentDensity && color.share[2] < kTranslucentRed;
+  color.translucent = red_hair || (!light_hair && deepest < kTranslucentDensity && color.share[2] < kTranslucentRed);
   return color;
 }
 
