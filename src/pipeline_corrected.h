@@ -22,6 +22,15 @@ void TakeOut(const std::vector<Polygon>& regions_px, cv::Mat& seen);
 // keep stays empty: notes, contrast, and warnings of the hairs.
 Analysis AnalysisOf(CalibratedImage image, const ShotFindings& findings, const MetricsOptions& options);
 
+// A photo whose hairs were found before. `findings` must be of the bytes that lie at `path`.
+struct KeptPhoto {
+  std::filesystem::path path;
+  ShotFindings findings;
+};
+
+// As ComparePhotos, without looking for hairs again: the same comparison, less the notes of the analyses.
+Comparison CompareKept(const KeptPhoto& baseline, const KeptPhoto& followup, const PairOptions& options);
+
 // What a person leaves of an analysis.
 struct CorrectedHairs {
   std::vector<Shaft> shafts;             // In place of those that were found.

@@ -17,7 +17,7 @@
 #include "matching/knot_system.h"
 #include "matching/site_ledger.h"
 #include "metrics/counting_frame.h"
-#include "pipeline.h"
+#include "pipeline_corrected.h"
 
 namespace tricho {
 
@@ -69,6 +69,7 @@ struct PairMember {
   std::filesystem::path path;
   AnalysisOptions options;
   Photo photo;
+  const ShotFindings* kept = nullptr;  // Where its hairs were found before.
 };
 
 PairMember ReadMember(const std::string& role, const std::filesystem::path& path, const AnalysisOptions& options) {
@@ -101,14 +102,25 @@ AlignedPhotos Align(PairMember& first, PairMember& second, const AlignmentOption
   return aligned;
 }
 
+Analysis AnalyzeImage(const PairMember& member, CalibratedImage image) {
+  if (!member.kept) return AnalyzeShot(std::move(image), member.options);
+  Analysis analysis = AnalysisOf(std::move(image), *member.kept, member.options.metrics);
+  HairContrast& contrast = analysis.hairs.contrast;
+  contrast = MeasureContrast(analysis.photo, analysis.field, analysis.scale.um_per_px);
+  contrast.shadow.release();
+  contrast.opposite.release();
+  analysis.hairs.light_hair = contrast.light_hair;
+  return analysis;
+}
+
 // `other_um_per_px` is the scale that the other photo lends to one without a scale of its own.
 Analysis AnalyzeMember(const PairMember& member, Photo photo, const Scale& own, std::optional<double> other_um_per_px) {
-  if (own.um_per_px || !other_um_per_px) return AnalyzeShot(Calibrate(std::move(photo), own), member.options);
+  if (own.um_per_px || !other_um_per_px) return AnalyzeImage(member, Calibrate(std::move(photo), own));
   ScaleOptions carried;
   carried.um_per_px = other_um_per_px;
   Scale scale = FindScale(photo, member.path, carried);
   scale.source = "the other photo";
-  return AnalyzeShot(Calibrate(std::move(photo), std::move(scale)), member.options);
+  return AnalyzeImage(member, Calibrate(std::move(photo), std::move(scale)));
 }
 
 // One follicular unit of the site may hold hairs that each visit groups otherwise: what shares a unit at one visit and
@@ -349,6 +361,13 @@ Comparison Exchanged(Comparison comparison) {
   return comparison;
 }
 
+// One order for both, so that exchanging the photos can't change a number.
+Comparison Compare(PairMember baseline, PairMember followup, const AlignmentOptions& options) {
+  if (baseline.photo.sha256 <= followup.photo.sha256)
+    return CompareInOrder(std::move(baseline), std::move(followup), options);
+  return Exchanged(CompareInOrder(std::move(followup), std::move(baseline), options));
+}
+
 }  // namespace
 
 AlignedPhotos AlignPhotos(const std::filesystem::path& baseline, const std::filesystem::path& followup,
@@ -364,10 +383,16 @@ Comparison ComparePhotos(const std::filesystem::path& baseline, const std::files
   options.Check();
   PairMember first = ReadMember("baseline", baseline, options.analysis);
   PairMember second = ReadMember("follow-up", followup, FollowupOptionsOf(options));
-  // One order for both, so that exchanging the photos can't change a number.
-  if (first.photo.sha256 <= second.photo.sha256)
-    return CompareInOrder(std::move(first), std::move(second), options.alignment);
-  return Exchanged(CompareInOrder(std::move(second), std::move(first), options.alignment));
+  return Compare(std::move(first), std::move(second), options.alignment);
+}
+
+Comparison CompareKept(const KeptPhoto& baseline, const KeptPhoto& followup, const PairOptions& options) {
+  options.Check();
+  PairMember first = ReadMember("baseline", baseline.path, options.analysis);
+  PairMember second = ReadMember("follow-up", followup.path, FollowupOptionsOf(options));
+  first.kept = &baseline.findings;
+  second.kept = &followup.findings;
+  return Compare(std::move(first), std::move(second), options.alignment);
 }
 
 }  // namespace tricho

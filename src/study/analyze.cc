@@ -113,8 +113,8 @@ class Run {
   fs::path PhotoPath(const Shot& shot) const { return study_.root / shot.photo->relative; }
 
   AnalysisFiles FilesOf(const Shot& shot) const {
-    const auto path = [&](const char* ending) { return ResultPath(study_, base_, *shot.photo, ending); };
-    return {path(kHairsEnding), path(kOverlayEnding), path(kAnalysisEnding)};
+    const auto of = [&](const char* ending) { return ResultPath(study_, base_, *shot.photo, ending); };
+    return {of(kHairsEnding), of(kAnalysisEnding), of(kOverlayEnding), of(kJpegOverlayEnding), progress_.overlay};
   }
 
   void AnalyzeShot(const Place& place) {
@@ -166,7 +166,7 @@ class Run {
     const AnalysisFiles files = FilesOf(shot);
     if (!IsAnalysisOf(files.json, shot, provenance_)) return false;
     if (!stored.usable && stored.findings.empty()) return true;  // A photo that can't be read has a JSON alone.
-    return fs::exists(files.hairs) && fs::exists(files.overlay);
+    return fs::exists(files.hairs) && HasOverlay(files);
   }
 
   static bool HasNoScale(const StoredPhoto& stored) {

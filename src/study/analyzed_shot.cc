@@ -122,6 +122,24 @@ void AddAlignments(const StudyFolder& study, std::vector<AnalyzedShot>& shots) {
   }
 }
 
+std::optional<KeptPhoto> KeptOf(const StudyFolder& study, const AnalyzedShot& analyzed) {
+  const fs::path photo = study.root / analyzed.shot.photo->relative;
+  const fs::path path = study.Inside(fs::path(kResultsFolder) / "results.sqlite");
+  std::error_code error;
+  if (analyzed.shot.sha256.empty() || !fs::exists(path, error) || Sha256OfFile(photo) != analyzed.shot.sha256)
+    return std::nullopt;
+  try {
+    const std::optional<StoredPhoto> stored =
+        ResultStore(path, 5000, StoreAccess::kRead).FindPhoto(analyzed.shot.sha256, analyzed.shot.run_key);
+    if (!stored || !stored->usable || stored->findings.empty()) return std::nullopt;
+    return KeptPhoto{photo, DecodeFindings(stored->findings)};
+  } catch (const Error& fault) {
+    // A damaged store costs time, not the page; `study analyze` tells of it.
+    if (fault.kind() != ErrorKind::kStore) throw;
+    return std::nullopt;
+  }
+}
+
 PagePhoto PagePhotoOf(const AnalyzedShot& analyzed, const Measurements& table) {
   const StudyPhoto& photo = *analyzed.shot.photo;
   const PhotoResult& result = analyzed.result;
