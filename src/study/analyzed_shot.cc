@@ -9,6 +9,7 @@
 #include "base/date.h"
 #include "base/error.h"
 #include "base/input_files.h"
+#include "store/findings_codec.h"
 #include "study/run_key.h"
 
 namespace tricho {
