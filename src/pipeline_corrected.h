@@ -28,8 +28,14 @@ struct KeptPhoto {
   ShotFindings findings;
 };
 
-// As ComparePhotos, without looking for hairs again: the same comparison, less the notes of the analyses.
-Comparison CompareKept(const KeptPhoto& baseline, const KeptPhoto& followup, const PairOptions& options);
+struct KeptPair {
+  KeptPhoto baseline, followup;
+  std::optional<SiteAlignment> alignment = {};  // How the follow-up was laid over the baseline.
+};
+
+// As ComparePhotos, without looking for hairs again, and without laying the photos over each other again where that was
+// kept as well: the same comparison as of that alignment, less the notes of the analyses.
+Comparison CompareKept(const KeptPair& pair, const PairOptions& options);
 
 // What a person leaves of an analysis.
 struct CorrectedHairs {

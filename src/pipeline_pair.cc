@@ -21,14 +21,6 @@
 
 namespace tricho {
 
-void PairOptions::Check() const {
-  analysis.Check();
-  alignment.Check();
-  if (followup_um_per_px && !(*followup_um_per_px >= 0.2 && *followup_um_per_px <= 200))
-    throw Error(ErrorKind::kUsage,
-                fmt::format("followup_um_per_px is {}; it must be 0.2 to 200 um", *followup_um_per_px));
-}
-
 namespace {
 
 constexpr double kAlignmentFieldPx = 700;  // Width at which the field is sought for an alignment.
@@ -76,22 +68,24 @@ PairMember ReadMember(const std::string& role, const std::filesystem::path& path
   return {role, path, options, ReadPhoto(path, options.limits)};
 }
 
-// Lays the second photo over the first.
-AlignedPhotos Align(PairMember& first, PairMember& second, const AlignmentOptions& options) {
+// Lays the second photo over the first; `kept` (null: nothing was) is how that was done before.
+AlignedPhotos Align(PairMember& first, PairMember& second, const AlignmentOptions& options, const SiteAlignment* kept) {
   AlignedPhotos aligned;
   aligned.baseline = std::move(first.photo);
   aligned.followup = std::move(second.photo);
   aligned.baseline_scale = FindScale(aligned.baseline, first.path, first.options.scale);
   aligned.followup_scale = FindScale(aligned.followup, second.path, second.options.scale);
-  const cv::Mat first_seen = SeenQuickly(aligned.baseline, aligned.baseline_scale);
-  const cv::Mat second_seen = SeenQuickly(aligned.followup, aligned.followup_scale);
   if (aligned.baseline.sha256 == aligned.followup.sha256)
     aligned.notes.push_back("both photos are the same file: nothing can have changed");
   if (!aligned.baseline_scale.um_per_px != !aligned.followup_scale.um_per_px)
     aligned.notes.push_back(fmt::format("the {} has no scale of its own: the other photo's is carried over to it",
                                         aligned.baseline_scale.um_per_px ? second.role : first.role));
-  aligned.alignment = AlignSite({aligned.baseline.bgr, first_seen, aligned.baseline_scale.um_per_px},
-                                {aligned.followup.bgr, second_seen, aligned.followup_scale.um_per_px}, options);
+  const auto view_of = [](const Photo& photo, const Scale& scale) -> SiteView {
+    return {photo.bgr, SeenQuickly(photo, scale), scale.um_per_px};
+  };
+  aligned.alignment = kept ? *kept
+                           : AlignSite(view_of(aligned.baseline, aligned.baseline_scale),
+                                       view_of(aligned.followup, aligned.followup_scale), options);
   if (!aligned.alignment.usable) {
     std::string faults;
     for (const auto& [role, fault] : {std::pair(first.role, OwnFault(aligned.baseline, aligned.baseline_scale)),
@@ -275,9 +269,10 @@ Comparison NotCompared(Comparison comparison, const std::string& reason) {
 }
 
 // `first` takes the baseline's place in the result, whatever its role is.
-Comparison CompareInOrder(PairMember first, PairMember second, const AlignmentOptions& options) {
+Comparison CompareInOrder(PairMember first, PairMember second, const AlignmentOptions& options,
+                          const SiteAlignment* kept = nullptr) {
   Comparison comparison;
-  AlignedPhotos aligned = Align(first, second, options);
+  AlignedPhotos aligned = Align(first, second, options, kept);
   comparison.alignment = aligned.alignment;
   comparison.notes = aligned.notes;
   const double ratio = aligned.alignment.magnification_ratio;
@@ -375,7 +370,7 @@ AlignedPhotos AlignPhotos(const std::filesystem::path& baseline, const std::file
   options.Check();
   PairMember first = ReadMember("baseline", baseline, options.analysis);
   PairMember second = ReadMember("follow-up", followup, FollowupOptionsOf(options));
-  return Align(first, second, options.alignment);
+  return Align(first, second, options.alignment, nullptr);
 }
 
 Comparison ComparePhotos(const std::filesystem::path& baseline, const std::filesystem::path& followup,
@@ -386,13 +381,14 @@ Comparison ComparePhotos(const std::filesystem::path& baseline, const std::files
   return Compare(std::move(first), std::move(second), options.alignment);
 }
 
-Comparison CompareKept(const KeptPhoto& baseline, const KeptPhoto& followup, const PairOptions& options) {
+Comparison CompareKept(const KeptPair& pair, const PairOptions& options) {
   options.Check();
-  PairMember first = ReadMember("baseline", baseline.path, options.analysis);
-  PairMember second = ReadMember("follow-up", followup.path, FollowupOptionsOf(options));
-  first.kept = &baseline.findings;
-  second.kept = &followup.findings;
-  return Compare(std::move(first), std::move(second), options.alignment);
+  PairMember first = ReadMember("baseline", pair.baseline.path, options.analysis);
+  PairMember second = ReadMember("follow-up", pair.followup.path, FollowupOptionsOf(options));
+  first.kept = &pair.baseline.findings;
+  second.kept = &pair.followup.findings;
+  if (!pair.alignment) return Compare(std::move(first), std::move(second), options.alignment);
+  return CompareInOrder(std::move(first), std::move(second), options.alignment, &*pair.alignment);
 }
 
 }  // namespace tricho

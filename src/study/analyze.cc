@@ -301,7 +301,7 @@ class Run {
                             const SiteView& view) {
     const SiteAlignment alignment = AlignSite(baseline_view, view);
     StoredAlignment stored = {alignment.usable, alignment.reason, alignment.overlap_share, alignment.residual_um,
-                              EncodeMap(alignment.baseline_from_followup)};
+                              EncodeAlignment(alignment)};
     Locked([&] { store_.SaveAlignment(baseline.sha256, shot.sha256, PairKey(baseline, shot), stored); });
     return stored;
   }

@@ -141,6 +141,25 @@ std::optional<KeptPhoto> KeptOf(const StudyFolder& study, const AnalyzedShot& an
   }
 }
 
+std::optional<KeptPair> KeptOf(const StudyFolder& study, const ShotPair& pair) {
+  const std::optional<KeptPhoto> before = KeptOf(study, *pair.before), after = KeptOf(study, *pair.after);
+  if (!before || !after) return std::nullopt;
+  KeptPair kept{*before, *after};
+  const std::optional<StoredAlignment>& stored = pair.after->alignment;
+  if (!stored || !stored->usable || !pair.before->is_baseline) return kept;
+  try {
+    SiteAlignment alignment = DecodeAlignment(stored->map);
+    if (alignment.matched_features == 0) return kept;
+    alignment.usable = true;
+    alignment.overlap_share = stored->overlap_share;
+    alignment.residual_um = stored->residual_um;
+    kept.alignment = alignment;
+  } catch (const Error& fault) {
+    if (fault.kind() != ErrorKind::kStore) throw;
+  }
+  return kept;
+}
+
 PagePhoto PagePhotoOf(const AnalyzedShot& analyzed, const Measurements& table) {
   const StudyPhoto& photo = *analyzed.shot.photo;
   const PhotoResult& result = analyzed.result;

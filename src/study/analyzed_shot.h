@@ -49,6 +49,9 @@ void AddAlignments(const StudyFolder& study, std::vector<AnalyzedShot>& shots);
 // The hairs that the store holds of a photo, where its bytes are still those that were analyzed.
 std::optional<KeptPhoto> KeptOf(const StudyFolder& study, const AnalyzedShot& analyzed);
 
+// Of both, which must be there, and how the later one lies over the baseline of its site.
+std::optional<KeptPair> KeptOf(const StudyFolder& study, const ShotPair& pair);
+
 // As the practitioner's page shows it. `table` is the one that the shot's row is of.
 PagePhoto PagePhotoOf(const AnalyzedShot& analyzed, const Measurements& table);
 

@@ -126,9 +126,7 @@ std::optional<Comparison> AddPair(const StudyFolder& study, const ShotPair& pair
     report.pictures = PicturesOf(study, pair, options);
     return std::nullopt;
   }
-  if (const std::optional<KeptPhoto> before = KeptOf(study, *pair.before))
-    if (const std::optional<KeptPhoto> after = KeptOf(study, *pair.after))
-      return Shown(pair, CompareKept(*before, *after, options), report);
+  if (const std::optional<KeptPair> kept = KeptOf(study, pair)) return Shown(pair, CompareKept(*kept, options), report);
   const std::optional<HairOptions> hair = HairOptionsOf(pair.before->result);
   if (!hair) {
     report.comparison_missing = "the photos were analyzed with a network that did not come with this program";
