@@ -222,7 +222,7 @@ class PagesTest(ReportTest):
         anew = self.read_json("comparison-001")
         # The photos were laid over each other in another order: what is near the bounds of a match may differ.
         pairs, again = ({(pair["baseline_id"], pair["followup_id"]) for pair in one["persisting"]} for one in (kept, anew))
-        self.assertGreater(len(pairs & again), 0.95 * max(len(pairs), len(again), 20))
+        self.assertGreater(len(pairs & again), 0.9 * max(len(pairs), len(again), 20))
         for metric in ("hairs_per_cm2", "mean_diameter_um"):
             self.assertAlmostEqual(kept["change"][metric]["baseline"], anew["change"][metric]["baseline"],
                                    delta=0.02 * anew["change"][metric]["baseline"])
