@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <utility>
 
 #include "base/bilinear.h"
 #include "base/geometry.h"
@@ -95,66 +96,53 @@ void CollectEdges(const cv::Mat& grey, const cv::Mat& modules, const Grid& grid,
     }
 }
 
-// One marker coordinate as a plane over the photo: module = offset + slope . at_px.
+// One marker coordinate as a plane over the photo: module = offset + slope . at_px, edges to white moved by growth
+// against those to black. Where white has grown, a marker with more edges of one kind would seem larger or smaller.
 struct Plane {
   double offset = 0;
   Point slope = Point::Zero();
-  double relative_error = 0;  // Of the slope's length.
+  double growth = 0, growth_error = 0;  // In modules.
+  double relative_error = 0;            // Of the slope's length.
 };
 
 std::optional<Plane> FitPlane(const std::vector<EdgePoint>& points) {
   constexpr std::size_t kLeastPoints = 6;
   constexpr double kMostDeviation = 0.2;  // Of a module: beyond it this is no grid of squares.
   if (points.size() < kLeastPoints) return std::nullopt;
-  Eigen::MatrixX3d design(points.size(), 3);
+  Eigen::MatrixX4d design(points.size(), 4);
   Eigen::VectorXd modules(points.size());
   for (std::size_t i = 0; i < points.size(); ++i) {
-    design.row(i) << 1, points[i].at_px.x(), points[i].at_px.y();
+    design.row(i) << 1, points[i].at_px.x(), points[i].at_px.y(), points[i].to_white;
     modules[i] = points[i].module;
   }
-  const Eigen::Matrix3d inner = design.transpose() * design;
-  const Eigen::FullPivLU<Eigen::Matrix3d> solver(inner);
+  const Eigen::Matrix4d inner = design.transpose() * design;
+  const Eigen::FullPivLU<Eigen::Matrix4d> solver(inner);
   if (!solver.isInvertible()) return std::nullopt;
-  const Eigen::Vector3d fitted = solver.solve(design.transpose() * modules);
-  const double variance = (modules - design * fitted).squaredNorm() / static_cast<double>(points.size() - 3);
+  const Eigen::Vector4d fitted = solver.solve(design.transpose() * modules);
+  const double variance = (modules - design * fitted).squaredNorm() / static_cast<double>(points.size() - 4);
   if (std::sqrt(variance) > kMostDeviation) return std::nullopt;
-  Plane plane{fitted[0], fitted.tail<2>(), 0};
+  const Eigen::Matrix4d covariance = variance * solver.inverse();
+  Plane plane{fitted[0], fitted.segment<2>(1), fitted[3], std::sqrt(covariance(3, 3)), 0};
   const double length = plane.slope.norm();
   if (!(length > 0)) return std::nullopt;
   const Point direction = plane.slope / length;
-  const Eigen::Matrix2d covariance = variance * solver.inverse().bottomRightCorner<2, 2>();
-  plane.relative_error = std::sqrt(direction.dot(covariance * direction)) / length;
+  plane.relative_error = std::sqrt(direction.dot(covariance.block<2, 2>(1, 1) * direction)) / length;
   return plane;
 }
 
-// Of all edges together: the growth of white moves those to white and those to black against each other.
-std::optional<MarkerEdges> EdgesOf(const std::vector<EdgePoint>& along, const std::vector<EdgePoint>& down,
-                                   const Grid& grid) {
+MarkerEdges EdgesOf(std::vector<EdgePoint> points, const std::vector<EdgePoint>& down, const Plane& first,
+                    const Plane& second) {
   constexpr double kQuartileRange = 1.349;  // Of a normal distribution with a standard deviation of one.
-  std::vector<double> growths, variances, widths, blacks, whites;
-  for (int axis = 0; axis < 2; ++axis) {
-    const std::vector<EdgePoint>& points = axis == 0 ? along : down;
-    Eigen::MatrixX4d design(points.size(), 4);
-    Eigen::VectorXd modules(points.size());
-    for (std::size_t i = 0; i < points.size(); ++i) {
-      const EdgePoint& point = points[i];
-      design.row(i) << 1, point.at_px.x(), point.at_px.y(), point.to_white;
-      modules[i] = point.module;
-      widths.push_back(point.width_px);
-      blacks.push_back(point.black);
-      whites.push_back(point.white);
-    }
-    const Eigen::Matrix4d inner = design.transpose() * design;
-    const Eigen::FullPivLU<Eigen::Matrix4d> solver(inner);
-    if (points.size() < 6 || !solver.isInvertible()) return std::nullopt;
-    const Eigen::Vector4d fitted = solver.solve(design.transpose() * modules);
-    const double px = grid.px_per_module.col(axis).norm();
-    const double variance = (modules - design * fitted).squaredNorm() / static_cast<double>(points.size() - 4);
-    growths.push_back(fitted[3] * px);
-    variances.push_back(variance * solver.inverse()(3, 3) * px * px);
-  }
-  return MarkerEdges{(growths[0] + growths[1]) / 2, std::sqrt(variances[0] + variances[1]) / 2,
-                     Median(std::move(widths)) / kQuartileRange, Median(std::move(blacks)), Median(std::move(whites))};
+  const double along_px = 1 / first.slope.norm(), down_px = 1 / second.slope.norm();
+  points.insert(points.end(), down.begin(), down.end());
+  const auto median = [&](double EdgePoint::*of) {
+    std::vector<double> values;
+    for (const EdgePoint& point : points) values.push_back(point.*of);
+    return Median(std::move(values));
+  };
+  return {(first.growth * along_px + second.growth * down_px) / 2,
+          std::hypot(first.growth_error * along_px, second.growth_error * down_px) / 2,
+          median(&EdgePoint::width_px) / kQuartileRange, median(&EdgePoint::black), median(&EdgePoint::white)};
 }
 
 }  // namespace
@@ -176,7 +164,7 @@ std::optional<MarkerSize> MeasureMarker(const cv::Mat& grey, const cv::Mat& modu
     grid.px_per_module = modules_per_px.inverse();
     grid.origin_px = -grid.px_per_module * Point(first->offset, second->offset);
     relative_error = std::max(first->relative_error, second->relative_error);
-    if (round == kRounds - 1) edges = EdgesOf(along, down, grid);
+    if (round == kRounds - 1) edges = EdgesOf(std::move(along), down, *first, *second);
   }
   const Eigen::Vector2d px_per_module = Eigen::JacobiSVD<Eigen::Matrix2d>(grid.px_per_module).singularValues();
   return MarkerSize{px_per_module[0] * modules.rows, px_per_module[1] * modules.rows, relative_error, edges};

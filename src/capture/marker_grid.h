@@ -14,9 +14,11 @@ namespace tricho {
 // How black and white meet between its modules: a lens mixes them in light, and half of each comes out bright once it
 // is coded; resizing mixes coded values, and half of each comes out as half. Ink that runs makes black larger.
 struct MarkerEdges {
-  double white_growth_px = 0;   // By which white reaches into black, at half of the coded step.
-  double error_px = 0;          // Standard error of that.
-  double blur_px = 0;           // Standard deviation of the blur, from the quartiles of the coded step.
+  double white_growth_px = 0;  // By which white reaches into black, at half of the coded step.
+  double error_px = 0;         // Standard error of that.
+  // Standard deviation of the blur, from the quartiles of the coded step; 0.5 px of it (in squares) come from reading
+  // the photo between its pixels.
+  double blur_px = 0;
   double black = 0, white = 0;  // Medians of the modules' middles, coded, 0..255.
 };
 

@@ -114,10 +114,11 @@ TEST(MarkerGrid, WhiteGrowsWhereLightWasMixed) {
     const auto of_light = MeasureMarker(light.grey, Modules(), light.corners_px);
     ASSERT_TRUE(of_coded && of_coded->edges && of_light && of_light->edges) << turn;
     EXPECT_NEAR(of_coded->edges->white_growth_px, 0, 0.06) << turn;
-    // A blur of 0.84 px with the pixel's own; 0.29 of the step in light is half of the coded one: 0.55 of it.
+    // The side stays, although this marker has more edges of one kind than of the other. A blur of 0.84 px with the
+    // pixel's own; 0.29 of the step in light is half of the coded one: 0.55 of it.
     EXPECT_NEAR(of_light->edges->white_growth_px, 0.46, 0.06) << turn;
     EXPECT_LT(of_light->edges->error_px, 0.05);
-    EXPECT_NEAR(of_light->edges->blur_px, 0.9, 0.2);
+    EXPECT_NEAR(of_light->edges->blur_px, 1.1, 0.15);  // With what reading between pixels blurs.
     EXPECT_NEAR(of_light->edges->black, 40, 2);
     EXPECT_NEAR(of_light->edges->white, 230, 2);
     EXPECT_NEAR(of_light->long_px, 120, 0.5);
