@@ -32,11 +32,11 @@ fresh() {
 }
 # inside TREE COMMAND: without a network.
 inside() {
-  unshare --net --mount --pid --fork bash -c 'mount -t proc proc "$1/proc" && mount --bind /dev "$1/dev" && exec chroot "$1" bash -ec "$2"' - "$work/$1" "$2"
+  unshare --net --mount --pid --fork bash -c 'mount -t proc proc "$1/proc" && mount --rbind /dev "$1/dev" && exec chroot "$1" bash -ec "$2"' - "$work/$1" "$2"
 }
 samples=share/opentricho/samples
 
-lintian_() { lintian --fail-on error --no-tag-display-limit "$packages"/*.deb; }
+lintian_() { lintian --fail-on error "$packages"/*.deb; }
 
 twice() {
   rm -rf "$work/again" && git clone -q . "$work/again" && rm -rf "$work/again-packages" &&
@@ -59,9 +59,9 @@ for ending in ("tif", "bmp", "webp", "png"): cv2.imwrite(f"{sys.argv[1]}/{ending
 installed() {
   fresh installed && cp "$packages"/*.deb "$work/installed/opt/" && cp /etc/resolv.conf "$work/installed/etc/" || return 1
   cp "$work"/bare/opt/*.* "$work/installed/opt/"
-  chroot "$work/installed" bash -c 'apt-get -qq update && apt-get -qqy install --download-only /opt/opentricho_*.deb >/dev/null' || return 1
+  chroot "$work/installed" bash -c 'apt-get -qq update && apt-get -qqy install --no-install-recommends --download-only /opt/opentricho_*.deb gnuplot-nox weasyprint >/dev/null' || return 1
   inside installed 'find / -xdev -not -path "/proc/*" | sort >/tmp/before; export DEBIAN_FRONTEND=noninteractive
-    apt-get -qqy install --no-download /opt/opentricho_*.deb >/dev/null 2>&1
+    apt-get -qqy install --no-install-recommends /opt/opentricho_*.deb gnuplot-nox weasyprint >/tmp/apt.log 2>&1 || { tail /tmp/apt.log; exit 1; }
     cd /root; /usr/share/opentricho/demo.sh
     tricho analyze /opt/*.tif /opt/*.bmp /opt/*.webp /opt/*.png --um-per-px 9 --out formats --quiet' &&
     ls "$work"/installed/root/opentricho-demo-reports/patient-001.{html,pdf} || return 1
