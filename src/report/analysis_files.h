@@ -54,8 +54,8 @@ struct AnalysisFiles {
 AnalysisFiles AnalysisFilesIn(const std::filesystem::path& folder, const std::filesystem::path& photo,
                               OverlayKind overlay = OverlayKind::kPng);
 
-// Whether there is an overlay, or none is wanted. One of another kind will do: that which is wanted would cost the whole
-// analysis anew.
+// Whether there is an overlay, or none is wanted. One of another kind will do: that which is wanted would cost the
+// whole analysis anew.
 bool HasOverlay(const AnalysisFiles& files);
 
 // Leaves no overlay but the one that is wanted: an old one would show other hairs than the JSON. throws Error(kStore).
