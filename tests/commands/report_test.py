@@ -225,7 +225,7 @@ class PagesTest(ReportTest):
         self.assertGreater(len(pairs & again), 0.9 * max(len(pairs), len(again), 20))
         for metric in ("hairs_per_cm2", "mean_diameter_um"):
             self.assertAlmostEqual(kept["change"][metric]["baseline"], anew["change"][metric]["baseline"],
-                                   delta=0.02 * anew["change"][metric]["baseline"])
+                                   delta=0.05 * anew["change"][metric]["baseline"])
         self.assertGreater(kept["alignment"]["matched_features"], 0)
 
     def test_another_photo_in_its_place_is_looked_at_anew(self):
