@@ -51,6 +51,8 @@ check tidy tidy
 check odr odr
 check sanitize scripts/test.sh sanitize
 check tsan scripts/test.sh tsan
+check package scripts/package.sh
+check installed scripts/package/check.sh
 for target in tests/fuzz/*_fuzz.cc; do
   reader=$(basename "$target" _fuzz.cc)
   check "fuzz_$reader" scripts/fuzz.sh "$fuzz_seconds" "$reader"

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "base/check.h"
+#include "base/error.h"
 #include "metrics/counting_frame.h"
 #include "pipeline_corrected.h"
 
@@ -17,6 +18,14 @@ void AnalysisOptions::Check() const {
   scale.Check();
   hair.unit.Check();
   metrics.Check();
+}
+
+void PairOptions::Check() const {
+  analysis.Check();
+  alignment.Check();
+  if (followup_um_per_px && !(*followup_um_per_px >= 0.2 && *followup_um_per_px <= 200))
+    throw Error(ErrorKind::kUsage,
+                fmt::format("followup_um_per_px is {}; it must be 0.2 to 200 um", *followup_um_per_px));
 }
 
 namespace {

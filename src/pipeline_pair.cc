@@ -17,17 +17,9 @@
 #include "matching/knot_system.h"
 #include "matching/site_ledger.h"
 #include "metrics/counting_frame.h"
-#include "pipeline.h"
+#include "pipeline_corrected.h"
 
 namespace tricho {
-
-void PairOptions::Check() const {
-  analysis.Check();
-  alignment.Check();
-  if (followup_um_per_px && !(*followup_um_per_px >= 0.2 && *followup_um_per_px <= 200))
-    throw Error(ErrorKind::kUsage,
-                fmt::format("followup_um_per_px is {}; it must be 0.2 to 200 um", *followup_um_per_px));
-}
 
 namespace {
 
@@ -69,28 +61,31 @@ struct PairMember {
   std::filesystem::path path;
   AnalysisOptions options;
   Photo photo;
+  const ShotFindings* kept = nullptr;  // Where its hairs were found before.
 };
 
 PairMember ReadMember(const std::string& role, const std::filesystem::path& path, const AnalysisOptions& options) {
   return {role, path, options, ReadPhoto(path, options.limits)};
 }
 
-// Lays the second photo over the first.
-AlignedPhotos Align(PairMember& first, PairMember& second, const AlignmentOptions& options) {
+// Lays the second photo over the first; `kept` (null: nothing was) is how that was done before.
+AlignedPhotos Align(PairMember& first, PairMember& second, const AlignmentOptions& options, const SiteAlignment* kept) {
   AlignedPhotos aligned;
   aligned.baseline = std::move(first.photo);
   aligned.followup = std::move(second.photo);
   aligned.baseline_scale = FindScale(aligned.baseline, first.path, first.options.scale);
   aligned.followup_scale = FindScale(aligned.followup, second.path, second.options.scale);
-  const cv::Mat first_seen = SeenQuickly(aligned.baseline, aligned.baseline_scale);
-  const cv::Mat second_seen = SeenQuickly(aligned.followup, aligned.followup_scale);
   if (aligned.baseline.sha256 == aligned.followup.sha256)
     aligned.notes.push_back("both photos are the same file: nothing can have changed");
   if (!aligned.baseline_scale.um_per_px != !aligned.followup_scale.um_per_px)
     aligned.notes.push_back(fmt::format("the {} has no scale of its own: the other photo's is carried over to it",
                                         aligned.baseline_scale.um_per_px ? second.role : first.role));
-  aligned.alignment = AlignSite({aligned.baseline.bgr, first_seen, aligned.baseline_scale.um_per_px},
-                                {aligned.followup.bgr, second_seen, aligned.followup_scale.um_per_px}, options);
+  const auto view_of = [](const Photo& photo, const Scale& scale) -> SiteView {
+    return {photo.bgr, SeenQuickly(photo, scale), scale.um_per_px};
+  };
+  aligned.alignment = kept ? *kept
+                           : AlignSite(view_of(aligned.baseline, aligned.baseline_scale),
+                                       view_of(aligned.followup, aligned.followup_scale), options);
   if (!aligned.alignment.usable) {
     std::string faults;
     for (const auto& [role, fault] : {std::pair(first.role, OwnFault(aligned.baseline, aligned.baseline_scale)),
@@ -101,14 +96,25 @@ AlignedPhotos Align(PairMember& first, PairMember& second, const AlignmentOption
   return aligned;
 }
 
+Analysis AnalyzeImage(const PairMember& member, CalibratedImage image) {
+  if (!member.kept) return AnalyzeShot(std::move(image), member.options);
+  Analysis analysis = AnalysisOf(std::move(image), *member.kept, member.options.metrics);
+  HairContrast& contrast = analysis.hairs.contrast;
+  contrast = MeasureContrast(analysis.photo, analysis.field, analysis.scale.um_per_px);
+  contrast.shadow.release();
+  contrast.opposite.release();
+  analysis.hairs.light_hair = contrast.light_hair;
+  return analysis;
+}
+
 // `other_um_per_px` is the scale that the other photo lends to one without a scale of its own.
 Analysis AnalyzeMember(const PairMember& member, Photo photo, const Scale& own, std::optional<double> other_um_per_px) {
-  if (own.um_per_px || !other_um_per_px) return AnalyzeShot(Calibrate(std::move(photo), own), member.options);
+  if (own.um_per_px || !other_um_per_px) return AnalyzeImage(member, Calibrate(std::move(photo), own));
   ScaleOptions carried;
   carried.um_per_px = other_um_per_px;
   Scale scale = FindScale(photo, member.path, carried);
   scale.source = "the other photo";
-  return AnalyzeShot(Calibrate(std::move(photo), std::move(scale)), member.options);
+  return AnalyzeImage(member, Calibrate(std::move(photo), std::move(scale)));
 }
 
 // One follicular unit of the site may hold hairs that each visit groups otherwise: what shares a unit at one visit and
@@ -263,9 +269,10 @@ Comparison NotCompared(Comparison comparison, const std::string& reason) {
 }
 
 // `first` takes the baseline's place in the result, whatever its role is.
-Comparison CompareInOrder(PairMember first, PairMember second, const AlignmentOptions& options) {
+Comparison CompareInOrder(PairMember first, PairMember second, const AlignmentOptions& options,
+                          const SiteAlignment* kept = nullptr) {
   Comparison comparison;
-  AlignedPhotos aligned = Align(first, second, options);
+  AlignedPhotos aligned = Align(first, second, options, kept);
   comparison.alignment = aligned.alignment;
   comparison.notes = aligned.notes;
   const double ratio = aligned.alignment.magnification_ratio;
@@ -349,6 +356,13 @@ Comparison Exchanged(Comparison comparison) {
   return comparison;
 }
 
+// One order for both, so that exchanging the photos can't change a number.
+Comparison Compare(PairMember baseline, PairMember followup, const AlignmentOptions& options) {
+  if (baseline.photo.sha256 <= followup.photo.sha256)
+    return CompareInOrder(std::move(baseline), std::move(followup), options);
+  return Exchanged(CompareInOrder(std::move(followup), std::move(baseline), options));
+}
+
 }  // namespace
 
 AlignedPhotos AlignPhotos(const std::filesystem::path& baseline, const std::filesystem::path& followup,
@@ -356,7 +370,7 @@ AlignedPhotos AlignPhotos(const std::filesystem::path& baseline, const std::file
   options.Check();
   PairMember first = ReadMember("baseline", baseline, options.analysis);
   PairMember second = ReadMember("follow-up", followup, FollowupOptionsOf(options));
-  return Align(first, second, options.alignment);
+  return Align(first, second, options.alignment, nullptr);
 }
 
 Comparison ComparePhotos(const std::filesystem::path& baseline, const std::filesystem::path& followup,
@@ -364,10 +378,17 @@ Comparison ComparePhotos(const std::filesystem::path& baseline, const std::files
   options.Check();
   PairMember first = ReadMember("baseline", baseline, options.analysis);
   PairMember second = ReadMember("follow-up", followup, FollowupOptionsOf(options));
-  // One order for both, so that exchanging the photos can't change a number.
-  if (first.photo.sha256 <= second.photo.sha256)
-    return CompareInOrder(std::move(first), std::move(second), options.alignment);
-  return Exchanged(CompareInOrder(std::move(second), std::move(first), options.alignment));
+  return Compare(std::move(first), std::move(second), options.alignment);
+}
+
+Comparison CompareKept(const KeptPair& pair, const PairOptions& options) {
+  options.Check();
+  PairMember first = ReadMember("baseline", pair.baseline.path, options.analysis);
+  PairMember second = ReadMember("follow-up", pair.followup.path, FollowupOptionsOf(options));
+  first.kept = &pair.baseline.findings;
+  second.kept = &pair.followup.findings;
+  if (!pair.alignment) return Compare(std::move(first), std::move(second), options.alignment);
+  return CompareInOrder(std::move(first), std::move(second), options.alignment, &*pair.alignment);
 }
 
 }  // namespace tricho

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // Copyright (c) 2026 The OpenTricho authors
 //
-// TIFF, BMP and WebP through OpenCV's codecs. They lie in a module beside the program (libtricho_codecs.so) that
+// TIFF, BMP and WebP through OpenCV's codecs. They lie in a module of the program (libtricho_codecs.so) that
 // is loaded at the first such photo: with it come a hundred libraries, which would cost every run 0.1 s.
 #pragma once
 

@@ -2,6 +2,7 @@
 // Copyright (c) 2026 The OpenTricho authors
 #include "report/analysis_files.h"
 
+#include "base/error.h"
 #include "base/output_files.h"
 #include "report/analysis_json.h"
 #include "report/overlay.h"
@@ -31,15 +32,31 @@ std::span<const char* const> EndingsOf(PhotoKind kind) {
   return {};
 }
 
-AnalysisFiles AnalysisFilesIn(const fs::path& folder, const fs::path& photo) {
+OverlayKind ParseOverlayKind(const std::string& name) {
+  if (name == "png") return OverlayKind::kPng;
+  if (name == "jpeg") return OverlayKind::kJpeg;
+  if (name == "none") return OverlayKind::kNone;
+  throw Error(ErrorKind::kUsage, "--overlay must be png, jpeg or none, not '" + name + "'");
+}
+
+AnalysisFiles AnalysisFilesIn(const fs::path& folder, const fs::path& photo, OverlayKind overlay) {
   const std::string stem = photo.stem().string();
-  return {folder / (stem + kHairsEnding), folder / (stem + kOverlayEnding), folder / (stem + kAnalysisEnding)};
+  return {folder / (stem + kHairsEnding), folder / (stem + kAnalysisEnding), folder / (stem + kOverlayEnding),
+          folder / (stem + kJpegOverlayEnding), overlay};
+}
+
+bool HasOverlay(const AnalysisFiles& files) {
+  return files.overlay == OverlayKind::kNone || fs::exists(files.png) || fs::exists(files.jpeg);
 }
 
 void WriteAnalysis(const AnalysisFiles& files, const Analysis& analysis, const MetricsOptions& thresholds,
                    const Provenance& provenance) {
   WriteWholeFile(files.hairs, HairsCsv(analysis, thresholds));
-  WriteWholeFile(files.overlay, OverlayPng(analysis, thresholds));
+  std::error_code error;
+  if (files.overlay != OverlayKind::kPng) fs::remove(files.png, error);
+  if (files.overlay != OverlayKind::kJpeg) fs::remove(files.jpeg, error);
+  if (files.overlay == OverlayKind::kPng) WriteWholeFile(files.png, OverlayPng(analysis, thresholds));
+  if (files.overlay == OverlayKind::kJpeg) WriteWholeFile(files.jpeg, OverlayJpeg(analysis, thresholds));
   WriteWholeFile(files.json, AnalysisJson(analysis, thresholds, provenance));
 }
 
@@ -52,7 +69,8 @@ void WriteFailure(const AnalysisFiles& files, const fs::path& photo, const std::
   failed.metrics = UnmeasuredSite(reason);
   std::error_code error;
   fs::remove(files.hairs, error);
-  fs::remove(files.overlay, error);
+  fs::remove(files.png, error);
+  fs::remove(files.jpeg, error);
   WriteWholeFile(files.json, AnalysisJson(failed, thresholds, provenance));
 }
 

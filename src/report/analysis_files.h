@@ -19,9 +19,11 @@ namespace tricho {
 // How their names end, after the photo's stem.
 inline constexpr char kHairsEnding[] = "-hairs.csv";
 inline constexpr char kOverlayEnding[] = "-overlay.png";
+inline constexpr char kJpegOverlayEnding[] = "-overlay.jpg";
 inline constexpr char kAnalysisEnding[] = ".json";
 // In the order they are written: the JSON last, so that a photo that has one is complete.
-inline constexpr std::array<const char*, 3> kAnalysisEndings = {kHairsEnding, kOverlayEnding, kAnalysisEnding};
+inline constexpr std::array<const char*, 4> kAnalysisEndings = {kHairsEnding, kOverlayEnding, kJpegOverlayEnding,
+                                                                kAnalysisEnding};
 
 // Of an overview: scalp map, and what has changed since the baseline.
 inline constexpr char kScalpEnding[] = "-scalp.png";
@@ -37,14 +39,26 @@ inline constexpr char kRateThicknessEnding[] = "-rate-thickness.svg";
 // All that a kind of photo may leave, the JSON last.
 std::span<const char* const> EndingsOf(PhotoKind kind);
 
+enum class OverlayKind { kPng, kJpeg, kNone };
+
+// "png", "jpeg", "none". throws Error(kUsage) for another name.
+OverlayKind ParseOverlayKind(const std::string& name);
+
 struct AnalysisFiles {
-  std::filesystem::path hairs, overlay, json;
+  std::filesystem::path hairs, json;
+  std::filesystem::path png, jpeg;  // The overlay; never both.
+  OverlayKind overlay = OverlayKind::kPng;
 };
 
 // Of this photo, in `folder`.
-AnalysisFiles AnalysisFilesIn(const std::filesystem::path& folder, const std::filesystem::path& photo);
+AnalysisFiles AnalysisFilesIn(const std::filesystem::path& folder, const std::filesystem::path& photo,
+                              OverlayKind overlay = OverlayKind::kPng);
 
-// throws Error(kStore).
+// Whether there is an overlay, or none is wanted. One of another kind will do: that which is wanted would cost the
+// whole analysis anew.
+bool HasOverlay(const AnalysisFiles& files);
+
+// Leaves no overlay but the one that is wanted: an old one would show other hairs than the JSON. throws Error(kStore).
 void WriteAnalysis(const AnalysisFiles& files, const Analysis& analysis, const MetricsOptions& thresholds,
                    const Provenance& provenance);
 

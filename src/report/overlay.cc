@@ -110,4 +110,9 @@ std::string OverlayPng(const Analysis& analysis, const MetricsOptions& threshold
   return EncodePng(DrawOverlay(analysis, thresholds));
 }
 
+std::string OverlayJpeg(const Analysis& analysis, const MetricsOptions& thresholds) {
+  constexpr int kQuality = 85;  // Thin lines are seen whole; below it their colors run.
+  return EncodeJpeg(DrawOverlay(analysis, thresholds), kQuality);
+}
+
 }  // namespace tricho

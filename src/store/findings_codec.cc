@@ -185,28 +185,55 @@ ShotFindings DecodeFindings(const std::string& bytes) {
   });
 }
 
-std::string EncodeMap(const SiteMap& map) {
+namespace {
+
+Json MapJson(const SiteMap& map) {
   Json homography = Json::array();
   for (int i = 0; i < 9; ++i) homography.push_back(map.homography(i / 3, i % 3));
-  return Encoded({{"homography", homography},
-                  {"columns", map.displacement.columns},
-                  {"rows", map.displacement.rows},
-                  {"spacing", map.displacement.spacing_px},
-                  {"origin", PointJson(map.displacement.origin_px)},
-                  {"knots", PointsJson(map.displacement.knots_px)}});
+  return {{"homography", homography},
+          {"columns", map.displacement.columns},
+          {"rows", map.displacement.rows},
+          {"spacing", map.displacement.spacing_px},
+          {"origin", PointJson(map.displacement.origin_px)},
+          {"knots", PointsJson(map.displacement.knots_px)}};
 }
 
-SiteMap DecodeMap(const std::string& bytes) {
+SiteMap MapOf(const Json& json) {
+  SiteMap map;
+  for (int i = 0; i < 9; ++i) map.homography(i / 3, i % 3) = json.at("homography").at(i).get<double>();
+  map.displacement.columns = json.at("columns").get<int>();
+  map.displacement.rows = json.at("rows").get<int>();
+  map.displacement.spacing_px = json.at("spacing").get<double>();
+  map.displacement.origin_px = PointOf(json.at("origin"));
+  map.displacement.knots_px = PointsOf<std::vector<Point>>(json.at("knots"));
+  CheckParts(map.displacement);
+  return map;
+}
+
+}  // namespace
+
+std::string EncodeMap(const SiteMap& map) { return Encoded(MapJson(map)); }
+
+SiteMap DecodeMap(const std::string& bytes) { return Decoded(bytes, MapOf); }
+
+std::string EncodeAlignment(const SiteAlignment& alignment) {
+  Json json = MapJson(alignment.baseline_from_followup);
+  json["residual"] = OptionalJson(alignment.residual_px);
+  json["features"] = alignment.matched_features;
+  json["magnification"] = alignment.magnification_ratio;
+  return Encoded(json);
+}
+
+SiteAlignment DecodeAlignment(const std::string& bytes) {
   return Decoded(bytes, [](const Json& json) {
-    SiteMap map;
-    for (int i = 0; i < 9; ++i) map.homography(i / 3, i % 3) = json.at("homography").at(i).get<double>();
-    map.displacement.columns = json.at("columns").get<int>();
-    map.displacement.rows = json.at("rows").get<int>();
-    map.displacement.spacing_px = json.at("spacing").get<double>();
-    map.displacement.origin_px = PointOf(json.at("origin"));
-    map.displacement.knots_px = PointsOf<std::vector<Point>>(json.at("knots"));
-    CheckParts(map.displacement);
-    return map;
+    SiteAlignment alignment;
+    alignment.baseline_from_followup = MapOf(json);
+    if (!json.contains("features")) return alignment;
+    alignment.residual_px = OptionalOf(json.at("residual"));
+    alignment.matched_features = json.at("features").get<int>();
+    alignment.magnification_ratio = json.at("magnification").get<double>();
+    if (alignment.matched_features < 0 || !(alignment.magnification_ratio > 0)) RefuseBytes("an alignment of nothing");
+    return alignment;
   });
 }
 

@@ -6,7 +6,7 @@
 
 #include <string>
 
-#include "matching/site_map.h"
+#include "matching/site_alignment.h"
 #include "metrics/common_skin.h"
 #include "outcome/ledger_values.h"
 
@@ -18,6 +18,12 @@ ShotFindings DecodeFindings(const std::string& bytes);
 
 std::string EncodeMap(const SiteMap& map);
 SiteMap DecodeMap(const std::string& bytes);  // throws as above.
+
+// An alignment's map, which DecodeMap reads of these bytes as well, and what StoredAlignment has no column for.
+std::string EncodeAlignment(const SiteAlignment& alignment);
+// Map, residual_px, matched_features and magnification_ratio; the latter are left empty where the map alone was kept.
+// throws as above.
+SiteAlignment DecodeAlignment(const std::string& bytes);
 
 std::string EncodeLedger(const LedgerRecord& record);
 LedgerRecord DecodeLedger(const std::string& bytes);  // throws as above.

@@ -113,8 +113,8 @@ class Run {
   fs::path PhotoPath(const Shot& shot) const { return study_.root / shot.photo->relative; }
 
   AnalysisFiles FilesOf(const Shot& shot) const {
-    const auto path = [&](const char* ending) { return ResultPath(study_, base_, *shot.photo, ending); };
-    return {path(kHairsEnding), path(kOverlayEnding), path(kAnalysisEnding)};
+    const auto of = [&](const char* ending) { return ResultPath(study_, base_, *shot.photo, ending); };
+    return {of(kHairsEnding), of(kAnalysisEnding), of(kOverlayEnding), of(kJpegOverlayEnding), progress_.overlay};
   }
 
   void AnalyzeShot(const Place& place) {
@@ -166,7 +166,7 @@ class Run {
     const AnalysisFiles files = FilesOf(shot);
     if (!IsAnalysisOf(files.json, shot, provenance_)) return false;
     if (!stored.usable && stored.findings.empty()) return true;  // A photo that can't be read has a JSON alone.
-    return fs::exists(files.hairs) && fs::exists(files.overlay);
+    return fs::exists(files.hairs) && HasOverlay(files);
   }
 
   static bool HasNoScale(const StoredPhoto& stored) {
@@ -301,7 +301,7 @@ class Run {
                             const SiteView& view) {
     const SiteAlignment alignment = AlignSite(baseline_view, view);
     StoredAlignment stored = {alignment.usable, alignment.reason, alignment.overlap_share, alignment.residual_um,
-                              EncodeMap(alignment.baseline_from_followup)};
+                              EncodeAlignment(alignment)};
     Locked([&] { store_.SaveAlignment(baseline.sha256, shot.sha256, PairKey(baseline, shot), stored); });
     return stored;
   }

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "pipeline.h"
+#include "report/analysis_files.h"
 #include "store/study_folder.h"
 #include "store/study_plan.h"
 
@@ -38,6 +39,7 @@ struct StudyProgress {
   int num_jobs = 1;                                 // Photos worked on at once.
   std::function<void(int)> on_total;                // Called once, with the number of steps to come.
   std::function<void(const std::string&)> on_step;  // From any thread, one call at a time, with what was done.
+  OverlayKind overlay = OverlayKind::kPng;          // The picture of each close-up; one that is there already stays.
 };
 
 // Every photo is analyzed, every shot laid over the baseline of its site, everything measured over the skin that all

@@ -9,6 +9,7 @@
 #include "base/date.h"
 #include "base/error.h"
 #include "base/input_files.h"
+#include "store/findings_codec.h"
 #include "study/run_key.h"
 
 namespace tricho {
@@ -120,6 +121,43 @@ void AddAlignments(const StudyFolder& study, std::vector<AnalyzedShot>& shots) {
     // A damaged store costs two columns, not the page; `study analyze` tells of it.
     if (fault.kind() != ErrorKind::kStore) throw;
   }
+}
+
+std::optional<KeptPhoto> KeptOf(const StudyFolder& study, const AnalyzedShot& analyzed) {
+  const fs::path photo = study.root / analyzed.shot.photo->relative;
+  const fs::path path = study.Inside(fs::path(kResultsFolder) / "results.sqlite");
+  std::error_code error;
+  if (analyzed.shot.sha256.empty() || !fs::exists(path, error) || Sha256OfFile(photo) != analyzed.shot.sha256)
+    return std::nullopt;
+  try {
+    const std::optional<StoredPhoto> stored =
+        ResultStore(path, 5000, StoreAccess::kRead).FindPhoto(analyzed.shot.sha256, analyzed.shot.run_key);
+    if (!stored || !stored->usable || stored->findings.empty()) return std::nullopt;
+    return KeptPhoto{photo, DecodeFindings(stored->findings)};
+  } catch (const Error& fault) {
+    // A damaged store costs time, not the page; `study analyze` tells of it.
+    if (fault.kind() != ErrorKind::kStore) throw;
+    return std::nullopt;
+  }
+}
+
+std::optional<KeptPair> KeptOf(const StudyFolder& study, const ShotPair& pair) {
+  const std::optional<KeptPhoto> before = KeptOf(study, *pair.before), after = KeptOf(study, *pair.after);
+  if (!before || !after) return std::nullopt;
+  KeptPair kept{*before, *after};
+  const std::optional<StoredAlignment>& stored = pair.after->alignment;
+  if (!stored || !stored->usable || !pair.before->is_baseline) return kept;
+  try {
+    SiteAlignment alignment = DecodeAlignment(stored->map);
+    if (alignment.matched_features == 0) return kept;
+    alignment.usable = true;
+    alignment.overlap_share = stored->overlap_share;
+    alignment.residual_um = stored->residual_um;
+    kept.alignment = alignment;
+  } catch (const Error& fault) {
+    if (fault.kind() != ErrorKind::kStore) throw;
+  }
+  return kept;
 }
 
 PagePhoto PagePhotoOf(const AnalyzedShot& analyzed, const Measurements& table) {

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "outcome/measurements.h"
+#include "pipeline_corrected.h"
 #include "report/site_page.h"
 #include "study/photo_result.h"
 #include "study/site.h"
@@ -44,6 +45,12 @@ ShotPair ChoosePair(const std::vector<AnalyzedShot>& shots);
 // Fills in `is_baseline` and `alignment` of close-ups from results.sqlite, which stays as it is. `shots` are of one
 // participant.
 void AddAlignments(const StudyFolder& study, std::vector<AnalyzedShot>& shots);
+
+// The hairs that the store holds of a photo, where its bytes are still those that were analyzed.
+std::optional<KeptPhoto> KeptOf(const StudyFolder& study, const AnalyzedShot& analyzed);
+
+// Of both, which must be there, and how the later one lies over the baseline of its site.
+std::optional<KeptPair> KeptOf(const StudyFolder& study, const ShotPair& pair);
 
 // As the practitioner's page shows it. `table` is the one that the shot's row is of.
 PagePhoto PagePhotoOf(const AnalyzedShot& analyzed, const Measurements& table);

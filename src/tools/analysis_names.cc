@@ -30,7 +30,7 @@ void CheckAnalysisNames(const std::vector<std::string>& photos, const fs::path& 
   std::map<fs::path, std::string> writer;
   for (const std::string& photo : photos) {
     const AnalysisFiles files = AnalysisFilesIn(out, photo);
-    for (const fs::path& file : {files.hairs, files.overlay, files.json}) {
+    for (const fs::path& file : {files.hairs, files.png, files.jpeg, files.json}) {
       const auto [place, is_new] = writer.emplace(file, photo);
       if (!is_new && place->second == photo) throw Error(ErrorKind::kUsage, "photo " + photo + " is named twice");
       if (!is_new)

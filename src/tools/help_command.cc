@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // Copyright (c) 2026 The OpenTricho authors
 //
-// `tricho help`: the help of every command, for the terminal and as pages for docs/commands/; what docs/ says of the
-// metrics.
+// `tricho help`: the help of every command, for the terminal, as pages for docs/commands/, as manual pages and for the
+// completion of shells; what docs/ says of the metrics.
 #include <filesystem>
 #include <fstream>
 #include <iostream>
@@ -13,6 +13,7 @@
 #include "report/metric_docs.h"
 #include "report/page.h"
 #include "tools/command.h"
+#include "tools/manual.h"
 #include "tools/options.h"
 
 namespace tricho {
@@ -24,6 +25,8 @@ namespace {
 struct HelpArguments {
   std::string markdown;
   std::string metrics;
+  std::string man;
+  std::string shell;
   bool examples = false;
 
   po::options_description Options() {
@@ -32,6 +35,9 @@ struct HelpArguments {
     AddOption(
         options, "metrics", "DIR", &metrics,
         "bring what these docs say of the metrics up to date: methods/metrics.md, and the schemas' lists of them");
+    AddOption(options, "man", "DIR", &man, "write one manual page a command, and tricho.1, into this folder");
+    AddOption(options, "shell", "DIR", &shell,
+              "write what bash (tricho) and zsh (_tricho) need to complete command lines into this folder");
     AddFlag(options, "examples", &examples, "print the command lines of all examples, one a line, and nothing else");
     return options;
   }
@@ -47,6 +53,19 @@ void WriteMetricDocs(const std::filesystem::path& docs) {
   }
 }
 
+void WriteManuals(const std::filesystem::path& folder) {
+  PrepareOutputFolder(folder);
+  WriteWholeFile(folder / "tricho.1", ManualOfProgram(Commands()));
+  for (const Command& command : Commands())
+    WriteWholeFile(folder / ("tricho-" + command.name + ".1"), ManualOf(command));
+}
+
+void WriteCompletions(const std::filesystem::path& folder) {
+  PrepareOutputFolder(folder);
+  WriteWholeFile(folder / "tricho", BashCompletion(Commands()));
+  WriteWholeFile(folder / "_tricho", ZshCompletion(Commands()));
+}
+
 int RunHelp(const std::vector<std::string>& arguments) {
   HelpArguments help;
   std::vector<std::string> names;
@@ -59,6 +78,11 @@ int RunHelp(const std::vector<std::string>& arguments) {
   }
   if (!help.metrics.empty()) {
     WriteMetricDocs(help.metrics);
+    return 0;
+  }
+  if (!help.man.empty() || !help.shell.empty()) {
+    if (!help.man.empty()) WriteManuals(help.man);
+    if (!help.shell.empty()) WriteCompletions(help.shell);
     return 0;
   }
   if (help.examples) {
@@ -89,7 +113,7 @@ Command HelpCommand() {
   Command command;
   command.name = "help";
   command.arguments = "[COMMAND...]";
-  command.summary = "says what a command does, and writes docs/commands/";
+  command.summary = "says what a command does, and writes docs/commands/, manual pages and completions";
   command.description = "Without a command: lists all.";
   command.examples = {{"tricho help analyze", "All about one command"}};
   command.options = [] { return HelpArguments().Options(); };

@@ -37,7 +37,8 @@ int RunAnalyze(const std::vector<std::string>& words) {
   arguments.shared.Finish();
   const StudyFolder study = OpenStudy(folder);
   std::optional<ProgressBar> bar;
-  const StudyProgress progress = ProgressOn(bar, arguments.job);
+  StudyProgress progress = ProgressOn(bar, arguments.job);
+  progress.overlay = ParseOverlayKind(arguments.overlay);
   if (arguments.shard) {
     const Shard shard = ParseShard(*arguments.shard);
     const StudyLock lock = LockStudy(study, ShardFolder(shard));

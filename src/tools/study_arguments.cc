@@ -42,6 +42,10 @@ po::options_description StudyRunArguments::Options() {
   shared.AddThoseOfStudiesTo(options);
   AddOption(options, "shard", "I/N", &shard,
             "for analyze: part I of N alone, 1 <= I <= N, to be joined by merge; default: all");
+  AddOption(
+      options, "overlay", "KIND", &overlay,
+      "for analyze: picture of each photo's hairs: png; jpeg, a sixth of its size; none; an overlay that is there "
+      "already stays");
   job.AddTo(options);
   return options;
 }

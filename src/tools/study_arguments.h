@@ -54,6 +54,7 @@ struct VisitArguments {
 struct StudyRunArguments {
   SharedOptions shared;  // For its analysis options alone.
   std::optional<std::string> shard;
+  std::string overlay = "png";
   JobOptions job;
 
   boost::program_options::options_description Options();

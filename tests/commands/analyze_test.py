@@ -161,6 +161,35 @@ class AnalyzeTest(CommandTest):
         done = self.analyze(phantom("thinning"), phantom("standard"), "--um-per-px", 7)
         self.assertEqual(done.stderr, "")
 
+    def test_kinds_of_overlay(self):
+        """One at a time: an old one would show other hairs than the JSON beside it."""
+        photo = phantom("thinning")
+        documents, pictures = set(), {}
+        for kind, ending in (("png", ".png"), ("jpeg", ".jpg"), ("none", None), ("jpeg", ".jpg"), ("png", ".png")):
+            self.analyze(photo, "--um-per-px", 7, "--overlay", kind)
+            there = sorted(self.out.glob("*-overlay.*"))
+            self.assertEqual([path.suffix for path in there], [ending] if ending else [])
+            if ending:
+                pictures[kind] = cv2.imread(str(there[0])), there[0].stat().st_size
+            documents.add((self.out / "thinning-1-v0.json").read_bytes())
+        self.assertEqual(len(documents), 1)
+        self.assertLess(pictures["jpeg"][1], pictures["png"][1] / 3)
+        self.assertEqual(pictures["jpeg"][0].shape, pictures["png"][0].shape)
+        self.assertLess(cv2.absdiff(pictures["jpeg"][0], pictures["png"][0]).mean(), 4)
+
+    def test_a_kind_of_overlay_that_there_is_not(self):
+        done = run("analyze", phantom("thinning"), "--overlay", "gif", "--out", self.out)
+        self.assert_refused(done, 2, "--overlay must be png, jpeg or none, not 'gif'")
+        self.assertFalse(self.out.exists())
+
+    def test_no_photo_is_taken_away_for_an_old_overlay(self):
+        self.out.mkdir()
+        for name in ("a.jpg", "a-overlay.png"):
+            shutil.copy(phantom("thinning"), self.out / name)
+        done = run("analyze", self.out / "a.jpg", self.out / "a-overlay.png", "--overlay", "none", "--out", self.out)
+        self.assert_refused(done, 2, "overwrite")
+        self.assertTrue((self.out / "a-overlay.png").exists())
+
     def test_a_second_run_takes_the_place_of_the_first(self):
         self.analyze(phantom("thinning"), "--um-per-px", 7)
         first = self.read_json("thinning-1-v0")

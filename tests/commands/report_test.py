@@ -206,6 +206,37 @@ class PagesTest(ReportTest):
         first.write_text(json.dumps(analysis), encoding="utf-8")
         self.assertIn("a network that did not come with this program", self.page("practitioner"))
 
+    def test_hairs_come_from_the_store_and_are_those_that_are_found_anew(self):
+        """A program without its network can't find any: it compares those that the study's analysis found."""
+        alone = self.folder / "alone"
+        alone.mkdir()
+        shutil.copy(TRICHO, alone)
+        call = [alone / "tricho", "report", self.study, "--out", self.out, "--participant", "001", "--for", "practitioner",
+                "--no-pdf"]
+        done = subprocess.run(call, capture_output=True, text=True, timeout=120, check=False)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        kept = self.read_json("comparison-001")
+        (self.study / "derivatives/tricho/results.sqlite").unlink()
+        self.assert_refused(subprocess.run(call, capture_output=True, text=True, timeout=120, check=False), 3, "hair-votes")
+        self.page("practitioner")
+        anew = self.read_json("comparison-001")
+        # The photos were laid over each other in another order: what is near the bounds of a match may differ.
+        pairs, again = ({(pair["baseline_id"], pair["followup_id"]) for pair in one["persisting"]} for one in (kept, anew))
+        self.assertGreater(len(pairs & again), 0.9 * max(len(pairs), len(again), 20))
+        for metric in ("hairs_per_cm2", "mean_diameter_um"):
+            self.assertAlmostEqual(kept["change"][metric]["baseline"], anew["change"][metric]["baseline"],
+                                   delta=0.05 * anew["change"][metric]["baseline"])
+        self.assertGreater(kept["alignment"]["matched_features"], 0)
+
+    def test_another_photo_in_its_place_is_looked_at_anew(self):
+        last = self.study / "sub-001/ses-20260629/sub-001_ses-20260629_site-vertex_shot-1.jpg"
+        (self.study / "derivatives/tricho/analyzed.tsv").unlink()  # As an older version left it: nothing is told.
+        first = self.study / "sub-001/ses-20260105/sub-001_ses-20260105_site-vertex_shot-1.jpg"
+        shutil.copy(first, last)
+        self.page("practitioner")
+        comparison = self.read_json("comparison-001")
+        self.assertEqual((comparison["new"], comparison["lost"]), ([], []))
+
     def test_the_patients_plot_has_large_letters_and_no_word_of_ours(self):
         part = re.search(r'class="plot narrow" src="data:image/svg\+xml;base64,([^"]+)"', self.page())[1]
         svg = base64.b64decode(part).decode("utf-8")

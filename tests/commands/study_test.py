@@ -108,6 +108,21 @@ class WholeStudyTest(StudyTest):
         (self.study / "derivatives/tricho/sub-001/ses-20260105/sub-001_ses-20260105_site-vertex_shot-2-overlay.png").unlink()
         self.assertIn("1 analyzed now", self.ok("study", "analyze", self.study, "--vellus-below-um", 40).stdout)
 
+    def test_overlays_of_a_study(self):
+        """An overlay that is there will do: no photo is analyzed anew for another kind of picture."""
+        self.small()
+        def overlays():
+            return sorted(path.suffix for path in self.study.rglob("*-overlay.*"))
+        self.ok("study", "analyze", self.study, "--overlay", "none")
+        self.assertEqual(overlays(), [])
+        self.assertIn("0 analyzed now", self.ok("study", "analyze", self.study, "--overlay", "none").stdout)
+        self.assertIn("3 analyzed now", self.ok("study", "analyze", self.study, "--overlay", "jpeg").stdout)
+        self.assertEqual(overlays(), [".jpg"] * 3)
+        self.assertIn("0 analyzed now", self.ok("study", "analyze", self.study).stdout)
+        self.assertIn("3 analyzed now", self.ok("study", "analyze", self.study, "--vellus-below-um", 40).stdout)
+        self.assertEqual(overlays(), [".png"] * 3)
+        self.assert_refused(run("study", "analyze", self.study, "--overlay", "PNG"), 2, "--overlay must be png, jpeg or none")
+
     def test_what_was_changed_back_is_done_anew(self):
         self.small()
         self.ok("study", "analyze", self.study)

@@ -21,7 +21,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     if (data[0] % 2 == 0)
       MeasureWith(tricho::DecodeFindings(bytes), {});
     else
-      tricho::DecodeMap(bytes).Map({10, 20});
+      tricho::DecodeAlignment(bytes).baseline_from_followup.Map({10, 20});
   });
   return 0;
 }

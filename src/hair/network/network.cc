@@ -176,7 +176,10 @@ NetworkMaps RunNetwork(const NetworkModel& model, const cv::Mat& bgr, const Work
 }
 
 NetworkModel BuiltInNetwork() {
-  return ReadNetwork(std::filesystem::read_symlink("/proc/self/exe").parent_path() / "models" / kBuiltIn);
+  const std::filesystem::path program = std::filesystem::read_symlink("/proc/self/exe").parent_path();
+  const std::filesystem::path beside = program / "models";
+  std::error_code error;
+  return ReadNetwork((std::filesystem::exists(beside, error) ? beside : program / TRICHO_MODELS_INSTALLED) / kBuiltIn);
 }
 
 }  // namespace tricho

@@ -71,7 +71,8 @@ inline constexpr int kNetworkTilePx = 1024;
 NetworkMaps RunNetwork(const NetworkModel& model, const cv::Mat& bgr, const WorkingScale& scale,
                        int tile_px = kNetworkTilePx);
 
-// The model that comes with the program: models/ beside it. throws as ReadNetwork.
+// The model that comes with the program: in models/ beside it, as it is built, or else where it is installed, seen from
+// the program. throws as ReadNetwork.
 NetworkModel BuiltInNetwork();
 
 }  // namespace tricho

@@ -7,6 +7,8 @@
 #include <opencv2/imgcodecs.hpp>
 #include <stdexcept>
 
+#include "base/error.h"
+#include "report/analysis_files.h"
 #include "report/overlay_legend.h"
 #include "unit/report/example_analysis.h"
 
@@ -114,6 +116,24 @@ TEST(OverlayPng, IsThePictureAndTheSameEveryTime) {
   EXPECT_EQ(png, OverlayPng(ExampleAnalysis(), {}));
   const cv::Mat read = cv::imdecode(std::vector<uchar>(png.begin(), png.end()), cv::IMREAD_COLOR);
   EXPECT_EQ(cv::norm(read, DrawOverlay(ExampleAnalysis(), {}), cv::NORM_INF), 0);
+}
+
+TEST(ParseOverlayKind, KnowsThree) {
+  EXPECT_EQ(ParseOverlayKind("png"), OverlayKind::kPng);
+  EXPECT_EQ(ParseOverlayKind("jpeg"), OverlayKind::kJpeg);
+  EXPECT_EQ(ParseOverlayKind("none"), OverlayKind::kNone);
+  EXPECT_THROW(ParseOverlayKind("jpg"), Error);
+  EXPECT_THROW(ParseOverlayKind(""), Error);
+}
+
+TEST(OverlayJpeg, ShowsThePictureOfThePng) {
+  const Analysis analysis = ExampleAnalysis();
+  const std::string png = OverlayPng(analysis, {}), jpeg = OverlayJpeg(analysis, {});
+  const cv::Mat exact = DrawOverlay(analysis, {});
+  const cv::Mat read = cv::imdecode(std::vector<uchar>(jpeg.begin(), jpeg.end()), cv::IMREAD_COLOR);
+  ASSERT_EQ(read.size(), exact.size());
+  EXPECT_LT(cv::norm(read, exact, cv::NORM_L1) / static_cast<double>(3 * exact.total()), 3);
+  EXPECT_NE(jpeg, png);
 }
 
 }  // namespace

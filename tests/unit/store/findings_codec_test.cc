@@ -65,6 +65,29 @@ TEST(FindingsCodec, BringsAMapBack) {
   EXPECT_EQ(back.Map({123, 210}), map.Map({123, 210}));
 }
 
+TEST(FindingsCodec, BringsAnAlignmentBack) {
+  SiteAlignment alignment;
+  alignment.baseline_from_followup.homography << 1.1, 0.1, 30, -0.1, 0.9, -20, 1e-6, 2e-6, 1;
+  alignment.residual_px = 0.7;
+  alignment.matched_features = 41;
+  alignment.magnification_ratio = 1.07;
+  const std::string bytes = EncodeAlignment(alignment);
+  const SiteAlignment back = DecodeAlignment(bytes);
+  EXPECT_EQ(back.residual_px, 0.7);
+  EXPECT_EQ(back.matched_features, 41);
+  EXPECT_EQ(back.magnification_ratio, 1.07);
+  EXPECT_EQ(back.baseline_from_followup.Map({123, 210}), alignment.baseline_from_followup.Map({123, 210}));
+  EXPECT_EQ(DecodeMap(bytes).homography, alignment.baseline_from_followup.homography);
+  const SiteAlignment older = DecodeAlignment(EncodeMap(alignment.baseline_from_followup));
+  EXPECT_EQ(older.matched_features, 0);
+  EXPECT_FALSE(older.residual_px);
+  alignment.matched_features = -1;
+  EXPECT_THROW(DecodeAlignment(EncodeAlignment(alignment)), Error);
+  alignment.matched_features = 41;
+  alignment.magnification_ratio = 0;
+  EXPECT_THROW(DecodeAlignment(EncodeAlignment(alignment)), Error);
+}
+
 TEST(FindingsCodec, RefusesBytesThatAreNone) {
   const std::string good = EncodeFindings(SomeFindings());
   for (const std::string& bytes : {std::string(), std::string("x"), good.substr(0, good.size() / 2), EncodeMap({})}) {

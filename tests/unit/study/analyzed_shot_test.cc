@@ -6,6 +6,8 @@
 #include <gtest/gtest.h>
 
 #include "base/error.h"
+#include "base/input_files.h"
+#include "store/findings_codec.h"
 #include "unit/study/small_study.h"
 
 namespace tricho {
@@ -98,6 +100,29 @@ TEST_F(AnalyzedShotTest, ADamagedStoreCostsNoPage) {
   std::vector<AnalyzedShot> shots = ReadAnalyzedShots(study_, table_, photos_);
   EXPECT_NO_THROW(AddAlignments(study_, shots));
   EXPECT_FALSE(shots[1].alignment);
+}
+
+TEST_F(AnalyzedShotTest, HairsAreKeptOfTheVeryBytesThatWereAnalyzed) {
+  WriteResult(0, "aa");
+  const auto kept = [&] { return KeptOf(study_, ReadAnalyzedShots(study_, table_, photos_)[0]); };
+  EXPECT_FALSE(kept()) << "no store";
+  std::filesystem::create_directories(study_.Derivatives());
+  const std::string sha256 = Sha256OfFile(study_.root / photos_[0].relative);
+  ShotFindings findings;
+  findings.width_px = 12;
+  ResultStore store(study_.Derivatives() / "results.sqlite");
+  const auto save = [&](const std::string& of) {
+    const Shot shot = ReadAnalyzedShots(study_, table_, photos_)[0].shot;
+    store.SavePhoto(of, shot.run_key, {true, "", EncodeFindings(findings)});
+  };
+  save("aa");
+  EXPECT_FALSE(kept()) << "the photo has other bytes";
+  WriteResult(0, sha256);
+  EXPECT_FALSE(kept()) << "not in the store";
+  save(sha256);
+  ASSERT_TRUE(kept());
+  EXPECT_EQ(kept()->findings.width_px, 12);
+  EXPECT_EQ(kept()->path, study_.root / photos_[0].relative);
 }
 
 }  // namespace
