@@ -120,7 +120,7 @@ std::optional<Comparison> AddPair(const StudyFolder& study, const ShotPair& pair
     report.pictures = PicturesOf(study, pair, options);
     return std::nullopt;
   }
-  const std::optional<HairOptions> hair = HairOptionsOf(pair.before->result);
+  const std::optional<HairOptions> hair = HairOptionsOf(study, pair.before->result);
   if (!hair) {
     report.comparison_missing = "the photos were analyzed with a network that did not come with this program";
     report.pictures = PicturesOf(study, pair, options);

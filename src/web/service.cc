@@ -88,6 +88,7 @@ WebResponse Service::Read(const std::string& place, const WebTarget& target) {
   if (place == "api/reading-photo") return ReadingPhoto(target);
   if (place == "api/reading-pixels") return ReadingPixels(target);
   if (place == "api/agreement") return AgreementState(target);
+  if (place == "api/learning") return LearningState();
   return Refusal(404, "There is no such page.");
 }
 
@@ -101,6 +102,8 @@ WebResponse Service::Write(const std::string& place, const WebTarget& target, co
   if (place == "api/begin-reading") return BeginBlind(body);
   if (place == "api/read") return ReadBlind(body);
   if (place == "api/make-agreement") return StartAgreement();
+  if (place == "api/learn") return StartLearning();
+  if (place == "api/use-network") return UseNetwork(body);
   if (place == "api/cancel") {
     background_.Cancel();
     return WorkProgress();

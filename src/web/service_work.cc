@@ -20,6 +20,7 @@
 #include "store/study_lock.h"
 #include "study/analyze.h"
 #include "study/judge_series.h"
+#include "study/own_network.h"
 #include "study/refusing_lock.h"
 #include "study/reports.h"
 #include "web/service.h"
@@ -36,7 +37,10 @@ using Json = nlohmann::ordered_json;
 std::string Analyze(const StudyFolder& study, const RunOptions& options, Background::Progress& progress) {
   const StudyLock lock = LockOrRefuse(study);
   ClearRests(study);
-  const StudyAnalysis result = AnalyzeStudy(study, options.analysis, options.texts,
+  AnalysisOptions analysis = options.analysis;
+  std::map<std::string, std::string> texts = options.texts;
+  if (options.follows_study) FollowStudy(study, analysis, texts);
+  const StudyAnalysis result = AnalyzeStudy(study, analysis, texts,
                                             {options.num_jobs, [&](int total) { progress.Total(total); },
                                              [&](const std::string& step) { progress.Step(step); }});
   std::string told = fmt::format("Done: {} photos, {} of them can be measured over the skin that all visits show.",

@@ -10,6 +10,7 @@ import {comparePage} from "./compare.js";
 import {answerPage} from "./answer.js";
 import {blindPage, readingPage} from "./reading.js";
 import {agreementPage} from "./agreement.js";
+import {learningPage} from "./learning.js";
 import {helpSheet} from "./help.js";
 
 const main = document.getElementById("main");
@@ -36,7 +37,8 @@ function bar() {
     h("button", {onclick: helpSheet, "aria-keyshortcuts": "?"}, "Help ", h("kbd", {}, "?")));
 }
 
-const names = {analyze: "Analyzing the photos", report: "Making the report", agreement: "Comparing the readers"};
+const names = {analyze: "Analyzing the photos", report: "Making the report", agreement: "Comparing the readers",
+  learn: "Learning from the signed photos"};
 
 function showWork(work) {
   const place = document.getElementById("work");
@@ -45,7 +47,7 @@ function showWork(work) {
   show(place, h("div", {class: "work"}, h("strong", {}, names[work.kind] || "Working"),
     h("progress", {max: 1, value: share, "aria-label": names[work.kind] || "Working"}),
     h("span", {class: "quiet"}, work.total ? `${Math.round(100 * share)} %` : ""),
-    h("button", {onclick: () => post("cancel").then(() => tell("It ends after the photo that it is at.")),
+    h("button", {onclick: () => post("cancel").then(() => tell("It ends after the step that it is at.")),
       "aria-label": "Cancel what is running"}, "Cancel")));
 }
 
@@ -95,6 +97,7 @@ async function route() {
     else if (page === "blind") leave = await blindPage(main);
     else if (page === "reading") leave = await readingPage(main, id);
     else if (page === "agreement") leave = await agreementPage(main);
+    else if (page === "learning") leave = await learningPage(main);
     else leave = await studyPage(main);
   } catch (error) {
     show(main, h("div", {class: "card pad"}, h("h1", {}, "This can't be shown"), h("p", {}, error.message),
