@@ -89,6 +89,19 @@ double CountedLengthPx(const Analysis& analysis) {
   return length;
 }
 
+double CertaintyError(const Analysis& found, const HairsBeside& beside) {
+  std::vector<bool> is_hair(found.hairs.shafts.size(), false);
+  for (const auto& [marked, hair] : beside.both) is_hair[hair] = true;
+  double sum = 0, num_counted = 0;
+  for (std::size_t i = 0; i < is_hair.size(); ++i) {
+    if (!found.counted[i] && !is_hair[i]) continue;
+    const double off = found.hairs.shafts[i].confidence - (is_hair[i] ? 1 : 0);
+    sum += off * off;
+    ++num_counted;
+  }
+  return sum / std::max(1.0, num_counted);
+}
+
 // A finder on a photo beside what was signed of it.
 FinderScore ScoreOf(const MarkedPhoto& marked, AnalysisOptions options, const std::shared_ptr<NetworkModel>& network) {
   options.hair.network = network;
@@ -96,13 +109,15 @@ FinderScore ScoreOf(const MarkedPhoto& marked, AnalysisOptions options, const st
   const Analysis all = AnalyzeShot(static_cast<const CalibratedImage&>(marked.automatic), options);
   const Analysis found =
       marked.regions_px.empty() ? all : Corrected(all, {all.hairs.shafts, marked.regions_px}, options.metrics);
-  const MarkedHairs hairs = HairsOfBoth(marked.corrected, found).hairs;
+  const HairsBeside beside = HairsOfBoth(marked.corrected, found);
+  const MarkedHairs& hairs = beside.hairs;
   const auto counted = [](const Analysis& analysis) { return std::ranges::count(analysis.counted, true); };
   const double length_px = CountedLengthPx(marked.corrected);
   FinderScore score;
   score.f1 = 2.0 * hairs.both / std::max(1, 2 * hairs.both + hairs.first + hairs.second);
   score.count_error = std::abs(static_cast<double>(counted(found) - counted(marked.corrected)));
   score.length_error_share = std::abs(CountedLengthPx(found) - length_px) / std::max(1.0, length_px);
+  score.certainty_error = CertaintyError(found, beside);
   return score;
 }
 

@@ -90,10 +90,11 @@ std::vector<SignedPhoto> ListSigned(const StudyFolder& study) {
   const std::map<std::string, std::string> sha256s = AnalyzedSha256s(study);
   const std::vector<std::string> with_journal = PhotosWithJournal(study);
   std::vector<SignedPhoto> all;
+  std::set<std::string> listed;
   for (const StudyPhoto& photo : ListPhotos(study)) {
     const auto sha256 = sha256s.find(photo.relative.generic_string());
     if (photo.kind != PhotoKind::kCloseUp || sha256 == sha256s.end()) continue;
-    if (!std::ranges::binary_search(with_journal, sha256->second)) continue;
+    if (!std::ranges::binary_search(with_journal, sha256->second) || !listed.insert(sha256->second).second) continue;
     const std::optional<Correction> signature = SignatureIn(ReadJournal(study, sha256->second));
     if (signature) all.push_back({photo, sha256->second, *signature});
   }

@@ -27,7 +27,8 @@ struct SignedPhoto {
   Correction signature;
 };
 
-// Analyzed close-ups whose journal ends with a signature that was not opened again, in the order of ListPhotos.
+// Analyzed close-ups whose journal ends with a signature that was not opened again, in the order of ListPhotos; one that
+// lies in the study twice comes once, or it could be learned from and tried on.
 // throws Error(kInput) for a journal that is damaged.
 std::vector<SignedPhoto> ListSigned(const StudyFolder& study);
 

@@ -20,6 +20,7 @@
 #include "report/site_pictures.h"
 #include "report/trend_plot.h"
 #include "study/analyzed_shot.h"
+#include "study/answer_map.h"
 #include "study/judge_series.h"
 #include "study/supporting_pages.h"
 
@@ -120,17 +121,12 @@ std::optional<Comparison> AddPair(const StudyFolder& study, const ShotPair& pair
     report.pictures = PicturesOf(study, pair, options);
     return std::nullopt;
   }
-  const std::optional<HairOptions> hair = HairOptionsOf(study, pair.before->result);
-  if (!hair) {
-    report.comparison_missing = "the photos were analyzed with a network that did not come with this program";
+  std::optional<Comparison> comparison = ComparePair(study, pair, report.comparison_missing);
+  if (!comparison) {
     report.pictures = PicturesOf(study, pair, options);
     return std::nullopt;
   }
-  options.analysis.hair = *hair;
-  Comparison comparison = ComparePhotos(study.root / pair.before->shot.photo->relative,
-                                        study.root / pair.after->shot.photo->relative, options);
-  report.pictures = InOneFrame(pair, comparison.baseline.photo, comparison.followup.photo, comparison.alignment);
-  report.comparison_missing = comparison.reason;
+  report.pictures = InOneFrame(pair, comparison->baseline.photo, comparison->followup.photo, comparison->alignment);
   return comparison;
 }
 

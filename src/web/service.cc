@@ -82,6 +82,8 @@ WebResponse Service::Read(const std::string& place, const WebTarget& target) {
   if (place == "api/check") return CheckPhoto(target.Get("id"));
   if (place == "api/answer") return ParticipantAnswer(target.Get("id"));
   if (place == "api/trend") return TrendPicture(target.Get("id"));
+  if (place == "api/map") return MapState(target.Get("id"));
+  if (place == "api/map-picture") return MapPicture(target.Get("id"));
   if (place == "api/report") return ReportFile(target);
   if (place == "api/readers") return ReadersState();
   if (place == "api/reading") return ReadingState(target);
@@ -98,6 +100,7 @@ WebResponse Service::Write(const std::string& place, const WebTarget& target, co
   if (place == "api/session") return AddSession(body);
   if (place == "api/upload") return Upload(target, body);
   if (place == "api/analyze") return StartAnalysis();
+  if (place == "api/make-map") return StartMap(body);
   if (place == "api/make-report") return StartReport(body);
   if (place == "api/begin-reading") return BeginBlind(body);
   if (place == "api/read") return ReadBlind(body);

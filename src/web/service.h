@@ -71,6 +71,9 @@ class Service {
   WebResponse StartAnalysis();
   WebResponse ParticipantAnswer(const std::string& id);
   WebResponse TrendPicture(const std::string& id);
+  WebResponse MapState(const std::string& id) const;
+  WebResponse MapPicture(const std::string& id) const;
+  WebResponse StartMap(const std::string& body);
   WebResponse StartReport(const std::string& body);
   WebResponse ReportFile(const WebTarget& target) const;
   WebResponse ReadersState();

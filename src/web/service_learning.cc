@@ -31,6 +31,7 @@ std::string Share(double value, bool sign) { return Number(100 * value, 1, sign)
 // A number as people read it; `sign` of a difference.
 std::string Worded(const std::string& measure, double value, bool sign) {
   if (measure == "count_error") return Number(value, 1, sign);
+  if (measure == "certainty_error") return Number(value, 3, sign);
   return Share(value, sign);
 }
 
@@ -40,7 +41,7 @@ Ordered OutcomeJson(const StudyFolder& study) {
   try {
     if (!json.is_object() || json.at("schema") != kLearningSchema) return nullptr;
     Ordered measures = Ordered::array();
-    for (const char* name : {"f1", "count_error", "length_error_share"}) {
+    for (const char* name : {"f1", "count_error", "length_error_share", "certainty_error"}) {
       const nlohmann::json& measure = json.at("measures").at(name);
       const auto worded = [&](const char* field, bool sign) {
         return Worded(name, measure.at(field).get<double>(), sign);

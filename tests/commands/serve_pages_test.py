@@ -39,14 +39,19 @@ def chromium(width_px, height_px):
 
 
 @unittest.skipIf(webdriver is None or not shutil.which("chromedriver"), "needs Debian's chromium-driver and python3-selenium")
-class PagesTest(CommandTest):
+class BrowserTest(CommandTest):
+    """A browser on a served study, and hands to work with."""
     SIZE = (1360, 900)
+    SERVED = ()  # Options of the server.
+
+    def make_study(self):
+        return analyzed_study()
 
     def setUp(self):
         super().setUp()
         self.study = self.folder / "study"
-        shutil.copytree(analyzed_study(), self.study)
-        self.server = Server(self.study)
+        shutil.copytree(self.make_study(), self.study)
+        self.server = Server(self.study, *self.SERVED)
         self.browser = chromium(*self.SIZE)
         self.base = f"http://{self.server.host}{self.server.prefix}"
         self.browser.get(self.server.address)
@@ -158,7 +163,8 @@ class PagesTest(CommandTest):
         hairs = [hair for hair in state["hairs"] if hair["counted"] and len(hair["line"]) > 12]
         return max(hairs, key=lambda hair: min(near(hair, other) for other in state["hairs"] if other is not hair))
 
-    # ----- tests
+
+class PagesTest(BrowserTest):
     def test_study_page(self):
         self.see("Is it working?")
         self.assertIn("Measured", self.text())
@@ -235,21 +241,37 @@ class PagesTest(CommandTest):
         self.click("Take it out")
         self.assertEqual(len(self.saved(7)["regions"]), 1)
         self.see("corrected: +1 −1")
-        for number in range(8, 15):
+        # One region of two is put back; the other stays.
+        self.click("Take a region out")
+        for point in ((100, 5), (160, 5), (160, 60)):
+            self.click_at(state, point)
+        self.keys(Keys.ENTER)
+        self.see("Why is this region taken out?")
+        self.browser.find_element(By.ID, "f-why").send_keys("glare")
+        self.click("Take it out")
+        self.assertEqual(len(self.saved(8)["regions"]), 2)
+        self.check_page()
+        self.wait(lambda: self.browser.find_elements(By.CSS_SELECTOR, ".regions button")[0], "the first region").click()
+        self.assertEqual([region["why"] for region in self.saved(9)["regions"]], ["glare"])
+        for number in (10, 11):
+            self.click("Undo")
+            now = self.saved(number)
+        self.assertEqual([region["why"] for region in now["regions"]], ["scar"])
+        for number in range(12, 19):
             self.click("Undo")
             now = self.saved(number)
         self.assertEqual(now["hairs"], state["hairs"])
         self.click("Redo")
-        self.saved(15)
+        self.saved(19)
         self.click("Sign this photo")
-        self.saved(16)
+        self.saved(20)
         self.see("Signed by ab")
         self.assertFalse(self.button("Delete").is_enabled())
         self.click("Open again")
         self.see("Why is the signed photo opened again?")
         self.browser.find_element(By.ID, "f-why").send_keys("one was missed")
         self.click("Open again")
-        self.saved(17)
+        self.saved(21)
 
     def test_every_edit_by_keyboard_alone(self):
         state = self.open_photo()
@@ -294,6 +316,12 @@ class PagesTest(CommandTest):
         self.see("The course")
         self.wait(lambda: self.browser.execute_script("return document.querySelector('.plot').naturalWidth > 0"), "the plot")
         self.check_page()
+        if self.SIZE == PagesTest.SIZE:
+            self.click("Draw the hair map")
+            self.wait(lambda: self.browser.execute_script("return document.querySelector('.map').naturalWidth > 1000"), "the hair map", 60)
+            self.check_page()
+            self.page("answer/sub-001")  # It is kept.
+            self.wait(lambda: self.browser.execute_script("return document.querySelector('.map').naturalWidth > 1000"), "the hair map")
         self.click("Report for the patient")
         self.see("The patient's report", 120)
         self.check_page()

@@ -37,7 +37,7 @@ function bar() {
     h("button", {onclick: helpSheet, "aria-keyshortcuts": "?"}, "Help ", h("kbd", {}, "?")));
 }
 
-const names = {analyze: "Analyzing the photos", report: "Making the report", agreement: "Comparing the readers",
+const names = {analyze: "Analyzing the photos", report: "Making the report", map: "Drawing the hair map", agreement: "Comparing the readers",
   learn: "Learning from the signed photos"};
 
 function showWork(work) {

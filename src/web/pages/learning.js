@@ -11,6 +11,7 @@ const count = (number, one, many = one + "s") => `${number} ${number === 1 ? one
 const measures = {
   f1: ["Hairs found right", "of the hairs that either has, as many have both"],
   count_error: ["Count is off by", "hairs a photo, too many or too few"],
+  certainty_error: ["Certainty is off by", "0: it knows which of its hairs are none; 0.25: it guesses"],
   length_error_share: ["Length of hair is off by", "of all length on a photo"],
 };
 
