@@ -109,7 +109,10 @@ Command ServeCommand() {
       "\n"
       "Corrections go to STUDY/corrections/, a journal a photo, to which lines are only added; photos and automatic "
       "results are never changed. `tricho study analyze` takes them into all numbers, marked, with the automatic value "
-      "beside.";
+      "beside.\n"
+      "\n"
+      "Signed photos can teach a network of the study's own (scripts/train, Python with torch); it is tried on signed "
+      "photos that it did not learn from, and used only when somebody says so on the page.";
   command.examples = {{"tricho serve data/samples/study --no-browser --idle-minutes 0.05",
                        "The sample study as pages, until nobody has looked for three seconds"}};
   command.references = {"OWASP, Cross-Site Request Forgery Prevention; Fetch Metadata Request Headers, W3C 2021"};

@@ -9,7 +9,7 @@ import {requireReader, refresh, startWork} from "./app.js";
 const count = (number, one, many = one + "s") => `${number} ${number === 1 ? one : many}`;
 
 const measures = {
-  f1: ["Hairs found right", "of the hairs that either has, as many have both"],
+  f1: ["Hairs found right", "100 %: the hairs that were signed, no more and no less"],
   count_error: ["Count is off by", "hairs a photo, too many or too few"],
   certainty_error: ["Certainty is off by", "0: it knows which of its hairs are none; 0.25: it guesses"],
   length_error_share: ["Length of hair is off by", "of all length on a photo"],
@@ -38,7 +38,7 @@ function learn(state) {
 
 function outcomeTable(outcome) {
   return h("div", {class: "scroll"}, h("table", {}, h("thead", {}, h("tr", {},
-    ["", "Came with the program", "Your own", "Difference", "which may well be"].map(text => h("th", {scope: "col"}, text)))),
+    ["", "Came with the program", "Your own", "Difference", "Likely range of it"].map(text => h("th", {scope: "col"}, text)))),
   h("tbody", {}, outcome.measures.map(measure => h("tr", {},
     h("th", {scope: "row"}, measures[measure.name][0], h("span", {class: "was"}, measures[measure.name][1])),
     h("td", {}, measure.shipped), h("td", {}, measure.own), h("td", {}, measure.change), h("td", {}, measure.range))))));
