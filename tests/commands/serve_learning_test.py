@@ -245,22 +245,6 @@ class LearningTest(CommandTest):
         choices.write_bytes(choices.read_bytes().replace(b'"own"', b'"owl"'))
         self.assert_refused(run("study", "analyze", self.study, "--quiet"), 3, "choices.jsonl, line 1")
 
-    def test_cancelled_it_leaves_everything_as_it_was(self):
-        before = {path.name: path.read_bytes() for path in (self.study / "learning").iterdir()}
-        self.server.close()
-        self.server = Server(self.study, "--learning-photos", 3, "--learning-steps", 5000)
-        self.server.enter()
-        self.server.post("api/learn")
-        while "learning, step" not in self.server.get("api/work")["step"]:
-            time.sleep(0.05)
-        self.assertEqual(self.server.ask("POST", "api/use-network", b'{"use":"shipped","who":"ab"}')[0], 409)
-        self.server.post("api/cancel")
-        self.assertEqual(finished(self.server)["message"], "Cancelled. Nothing was changed.")
-        self.assertEqual({path.name: path.read_bytes() for path in (self.study / "learning").iterdir()}, before)
-        self.assertFalse((self.study / "derivatives/tricho/learning").exists())
-        running = subprocess.run(["pgrep", "-f", f"train.py {self.study}"], capture_output=True, check=False)
-        self.assertEqual(running.stdout, b"")
-
 
 @unittest.skipUnless(CAN_LEARN, "needs Debian's python3-torch")
 class LearningPageTest(BrowserTest):
@@ -290,19 +274,43 @@ class LearningPageTest(BrowserTest):
         self.click("Go back")
         self.see("The finder that came with the program is in use.")
 
-    def test_it_learns_at_a_click_and_goes_on_when_the_page_is_closed(self):
-        shutil.rmtree(self.study / "learning")
-        self.page("learning")
-        self.click("Learn from the signed photos")
-        self.see("Learning from the signed photos")
-        self.browser.get("about:blank")
-        self.page("learning")
-        self.see("What came of it", 120)
-
 
 class LearningTabletTest(LearningPageTest):
     SIZE = (820, 1180)
-    test_it_learns_at_a_click_and_goes_on_when_the_page_is_closed = None
+
+
+@unittest.skipUnless(CAN_LEARN, "needs Debian's python3-torch")
+class LongLearningTest(BrowserTest):
+    SERVED = ("--learning-photos", 3, "--learning-steps", 5000)
+
+    def make_study(self):
+        return signed_study()
+
+    def ask(self, method, place):
+        """As the page does."""
+        return self.browser.execute_async_script("""
+            fetch(arguments[1], {method: arguments[0], ...(arguments[0] === "POST" ? {headers: {"Content-Type": "application/json", "X-Tricho": "1"},
+              body: '{"use":"shipped","who":"ab"}'} : {})}).then(async answer => arguments[2]([answer.status, await answer.json()]))""", method, place)
+
+    def test_it_goes_on_when_the_page_is_closed_and_cancelled_leaves_everything_as_it_was(self):
+        before = results(self.study)
+        self.page("learning")
+        self.see("What there is to learn from")
+        self.click("Learn from the signed photos")
+        self.see("Learning from the signed photos")
+        self.browser.get("about:blank")
+        self.page("")
+        self.see("Is it working?")
+        self.wait(lambda: "learning, step" in self.ask("GET", "api/work")[1]["step"], "the first step", 60)
+        self.assertEqual(self.ask("POST", "api/use-network")[0], 409)
+        self.assertEqual(self.ask("POST", "api/learn")[0], 409)
+        self.click("Cancel")
+        self.see("Cancelled. Nothing was changed.")
+        self.assertFalse((self.study / "learning").exists())
+        self.assertFalse((self.study / "derivatives/tricho/learning").exists())
+        self.assertEqual(results(self.study), before)
+        running = subprocess.run(["pgrep", "-f", f"train.py {self.study}"], capture_output=True, check=False)
+        self.assertEqual(running.stdout, b"")
 
 
 if __name__ == "__main__":
