@@ -40,15 +40,24 @@ function bar() {
 const names = {analyze: "Analyzing the photos", report: "Making the report", map: "Drawing the hair map", agreement: "Comparing the readers",
   learn: "Learning from the signed photos"};
 
+let shown = null;  // The parts of the bar that tells of work; they stay the same, so that Cancel keeps the focus.
+
 function showWork(work) {
   const place = document.getElementById("work");
-  if (!work.running) return show(place);
+  if (!work.running) {
+    shown = null;
+    return show(place);
+  }
+  const name = names[work.kind] || "Working";
+  if (!shown || shown.name !== name) {
+    shown = {name, progress: h("progress", {max: 1, value: 0, "aria-label": name}), share: h("span", {class: "quiet"})};
+    show(place, h("div", {class: "work"}, h("strong", {}, name), shown.progress, shown.share,
+      h("button", {onclick: () => post("cancel").then(() => tell("It ends after the step that it is at.")),
+        "aria-label": "Cancel what is running"}, "Cancel")));
+  }
   const share = work.total ? work.done / work.total : 0;
-  show(place, h("div", {class: "work"}, h("strong", {}, names[work.kind] || "Working"),
-    h("progress", {max: 1, value: share, "aria-label": names[work.kind] || "Working"}),
-    h("span", {class: "quiet"}, work.total ? `${Math.round(100 * share)} %` : ""),
-    h("button", {onclick: () => post("cancel").then(() => tell("It ends after the step that it is at.")),
-      "aria-label": "Cancel what is running"}, "Cancel")));
+  shown.progress.value = share;
+  shown.share.textContent = work.total ? `${Math.round(100 * share)} %` : "";
 }
 
 // Follows what runs in the background; calls `after` with its end.

@@ -38,7 +38,7 @@ function learn(state) {
 
 function outcomeTable(outcome) {
   return h("div", {class: "scroll"}, h("table", {}, h("thead", {}, h("tr", {},
-    ["", "Came with the program", "Your own", "Difference", "Likely range of it"].map(text => h("th", {scope: "col"}, text)))),
+    ["Measure", "Came with the program", "Your own", "Difference", "Likely range of it"].map(text => h("th", {scope: "col"}, text)))),
   h("tbody", {}, outcome.measures.map(measure => h("tr", {},
     h("th", {scope: "row"}, measures[measure.name][0], h("span", {class: "was"}, measures[measure.name][1])),
     h("td", {}, measure.shipped), h("td", {}, measure.own), h("td", {}, measure.change), h("td", {}, measure.range))))));
