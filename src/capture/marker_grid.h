@@ -11,10 +11,22 @@
 
 namespace tricho {
 
+// How black and white meet between its modules: a lens mixes them in light, and half of each comes out bright once it
+// is coded; resizing mixes coded values, and half of each comes out as half. Ink that runs makes black larger.
+struct MarkerEdges {
+  double white_growth_px = 0;  // By which white reaches into black, at half of the coded step.
+  double error_px = 0;         // Standard error of that.
+  // Standard deviation of the blur, from the quartiles of the coded step; 0.5 px of it (in squares) come from reading
+  // the photo between its pixels.
+  double blur_px = 0;
+  double black = 0, white = 0;  // Medians of the modules' middles, coded, 0..255.
+};
+
 struct MarkerSize {
-  double long_px = 0;         // Its side along the direction in which it is seen longest ...
-  double short_px = 0;        // ... and across that: seen from the side, a square is a parallelogram.
-  double relative_error = 0;  // Standard error of both, as a share of them.
+  double long_px = 0;                // Its side along the direction in which it is seen longest ...
+  double short_px = 0;               // ... and across that: seen from the side, a square is a parallelogram.
+  double relative_error = 0;         // Standard error of both, as a share of them.
+  std::optional<MarkerEdges> edges;  // Absent where they were not measured.
 };
 
 // grey        CV_8UC1.

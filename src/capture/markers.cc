@@ -26,7 +26,7 @@ MarkerSize SizeByCorners(const Corners& corners) {
   Eigen::Matrix2d square;
   square << along.x, down.x, along.y, down.y;
   const Eigen::Vector2d sides_px = Eigen::JacobiSVD<Eigen::Matrix2d>(square).singularValues();
-  return {sides_px[0], sides_px[1], kSideSdPx / std::sqrt(sides_px[0] * sides_px[1])};
+  return {sides_px[0], sides_px[1], kSideSdPx / std::sqrt(sides_px[0] * sides_px[1]), {}};
 }
 
 // 0 black, 1 white, with the black border of one module.
@@ -40,7 +40,8 @@ cv::Mat ModulesOf(const cv::aruco::Dictionary& dictionary, int id) {
 
 constexpr std::array kDictionaries = {cv::aruco::DICT_4X4_50, cv::aruco::DICT_5X5_1000, cv::aruco::DICT_6X6_1000,
                                       cv::aruco::DICT_7X7_1000, cv::aruco::DICT_ARUCO_ORIGINAL};
-constexpr int kOneWindowPx = 23;  // OpenCV's largest.
+constexpr double kLeastSidePx = 12;  // Two pixels a module: in smaller ones noise can be read as well.
+constexpr int kOneWindowPx = 23;     // OpenCV's largest.
 
 // Corners of the markers of one dictionary, and which of it they are. `window_px`: the one window in which black is
 // told from white; all of OpenCV's where it is absent.
@@ -70,10 +71,11 @@ std::vector<Marker> FindMarkers(const cv::Mat& bgr) {
     std::vector<Marker> markers;
     for (std::size_t i = 0; i < detected.ids.size(); ++i) {
       const Corners& corners = detected.corners_px[i];
+      if (cv::contourArea(corners) < kLeastSidePx * kLeastSidePx) continue;
       const MarkerSize size =
           MeasureMarker(grey, ModulesOf(*dictionary, detected.ids[i]), corners).value_or(SizeByCorners(corners));
       markers.push_back({corners, std::sqrt(size.long_px * size.short_px), std::sqrt(size.long_px / size.short_px) - 1,
-                         size.relative_error});
+                         size.relative_error, size.edges});
     }
     if (!markers.empty()) return markers;
   }

@@ -5,9 +5,11 @@
 #pragma once
 
 #include <opencv2/core.hpp>
+#include <optional>
 #include <vector>
 
 #include "base/geometry.h"
+#include "capture/marker_grid.h"
 
 namespace tricho {
 
@@ -17,7 +19,8 @@ struct Marker {
   // By how much its longer direction exceeds side_px, as a share: seen from the side, a square gets narrow. What lies
   // flat on the skin and what stands off it differ by that much.
   double tilt_share = 0;
-  double relative_error = 0;  // Standard error of side_px as a share of it, without the tilt's.
+  double relative_error = 0;         // Standard error of side_px as a share of it, without the tilt's.
+  std::optional<MarkerEdges> edges;  // Absent where they were not measured.
 };
 
 // Markers of the first dictionary (4x4 to 7x7, original) of which there is one. bgr is CV_8UC3.

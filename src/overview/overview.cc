@@ -13,6 +13,7 @@
 #include "base/statistics.h"
 #include "base/units.h"
 #include "capture/markers.h"
+#include "overview/mixing.h"
 #include "overview/overview_gate.h"
 
 namespace tricho {
@@ -30,7 +31,7 @@ constexpr double kMixingSe = 0.03;
 
 OverviewScale ScaleOf(const Photo& photo, const OverviewOptions& options) {
   OverviewScale scale;
-  if (options.um_per_px) return {options.um_per_px, 0, "option", ""};
+  if (options.um_per_px) return {options.um_per_px, 0, "option", "", {}};
   scale.reason = "no scale is known: give --marker-mm for a marker in view beside the head, or --um-per-px";
   if (!options.marker_mm) return scale;
   const std::vector<Marker> markers = FindMarkers(photo.bgr);
@@ -51,6 +52,7 @@ OverviewScale ScaleOf(const Photo& photo, const OverviewOptions& options) {
                             100 * scale.relative_error, 100 * kMostError));
   scale.um_per_px = *options.marker_mm * kUmPerMm / marker.side_px;
   scale.source = "marker";
+  scale.mixed_in_light = LikelyMixedInLight(marker);
   scale.reason.clear();
   return scale;
 }
@@ -198,7 +200,8 @@ Overview MeasureOverview(const std::filesystem::path& path, const OverviewOption
       throw fault.Within(path.string());
     }
     overview.frame = FrameOfHead(photo.bgr, outline, options.front);
-    overview.scalp = MapScalp(overview.frame.bgr, overview.frame.head, overview.frame.ears);
+    overview.scalp = MapScalp(overview.frame.bgr, overview.frame.head, overview.frame.ears,
+                              options.mixed_in_light ? options.mixed_in_light : overview.scale.mixed_in_light);
     if (overview.scalp.reason.empty()) {
       overview.turned = Turned(overview.scalp.share, overview.frame);
       overview.part = FindPart(overview.turned, overview.frame);
@@ -215,6 +218,26 @@ Overview MeasureOverview(const std::filesystem::path& path, const OverviewOption
   if (overview.usable && overview.scalp.scalp_from_ears)
     overview.warnings.push_back("No bare scalp is seen; the color of the ears was taken for that of the scalp.");
   return overview;
+}
+
+std::pair<Overview, Overview> MeasureOverviews(const std::filesystem::path& baseline,
+                                               const OverviewOptions& of_baseline,
+                                               const std::filesystem::path& followup,
+                                               const OverviewOptions& of_followup) {
+  constexpr double kSame = 0.02;
+  std::pair<Overview, Overview> pair{MeasureOverview(baseline, of_baseline), MeasureOverview(followup, of_followup)};
+  const std::optional<double> first = pair.first.scale.mixed_in_light, second = pair.second.scale.mixed_in_light;
+  if (!first && !second) return pair;
+  const double of_both = first && second ? (*first + *second) / 2 : first.value_or(second.value_or(0));
+  const auto again = [&](Overview& overview, const std::filesystem::path& path, OverviewOptions options) {
+    const std::optional<double> told = overview.scale.mixed_in_light;
+    if (!overview.usable || (told && std::abs(*told - of_both) < kSame)) return;
+    options.mixed_in_light = of_both;
+    overview = MeasureOverview(path, options);
+  };
+  again(pair.first, baseline, of_baseline);
+  again(pair.second, followup, of_followup);
+  return pair;
 }
 
 }  // namespace tricho

@@ -22,8 +22,9 @@ namespace tricho {
 
 struct OverviewOptions {
   PhotoLimits limits;
-  std::optional<double> um_per_px;  // Of the photo, 10..3000.
-  std::optional<double> marker_mm;  // Side of an ArUco marker in view, 1..200.
+  std::optional<double> um_per_px;       // Of the photo, 10..3000.
+  std::optional<double> marker_mm;       // Side of an ArUco marker in view, 1..200.
+  std::optional<double> mixed_in_light;  // What another photo of the same camera told of this one (mixing.h), 0..1.
   FrontSide front = FrontSide::kTop;
   std::vector<DrawnZone> zones;  // Of this photo, measured beside the program's own.
   // throws Error(kUsage) naming field, value and range; also when both scales are given.
@@ -39,8 +40,9 @@ struct OverviewZone {
 struct OverviewScale {
   std::optional<double> um_per_px;
   double relative_error = 0;
-  std::string source = "none";  // "option", "marker", "none".
-  std::string reason;           // Why there is none.
+  std::string source = "none";           // "option", "marker", "none".
+  std::string reason;                    // Why there is none.
+  std::optional<double> mixed_in_light;  // LikelyMixedInLight of the marker.
 };
 
 // What the gate looked at.
@@ -79,5 +81,12 @@ Estimate VisibleScalpIn(const Overview& overview, const Polygon& polygon_px);
 // Measures a photo. One that can be read but not measured comes back with usable = false and reasons.
 // throws Error(kInput) when it can't be read.
 Overview MeasureOverview(const std::filesystem::path& path, const OverviewOptions& options);
+
+// Two photos that are to be compared: what the marker of one or both tells of mixing holds for both of them, so that
+// they don't differ by how they are read. throws Error(kInput) when one can't be read.
+std::pair<Overview, Overview> MeasureOverviews(const std::filesystem::path& baseline,
+                                               const OverviewOptions& of_baseline,
+                                               const std::filesystem::path& followup,
+                                               const OverviewOptions& of_followup);
 
 }  // namespace tricho

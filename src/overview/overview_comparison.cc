@@ -262,8 +262,8 @@ OverviewComparison CompareOverviews(const std::filesystem::path& baseline, const
                                     const OverviewPairOptions& options) {
   OverviewOptions of_followup = options.overview;
   of_followup.zones.clear();
-  return CompareMeasured(MeasureOverview(baseline, options.overview), MeasureOverview(followup, of_followup),
-                         options.same_head);
+  auto [first, second] = MeasureOverviews(baseline, options.overview, followup, of_followup);
+  return CompareMeasured(std::move(first), std::move(second), options.same_head);
 }
 
 }  // namespace tricho

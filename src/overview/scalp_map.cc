@@ -140,9 +140,13 @@ cv::Mat PlaceBetween(const cv::Mat& lab, const cv::Mat& scalp, const cv::Mat& ha
 double LightOf(double lightness) { return std::pow((lightness + 16) / 116, 3); }
 
 // A pixel that is partly hair lies between the two in light where the lens mixed them, and in coded values where a
-// camera's sharpening or a program's resizing did. Rendered heads of both kinds err by the same share with this weight.
-cv::Mat MixedIn(const cv::Mat& place, double hair_light, double scalp_light, bool led_by_hue) {
-  constexpr double kWeightOfLight = 0.12, kLeastStep = 12;
+// camera's sharpening or a program's resizing did. Rendered heads that mix in light are read best with a weight a
+// little below one (a single hair on scalp is lit otherwise than hair in hair); where nothing tells, heads of both
+// kinds err by the same share with a weight of 0.12.
+cv::Mat MixedIn(const cv::Mat& place, double hair_light, double scalp_light, bool led_by_hue,
+                std::optional<double> mixed_in_light) {
+  constexpr double kOfLens = 0.8, kUntold = 0.12, kLeastStep = 12;
+  const double weight = mixed_in_light ? kOfLens * *mixed_in_light : kUntold;
   if (led_by_hue || scalp_light - hair_light < kLeastStep) return place;
   const double low = LightOf(hair_light), step = LightOf(scalp_light) - low;
   cv::Mat mixed = place.clone();
@@ -151,7 +155,7 @@ cv::Mat MixedIn(const cv::Mat& place, double hair_light, double scalp_light, boo
       auto& value = mixed.at<float>(y, x);
       if (value <= 0 || value >= 1) continue;
       const double in_light = (LightOf(hair_light + value * (scalp_light - hair_light)) - low) / step;
-      value = static_cast<float>((1 - kWeightOfLight) * value + kWeightOfLight * in_light);
+      value = static_cast<float>((1 - weight) * value + weight * in_light);
     }
   return mixed;
 }
@@ -219,7 +223,7 @@ cv::Mat FarFrom(const cv::Mat& lab, const cv::Vec3d& color, double distance) {
 
 }  // namespace
 
-ScalpMap MapScalp(const cv::Mat& bgr, const cv::Mat& head, const cv::Mat& ears) {
+ScalpMap MapScalp(const cv::Mat& bgr, const cv::Mat& head, const cv::Mat& ears, std::optional<double> mixed_in_light) {
   constexpr double kLeastScalp = 0.0008, kLeastEars = 0.0005, kLeastHair = 0.02;
   constexpr double kHairDistance = 13;  // CIE76.
   constexpr int kRounds = 3;
@@ -267,7 +271,7 @@ ScalpMap MapScalp(const cv::Mat& bgr, const cv::Mat& head, const cv::Mat& ears) 
   map.led_by_hue = colors.direction[0] * (colors.scalp[0] - colors.hair[0]) < 0.4;
   map.share =
       MixedIn(ShareAt(place, std::min(kMaxNoise, map.noise_share), std::min(kMaxNoise, NoiseOf(place, seeds, true))),
-              colors.hair[0], colors.scalp[0], map.led_by_hue);
+              colors.hair[0], colors.scalp[0], map.led_by_hue, mixed_in_light);
   map.share.setTo(0, head == 0);
   map.scalp_lab = colors.scalp;
   map.hair_lab = colors.hair;

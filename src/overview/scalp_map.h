@@ -6,6 +6,7 @@
 #pragma once
 
 #include <opencv2/core.hpp>
+#include <optional>
 #include <string>
 
 namespace tricho {
@@ -29,9 +30,11 @@ struct ScalpMap {
 // Scalp is smooth and has the hue of skin, hair is streaked: seeds of the first are pixels whose lightness varies by
 // less than 4 % of itself over 5 px. The share is the place of a pixel between the two colors, both taken from the
 // surroundings (light falls unevenly), along Fisher's direction in CIE Lab: where hair varies in lightness, as gray
-// hair does, hue decides. A mixed pixel is read between what mixing in light and mixing of coded values would make of
-// it: photos of either kind err by 0.5 to 1 point over a head (docs/methods/overview.md). Source: Fisher 1936, Ann.
+// hair does, hue decides. A mixed pixel is read as a lens mixes, in light, or as resizing does, in coded values
+// (mixed_in_light: how likely the first is, 0..1, as a marker tells). Where nothing tells, it is read between the two:
+// photos of either kind err by 0.5 to 1 point over a head then (docs/methods/overview.md). Source: Fisher 1936, Ann.
 // Eugenics 7:179.
-ScalpMap MapScalp(const cv::Mat& bgr, const cv::Mat& head, const cv::Mat& ears);
+ScalpMap MapScalp(const cv::Mat& bgr, const cv::Mat& head, const cv::Mat& ears,
+                  std::optional<double> mixed_in_light = {});
 
 }  // namespace tricho

@@ -187,15 +187,33 @@ cv::Mat DrawBare(const HeadPhantom& options, const HeadCamera& camera, cv::Mat& 
   return bare;
 }
 
+// Lies askew by some degrees, as paper does: along the rows of pixels all its edges would be mixed alike.
 void AddMarker(const HeadPhantom& options, cv::Mat& light) {
-  const int side = static_cast<int>(std::lround(*options.marker_mm * options.px_per_mm));
+  constexpr double kAskewRad = 0.05;
+  constexpr float kWhite = 0.75F, kBlack = 0.02F;
+  constexpr int kFinePx = 8;  // Pixels of the print in one of the picture.
+  const int side = NearestWhole(*options.marker_mm * options.px_per_mm);
   const int margin = std::max(4, side / 5);
-  cv::Mat marker;
-  cv::aruco::drawMarker(cv::aruco::getPredefinedDictionary(cv::aruco::DICT_4X4_50), 3, side, marker, 1);
-  for (int y = -margin; y < side + margin; ++y)
-    for (int x = -margin; x < side + margin; ++x) {
-      const bool white = y < 0 || x < 0 || y >= side || x >= side || marker.at<uchar>(y, x) > 127;
-      light.at<cv::Vec3f>(3 * margin + y, 3 * margin + x) = cv::Vec3f::all(white ? 0.75F : 0.02F);
+  cv::Mat print;
+  cv::aruco::drawMarker(cv::aruco::getPredefinedDictionary(cv::aruco::DICT_4X4_50), 3, side * kFinePx, print, 1);
+  cv::copyMakeBorder(print, print, margin * kFinePx, margin * kFinePx, margin * kFinePx, margin * kFinePx,
+                     cv::BORDER_CONSTANT, 255);
+  const double c = std::cos(kAskewRad), s = std::sin(kAskewRad);
+  const double half = side / 2.0 + margin, center = 3 * margin + side / 2.0;
+  const int reach = static_cast<int>(half * (c + s)) + 1;
+  const int first = std::max(0, static_cast<int>(center) - reach), end = static_cast<int>(center) + reach;
+  for (int y = first; y < std::min(light.rows, end); ++y)
+    for (int x = first; x < std::min(light.cols, end); ++x) {
+      cv::Vec3f mixed(0, 0, 0);
+      for (int k = 0; k < kSamples * kSamples; ++k) {
+        const double dx = x + (k % kSamples + 0.5) / kSamples - center,
+                     dy = y + (k / kSamples + 0.5) / kSamples - center;
+        const cv::Point at(static_cast<int>(std::floor((c * dx + s * dy + half) * kFinePx)),
+                           static_cast<int>(std::floor((-s * dx + c * dy + half) * kFinePx)));
+        const bool on_print = at.x >= 0 && at.y >= 0 && at.x < print.cols && at.y < print.rows;
+        mixed += !on_print ? light.at<cv::Vec3f>(y, x) : cv::Vec3f::all(print.at<uchar>(at) > 127 ? kWhite : kBlack);
+      }
+      light.at<cv::Vec3f>(y, x) = mixed * (1.0F / (kSamples * kSamples));
     }
 }
 

@@ -27,6 +27,7 @@ Json OverviewImage(const Overview& overview) {
   image["um_per_px_relative_error"] =
       overview.scale.um_per_px ? Json(Significant(overview.scale.relative_error)) : Json(nullptr);
   image["scale_source"] = overview.scale.source;
+  image["mixed_in_light"] = OrNull(overview.scale.mixed_in_light);
   if (!overview.scale.um_per_px)
     image["reason"] = overview.scale.reason.empty() ? overview.reasons.front() : overview.scale.reason;
   return image;

@@ -174,12 +174,14 @@ Provenance ProvenanceOfChange(const ViewWork& work, const Shot& baseline, const 
 }
 
 StoredAlignment CompareOverviewShots(const ViewWork& work, const Shot& baseline, const Shot& shot) {
-  const auto measured = [&](const Shot& one) {
+  const auto options_of = [&](const Shot& one) {
     OverviewOptions options = OverviewOptionsOf(SidecarOf(work.study, *one.photo));
     options.limits = work.options.limits;
-    return MeasureOverview(work.study.root / one.photo->relative, options);
+    return options;
   };
-  const OverviewComparison comparison = CompareMeasured(measured(baseline), measured(shot), true);
+  auto [first, second] = MeasureOverviews(work.study.root / baseline.photo->relative, options_of(baseline),
+                                          work.study.root / shot.photo->relative, options_of(shot));
+  const OverviewComparison comparison = CompareMeasured(std::move(first), std::move(second), true);
   const ViewFiles files(work, *shot.photo);
   fs::remove(files.Of(kChangeJsonEnding));
   WriteWholeFile(files.Of(kChangePictureEnding), EncodePng(DrawOverviewComparison(comparison)));

@@ -5,6 +5,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <filesystem>
 
 #include "base/error.h"
@@ -59,8 +60,38 @@ TEST(MeasureOverview, MillimetersNeedAScale) {
   EXPECT_NEAR(*by_marker.scale.um_per_px, 1000 / 3.8, 5);
   options = {};
   options.um_per_px = 1000 / 3.8;
-  EXPECT_NEAR(*MeasureOverview(photo, options).at("part_width_median_mm").value,
-              *by_marker.at("part_width_median_mm").value, 0.3);
+  const Overview by_option = MeasureOverview(photo, options);
+  EXPECT_NEAR(*by_option.at("part_width_median_mm").value,
+              *by_option.at("part_width_median_head_share").value * by_option.frame.width_px / 3.8, 1e-6);
+}
+
+TEST(MeasureOverview, AMarkerTellsHowPixelsMixAndThePartIsRight) {
+  HeadPhantom person = Person(HeadHair::kBrown);
+  person.marker_mm = 20;
+  const HeadPicture head = RenderHead(person);
+  OverviewOptions options;
+  options.marker_mm = 20;
+  const Overview overview = MeasureOverview(Written("mixing.jpg", head.bgr), options);
+  EXPECT_GT(overview.scale.mixed_in_light.value(), 0.9);
+  EXPECT_NEAR(*overview.at("part_width_median_mm").value, head.truth.part_median_mm, 0.8);
+}
+
+TEST(MeasureOverviews, WhatOneMarkerTellsHoldsForBoth) {
+  HeadPhantom person = Person(HeadHair::kBrown);
+  person.marker_mm = 20;
+  const fs::path with = Written("with.jpg", RenderHead(person).bgr);
+  person.marker_mm.reset();
+  const fs::path without = Written("without.jpg", RenderHead(person).bgr);
+  OverviewOptions by_marker;
+  by_marker.marker_mm = 20;
+  const auto width = [](const Overview& overview) { return *overview.at("part_width_median_head_share").value; };
+  const double alone = width(MeasureOverview(without, {}));
+  const auto [first, second] = MeasureOverviews(with, by_marker, without, {});
+  EXPECT_LT(std::abs(width(first) - width(second)), 0.3 * std::abs(width(first) - alone));
+  EXPECT_DOUBLE_EQ(width(first), width(MeasureOverview(with, by_marker)));
+  const auto [third, fourth] = MeasureOverviews(without, {}, without, {});
+  EXPECT_DOUBLE_EQ(width(third), alone);
+  EXPECT_DOUBLE_EQ(width(fourth), alone);
 }
 
 TEST(MeasureOverview, AMarkerThatIsMissingIsBadInput) {
