@@ -24,7 +24,7 @@ struct Resampled {
   Interval strict;  // 97.5 %.
 };
 
-Resampled MeasureOf(const char* name, double FinderScore::* value, const std::vector<FinderScore>& shipped,
+Resampled MeasureOf(const char* name, double FinderScore::*value, const std::vector<FinderScore>& shipped,
                     const std::vector<FinderScore>& own) {
   std::vector<double> of_shipped, of_own, changes;
   for (std::size_t i = 0; i < shipped.size(); ++i) {
@@ -50,9 +50,8 @@ std::pair<FinderVerdict, std::string> Judged(const std::vector<Resampled>& all, 
   const Resampled &f1 = all[0], &count = all[1], &certainty = all[3];
   if (std::ranges::all_of(all, [](const Resampled& one) { return one.measure.low == 0 && one.measure.high == 0; }))
     return {FinderVerdict::kCannotBeTold, fmt::format("Both find the same, {}: nothing was learned that shows.", on)};
-  const bool is_same_hairs = std::all_of(all.begin(), all.end() - 1, [](const Resampled& one) {
-    return one.measure.low == 0 && one.measure.high == 0;
-  });
+  const bool is_same_hairs = std::all_of(
+      all.begin(), all.end() - 1, [](const Resampled& one) { return one.measure.low == 0 && one.measure.high == 0; });
   if (num_photos < kFewestPhotosToTell)
     return {FinderVerdict::kCannotBeTold,
             fmt::format("It can't be told which is better: only {} signed photo{} kept aside, and it takes {}.",
@@ -65,14 +64,15 @@ std::pair<FinderVerdict, std::string> Judged(const std::vector<Resampled>& all, 
     return {FinderVerdict::kOwnBetter,
             fmt::format("Your own finder is better, {}: it finds more of the hairs right.", on)};
   if (certainty.strict.high < 0)
-    return {FinderVerdict::kOwnBetter,
-            fmt::format("Your own finder is better, {}: it finds hairs about as well, and knows better which of them are "
-                        "doubtful.",
-                        on)};
+    return {
+        FinderVerdict::kOwnBetter,
+        fmt::format("Your own finder is better, {}: it finds hairs about as well, and knows better which of them are "
+                    "doubtful.",
+                    on)};
   if (is_same_hairs)
     return {FinderVerdict::kCannotBeTold,
-            fmt::format("Both find the same hairs, {}, and it can't be told which of them knows better what is doubtful.",
-                        on)};
+            fmt::format(
+                "Both find the same hairs, {}, and it can't be told which of them knows better what is doubtful.", on)};
   return {FinderVerdict::kCannotBeTold,
           fmt::format("It can't be told which is better, {}: a difference as small as this can be chance.", on)};
 }

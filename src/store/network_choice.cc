@@ -79,10 +79,8 @@ void AppendChoice(const StudyFolder& study, const NetworkChoice& choice) {
   PrepareOutputFolder(path.parent_path());
   const AppendFile file(path);
   const ChoiceFile known = ReadChoiceFile(path);
-  nlohmann::ordered_json json = {{"schema", kChoiceSchema},
-                                 {"use", choice.own ? "own" : "shipped"},
-                                 {"who", choice.who},
-                                 {"when", choice.when}};
+  nlohmann::ordered_json json = {
+      {"schema", kChoiceSchema}, {"use", choice.own ? "own" : "shipped"}, {"who", choice.who}, {"when", choice.when}};
   if (choice.own) {
     json["file"] = choice.file;
     json["sha256"] = choice.sha256;

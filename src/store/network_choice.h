@@ -29,7 +29,8 @@ std::vector<NetworkChoice> ReadChoices(const StudyFolder& study);
 // The last one; that of the program's network when nobody ever chose. throws as ReadChoices.
 NetworkChoice ReadChoice(const StudyFolder& study);
 
-// On return it is down on the disk. throws Error(kUsage) for a name that can be nobody's; Error(kStore); as ReadChoices.
+// On return it is down on the disk. throws Error(kUsage) for a name that can be nobody's; Error(kStore); as
+// ReadChoices.
 void AppendChoice(const StudyFolder& study, const NetworkChoice& choice);
 
 }  // namespace tricho

@@ -42,9 +42,9 @@ void FillPair(const StudyFolder& study, const std::string& participant, Particip
 
 // Of both photos and of how they were analyzed.
 std::string KeyOf(const ShotPair& pair) {
-  const std::string text = pair.before->result.sha256 + pair.after->result.sha256 +
-                           PairRunKey(PhotoRunKey(pair.before->result.provenance, ""),
-                                      PhotoRunKey(pair.after->result.provenance, ""));
+  const std::string text =
+      pair.before->result.sha256 + pair.after->result.sha256 +
+      PairRunKey(PhotoRunKey(pair.before->result.provenance, ""), PhotoRunKey(pair.after->result.provenance, ""));
   return Sha256Hex(text.data(), text.size()).substr(0, 16);
 }
 

@@ -51,7 +51,8 @@ std::string LastLine(const std::string& text) {
   const std::size_t end = text.find_last_not_of('\n');
   if (end == std::string::npos) return "";
   const std::size_t begin = text.rfind('\n', end);
-  return text.substr(begin == std::string::npos ? 0 : begin + 1, end - (begin == std::string::npos ? 0 : begin + 1) + 1);
+  return text.substr(begin == std::string::npos ? 0 : begin + 1,
+                     end - (begin == std::string::npos ? 0 : begin + 1) + 1);
 }
 
 // The number of the last step that train.py told ("120 heat, line, ...").
@@ -79,7 +80,8 @@ void FineTune(const fs::path& script, const fs::path& marked, const fs::path& wo
                  });
   if (!run.found) throw Error(ErrorKind::kInput, "The script that learns can't be run: " + script.string());
   if (!run.Succeeded())
-    throw Error(ErrorKind::kInput, "Learning did not end well: " + LastLine(run.errors.empty() ? run.output : run.errors));
+    throw Error(ErrorKind::kInput,
+                "Learning did not end well: " + LastLine(run.errors.empty() ? run.output : run.errors));
 }
 
 double CountedLengthPx(const Analysis& analysis) {
@@ -122,8 +124,8 @@ FinderScore ScoreOf(const MarkedPhoto& marked, AnalysisOptions options, const st
 }
 
 FinderComparison TryBoth(const StudyFolder& study, const std::vector<SignedPhoto>& held_out,
-                         const AnalysisOptions& analysis, const NetworkModel& shipped, const NetworkModel& own, int done,
-                         const LearningProgress& progress) {
+                         const AnalysisOptions& analysis, const NetworkModel& shipped, const NetworkModel& own,
+                         int done, const LearningProgress& progress) {
   const auto shipped_one = std::make_shared<NetworkModel>(shipped), own_one = std::make_shared<NetworkModel>(own);
   std::vector<FinderScore> of_shipped, of_own;
   for (const SignedPhoto& one : held_out) {
@@ -139,22 +141,23 @@ FinderComparison TryBoth(const StudyFolder& study, const std::vector<SignedPhoto
 std::string LearningJson(const LearnedNetwork& learned, int steps) {
   nlohmann::ordered_json measures;
   for (const FinderMeasure& measure : learned.comparison.measures)
-    measures[measure.name] = {{"shipped", Significant(measure.shipped)}, {"own", Significant(measure.own)},
-                              {"change", Significant(measure.change)},   {"low", Significant(measure.low)},
+    measures[measure.name] = {{"shipped", Significant(measure.shipped)},
+                              {"own", Significant(measure.own)},
+                              {"change", Significant(measure.change)},
+                              {"low", Significant(measure.low)},
                               {"high", Significant(measure.high)}};
   const MarkedSet& set = learned.set;
-  return JsonDocument(
-      kLearningSchema,
-      {{"own", {{"file", learned.file}, {"sha256", learned.sha256}}},
-       {"shipped_sha256", learned.shipped_sha256},
-       {"steps", steps},
-       {"learned_from", {{"photos", set.num_learned}, {"participants", set.num_participants_learned}}},
-       {"held_out", {{"photos", set.num_held_out}, {"participants", set.num_participants_held_out}}},
-       {"left_out", set.left_out},
-       {"measures", measures},
-       {"verdict", FinderVerdictName(learned.comparison.verdict)},
-       {"words", learned.comparison.words},
-       {"provenance", ProvenanceJson(MakeProvenance("serve"))}});
+  return JsonDocument(kLearningSchema,
+                      {{"own", {{"file", learned.file}, {"sha256", learned.sha256}}},
+                       {"shipped_sha256", learned.shipped_sha256},
+                       {"steps", steps},
+                       {"learned_from", {{"photos", set.num_learned}, {"participants", set.num_participants_learned}}},
+                       {"held_out", {{"photos", set.num_held_out}, {"participants", set.num_participants_held_out}}},
+                       {"left_out", set.left_out},
+                       {"measures", measures},
+                       {"verdict", FinderVerdictName(learned.comparison.verdict)},
+                       {"words", learned.comparison.words},
+                       {"provenance", ProvenanceJson(MakeProvenance("serve"))}});
 }
 
 void Keep(const StudyFolder& study, const LearnedNetwork& learned, const std::string& bytes, int steps) {
@@ -212,10 +215,11 @@ std::optional<fs::path> TrainingScript() {
 std::string WhyCannotLearn() {
   if (!TrainingScript())
     return "The scripts that learn are not beside this program: they lie in scripts/train of its source.";
-  const ProgramRun run = RunProgram({kPython, "-c",
-                                     "import importlib.util as u, sys; "
-                                     "sys.exit(any(u.find_spec(m) is None for m in ('cv2', 'numpy', 'torch')))"},
-                                    "", 60);
+  const ProgramRun run =
+      RunProgram({kPython, "-c",
+                  "import importlib.util as u; "
+                  "raise SystemExit(any(u.find_spec(m) is None for m in ('cv2', 'numpy', 'torch')))"},
+                 "", 60);
   if (run.Succeeded()) return "";
   return "Learning needs Python with torch and OpenCV, which this machine lacks: install them (on Debian, sudo apt-get "
          "install python3-torch python3-opencv), then open this page again.";
@@ -239,13 +243,14 @@ LearnedNetwork Learn(const StudyFolder& study, const AnalysisOptions& analysis, 
   const NetworkModel shipped = BuiltInNetwork();
   const fs::path start = work.path / "start.onnx";
   WriteWholeFile(start, shipped.bytes);
-  FineTune(*TrainingScript(), work.path / "marked", work.path / "out", start, options.steps, basis.num_photos, progress);
+  FineTune(*TrainingScript(), work.path / "marked", work.path / "out", start, options.steps, basis.num_photos,
+           progress);
   const NetworkModel own = ReadNetwork(work.path / "out" / "hair-votes.onnx");
   learned.sha256 = own.sha256;
   learned.file = "own-" + own.sha256.substr(0, 12) + ".onnx";
   learned.shipped_sha256 = shipped.sha256;
-  learned.comparison = TryBoth(study, learned.set.held_out, analysis, shipped, own, basis.num_photos + options.steps,
-                               progress);
+  learned.comparison =
+      TryBoth(study, learned.set.held_out, analysis, shipped, own, basis.num_photos + options.steps, progress);
   Keep(study, learned, own.bytes, options.steps);
   return learned;
 }

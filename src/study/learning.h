@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // Copyright (c) 2026 The OpenTricho authors
 //
-// A study's own network: scripts/train/finetune.sh goes on from the one that comes with the program on the signed photos
-// of some participants; both networks are then tried on those of the others. Nothing uses the new one until a person
-// says so (store/network_choice.h).
+// A study's own network: scripts/train/finetune.sh goes on from the one that comes with the program on the signed
+// photos of some participants; both networks are then tried on those of the others. Nothing uses the new one until a
+// person says so (store/network_choice.h).
 #pragma once
 
 #include <filesystem>
@@ -51,7 +51,7 @@ struct LearnedNetwork {
 };
 
 struct LearningProgress {
-  std::function<void(int)> on_total;                    // Called once.
+  std::function<void(int)> on_total;                     // Called once.
   std::function<void(int, const std::string&)> on_done;  // So much of it, what was done last; what it throws ends it.
 };
 

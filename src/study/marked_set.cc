@@ -66,16 +66,16 @@ std::string MarksJson(const SignedPhoto& signed_photo, const MarkedPhoto& marked
                      // Where the rim of the field cuts a hair, its end is none.
                      {"care", !shaft.touches_border}});
   for (const Polygon& region : marked.regions_px) regions.push_back(PointsJsonOf(region));
-  return JsonDocument(kMarkedSchema, {{"photo_sha256", signed_photo.sha256},
-                                      {"participant", signed_photo.photo.participant_id},
-                                      {"signed", {{"who", signed_photo.signature.who},
-                                                  {"when", signed_photo.signature.when}}},
-                                      {"width_px", photo.photo.bgr.cols},
-                                      {"height_px", photo.photo.bgr.rows},
-                                      {"um_per_px", *photo.scale.um_per_px},
-                                      {"field_px", PointsJsonOf(photo.field.polygon_px)},
-                                      {"ignore_polygons_px", regions},
-                                      {"hairs", hairs}});
+  return JsonDocument(kMarkedSchema,
+                      {{"photo_sha256", signed_photo.sha256},
+                       {"participant", signed_photo.photo.participant_id},
+                       {"signed", {{"who", signed_photo.signature.who}, {"when", signed_photo.signature.when}}},
+                       {"width_px", photo.photo.bgr.cols},
+                       {"height_px", photo.photo.bgr.rows},
+                       {"um_per_px", *photo.scale.um_per_px},
+                       {"field_px", PointsJsonOf(photo.field.polygon_px)},
+                       {"ignore_polygons_px", regions},
+                       {"hairs", hairs}});
 }
 
 void RequireEmpty(const fs::path& folder) {
@@ -113,8 +113,7 @@ MarkedPhoto OpenSigned(const StudyFolder& study, const SignedPhoto& signed_photo
   marked.automatic = AnalysisOf(std::move(image), findings, thresholds);
   if (!marked.automatic.scale.um_per_px) throw Error(ErrorKind::kInput, "it has no scale");
   marked.regions_px = HairsOf(state).regions_px;
-  marked.corrected =
-      state.counts.Any() ? Corrected(marked.automatic, HairsOf(state), thresholds) : marked.automatic;
+  marked.corrected = state.counts.Any() ? Corrected(marked.automatic, HairsOf(state), thresholds) : marked.automatic;
   return marked;
 }
 
@@ -137,8 +136,8 @@ std::set<std::string> HeldOutParticipants(const std::map<std::string, int>& num_
     num_held_out = with;
   }
   if (held_out.empty())  // Each has more than two fifths: whoever has the fewest.
-    held_out.insert(std::ranges::min_element(order, {}, [&](const auto& one) { return num_photos.at(one.second); })
-                        ->second);
+    held_out.insert(
+        std::ranges::min_element(order, {}, [&](const auto& one) { return num_photos.at(one.second); })->second);
   return held_out;
 }
 

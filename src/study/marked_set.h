@@ -27,9 +27,9 @@ struct SignedPhoto {
   Correction signature;
 };
 
-// Analyzed close-ups whose journal ends with a signature that was not opened again, in the order of ListPhotos; one that
-// lies in the study twice comes once, or it could be learned from and tried on.
-// throws Error(kInput) for a journal that is damaged.
+// Analyzed close-ups whose journal ends with a signature that was not opened again, in the order of ListPhotos; one
+// that lies in the study twice comes once, or it could be learned from and tried on. throws Error(kInput) for a journal
+// that is damaged.
 std::vector<SignedPhoto> ListSigned(const StudyFolder& study);
 
 // A signed photo as it was found, and as it was signed, whatever network the study was analyzed with since.
@@ -40,8 +40,8 @@ struct MarkedPhoto {
 // throws Error(kInput): another photo than was signed, the result that was signed is no longer kept, no scale.
 MarkedPhoto OpenSigned(const StudyFolder& study, const SignedPhoto& signed_photo);
 
-// Of participants with so many signed photos each, those on whose photos a finder is tried: about a third of the photos,
-// and never those of everybody. The same participants, the same choice; empty for a single one.
+// Of participants with so many signed photos each, those on whose photos a finder is tried: about a third of the
+// photos, and never those of everybody. The same participants, the same choice; empty for a single one.
 std::set<std::string> HeldOutParticipants(const std::map<std::string, int>& num_photos);
 
 struct MarkedSet {

@@ -80,8 +80,8 @@ void Apply(const Correction& correction, HairsById& hairs) {
 
 // A region that was taken out, and is no longer.
 void Restore(const Correction& correction, std::vector<Correction>& regions) {
-  const auto found = std::ranges::find_if(
-      regions, [&](const Correction& region) { return region.region_px == correction.region_px; });
+  const auto found =
+      std::ranges::find_if(regions, [&](const Correction& region) { return region.region_px == correction.region_px; });
   Bookkeeper::Require(found != regions.end(), correction, "the region that it puts back was not taken out");
   regions.erase(found);
 }

@@ -84,7 +84,8 @@ int RunServe(const std::vector<std::string>& words) {
   options.port = arguments.port.value_or(0);
   options.idle = std::chrono::seconds(static_cast<int>(arguments.idle_minutes * kSecondsPerMinute));
   options.run = {arguments.shared.analysis, arguments.shared.Provenance(), arguments.job.NumJobs(),
-                 arguments.shared.model.empty() && arguments.shared.analysis.hair.network != nullptr, arguments.learning};
+                 arguments.shared.model.empty() && arguments.shared.analysis.hair.network != nullptr,
+                 arguments.learning};
   Serve(study, options, [&](const std::string& address) {
     std::cout << address << std::endl;
     if (!arguments.no_browser) OpenBrowser(address);

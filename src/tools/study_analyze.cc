@@ -45,8 +45,7 @@ int RunAnalyze(const std::vector<std::string>& words) {
     const Shard shard = ParseShard(*arguments.shard);
     const StudyLock lock = LockStudy(study, ShardFolder(shard));
     ClearRests(study, ShardFolder(shard));
-    const StudyAnalysis result =
-        AnalyzeShard(study, shard, arguments.shared.analysis, texts, progress);
+    const StudyAnalysis result = AnalyzeShard(study, shard, arguments.shared.analysis, texts, progress);
     bar.reset();
     if (!arguments.job.quiet)
       std::cout << fmt::format("part {} of {}: {}\npart in {}\n", shard.number, shard.of, result.Summary(),

@@ -45,9 +45,9 @@ class Background {
   // Begins `work`, which returns how it ended, in words; an Error that escapes it is told in its place.
   // if_cancelled  How it ended when it was cancelled.
   // returns       false when other work is running.
-  bool Start(const std::string& kind, const std::function<std::string(Progress&)>& work,
-             const std::string& if_cancelled =
-                 "Cancelled. What was done is kept, and goes on from there the next time.");
+  bool Start(
+      const std::string& kind, const std::function<std::string(Progress&)>& work,
+      const std::string& if_cancelled = "Cancelled. What was done is kept, and goes on from there the next time.");
   void Cancel();
   WorkState State() const;
   bool IsRunning() const { return State().running; }

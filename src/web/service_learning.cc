@@ -89,7 +89,10 @@ WebResponse Service::LearningState() const {
   json["missing"] = basis.why_not.empty() ? WhyCannotLearn() : "";
   json["outcome"] = OutcomeJson(study_);
   json["fixed"] = !options_.follows_study;
-  json["in_use"] = {{"own", choice.own}, {"file", choice.file}, {"sha256", choice.sha256}, {"who", choice.who},
+  json["in_use"] = {{"own", choice.own},
+                    {"file", choice.file},
+                    {"sha256", choice.sha256},
+                    {"who", choice.who},
                     {"when", choice.when}};
   json["to_analyze_anew"] = options_.follows_study ? NumToAnalyzeAnew(study_) : 0;
   json["corrected_photos"] = PhotosWithJournal(study_).size();
@@ -98,10 +101,9 @@ WebResponse Service::LearningState() const {
 
 WebResponse Service::StartLearning() {
   const auto work = [this](Background::Progress& progress) {
-    const LearnedNetwork learned =
-        Learn(study_, options_.analysis, options_.learning,
-              {[&](int total) { progress.Total(total); },
-               [&](int done, const std::string& step) { progress.Reach(done, step); }});
+    const LearnedNetwork learned = Learn(study_, options_.analysis, options_.learning,
+                                         {[&](int total) { progress.Total(total); },
+                                          [&](int done, const std::string& step) { progress.Reach(done, step); }});
     return learned.comparison.words + " Nothing is used until you say so.";
   };
   if (!background_.Start("learn", work, "Cancelled. Nothing was changed."))

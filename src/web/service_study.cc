@@ -93,12 +93,8 @@ class StudyJson {
       participant["visits"] = std::move(visits);
       participants.push_back(std::move(participant));
     }
-    return {{"name", NameOf()},
-            {"photos", num_photos},
-            {"new", num_new},
-            {"unusable", num_unusable},
-            {"other_finder", num_other},
-            {"participants", participants}};
+    return {{"name", NameOf()},         {"photos", num_photos},      {"new", num_new},
+            {"unusable", num_unusable}, {"other_finder", num_other}, {"participants", participants}};
   }
 
  private:
@@ -199,7 +195,9 @@ VisitPhotos VisitOf(const WebTarget& target) {
 
 }  // namespace
 
-WebResponse Service::StudyState() const { return {200, "application/json", JsonText(StudyJson(study_, options_.follows_study).Make())}; }
+WebResponse Service::StudyState() const {
+  return {200, "application/json", JsonText(StudyJson(study_, options_.follows_study).Make())};
+}
 
 WebResponse Service::AddParticipant(const std::string& body) {
   const TextFields fields(body);

@@ -14,9 +14,9 @@ import cv2
 
 import driver
 from driver import SOURCE, CommandTest, run
-from serve_pages_test import BrowserTest
 from serve_test import results
 from served import Server
+from served_pages import BrowserTest
 
 CAN_LEARN = subprocess.run(["/usr/bin/python3", "-c", "import torch"], capture_output=True, check=False).returncode == 0
 FEW = ("--learning-photos", 4, "--learning-steps", 4)
