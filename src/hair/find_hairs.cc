@@ -5,6 +5,7 @@
 #include "hair/find_hairs.h"
 
 #include <opencv2/core.hpp>
+#include <span>
 
 #include "base/error.h"
 #include "hair/fit/judge.h"
@@ -14,6 +15,7 @@
 #include "hair/fit/straighten.h"
 #include "hair/line/line_pixels.h"
 #include "hair/line/stroke_edges.h"
+#include "hair/root/emergence.h"
 #include "hair/root/hidden_root.h"
 #include "hair/root/root.h"
 #include "hair/see/contrast.h"
@@ -129,11 +131,14 @@ Hairs FindHairs(const Photo& photo, const Field& field, std::optional<double> um
 
   // 4. Fit: all hairs together, until they explain the photo.
   strokes = ExplainPhoto(hair, std::move(strokes), network, least_probability);
+  const std::size_t num_own = strokes.size();
   strokes.insert(strokes.end(), opposite.begin(), opposite.end());
 
-  // 5. Roots: which end is it, and where it lies when a mate hides it.
+  // 5. Roots: which end is it, where it lies when a mate hides it, and where the hair leaves the skin (what is on the
+  // other side of the skin has no shadow below it).
   const std::vector<bool> root_certain = TurnRootsFirst(hair, strokes);
   CarryOnHiddenRoots(hair, strokes);
+  BeginAtEmergence(hair, std::span(strokes).first(num_own));
 
   // 6. Thickness, at the photo's own resolution; then the units that roots make.
   for (std::size_t i = 0; i < strokes.size(); ++i)
