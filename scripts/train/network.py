@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: BSD-3-Clause
 # Copyright (c) 2026 The OpenTricho authors
 """The network that votes, and its loss. See docs/methods/network.md."""
+import cv2
 import torch
 from torch import nn
 from torch.nn import functional as F
@@ -65,10 +66,48 @@ class VotingNet(nn.Module):
         return self.maps(fine)
 
 
+def of_onnx(path):
+    """What a .onnx of export.py holds, as a state of VotingNet. The export has drawn the norms into the convolutions:
+    they come back as norms that change nothing but add what each convolution adds, and must stay frozen."""
+    read = cv2.dnn.readNetFromONNX(path)
+    layers = [read.getLayer(name) for name in read.getLayerNames()]
+    blobs = [[torch.from_numpy(blob.copy()) for blob in layer.blobs] for layer in layers if layer.type == "Convolution"]
+    net, norm_of, last = VotingNet(), {}, None
+    convolutions = [module for module in net.modules() if isinstance(module, nn.Conv2d)]
+    for module in net.modules():
+        if isinstance(module, nn.BatchNorm2d):
+            norm_of[last] = module
+        last = module
+    # The graph runs them in the order in which `forward` does, which is that of their definition.
+    if [tuple(blob[0].shape) for blob in blobs] != [tuple(module.weight.shape) for module in convolutions]:
+        raise ValueError(f"{path} holds another network than this one")
+    with torch.no_grad():
+        for module, blob in zip(convolutions, blobs):
+            module.weight.copy_(blob[0])
+            added = blob[1].flatten() if len(blob) > 1 else torch.zeros(module.out_channels)
+            if module in norm_of:
+                norm = norm_of[module]
+                norm.weight.fill_(1)
+                norm.bias.copy_(added)
+                norm.running_mean.zero_()
+                norm.running_var.fill_(1 - norm.eps)
+            elif module.bias is not None:
+                module.bias.copy_(added)
+    return net.state_dict()
+
+
+def checkpoint(path):
+    """{net, smooth, steps, ...} of train.py, or of a network as it is used (.onnx): then `frozen`, see of_onnx."""
+    if not path.endswith(".onnx"):
+        return torch.load(path, map_location="cpu")
+    state = of_onnx(path)
+    return dict(net=state, smooth=state, steps=0, frozen=True)
+
+
 def load(path):
-    """A network from a checkpoint of train.py, ready to be asked."""
+    """A network from a checkpoint, ready to be asked."""
     net = VotingNet()
-    net.load_state_dict(torch.load(path, map_location="cpu")["smooth"])
+    net.load_state_dict(checkpoint(path)["smooth"])
     return net.eval()
 
 

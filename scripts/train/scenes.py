@@ -52,11 +52,17 @@ def draw_unknown(unknown, line, reach_px):
     cv2.polylines(unknown, [np.round(line).astype(np.int32)], False, 1, max(1, round(2 * reach_px)))
 
 
+def photo_beside(path, um_per_px):
+    """The picture of NAME.json: NAME.png, or else NAME.jpg."""
+    stem = path[:-len("json")]
+    return resized(cv2.imread(stem + ("png" if os.path.exists(stem + "png") else "jpg")), um_per_px)
+
+
 def phantom(path):
-    """A rendered scalp: phantom-SEED.json beside its .jpg."""
+    """A rendered scalp: phantom-SEED.json beside its picture."""
     with open(path) as file:
         truth = json.load(file)
-    image = resized(cv2.imread(path[:-len("json")] + "jpg"), truth["um_per_px"])
+    image = photo_beside(path, truth["um_per_px"])
     factor = truth["um_per_px"] / UM_PER_PX
     to_px = lambda points: (np.float32(points).reshape(-1, 2) + 0.5) * factor - 0.5
     size = np.float32([image.shape[1], image.shape[0]])
@@ -77,11 +83,11 @@ def phantom(path):
 
 
 def marked(path):
-    """A photo with hairs marked by hand: NAME.json {um_per_px, hairs[]{path, root, tip, care}, ignore_px[], seams_px}
-    beside NAME.jpg."""
+    """A photo with hairs marked by hand: NAME.json {um_per_px, hairs[]{path, root, tip, care}, ignore_px[],
+    ignore_polygons_px[], field_px, seams_px} beside NAME.png or NAME.jpg."""
     with open(path) as file:
         truth = json.load(file)
-    image = resized(cv2.imread(path[:-len("json")] + "jpg"), truth["um_per_px"])
+    image = photo_beside(path, truth["um_per_px"])
     factor = truth["um_per_px"] / UM_PER_PX
     to_px = lambda points: (np.float32(points).reshape(-1, 2) + 0.5) * factor - 0.5
     scene = dict(image=image, hairs=[], unknown=np.zeros(image.shape[:2], np.uint8), name=os.path.basename(path))
@@ -96,6 +102,12 @@ def marked(path):
     for x0, y0, x1, y1 in truth.get("ignore_px", []):
         (u0, v0), (u1, v1) = to_px([[x0, y0], [x1, y1]])
         scene["unknown"][max(0, int(v0)):int(v1) + 2, max(0, int(u0)):int(u1) + 2] = 1
+    for polygon in truth.get("ignore_polygons_px", []):
+        cv2.fillPoly(scene["unknown"], [np.round(to_px(polygon)).astype(np.int32)], 1)
+    if truth.get("field_px"):
+        outside = np.ones_like(scene["unknown"])
+        cv2.fillPoly(outside, [np.round(to_px(truth["field_px"])).astype(np.int32)], 0)
+        scene["unknown"] |= outside
     if "seams_px" in truth:
         x, y = to_px([[truth["seams_px"]["x"], truth["seams_px"]["y"]]])[0]
         scene["unknown"][:, int(x) - 7:int(x) + 8] = 1

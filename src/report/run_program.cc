@@ -63,8 +63,8 @@ Channel OpenChannel() {
   return channel;
 }
 
-// The process's number, or -1 with errno.
-pid_t Spawn(const std::vector<std::string>& words, const std::array<Channel, 3>& channels) {
+// The process's number, or -1 with errno. is_leader   It leads a group of processes of its own.
+pid_t Spawn(const std::vector<std::string>& words, const std::array<Channel, 3>& channels, bool is_leader) {
   std::vector<std::string> copies = words;
   std::vector<char*> arguments;
   for (std::string& word : copies) arguments.push_back(word.data());
@@ -72,8 +72,12 @@ pid_t Spawn(const std::vector<std::string>& words, const std::array<Channel, 3>&
   posix_spawn_file_actions_t actions;
   posix_spawn_file_actions_init(&actions);
   for (int i = 0; i < 3; ++i) posix_spawn_file_actions_adddup2(&actions, channels[i].theirs.get(), i);
+  posix_spawnattr_t attributes;
+  posix_spawnattr_init(&attributes);
+  if (is_leader) posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETPGROUP);
   pid_t child = -1;
-  const int fault = posix_spawnp(&child, arguments.front(), &actions, nullptr, arguments.data(), environ);
+  const int fault = posix_spawnp(&child, arguments.front(), &actions, &attributes, arguments.data(), environ);
+  posix_spawnattr_destroy(&attributes);
   posix_spawn_file_actions_destroy(&actions);
   errno = fault;
   return fault == 0 ? child : -1;
@@ -103,8 +107,11 @@ void Write(Descriptor& to, std::string_view& rest) {
   }
 }
 
+using Watch = std::function<void(const ProgramRun&)>;
+
 // Until both outputs are closed or the time is over. returns whether it was in time.
-bool Exchange(std::array<Channel, 3>& channels, std::string_view input, Clock::time_point deadline, ProgramRun& run) {
+bool Exchange(std::array<Channel, 3>& channels, std::string_view input, Clock::time_point deadline, const Watch& watch,
+              ProgramRun& run) {
   while (channels[1].ours.is_open() || channels[2].ours.is_open()) {
     const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(deadline - Clock::now()).count();
     if (left <= 0) return false;
@@ -115,32 +122,66 @@ bool Exchange(std::array<Channel, 3>& channels, std::string_view input, Clock::t
     Write(channels[0].ours, input);
     Read(channels[1].ours, run.output);
     Read(channels[2].ours, run.errors);
+    if (watch) watch(run);
   }
   return true;
 }
 
-}  // namespace
+// A program that was started: it is waited for, and ended with its group when this is left early.
+class Child {
+ public:
+  Child(pid_t process, bool is_leader) : process_(process), is_leader_(is_leader) {}
+  ~Child() {
+    if (process_ > 0) {
+      End();
+      Wait();
+    }
+  }
+  Child(const Child&) = delete;
+  Child& operator=(const Child&) = delete;
+  void End() const { kill(is_leader_ ? -process_ : process_, SIGKILL); }
+  int Wait() {
+    int status = 0;
+    while (waitpid(process_, &status, 0) < 0 && errno == EINTR) {
+    }
+    process_ = -1;
+    return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+  }
 
-ProgramRun RunProgram(const std::vector<std::string>& words, std::string_view input, double timeout_s) {
+ private:
+  pid_t process_;
+  const bool is_leader_;
+};
+
+ProgramRun Run(const std::vector<std::string>& words, std::string_view input, Clock::time_point deadline,
+               const Watch& watch) {
   TRICHO_CHECK(!words.empty());
   ProgramRun run;
   std::array<Channel, 3> channels = {OpenChannel(), OpenChannel(), OpenChannel()};
-  const pid_t child = Spawn(words, channels);
-  if (child < 0) {
+  const bool is_leader = static_cast<bool>(watch);
+  const pid_t process = Spawn(words, channels, is_leader);
+  if (process < 0) {
     if (errno == EAGAIN || errno == ENOMEM) ThrowSystem("can't start a program");
     run.found = false;
     run.exit_status = 127;
     return run;
   }
+  Child child(process, is_leader);
   for (Channel& channel : channels) channel.theirs.Close();
-  const auto deadline = Clock::now() + std::chrono::milliseconds(static_cast<long long>(timeout_s * 1000));
-  run.timed_out = !Exchange(channels, input, deadline, run);
-  if (run.timed_out) kill(child, SIGKILL);
-  int status = 0;
-  while (waitpid(child, &status, 0) < 0 && errno == EINTR) {
-  }
-  run.exit_status = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+  run.timed_out = !Exchange(channels, input, deadline, watch, run);
+  if (run.timed_out) child.End();
+  run.exit_status = child.Wait();
   return run;
+}
+
+}  // namespace
+
+ProgramRun RunProgram(const std::vector<std::string>& words, std::string_view input, double timeout_s) {
+  return Run(words, input, Clock::now() + std::chrono::milliseconds(static_cast<long long>(timeout_s * 1000)), nullptr);
+}
+
+ProgramRun RunWatched(const std::vector<std::string>& words, const Watch& watch) {
+  return Run(words, "", Clock::now() + std::chrono::hours(24 * 365), watch);
 }
 
 }  // namespace tricho

@@ -4,6 +4,7 @@
 // Runs another program without a shell: no word of a file name or of a table is ever interpreted.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -23,5 +24,9 @@ struct ProgramRun {
 // most timeout_s. Never throws for what the program does; a program that does not read its input is no error. throws
 // std::logic_error when `words` is empty; Error(kStore) when the system has no more processes or pipes.
 ProgramRun RunProgram(const std::vector<std::string>& words, std::string_view input, double timeout_s);
+
+// The same of long work without input and without a limit of time. `watch` is called at least once a second with what
+// was written so far; what it throws ends the program, with all that it has started, and goes on to the caller.
+ProgramRun RunWatched(const std::vector<std::string>& words, const std::function<void(const ProgramRun&)>& watch);
 
 }  // namespace tricho

@@ -16,13 +16,14 @@ namespace {
 using Ordered = nlohmann::ordered_json;
 using Json = nlohmann::json;
 
-constexpr std::array<std::pair<CorrectionKind, const char*>, 11> kKinds = {{{CorrectionKind::kDelete, "delete"},
+constexpr std::array<std::pair<CorrectionKind, const char*>, 12> kKinds = {{{CorrectionKind::kDelete, "delete"},
                                                                             {CorrectionKind::kAdd, "add"},
                                                                             {CorrectionKind::kSplit, "split"},
                                                                             {CorrectionKind::kJoin, "join"},
                                                                             {CorrectionKind::kTurn, "turn"},
                                                                             {CorrectionKind::kThickness, "thickness"},
                                                                             {CorrectionKind::kExclude, "exclude"},
+                                                                            {CorrectionKind::kRestore, "restore"},
                                                                             {CorrectionKind::kUndo, "undo"},
                                                                             {CorrectionKind::kRedo, "redo"},
                                                                             {CorrectionKind::kSign, "sign"},
@@ -44,8 +45,9 @@ ParsedCorrection Parsed(const Json& json) {
   correction.before = journal::HairsOf(json.at("before"));
   correction.after = journal::HairsOf(json.at("after"));
   if (json.contains("region_px")) correction.region_px = journal::PointsOf(json.at("region_px"), 3);
-  if ((correction.kind == CorrectionKind::kExclude) == correction.region_px.empty())
-    Refuse("a region belongs to what excludes one, and to nothing else");
+  const bool is_of_region = correction.kind == CorrectionKind::kExclude || correction.kind == CorrectionKind::kRestore;
+  if (is_of_region == correction.region_px.empty())
+    Refuse("a region belongs to what excludes one or puts it back, and to nothing else");
   return parsed;
 }
 

@@ -21,7 +21,8 @@ enum class CorrectionKind {
   kJoin,
   kTurn,
   kThickness,
-  kExclude,  // A region of skin.
+  kExclude,  // A region of skin;
+  kRestore,  // puts such a region back.
   kUndo,     // Takes the last correction back that counts;
   kRedo,     // lets the one count again that was taken back last.
   kSign,
@@ -41,7 +42,7 @@ struct Correction {
   std::string why;               // May be empty, but for an excluded region and for what is opened again.
   std::string automatic_sha256;  // Of the findings that it corrects.
   std::vector<NumberedHair> before, after;
-  Polygon region_px;  // Of kExclude.
+  Polygon region_px;  // Of kExclude and kRestore.
 };
 
 // One line without its end; every double exact. `previous_sha256`: of the line before, empty for the first.

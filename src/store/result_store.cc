@@ -68,6 +68,17 @@ std::optional<StoredPhoto> ResultStore::FindPhoto(const std::string& sha256, con
   });
 }
 
+std::vector<StoredPhoto> ResultStore::FindAllOfPhoto(const std::string& sha256) {
+  return Guarded(path_, [&] {
+    std::vector<StoredPhoto> all;
+    SQLite::Statement query(*database_, "SELECT usable, reason, findings FROM photo WHERE sha256 = ? ORDER BY run_key");
+    query.bind(1, sha256);
+    while (query.executeStep())
+      all.push_back({query.getColumn(0).getInt() != 0, query.getColumn(1).getString(), Bytes(query.getColumn(2))});
+    return all;
+  });
+}
+
 void ResultStore::SavePhoto(const std::string& sha256, const std::string& run_key, const StoredPhoto& photo) {
   Guarded(path_, [&] {
     SQLite::Statement insert(

@@ -69,6 +69,8 @@ class ResultStore {
   ResultStore& operator=(const ResultStore&) = delete;
 
   std::optional<StoredPhoto> FindPhoto(const std::string& sha256, const std::string& run_key);
+  // The same photo under every key that it was ever analyzed with, in the order of the keys.
+  std::vector<StoredPhoto> FindAllOfPhoto(const std::string& sha256);
   void SavePhoto(const std::string& sha256, const std::string& run_key, const StoredPhoto& photo);
 
   std::optional<StoredAlignment> FindAlignment(const std::string& baseline_sha256, const std::string& followup_sha256,

@@ -8,6 +8,7 @@
 #include "base/input_files.h"
 #include "hair/network/network.h"
 #include "report/analysis_files.h"
+#include "study/own_network.h"
 #include "study/site.h"
 
 namespace tricho {
@@ -96,7 +97,7 @@ MetricsOptions ThresholdsOf(const PhotoResult& result) {
   return options;
 }
 
-std::optional<HairOptions> HairOptionsOf(const PhotoResult& result) {
+std::optional<HairOptions> HairOptionsOf(const StudyFolder& study, const PhotoResult& result) {
   HairOptions options;
   const std::string segmenter = result.Option("segmenter");
   if (segmenter == "ridge") options.segmenter = Segmenter::kRidge;
@@ -104,8 +105,9 @@ std::optional<HairOptions> HairOptionsOf(const PhotoResult& result) {
   // Results of versions whose auto took the ridge filter name no model.
   if (segmenter != "network" && result.Option("model").empty()) options.segmenter = Segmenter::kRidge;
   if (options.segmenter == Segmenter::kRidge) return options;
-  options.network = std::make_shared<NetworkModel>(BuiltInNetwork());
-  if (options.network->sha256 != result.Option("model_sha256")) return std::nullopt;
+  std::optional<NetworkModel> network = NetworkOfHash(study, result.Option("model"), result.Option("model_sha256"));
+  if (!network) return std::nullopt;
+  options.network = std::make_shared<NetworkModel>(std::move(*network));
   return options;
 }
 

@@ -35,8 +35,9 @@ PhotoResult ReadPhotoResult(const StudyFolder& study, const StudyPhoto& photo);
 // The thresholds that the photo's hairs were told apart by. throws Error(kInput) where they can't be meant.
 MetricsOptions ThresholdsOf(const PhotoResult& result);
 
-// How hairs were found on the photo; absent when that took a network other than the one that comes with the program.
-std::optional<HairOptions> HairOptionsOf(const PhotoResult& result);
+// How hairs were found on the photo; absent when that took a network that neither comes with the program nor is one of
+// the study's own.
+std::optional<HairOptions> HairOptionsOf(const StudyFolder& study, const PhotoResult& result);
 
 // "tricho 0.1.0 (a26ca7bd045e); segmenter: ridge"; empty when it is not known.
 std::string AnalyzerOf(const PhotoResult& result);

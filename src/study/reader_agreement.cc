@@ -18,6 +18,7 @@
 #include "report/agreement_json.h"
 #include "study/blind_reading.h"
 #include "study/freshness.h"
+#include "study/hairs_beside.h"
 
 namespace tricho {
 
@@ -41,32 +42,20 @@ ReadValues ValuesOf(const Analysis& analysis) {
   return values;
 }
 
-// A hair that only one has counts against the agreement where that one's root is counted: at the rim of the field two
-// readers set the same root on either side.
 PairedReading PairOf(const Measured& first, const Measured& second) {
-  const auto lines = [](const Analysis& analysis) {
-    std::vector<Polyline> courses;
-    for (const Shaft& shaft : analysis.hairs.shafts) courses.push_back(shaft.center_line_px);
-    return courses;
-  };
+  const HairsBeside beside = HairsOfBoth(first.analysis, second.analysis);
   const std::optional<double>& um_per_px = first.analysis.scale.um_per_px;
-  const std::vector<double> tolerances(first.analysis.hairs.shafts.size(), CourseTolerancePx(um_per_px));
-  std::vector<bool> of_first = first.analysis.counted, of_second = second.analysis.counted;
   PairedReading pair;
+  pair.hairs = beside.hairs;
   pair.first = first.values;
   pair.second = second.values;
   pair.num_roots = um_per_px ? 0 : -1;
-  for (const auto& [i, j] : SameHairs(lines(first.analysis), lines(second.analysis), tolerances)) {
-    const bool is_counted = of_first[i] || of_second[j];
-    of_first[i] = of_second[j] = false;
-    if (!is_counted) continue;
-    ++pair.hairs.both;
+  if (!um_per_px) return pair;
+  for (const auto& [i, j] : beside.both) {
     const double apart_px =
         (first.analysis.hairs.shafts[i].root_px() - second.analysis.hairs.shafts[j].root_px()).norm();
-    if (um_per_px) pair.num_roots += apart_px * *um_per_px <= kRootToleranceUm;
+    pair.num_roots += apart_px * *um_per_px <= kRootToleranceUm;
   }
-  pair.hairs.first = static_cast<int>(std::ranges::count(of_first, true));
-  pair.hairs.second = static_cast<int>(std::ranges::count(of_second, true));
   return pair;
 }
 

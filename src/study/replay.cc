@@ -78,6 +78,14 @@ void Apply(const Correction& correction, HairsById& hairs) {
     Bookkeeper::Require(hairs.emplace(hair.id, hair.shaft).second, correction, "it adds a hair that is there already");
 }
 
+// A region that was taken out, and is no longer.
+void Restore(const Correction& correction, std::vector<Correction>& regions) {
+  const auto found =
+      std::ranges::find_if(regions, [&](const Correction& region) { return region.region_px == correction.region_px; });
+  Bookkeeper::Require(found != regions.end(), correction, "the region that it puts back was not taken out");
+  regions.erase(found);
+}
+
 CorrectedCounts CountsOf(const std::vector<Shaft>& automatic, const HairsById& hairs, std::size_t num_regions) {
   CorrectedCounts counts;
   counts.automatic = static_cast<int>(automatic.size());
@@ -136,6 +144,7 @@ ReviewState Replay(const std::vector<Shaft>& automatic, const std::string& autom
     const Correction& correction = journal[number - 1];
     Apply(correction, hairs);
     if (correction.kind == CorrectionKind::kExclude) state.regions.push_back(correction);
+    if (correction.kind == CorrectionKind::kRestore) Restore(correction, state.regions);
   }
   state.counts = CountsOf(automatic, hairs, state.regions.size());
   for (auto& [id, shaft] : hairs) state.hairs.push_back({id, std::move(shaft)});

@@ -10,7 +10,6 @@
 #include "base/input_files.h"
 #include "base/output_files.h"
 #include "outcome/cohort.h"
-#include "pipeline_corrected.h"
 #include "report/cohort_json.h"
 #include "report/cohort_plots.h"
 #include "report/comparison_json.h"
@@ -20,6 +19,7 @@
 #include "report/site_pictures.h"
 #include "report/trend_plot.h"
 #include "study/analyzed_shot.h"
+#include "study/answer_map.h"
 #include "study/judge_series.h"
 #include "study/supporting_pages.h"
 
@@ -108,12 +108,6 @@ PagePictures PicturesOf(const StudyFolder& study, const ShotPair& pair, const Pa
   return pictures;
 }
 
-Comparison Shown(const ShotPair& pair, Comparison comparison, ParticipantReport& report) {
-  report.pictures = InOneFrame(pair, comparison.baseline.photo, comparison.followup.photo, comparison.alignment);
-  report.comparison_missing = comparison.reason;
-  return comparison;
-}
-
 // Pictures of both shots, and with `compare` their hairs one by one, by the options that the study was analyzed with.
 // returns  the comparison, which `report` does not point to yet.
 std::optional<Comparison> AddPair(const StudyFolder& study, const ShotPair& pair, bool compare,
@@ -126,18 +120,13 @@ std::optional<Comparison> AddPair(const StudyFolder& study, const ShotPair& pair
     report.pictures = PicturesOf(study, pair, options);
     return std::nullopt;
   }
-  if (const std::optional<KeptPair> kept = KeptOf(study, pair)) return Shown(pair, CompareKept(*kept, options), report);
-  const std::optional<HairOptions> hair = HairOptionsOf(pair.before->result);
-  if (!hair) {
-    report.comparison_missing = "the photos were analyzed with a network that did not come with this program";
+  std::optional<Comparison> comparison = ComparePair(study, pair, report.comparison_missing);
+  if (!comparison) {
     report.pictures = PicturesOf(study, pair, options);
     return std::nullopt;
   }
-  options.analysis.hair = *hair;
-  return Shown(pair,
-               ComparePhotos(study.root / pair.before->shot.photo->relative,
-                             study.root / pair.after->shot.photo->relative, options),
-               report);
+  report.pictures = InOneFrame(pair, comparison->baseline.photo, comparison->followup.photo, comparison->alignment);
+  return comparison;
 }
 
 }  // namespace

@@ -137,6 +137,13 @@ void FillExclude(const CorrectionRequest& request, const Review& review, Correct
   correction.region_px = request.points_px;
 }
 
+void FillRestore(const CorrectionRequest& request, const Review& review, Correction& correction) {
+  if (request.ids.size() != 1) throw Unfit("Choose the region that is to be put back.");
+  for (const Correction& region : review.state.regions)
+    if (region.number == request.ids[0]) correction.region_px = region.region_px;
+  if (correction.region_px.empty()) throw Unfit("This region is not taken out any more.");
+}
+
 std::string Fill(const CorrectionRequest& request, Review& review, Correction& correction) {
   switch (request.kind) {
     case CorrectionKind::kDelete:
@@ -158,6 +165,9 @@ std::string Fill(const CorrectionRequest& request, Review& review, Correction& c
       return "";
     case CorrectionKind::kExclude:
       FillExclude(request, review, correction);
+      return "";
+    case CorrectionKind::kRestore:
+      FillRestore(request, review, correction);
       return "";
     case CorrectionKind::kUndo:
       if (review.state.applied.empty()) throw Unfit("There is nothing to undo.");

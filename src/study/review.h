@@ -44,7 +44,8 @@ Shaft ClickedHair(Review& review, const std::vector<Shaft>& others, const Polyli
 // What a person wants done.
 struct CorrectionRequest {
   CorrectionKind kind = CorrectionKind::kDelete;
-  std::vector<int> ids = {};               // Of hairs: one, but two to join.
+  std::vector<int> ids = {};               // Of hairs: one, but two to join. Of a region to put back: the number of
+                                           // the correction that took it out.
   Polyline points_px = {};                 // Clicks along a hair to add, where to split one, a region's corners.
   std::optional<double> diameter_um = {};  // To set.
   std::string who = {}, why = {};

@@ -30,12 +30,16 @@ struct ServeArguments {
   std::optional<int> port;
   double idle_minutes = 30;
   bool no_browser = false;
+  LearningOptions learning;
 
   po::options_description Options() {
     po::options_description options("Options", 100);
     AddOption(options, "port", "N", &port, "port of 127.0.0.1, 1024 to 65535; default: any that is free");
     AddFlag(options, "no-browser", &no_browser, "print the address, and open nothing");
     AddOption(options, "idle-minutes", "X", &idle_minutes, "ends by itself after so long without a page, 0.05 to 1440");
+    AddOption(options, "learning-photos", "N", &learning.fewest_photos,
+              "signed photos that it takes before the program may learn from them, 3 to 1000");
+    AddOption(options, "learning-steps", "N", &learning.steps, "steps of learning at most, 1 to 5000");
     shared.AddThoseOfStudiesTo(options);
     job.AddTo(options);
     return options;
@@ -48,6 +52,7 @@ struct ServeArguments {
     if (!(idle_minutes >= 0.05 && idle_minutes <= kMostIdleMinutes))
       throw Error(ErrorKind::kUsage,
                   fmt::format("--idle-minutes must lie between 0.05 and {}, not {}", kMostIdleMinutes, idle_minutes));
+    learning.Check();
     job.Check();
     shared.Finish();
   }
@@ -78,7 +83,9 @@ int RunServe(const std::vector<std::string>& words) {
   ServeOptions options;
   options.port = arguments.port.value_or(0);
   options.idle = std::chrono::seconds(static_cast<int>(arguments.idle_minutes * kSecondsPerMinute));
-  options.run = {arguments.shared.analysis, arguments.shared.Provenance(), arguments.job.NumJobs()};
+  options.run = {arguments.shared.analysis, arguments.shared.Provenance(), arguments.job.NumJobs(),
+                 arguments.shared.model.empty() && arguments.shared.analysis.hair.network != nullptr,
+                 arguments.learning};
   Serve(study, options, [&](const std::string& address) {
     std::cout << address << std::endl;
     if (!arguments.no_browser) OpenBrowser(address);
@@ -103,7 +110,10 @@ Command ServeCommand() {
       "\n"
       "Corrections go to STUDY/corrections/, a journal a photo, to which lines are only added; photos and automatic "
       "results are never changed. `tricho study analyze` takes them into all numbers, marked, with the automatic value "
-      "beside.";
+      "beside.\n"
+      "\n"
+      "Signed photos can teach a network of the study's own (scripts/train, Python with torch); it is tried on signed "
+      "photos that it did not learn from, and used only when somebody says so on the page.";
   command.examples = {{"tricho serve data/samples/study --no-browser --idle-minutes 0.05",
                        "The sample study as pages, until nobody has looked for three seconds"}};
   command.references = {"OWASP, Cross-Site Request Forgery Prevention; Fetch Metadata Request Headers, W3C 2021"};

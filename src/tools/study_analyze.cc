@@ -8,6 +8,7 @@
 
 #include "base/error.h"
 #include "study/analyze.h"
+#include "study/own_network.h"
 #include "study/part.h"
 #include "tools/study_arguments.h"
 
@@ -36,6 +37,8 @@ int RunAnalyze(const std::vector<std::string>& words) {
   arguments.job.Check();
   arguments.shared.Finish();
   const StudyFolder study = OpenStudy(folder);
+  std::map<std::string, std::string> texts = arguments.shared.Provenance();
+  if (arguments.shared.model.empty()) FollowStudy(study, arguments.shared.analysis, texts);
   std::optional<ProgressBar> bar;
   StudyProgress progress = ProgressOn(bar, arguments.job);
   progress.overlay = ParseOverlayKind(arguments.overlay);
@@ -43,8 +46,7 @@ int RunAnalyze(const std::vector<std::string>& words) {
     const Shard shard = ParseShard(*arguments.shard);
     const StudyLock lock = LockStudy(study, ShardFolder(shard));
     ClearRests(study, ShardFolder(shard));
-    const StudyAnalysis result =
-        AnalyzeShard(study, shard, arguments.shared.analysis, arguments.shared.Provenance(), progress);
+    const StudyAnalysis result = AnalyzeShard(study, shard, arguments.shared.analysis, texts, progress);
     bar.reset();
     if (!arguments.job.quiet)
       std::cout << fmt::format("part {} of {}: {}\npart in {}\n", shard.number, shard.of, result.Summary(),
@@ -54,7 +56,7 @@ int RunAnalyze(const std::vector<std::string>& words) {
   }
   const StudyLock lock = LockStudy(study);
   ClearRests(study);
-  const StudyAnalysis result = AnalyzeStudy(study, arguments.shared.analysis, arguments.shared.Provenance(), progress);
+  const StudyAnalysis result = AnalyzeStudy(study, arguments.shared.analysis, texts, progress);
   bar.reset();
   if (!arguments.job.quiet) std::cout << MeasurementsLine(study) << result.Summary() << '\n';
   return TellUnreadable(result);

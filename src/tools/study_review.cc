@@ -12,6 +12,7 @@
 #include "base/output_files.h"
 #include "store/correction_exchange.h"
 #include "store/correction_journal.h"
+#include "study/marked_set.h"
 #include "tools/study_arguments.h"
 
 namespace tricho {
@@ -22,12 +23,14 @@ namespace fs = std::filesystem;
 namespace {
 
 struct ReviewArguments {
-  std::string to, from;
+  std::string to, from, marked;
 
   po::options_description Options() {
     po::options_description options("tricho study review STUDY", kHelpColumns);
     AddOption(options, "export", "FILE", &to, "writes all corrections to one file");
     AddOption(options, "import", "FILE", &from, "takes the corrections of such a file in");
+    AddOption(options, "export-marked", "DIR", &marked,
+              "writes signed photos and their hairs as a set to learn from (scripts/train/finetune.sh)");
     return options;
   }
 };
@@ -51,14 +54,26 @@ void TellReviewed(const StudyFolder& study) {
   }
 }
 
+void ExportMarked(const StudyFolder& study, const std::string& folder) {
+  const MarkedSet set = WriteMarkedSet(study, folder, [](const std::string&) {});
+  for (const std::string& left_out : set.left_out) std::cerr << "tricho: " << left_out << '\n';
+  std::cout << fmt::format("{} photos of {} participants to learn from, {} of {} held out, in {}\n", set.num_learned,
+                           set.num_participants_learned, set.num_held_out, set.num_participants_held_out, folder);
+  if (set.num_held_out == 0)
+    std::cerr << "tricho: only one participant has signed photos, so that none is held out: what is learned from them "
+                 "can't be tried\n";
+}
+
 int RunReview(const std::vector<std::string>& words) {
   ReviewArguments arguments;
   std::vector<std::string> places;
   ParseOptions(arguments.Options(), words, &places);
   const StudyFolder study = OpenStudy(TheStudy(places, "review", true));
-  if (!arguments.to.empty() && !arguments.from.empty())
-    throw Error(ErrorKind::kUsage, "study review either exports or imports, not both at once");
-  if (!arguments.to.empty()) {
+  if (!arguments.to.empty() + !arguments.from.empty() + !arguments.marked.empty() > 1)
+    throw Error(ErrorKind::kUsage, "study review either exports or imports, one thing at once");
+  if (!arguments.marked.empty()) {
+    ExportMarked(study, arguments.marked);
+  } else if (!arguments.to.empty()) {
     WriteWholeFile(arguments.to, ExportCorrections(study));
     std::cout << arguments.to << '\n';
   } else if (!arguments.from.empty()) {

@@ -27,6 +27,13 @@ void Background::Progress::Step(const std::string& step) {
   owner_.state_.step = step;
 }
 
+void Background::Progress::Reach(int done, const std::string& step) {
+  if (owner_.is_cancelled_) throw Cancelled();
+  const std::lock_guard<std::mutex> lock(owner_.mutex_);
+  owner_.state_.done = done;
+  owner_.state_.step = step;
+}
+
 Background::~Background() {
   Cancel();
   if (thread_.joinable()) thread_.join();
@@ -39,7 +46,8 @@ WorkState Background::State() const {
   return state_;
 }
 
-bool Background::Start(const std::string& kind, const std::function<std::string(Progress&)>& work) {
+bool Background::Start(const std::string& kind, const std::function<std::string(Progress&)>& work,
+                       const std::string& if_cancelled) {
   const std::lock_guard<std::mutex> lock(mutex_);
   if (state_.running) return false;
   if (thread_.joinable()) thread_.join();
@@ -49,11 +57,11 @@ bool Background::Start(const std::string& kind, const std::function<std::string(
   state_.number = number;
   state_.kind = kind;
   state_.running = true;
-  thread_ = std::thread([this, work] { Run(work); });
+  thread_ = std::thread([this, work, if_cancelled] { Run(work, if_cancelled); });
   return true;
 }
 
-void Background::Run(const std::function<std::string(Progress&)>& work) {
+void Background::Run(const std::function<std::string(Progress&)>& work, const std::string& if_cancelled) {
   std::string message;
   bool failed = true;
   Progress progress(*this);
@@ -61,7 +69,7 @@ void Background::Run(const std::function<std::string(Progress&)>& work) {
     message = work(progress);
     failed = false;
   } catch (const Cancelled&) {
-    message = "Cancelled. What was done is kept, and goes on from there the next time.";
+    message = if_cancelled;
   } catch (const std::bad_alloc&) {
     message = "There is not enough memory for this; close other programs and try again.";
   } catch (const std::exception& error) {

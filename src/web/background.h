@@ -35,20 +35,25 @@ class Background {
     explicit Progress(Background& owner) : owner_(owner) {}
     void Total(int total);
     void Step(const std::string& step);  // Ends the work by an exception when it was cancelled.
+    // The same where it is known how much of the whole is done; it may be told as often as one likes.
+    void Reach(int done, const std::string& step);
 
    private:
     Background& owner_;
   };
 
   // Begins `work`, which returns how it ended, in words; an Error that escapes it is told in its place.
-  // returns  false when other work is running.
-  bool Start(const std::string& kind, const std::function<std::string(Progress&)>& work);
+  // if_cancelled  How it ended when it was cancelled.
+  // returns       false when other work is running.
+  bool Start(
+      const std::string& kind, const std::function<std::string(Progress&)>& work,
+      const std::string& if_cancelled = "Cancelled. What was done is kept, and goes on from there the next time.");
   void Cancel();
   WorkState State() const;
   bool IsRunning() const { return State().running; }
 
  private:
-  void Run(const std::function<std::string(Progress&)>& work);
+  void Run(const std::function<std::string(Progress&)>& work, const std::string& if_cancelled);
 
   mutable std::mutex mutex_;
   WorkState state_;

@@ -81,7 +81,7 @@ Json MetricsJson(const Review& review) {
 Json RegionsJson(const Review& review) {
   Json regions = Json::array();
   for (const Correction& region : review.state.regions)
-    regions.push_back({{"points", PointsJson(region.region_px)}, {"why", region.why}});
+    regions.push_back({{"number", region.number}, {"points", PointsJson(region.region_px)}, {"why", region.why}});
   return regions;
 }
 

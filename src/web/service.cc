@@ -82,12 +82,15 @@ WebResponse Service::Read(const std::string& place, const WebTarget& target) {
   if (place == "api/check") return CheckPhoto(target.Get("id"));
   if (place == "api/answer") return ParticipantAnswer(target.Get("id"));
   if (place == "api/trend") return TrendPicture(target.Get("id"));
+  if (place == "api/map") return MapState(target.Get("id"));
+  if (place == "api/map-picture") return MapPicture(target.Get("id"));
   if (place == "api/report") return ReportFile(target);
   if (place == "api/readers") return ReadersState();
   if (place == "api/reading") return ReadingState(target);
   if (place == "api/reading-photo") return ReadingPhoto(target);
   if (place == "api/reading-pixels") return ReadingPixels(target);
   if (place == "api/agreement") return AgreementState(target);
+  if (place == "api/learning") return LearningState();
   return Refusal(404, "There is no such page.");
 }
 
@@ -97,10 +100,13 @@ WebResponse Service::Write(const std::string& place, const WebTarget& target, co
   if (place == "api/session") return AddSession(body);
   if (place == "api/upload") return Upload(target, body);
   if (place == "api/analyze") return StartAnalysis();
+  if (place == "api/make-map") return StartMap(body);
   if (place == "api/make-report") return StartReport(body);
   if (place == "api/begin-reading") return BeginBlind(body);
   if (place == "api/read") return ReadBlind(body);
   if (place == "api/make-agreement") return StartAgreement();
+  if (place == "api/learn") return StartLearning();
+  if (place == "api/use-network") return UseNetwork(body);
   if (place == "api/cancel") {
     background_.Cancel();
     return WorkProgress();

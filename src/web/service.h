@@ -16,6 +16,7 @@
 
 #include "store/study_folder.h"
 #include "study/blind_reading.h"
+#include "study/learning.h"
 #include "study/review.h"
 #include "web/background.h"
 #include "web/request.h"
@@ -27,6 +28,8 @@ struct RunOptions {
   AnalysisOptions analysis;
   std::map<std::string, std::string> texts;  // Of the options that can move a result, as AnalyzeStudy takes them.
   int num_jobs = 1;                          // Photos worked on at once.
+  bool follows_study = true;                 // With the network that was chosen for the study; false: with that above.
+  LearningOptions learning;
 };
 
 class Service {
@@ -68,6 +71,9 @@ class Service {
   WebResponse StartAnalysis();
   WebResponse ParticipantAnswer(const std::string& id);
   WebResponse TrendPicture(const std::string& id);
+  WebResponse MapState(const std::string& id) const;
+  WebResponse MapPicture(const std::string& id) const;
+  WebResponse StartMap(const std::string& body);
   WebResponse StartReport(const std::string& body);
   WebResponse ReportFile(const WebTarget& target) const;
   WebResponse ReadersState();
@@ -78,6 +84,9 @@ class Service {
   WebResponse ReadBlind(const std::string& body);
   WebResponse StartAgreement();
   WebResponse AgreementState(const WebTarget& target) const;
+  WebResponse LearningState() const;
+  WebResponse StartLearning();
+  WebResponse UseNetwork(const std::string& body);
 
   const StudyFolder study_;
   const RunOptions options_;

@@ -24,6 +24,7 @@
 #include "store/study_lock.h"
 #include "study/check_added.h"
 #include "study/freshness.h"
+#include "study/own_network.h"
 #include "study/refusing_lock.h"
 #include "web/service.h"
 #include "web/service_input.h"
@@ -64,8 +65,9 @@ std::string ReviewedState(const StudyFolder& study, const std::string& sha256, c
 
 class StudyJson {
  public:
-  explicit StudyJson(const StudyFolder& study)
+  StudyJson(const StudyFolder& study, bool follows_study)
       : study_(study),
+        in_use_(follows_study ? ChosenSha256(study) : ""),
         rows_(RowsByPhoto(study)),
         sha256s_(AnalyzedSha256s(study)),
         with_journal_(PhotosWithJournal(study)) {}
@@ -75,11 +77,12 @@ class StudyJson {
     for (const Treatment& session : ReadTreatments(study_))
       Of(session.participant_id)["sessions"].push_back(
           {{"date", DayText(session.day)}, {"kind", session.kind}, {"product", session.product}});
-    int num_new = 0, num_unusable = 0, num_photos = 0;
+    int num_new = 0, num_other = 0, num_unusable = 0, num_photos = 0;
     for (const StudyPhoto& photo : ListPhotos(study_)) {
       const Json json = PhotoJson(photo);
       ++num_photos;
       num_new += json["state"] == "new";
+      num_other += json["other_finder"].get<bool>();
       num_unusable += json["state"] == "unusable";
       VisitOf(photo)["photos"].push_back(json);
     }
@@ -90,11 +93,8 @@ class StudyJson {
       participant["visits"] = std::move(visits);
       participants.push_back(std::move(participant));
     }
-    return {{"name", NameOf()},
-            {"photos", num_photos},
-            {"new", num_new},
-            {"unusable", num_unusable},
-            {"participants", participants}};
+    return {{"name", NameOf()},         {"photos", num_photos},      {"new", num_new},
+            {"unusable", num_unusable}, {"other_finder", num_other}, {"participants", participants}};
   }
 
  private:
@@ -136,11 +136,13 @@ class StudyJson {
     json["time"] = photo.time;
     json["state"] = is_new ? "new" : row->second.usable ? "usable" : "unusable";
     json["reason"] = is_new ? "" : row->second.reason;
+    json["other_finder"] = !in_use_.empty() && !is_new && IsOfOtherNetwork(study_, photo, in_use_);
     json["review"] = sha256 == sha256s_.end() ? "" : ReviewedState(study_, sha256->second, with_journal_);
     return json;
   }
 
   const StudyFolder& study_;
+  const std::string in_use_;  // ChosenSha256.
   const std::map<std::string, Measurement> rows_;
   const std::map<std::string, std::string> sha256s_;
   const std::vector<std::string> with_journal_;
@@ -193,7 +195,9 @@ VisitPhotos VisitOf(const WebTarget& target) {
 
 }  // namespace
 
-WebResponse Service::StudyState() const { return {200, "application/json", JsonText(StudyJson(study_).Make())}; }
+WebResponse Service::StudyState() const {
+  return {200, "application/json", JsonText(StudyJson(study_, options_.follows_study).Make())};
+}
 
 WebResponse Service::AddParticipant(const std::string& body) {
   const TextFields fields(body);

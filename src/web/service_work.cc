@@ -19,7 +19,9 @@
 #include "report/trend_plot.h"
 #include "store/study_lock.h"
 #include "study/analyze.h"
+#include "study/answer_map.h"
 #include "study/judge_series.h"
+#include "study/own_network.h"
 #include "study/refusing_lock.h"
 #include "study/reports.h"
 #include "web/service.h"
@@ -36,7 +38,10 @@ using Json = nlohmann::ordered_json;
 std::string Analyze(const StudyFolder& study, const RunOptions& options, Background::Progress& progress) {
   const StudyLock lock = LockOrRefuse(study);
   ClearRests(study);
-  const StudyAnalysis result = AnalyzeStudy(study, options.analysis, options.texts,
+  AnalysisOptions analysis = options.analysis;
+  std::map<std::string, std::string> texts = options.texts;
+  if (options.follows_study) FollowStudy(study, analysis, texts);
+  const StudyAnalysis result = AnalyzeStudy(study, analysis, texts,
                                             {options.num_jobs, [&](int total) { progress.Total(total); },
                                              [&](const std::string& step) { progress.Step(step); }});
   std::string told = fmt::format("Done: {} photos, {} of them can be measured over the skin that all visits show.",
@@ -149,6 +154,42 @@ WebResponse Service::TrendPicture(const std::string& id) {
   const DrawnPlots drawn = DrawPlots({*script});
   if (!drawn.trouble.empty()) return Refusal(422, "No plot was drawn: " + drawn.trouble);
   return {200, "image/svg+xml", drawn.svgs.front()};
+}
+
+WebResponse Service::MapState(const std::string& id) const {
+  const AnswerMap map = MapOfAnswer(study_, id);
+  return {200, "application/json",
+          JsonText({{"drawn", map.is_drawn},
+                    {"reason", map.reason},
+                    {"site", map.site},
+                    {"before", map.before_date},
+                    {"after", map.after_date},
+                    {"corrected", map.is_corrected}})};
+}
+
+WebResponse Service::MapPicture(const std::string& id) const {
+  const AnswerMap map = MapOfAnswer(study_, id);
+  const std::string bytes = map.is_drawn ? BytesOfFile(map.path) : "";
+  if (bytes.empty()) return Refusal(404, "The hair map has not been drawn yet.");
+  return {200, "image/png", bytes};
+}
+
+WebResponse Service::StartMap(const std::string& body) {
+  const std::string id = TextFields(body)["participant"];
+  const std::string refused = MapOfAnswer(study_, id).reason;
+  if (!refused.empty()) throw Error(ErrorKind::kInput, refused);
+  const bool is_started = background_.Start(
+      "map",
+      [this, id](Background::Progress& progress) {
+        progress.Total(1);
+        const std::string missing = DrawMapOfAnswer(study_, id);
+        if (!missing.empty()) throw Error(ErrorKind::kInput, "No hair map was drawn: " + missing);
+        progress.Step("the hair map");
+        return std::string("The hair map is drawn.");
+      },
+      "Cancelled.");
+  if (!is_started) return Refusal(409, "Something else is running; wait for it, or cancel it.");
+  return WorkProgress();
 }
 
 WebResponse Service::StartReport(const std::string& body) {

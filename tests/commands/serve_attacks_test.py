@@ -2,6 +2,7 @@
 # Copyright (c) 2026 The OpenTricho authors
 """`tricho serve` against those who are not its page. Each attack must be refused, and the study stay as it was."""
 import hashlib
+import json
 import shutil
 import socket
 import threading
@@ -178,6 +179,32 @@ class AttackTest(CommandTest):
                      b'{"photo":"x","kind":"add","points":[[1e999,0],[1,1]]}', b'{"photo":"x","kind":"add","points":"x"}'):
             status, _, _ = server.ask("POST", "api/edit", body)
             self.refused(f"edit {body[:40]}", b"HTTP/1.1 %d x\r\n\r\n" % status, 400, 422)
+        self.by_choice_of_finder(server)
+
+    def by_choice_of_finder(self, server):
+        """What learns, and what is used: refused like everything else, and nothing is written."""
+        sha256 = "0" * 64
+        good = {"Origin": f"http://{server.host}", "X_Tricho": "1", "Content_Type": "application/json"}
+        for place in ("api/learn", "api/use-network", "api/make-map"):
+            for name, wrong in {"no cookie": {"Cookie": None}, "another's cookie": {"Cookie": "tricho=" + sha256}, "no origin": {"Origin": None},
+                                "another origin": {"Origin": "http://evil.example"}, "no own header": {"X_Tricho": None},
+                                "a form": {"Content_Type": "text/plain"}, "another site": {"Sec_Fetch_Site": "cross-site"}}.items():
+                headers = {**good, "Content_Length": "2", **wrong}
+                self.refused(f"{place}: {name}", server.raw(server.head("POST", place, **headers) + b"{}"), 403, 415)
+        for body in ({}, [], {"use": "own"}, {"use": "shipped"}, {"use": "shipped", "who": "../x"}, {"use": "shipped", "who": "a\nb"},
+                     {"use": "shipped", "who": "a" * 600}, {"use": 5, "who": "ab"}, {"use": "../own", "who": "ab"},
+                     {"use": "own", "who": "ab", "sha256": sha256}, {"use": "own", "who": "ab", "sha256": "../../x", "file": "/etc/passwd"}):
+            status, _, _ = server.ask("POST", "api/use-network", json.dumps(body).encode())
+            self.refused(f"use-network {body}", b"HTTP/1.1 %d x\r\n\r\n" % status, 400, 409, 422)
+        for who in ("", "../x", "sub-999", "a/b", 5, None):
+            status, _, _ = server.ask("POST", "api/make-map", json.dumps({"participant": who}).encode())
+            self.refused(f"map of {who}", b"HTTP/1.1 %d x\r\n\r\n" % status, 400, 422)
+        for place in ("api/map?id=../x", "api/map?id=sub-999", "api/map-picture?id=../../participants", "api/map-picture?id=sub-999", "api/map"):
+            self.refused(f"address {place}", server.raw(server.head("GET", place)), 400, 404, 422)
+        for number in (0, -1, 99, 1e300, "x"):
+            body = {"photo": "x", "kind": "restore", "who": "ab", "after": 0, "ids": [number]}
+            status, _, _ = server.ask("POST", "api/edit", json.dumps(body).encode())
+            self.refused(f"region {number}", b"HTTP/1.1 %d x\r\n\r\n" % status, 400, 422)
 
 
 class PatienceTest(CommandTest):

@@ -21,6 +21,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   tricho::AnalyzersOf(shots);
   tricho::ChoosePair(shots);
   tricho::fuzz::Expect([&] { tricho::ThresholdsOf(shots.front().result); });
-  tricho::fuzz::Expect([&] { tricho::HairOptionsOf(shots.front().result); });
+  tricho::fuzz::Expect([&] { tricho::HairOptionsOf(study, shots.front().result); });
   return 0;
 }

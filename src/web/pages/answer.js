@@ -27,11 +27,33 @@ function reportButtons(participant, links) {
     h("button", {onclick: () => make("practitioner")}, "Report for the practitioner"));
 }
 
+// Each hair before and now, drawn when somebody asks for it: that takes half a minute.
+async function showMap(place, participant) {
+  const head = h("h2", {}, "Hair by hair");
+  let map;
+  try {
+    map = await get("map", {id: participant});
+  } catch (error) {
+    return show(place, head, h("p", {class: "quiet"}, error.message));
+  }
+  if (map.reason) return show(place, head, h("p", {class: "quiet"}, map.reason));
+  const words = `${map.site}, ${map.before} and ${map.after}`;
+  const hint = map.corrected && h("p", {class: "quiet"}, "It shows the hairs as the program found them, without the corrections by hand.");
+  if (map.drawn) {
+    const source = address("map-picture", {id: participant, at: Date.now()});
+    return show(place, head, h("p", {class: "quiet"}, words), hint, h("a", {href: source, target: "_blank", "aria-label": "The hair map in full size"},
+      h("img", {class: "map", src: source, alt: `Both photos side by side, each hair in a color for what became of it: ${words}`})));
+  }
+  show(place, head, h("p", {}, `Which hairs are new, lost, thicker or thinner: ${words}. Drawing it takes about half a minute.`), hint,
+    h("button", {onclick: () => startWork("make-map", {participant}, () => showMap(place, participant))}, "Draw the hair map"));
+}
+
 export async function answerPage(main, id) {
   const answer = await get("answer", {id});
   const name = answer.id.replace(/^sub-/, "");
   document.title = `${name}: ${answer.words}`;
   const links = h("div", {});
+  const map = h("section", {class: "card"});
   const plot = h("img", {class: "plot", alt: "Each number over the visits, with every photo as a point",
     src: address("trend", {id})});
   plot.addEventListener("error", () => plot.replaceWith(h("p", {class: "quiet"}, "There is nothing to plot yet.")));
@@ -40,9 +62,10 @@ export async function answerPage(main, id) {
     h("section", {class: `card answer ${answer.class}`}, h("p", {class: "quiet"}, "Is it working?"),
       h("h1", {}, h("span", {class: "sign", "aria-hidden": "true"}, answer.sign), " ", answer.words),
       answer.because.map(sentence => h("p", {}, sentence))),
-    h("section", {class: "card"}, h("h2", {}, "The course"), plot, trendTable(answer.trends)),
+    h("section", {class: "card"}, h("h2", {}, "The course"), plot, trendTable(answer.trends)), map,
     answer.caveats.length > 0 && h("section", {class: "card"}, h("h2", {}, "What to keep in mind"),
       h("ul", {}, answer.caveats.map(sentence => h("li", {}, sentence)))),
     h("section", {class: "card"}, h("h2", {}, "To hand over"), reportButtons(answer.id, links), links)));
+  await showMap(map, answer.id);
   return () => {};
 }

@@ -10,6 +10,7 @@ import {comparePage} from "./compare.js";
 import {answerPage} from "./answer.js";
 import {blindPage, readingPage} from "./reading.js";
 import {agreementPage} from "./agreement.js";
+import {learningPage} from "./learning.js";
 import {helpSheet} from "./help.js";
 
 const main = document.getElementById("main");
@@ -36,17 +37,27 @@ function bar() {
     h("button", {onclick: helpSheet, "aria-keyshortcuts": "?"}, "Help ", h("kbd", {}, "?")));
 }
 
-const names = {analyze: "Analyzing the photos", report: "Making the report", agreement: "Comparing the readers"};
+const names = {analyze: "Analyzing the photos", report: "Making the report", map: "Drawing the hair map", agreement: "Comparing the readers",
+  learn: "Learning from the signed photos"};
+
+let shown = null;  // The parts of the bar that tells of work; they stay the same, so that Cancel keeps the focus.
 
 function showWork(work) {
   const place = document.getElementById("work");
-  if (!work.running) return show(place);
+  if (!work.running) {
+    shown = null;
+    return show(place);
+  }
+  const name = names[work.kind] || "Working";
+  if (!shown || shown.name !== name) {
+    shown = {name, progress: h("progress", {max: 1, value: 0, "aria-label": name}), share: h("span", {class: "quiet"})};
+    show(place, h("div", {class: "work"}, h("strong", {}, name), shown.progress, shown.share,
+      h("button", {onclick: () => post("cancel").then(() => tell("It ends after the step that it is at.")),
+        "aria-label": "Cancel what is running"}, "Cancel")));
+  }
   const share = work.total ? work.done / work.total : 0;
-  show(place, h("div", {class: "work"}, h("strong", {}, names[work.kind] || "Working"),
-    h("progress", {max: 1, value: share, "aria-label": names[work.kind] || "Working"}),
-    h("span", {class: "quiet"}, work.total ? `${Math.round(100 * share)} %` : ""),
-    h("button", {onclick: () => post("cancel").then(() => tell("It ends after the photo that it is at.")),
-      "aria-label": "Cancel what is running"}, "Cancel")));
+  shown.progress.value = share;
+  shown.share.textContent = work.total ? `${Math.round(100 * share)} %` : "";
 }
 
 // Follows what runs in the background; calls `after` with its end.
@@ -95,6 +106,7 @@ async function route() {
     else if (page === "blind") leave = await blindPage(main);
     else if (page === "reading") leave = await readingPage(main, id);
     else if (page === "agreement") leave = await agreementPage(main);
+    else if (page === "learning") leave = await learningPage(main);
     else leave = await studyPage(main);
   } catch (error) {
     show(main, h("div", {class: "card pad"}, h("h1", {}, "This can't be shown"), h("p", {}, error.message),

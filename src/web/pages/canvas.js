@@ -160,13 +160,20 @@ export class PhotoCanvas {
       this.context.stroke();
       this.context.setLineDash([]);
     }
-    for (const region of this.regions) {
+    for (const [i, region] of this.regions.entries()) {
       this.path(region.points, true);
       this.context.fillStyle = "rgba(16, 22, 28, .6)";
       this.context.fill();
       this.context.strokeStyle = "#fff";
       this.context.lineWidth = 1.5;
       this.context.stroke();
+      // By its number the list of regions names it.
+      const middle = axis => region.points.reduce((sum, point) => sum + point[axis], 0) / region.points.length;
+      this.context.fillStyle = "#fff";
+      this.context.font = "600 18px system-ui, sans-serif";
+      this.context.textAlign = "center";
+      this.context.textBaseline = "middle";
+      this.context.fillText(String(i + 1), ...this.toPage([middle(0), middle(1)]));
     }
   }
 

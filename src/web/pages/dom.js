@@ -32,8 +32,8 @@ export function tell(text, isFault = false) {
 }
 
 // Asks for a few fields; resolves to their values, or null when it was cancelled.
-// fields: [{name, label, type, value, required, hint}]
-export function ask(title, fields, action) {
+// fields: [{name, label, type, value, required, hint}]   sentences: said before them
+export function ask(title, fields, action, sentences = []) {
   const dialog = document.getElementById("dialog");
   return new Promise(resolve => {
     let answer = null;
@@ -45,7 +45,7 @@ export function ask(title, fields, action) {
       event.preventDefault();
       answer = Object.fromEntries(inputs.map(input => [input.name, input.value.trim()]));
       dialog.close();
-    }}, h("h2", {id: "dialog-title"}, title),
+    }}, h("h2", {id: "dialog-title"}, title), sentences.filter(Boolean).map(sentence => h("p", {}, sentence)),
     fields.map((field, i) => h("div", {class: "field"}, h("label", {for: `f-${field.name}`}, field.label), inputs[i],
       field.options && h("datalist", {id: `l-${field.name}`}, field.options.map(value => h("option", {value}))),
       field.hint && h("p", {class: "hint"}, field.hint))),

@@ -341,6 +341,9 @@ export class PhotoDesk {
           act(() => this.thickness(), "Thickness", "W", !hair), tool("split", "Split", "S", !hair), tool("join", "Join", "J", !hair),
           tool("add", "Add a hair", "A"), tool("exclude", "Take a region out", "E")),
         this.hint),
+      photo.regions.length > 0 && h("section", {}, h("h2", {}, "Regions taken out"), h("ul", {class: "regions"}, photo.regions.map((region, i) =>
+        h("li", {}, h("span", {}, `${i + 1}: ${region.why}`), h("button", {disabled: Boolean(photo.signed), "aria-label": `Put region ${i + 1} back`,
+          onclick: () => this.correct("restore", {ids: [region.number]})}, "Put back"))))),
       this.numbers(),
       h("section", {}, h("a", {class: "button wide", href: `#/compare/${photo.id}`}, "Compare with the baseline")),
       h("section", {}, photo.signed

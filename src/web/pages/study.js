@@ -19,6 +19,7 @@ function photoLine(photo) {
   return h("li", {class: `photo ${mark}`},
     photo.state === "usable" && !photo.view ? h("a", {href: `#/photo/${photo.id}`, class: "button"}, name) : h("span", {class: "name"}, name),
     h("span", {class: `state ${mark}`}, words),
+    photo.other_finder && h("span", {class: "state new"}, "To be analyzed anew: another finder"),
     photo.review && h("span", {class: "state review"}, reviews[photo.review]),
     photo.state === "unusable" && photo.reason && h("p", {class: "reason"}, photo.reason));
 }
@@ -153,6 +154,7 @@ function participantCard(participant) {
 function summary(study) {
   const parts = [`${study.photos} photos`];
   if (study.new) parts.push(`${study.new} new`);
+  if (study.other_finder) parts.push(`${study.other_finder} to be analyzed anew`);
   if (study.unusable) parts.push(`${study.unusable} can't be used`);
   return parts.join(" · ");
 }
@@ -163,6 +165,7 @@ export async function studyPage(main) {
   show(main, h("div", {class: "page"},
     h("div", {class: "row head"}, h("div", {}, h("h1", {}, study.name), h("p", {class: "quiet"}, summary(study))),
       h("span", {class: "grow"}), h("a", {class: "button", href: "#/blind"}, "Blind review"),
+      h("a", {class: "button", href: "#/learning"}, "Learning"),
       h("button", {onclick: addParticipant}, "Add a participant"),
       h("button", {class: "main", onclick: () => startWork("analyze", {}, refresh)},
         study.new ? `Analyze ${study.new} new ${study.new === 1 ? "photo" : "photos"}` : "Bring the results up to date")),

@@ -4,6 +4,10 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <signal.h>
+#include <unistd.h>
+
+#include <stdexcept>
 
 namespace tricho {
 namespace {
@@ -18,6 +22,22 @@ TEST(RunProgram, GivesInputTakesOutputErrorsAndStatus) {
   EXPECT_EQ(run.output, "some words");
   EXPECT_EQ(run.errors, "oops\n");
   EXPECT_TRUE(RunProgram({"true"}, "", 20).Succeeded());
+}
+
+TEST(RunWatched, IsTellingWhatItWritesAndEndsWithAllThatItStarted) {
+  const ProgramRun run = RunWatched({"sh", "-c", "echo one; echo two >&2; exit 4"}, [](const ProgramRun&) {});
+  EXPECT_EQ(run.output + run.errors, "one\ntwo\n");
+  EXPECT_EQ(run.exit_status, 4);
+  EXPECT_FALSE(RunWatched({"/nonexistent/program"}, [](const ProgramRun&) {}).found);
+  // The grandchild holds the output open: had it lived on, its number would still be taken.
+  std::string process;
+  const auto stop_when_told = [&](const ProgramRun& so_far) {
+    process = so_far.output;
+    if (!process.empty()) throw std::runtime_error("enough");
+  };
+  EXPECT_THROW(RunWatched({"sh", "-c", "sleep 100 & echo $!; wait"}, stop_when_told), std::runtime_error);
+  for (int i = 0; i < 500 && kill(std::stoi(process), 0) == 0; ++i) usleep(10'000);
+  EXPECT_NE(kill(std::stoi(process), 0), 0);
 }
 
 TEST(RunProgram, NoWordIsInterpreted) {

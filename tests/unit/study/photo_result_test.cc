@@ -69,11 +69,11 @@ TEST_F(PhotoResultTest, ThresholdsThatCantBeMeantAreRefused) {
 TEST_F(PhotoResultTest, KnowsTheNetworkThatComesWithTheProgram) {
   PhotoResult result;
   result.provenance.options = {{"segmenter", "ridge"}};
-  EXPECT_EQ(HairOptionsOf(result)->segmenter, Segmenter::kRidge);
+  EXPECT_EQ(HairOptionsOf(study_, result)->segmenter, Segmenter::kRidge);
   result.provenance.options = {{"segmenter", "auto"}};  // Of a version whose auto took the ridge filter.
-  EXPECT_EQ(HairOptionsOf(result)->segmenter, Segmenter::kRidge);
+  EXPECT_EQ(HairOptionsOf(study_, result)->segmenter, Segmenter::kRidge);
   result.provenance.options = {{"segmenter", "network"}, {"model_sha256", "of another"}};
-  EXPECT_FALSE(HairOptionsOf(result));
+  EXPECT_FALSE(HairOptionsOf(study_, result));
 }
 
 TEST_F(PhotoResultTest, NamesTheNetworkAndWhatAutoTook) {

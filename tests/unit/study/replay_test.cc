@@ -131,6 +131,33 @@ TEST_F(ReplayTest, ARegionLeavesAreaAndCounts) {
   EXPECT_EQ(cv::countNonZero(review_.automatic.field.seen), 640 * 480);
 }
 
+TEST_F(ReplayTest, OneRegionOfTwoIsPutBackAndThatIsUndone) {
+  CorrectionRequest first{CorrectionKind::kExclude, {}, {{0, 0}, {200, 0}, {200, 479}, {0, 479}}};
+  CorrectionRequest second{CorrectionKind::kExclude, {}, {{400, 0}, {639, 0}, {639, 479}, {400, 479}}};
+  first.why = second.why = "scar";
+  Do(second);
+  const double second_alone_px2 = review_.corrected.counting_px2;
+  Do({CorrectionKind::kUndo});
+  Do(first);
+  Do(second);
+  const std::string both = ResultOf(review_);
+  EXPECT_THAT([&] { Do({CorrectionKind::kRestore, {2}}); }, ThrowsMessage<Error>(HasSubstr("not taken out any more")));
+  Do({CorrectionKind::kRestore, {review_.state.regions[0].number}});
+  EXPECT_EQ(review_.state.counts.regions, 1);
+  EXPECT_EQ(review_.corrected.counting_px2, second_alone_px2);
+  Do({CorrectionKind::kUndo});
+  EXPECT_EQ(ResultOf(review_), both);
+  // A journal from outside that puts back what was never taken out.
+  std::vector<Correction> journal = review_.journal.corrections;
+  Correction forged = journal.back();
+  forged.kind = CorrectionKind::kRestore;
+  forged.number = static_cast<int>(journal.size()) + 1;
+  forged.region_px = {{1, 1}, {2, 1}, {2, 2}};
+  journal.push_back(forged);
+  EXPECT_THAT([&] { Replay(review_.automatic.hairs.shafts, review_.automatic_sha256, journal); },
+              ThrowsMessage<Error>(HasSubstr("was not taken out")));
+}
+
 TEST_F(ReplayTest, WhatCanNotBeDoneIsRefusedInWordsAndNotWritten) {
   for (const CorrectionRequest& request :
        std::vector<CorrectionRequest>{{CorrectionKind::kDelete, {}},
@@ -145,6 +172,8 @@ TEST_F(ReplayTest, WhatCanNotBeDoneIsRefusedInWordsAndNotWritten) {
                                       {CorrectionKind::kAdd, {}, {{1, 1}}},
                                       {CorrectionKind::kAdd, {}, {{1, 1}, {1, 1}}},
                                       {CorrectionKind::kAdd, {}, {{1, 1}, {1000, 1}}},
+                                      {CorrectionKind::kRestore},
+                                      {CorrectionKind::kRestore, {1}},
                                       {CorrectionKind::kUndo},
                                       {CorrectionKind::kRedo},
                                       {CorrectionKind::kReopen}})
@@ -211,7 +240,7 @@ TEST_F(ReplayTest, AThousandRandomEditsAllUndoneGiveTheAutomaticBytes) {
   for (int edit = 0; edit < 1000;) {
     CorrectionRequest request;
     const auto id = [&] { return review_.state.hairs[pick(review_.state.hairs.size())].id; };
-    switch (pick(9)) {
+    switch (pick(10)) {
       case 0:
         request = {CorrectionKind::kDelete, {id()}};
         break;
@@ -241,6 +270,10 @@ TEST_F(ReplayTest, AThousandRandomEditsAllUndoneGiveTheAutomaticBytes) {
         break;
       case 7:
         request = {CorrectionKind::kRedo};
+        break;
+      case 8:
+        if (review_.state.regions.empty()) continue;
+        request = {CorrectionKind::kRestore, {review_.state.regions[pick(review_.state.regions.size())].number}};
         break;
       default: {
         const double x = 20 + static_cast<double>(pick(500)), y = 20 + static_cast<double>(pick(400));

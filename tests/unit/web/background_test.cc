@@ -43,6 +43,23 @@ TEST(Background, AnErrorIsToldInItsWords) {
   EXPECT_TRUE(background.State().failed);
 }
 
+TEST(Background, HowFarItIsMayBeToldAgainAndAgain) {
+  Background background;
+  ASSERT_TRUE(background.Start(
+      "learn",
+      [](Background::Progress& progress) -> std::string {
+        progress.Total(5);
+        for (;;) progress.Reach(3, "three of five");
+      },
+      "Nothing was changed."));
+  while (background.State().done == 0) std::this_thread::yield();
+  EXPECT_EQ(background.State().step, "three of five");
+  background.Cancel();
+  const WorkState state = EndOf(background);
+  EXPECT_EQ(state.done, 3);
+  EXPECT_EQ(state.message, "Nothing was changed.");
+}
+
 TEST(Background, WhatIsCancelledEndsAtItsNextStep) {
   Background background;
   std::atomic<int> num_steps{0};
