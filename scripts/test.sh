@@ -10,8 +10,10 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 preset=${1:-push}
-# A browser, and what drives it, for the pages; what learns; a cluster of this machine for scripts/slurm; a clock that goes back.
-packages=(chromium chromium-driver python3-selenium python3-websocket python3-torch poppler-utils slurm-wlm munge faketime clang-format-14)
+# A browser, and what drives it, for the pages; a cluster of this machine for scripts/slurm; a clock that goes back.
+packages=(chromium chromium-driver python3-selenium python3-websocket poppler-utils slurm-wlm munge faketime clang-format-14)
+# In whole, learning is tried as well.
+[ "$preset" = push ] || packages+=(python3-torch)
 [ "$preset" = push ] || [ "$preset" = sanitize ] && packages+=(clang-14 libclang-rt-14-dev lld-14)
 scripts/install_packages.sh "${packages[@]}"
 

@@ -204,7 +204,7 @@ LearningBasis BasisOf(const StudyFolder& study, const LearningOptions& options) 
 std::optional<fs::path> TrainingScript() {
   fs::path folder = fs::read_symlink("/proc/self/exe").parent_path();
   for (int up = 0; up <= kMostFoldersUp; ++up, folder = folder.parent_path())
-    for (const char* place : {"scripts/train", "share/tricho/train"}) {
+    for (const char* place : {"scripts/train", "share/opentricho/train"}) {
       std::error_code error;
       const fs::path script = folder / place / "finetune.sh";
       if (fs::is_regular_file(script, error)) return script;

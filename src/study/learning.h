@@ -36,7 +36,7 @@ struct LearningBasis {
 };
 LearningBasis BasisOf(const StudyFolder& study, const LearningOptions& options);
 
-// Where finetune.sh lies: scripts/train or share/tricho/train beside the program or in a folder above it; absent when
+// Where finetune.sh lies: scripts/train or share/opentricho/train beside the program or in a folder above it; absent when
 // it lies nowhere.
 std::optional<std::filesystem::path> TrainingScript();
 
