@@ -36,8 +36,8 @@ struct LearningBasis {
 };
 LearningBasis BasisOf(const StudyFolder& study, const LearningOptions& options);
 
-// Where finetune.sh lies: scripts/train or share/opentricho/train beside the program or in a folder above it; absent when
-// it lies nowhere.
+// Where finetune.sh lies: scripts/train or share/opentricho/train beside the program or in a folder above it; absent
+// when it lies nowhere.
 std::optional<std::filesystem::path> TrainingScript();
 
 // What is missing on this machine, as a sentence that says what to install; empty when it can learn.
