@@ -313,6 +313,8 @@ std::optional<FieldWindow> WindowIn(const cv::Mat& grey, const Overview& overvie
     if (!point.on_frame) measured.push_back(point.at_px);
   const double tolerance_px = std::max(1.5, 0.002 * std::min(grey.cols, grey.rows));
   const std::optional<Circle> circle = CircleThrough(measured, tolerance_px);
+  // A dark mole on burnt skin fades out: no edge of a window is found anywhere.
+  if (!circle && edge.size() < 3) return std::nullopt;
   FieldWindow window =
       circle ? CircularWindow(*circle, grey.size()) : PolygonalWindow(edge, grey.size(), overview.px_per_overview_px);
   return LeavesOnly(window.inside, pieces | overview.bars) ? std::optional(std::move(window)) : std::nullopt;

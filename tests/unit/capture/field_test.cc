@@ -98,6 +98,21 @@ TEST(FindField, OtherConvexWindowsAreFound) {
   EXPECT_NEAR(FieldOf(Surrounded(HairySkin(), window, 0)).seen_px2 / cv::countNonZero(window), 1, 0.01);
 }
 
+TEST(FindField, ADarkSpotThatFadesOutOnBurntSkinIsNoWindow) {
+  for (const double softness_px : {10.0, 20.0}) {
+    cv::Mat photo(480, 640, CV_8UC3);
+    for (int y = 0; y < photo.rows; ++y)
+      for (int x = 0; x < photo.cols; ++x) {
+        const double away = std::hypot((x - 320) / 1.2, y - 240.0) - 140;
+        photo.at<cv::Vec3b>(y, x) =
+            cv::Vec3b::all(cv::saturate_cast<uchar>(251 - 191 / (1 + std::exp(away / softness_px))));
+      }
+    Field field;
+    ASSERT_NO_THROW(field = FindField(PhotoOf(photo))) << softness_px;
+    EXPECT_DOUBLE_EQ(Area(field.polygon_px), 640 * 480) << softness_px;
+  }
+}
+
 TEST(FindField, DarkSkinAndBlackHairAreNoSurround) {
   cv::Mat dark = Skin({800, 600}) * 0.25;
   EXPECT_EQ(FieldOf(WithHairs(dark, 120, 20, cv::Scalar(4, 4, 4))).seen_px2, 800 * 600);
@@ -154,6 +169,15 @@ TEST(FindField, ColoredTextCirclesAndLinesAreLeftOutAndLittleElse) {
     EXPECT_GT(LeftOut(field, drawn), 0.9) << color;
     EXPECT_LT(field.graphics_share, 5.0 * cv::countNonZero(drawn) / (800.0 * 600)) << color;
   }
+}
+
+TEST(FindField, RedHairIsNoPen) {
+  cv::Mat photo = Skin({800, 600});
+  for (int i = 0; i < 12; ++i) {
+    const cv::Scalar color = i % 2 ? cv::Scalar(105, 142, 206) : cv::Scalar(30, 60, 125);  // Ginger, auburn.
+    cv::line(photo, {60 + 50 * i, 80}, {100 + 50 * i, 500}, color, 5, cv::LINE_AA);
+  }
+  EXPECT_EQ(FieldOf(photo).graphics_share, 0);
 }
 
 TEST(FindField, OrangeDateStampIsLeftOut) {
