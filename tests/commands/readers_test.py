@@ -15,7 +15,7 @@ import unittest
 import driver
 import jsonschema
 from driver import SOURCE, CommandTest, run
-from serve_pages_test import AXE, chromium, webdriver
+from served_pages import AXE, chromium, webdriver
 from serve_test import ServedTest
 
 SCHEMAS = {name: json.loads((SOURCE / f"docs/schemas/{name}.schema.json").read_text(encoding="utf-8"))
