@@ -151,7 +151,7 @@ struct HairColor {
 
 // Red hair absorbs blue most, green less, and next to no red; blood absorbs green at least as much as blue.
 bool IsOfRedHair(const cv::Vec3f& density) {
-  constexpr float kLeastBlue = 0.8f, kMostRed = 0.4f;
+  constexpr float kLeastBlue = 1.2f, kMostRed = 0.4f;  // Brown spots of skin are paler.
   return density[0] > kLeastBlue && density[1] < kBloodMargin * density[0] && density[2] < kMostRed * density[0];
 }
 
