@@ -151,13 +151,13 @@ struct HairColor {
 
 // Red hair absorbs blue most, green less, and next to no red; blood absorbs green at least as much as blue.
 bool IsOfRedHair(const cv::Vec3f& density) {
-  constexpr float kLeastBlue = 1.2f, kMostRed = 0.4f;  // Brown spots of skin are paler.
+  constexpr float kLeastBlue = 1.6f, kMostRed = 0.4f;  // Brown spots of skin are paler.
   return density[0] > kLeastBlue && density[1] < kBloodMargin * density[0] && density[2] < kMostRed * density[0];
 }
 
 // Blood is left out by its hue: it absorbs next to no red.
 HairColor ColorOfHair(const cv::Mat& density, const cv::Mat& seen, bool light_hair) {
-  constexpr double kMostlyRedHair = 0.5;  // Of as many pixels as are strong in all colors.
+  constexpr double kMostlyRedHair = 0.35;  // Of as many pixels as are strong in all colors.
   std::array<std::vector<double>, 3> strong, of_red_hair;
   for (int y = 0; y < density.rows; y += 3)
     for (int x = 0; x < density.cols; x += 3) {
