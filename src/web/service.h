@@ -59,6 +59,8 @@ class Service {
 
   WebResponse StudyState() const;
   WebResponse WorkProgress() const;
+  // The answer to what was asked to begin: its progress, or the refusal where other work is running.
+  WebResponse WorkBegun(bool is_started) const;
   WebResponse PhotoState(const std::string& id);
   WebResponse PhotoPixels(const std::string& id);
   WebResponse BaselineOf(const std::string& id) const;

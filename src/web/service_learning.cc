@@ -106,16 +106,14 @@ WebResponse Service::StartLearning() {
                                           [&](int done, const std::string& step) { progress.Reach(done, step); }});
     return learned.comparison.words + " Nothing is used until you say so.";
   };
-  if (!background_.Start("learn", work, "Cancelled. Nothing was changed."))
-    return Refusal(409, "Something else is running; wait for it, or cancel it.");
-  return WorkProgress();
+  return WorkBegun(background_.Start("learn", work, "Cancelled. Nothing was changed."));
 }
 
 WebResponse Service::UseNetwork(const std::string& body) {
   const TextFields fields(body);
   const std::string use = fields["use"];
   if (use != "own" && use != "shipped") throw Error(ErrorKind::kUsage, "Say which of both is to be used.");
-  if (background_.IsRunning()) return Refusal(409, "Something else is running; wait for it, or cancel it.");
+  if (background_.IsRunning()) return WorkBegun(false);
   NetworkChoice choice;
   choice.own = use == "own";
   choice.who = fields["who"];

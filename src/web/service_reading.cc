@@ -168,8 +168,7 @@ WebResponse Service::StartAgreement() {
     WriteAgreement(study_, agreement);
     return std::string("The agreement of the readers is up to date.");
   });
-  if (!is_started) return Refusal(409, "Something else is running; wait for it, or cancel it.");
-  return WorkProgress();
+  return WorkBegun(is_started);
 }
 
 WebResponse Service::AgreementState(const WebTarget& target) const {

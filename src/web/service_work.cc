@@ -119,15 +119,18 @@ WebResponse Service::WorkProgress() const {
                     {"failed", state.failed}})};
 }
 
-WebResponse Service::StartAnalysis() {
-  if (!background_.Start("analyze", [this](Background::Progress& progress) {
-        std::string told = Analyze(study_, options_, progress);
-        const std::lock_guard<std::mutex> lock(mutex_);
-        open_photos_.clear();  // They were opened on the results before.
-        return told;
-      }))
-    return Refusal(409, "Something else is running; wait for it, or cancel it.");
+WebResponse Service::WorkBegun(bool is_started) const {
+  if (!is_started) return Refusal(409, "Something else is running; wait for it, or cancel it.");
   return WorkProgress();
+}
+
+WebResponse Service::StartAnalysis() {
+  return WorkBegun(background_.Start("analyze", [this](Background::Progress& progress) {
+    std::string told = Analyze(study_, options_, progress);
+    const std::lock_guard<std::mutex> lock(mutex_);
+    open_photos_.clear();  // They were opened on the results before.
+    return told;
+  }));
 }
 
 WebResponse Service::ParticipantAnswer(const std::string& id) {
@@ -188,8 +191,7 @@ WebResponse Service::StartMap(const std::string& body) {
         return std::string("The hair map is drawn.");
       },
       "Cancelled.");
-  if (!is_started) return Refusal(409, "Something else is running; wait for it, or cancel it.");
-  return WorkProgress();
+  return WorkBegun(is_started);
 }
 
 WebResponse Service::StartReport(const std::string& body) {
@@ -208,8 +210,7 @@ WebResponse Service::StartReport(const std::string& body) {
     progress.Step("the PDF");
     return trouble.empty() ? "The report is ready." : "The report is ready, but without a PDF: " + trouble;
   });
-  if (!is_started) return Refusal(409, "Something else is running; wait for it, or cancel it.");
-  return WorkProgress();
+  return WorkBegun(is_started);
 }
 
 WebResponse Service::ReportFile(const WebTarget& target) const {
