@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "matching/hair_marks.h"
 #include "pipeline.h"
 
 namespace tricho {
@@ -22,26 +23,28 @@ void TakeOut(const std::vector<Polygon>& regions_px, cv::Mat& seen);
 // keep stays empty: notes, contrast, and warnings of the hairs.
 Analysis AnalysisOf(CalibratedImage image, const ShotFindings& findings, const MetricsOptions& options);
 
-// A photo whose hairs were found before. `findings` must be of the bytes that lie at `path`.
-struct KeptPhoto {
-  std::filesystem::path path;
-  ShotFindings findings;
-};
-
-struct KeptPair {
-  KeptPhoto baseline, followup;
-  std::optional<SiteAlignment> alignment = {};  // How the follow-up was laid over the baseline.
-};
-
-// As ComparePhotos, without looking for hairs again, and without laying the photos over each other again where that was
-// kept as well: the same comparison as of that alignment, less the notes of the analyses.
-Comparison CompareKept(const KeptPair& pair, const PairOptions& options);
-
 // What a person leaves of an analysis.
 struct CorrectedHairs {
   std::vector<Shaft> shafts;             // In place of those that were found.
   std::vector<Polygon> regions_px = {};  // Skin that is not to be looked at.
 };
+
+// A photo whose hairs were found before. `findings` must be of the bytes that lie at `path`.
+struct KeptPhoto {
+  std::filesystem::path path;
+  ShotFindings findings;
+  std::optional<CorrectedHairs> corrected = {};  // By a person.
+};
+
+struct KeptPair {
+  KeptPhoto baseline, followup;
+  std::optional<SiteAlignment> alignment = {};  // How the follow-up was laid over the baseline.
+  std::vector<HairMark> marks = {};             // What a person said, of shots 0 (baseline) and 1.
+};
+
+// As ComparePhotos, without looking for hairs again, and without laying the photos over each other again where that was
+// kept as well: the same comparison as of that alignment, less the notes of the analyses.
+Comparison CompareKept(const KeptPair& pair, const PairOptions& options);
 
 // `automatic` with other hairs, less the regions: units, counts, area and every metric anew. Of what is not measured
 // anew there is no value but the reason: coverage, and redness where regions were taken out.

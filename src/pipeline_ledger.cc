@@ -78,11 +78,27 @@ LedgerErrors ErrorsOf(const std::vector<ShotFindings>& findings, const std::vect
   return errors;
 }
 
+// The marks of shots that are used, by the places of these.
+std::vector<HairMark> MarksOfUsed(const std::vector<HairMark>& marks, const std::vector<int>& used) {
+  std::vector<HairMark> of_used;
+  for (HairMark mark : marks) {
+    bool is_used = true;
+    for (int* shot : {&mark.baseline_shot, &mark.followup_shot}) {
+      const auto place = std::ranges::find(used, *shot);
+      is_used = is_used && place != used.end();
+      *shot = static_cast<int>(place - used.begin());
+    }
+    if (is_used) of_used.push_back(mark);
+  }
+  return of_used;
+}
+
 }  // namespace
 
 SiteLedgerResult LedgerOfSite(const std::vector<std::filesystem::path>& paths,
                               const std::vector<ShotFindings>& findings, const std::vector<AlignedShot>& aligned,
-                              const std::vector<int>& days, int baseline, const AnalysisOptions& options) {
+                              const std::vector<int>& days, int baseline, const AnalysisOptions& options,
+                              const std::vector<HairMark>& marks) {
   TRICHO_CHECK(paths.size() == findings.size() && paths.size() == aligned.size() && paths.size() == days.size(),
                paths.size(), findings.size(), aligned.size(), days.size());
   TRICHO_CHECK(aligned[baseline].usable, baseline);
@@ -113,7 +129,8 @@ SiteLedgerResult LedgerOfSite(const std::vector<std::filesystem::path>& paths,
   }
   Contrasts contrasts(paths, options);
   const LedgerOptions ledger_options{aligned[baseline].view.seen.size(), 1 / um_per_px,
-                                     [&](int shot) -> const HairContrast& { return contrasts.Of(used[shot]); }};
+                                     [&](int shot) -> const HairContrast& { return contrasts.Of(used[shot]); },
+                                     MarksOfUsed(marks, used)};
   const SiteLedger ledger = MakeSiteLedger(shots, ledger_options);
   if (ledger.area_px2 < kLeastFrameShare * cv::countNonZero(aligned[baseline].view.seen))
     return none("the first and the last visit show too little common skin");

@@ -85,6 +85,8 @@ VisitOdds OddsOf(const FollicleVisit& visit, const LookRatios& ratios) {
     odds.present[c] = ((1 - kHidden[c]) * clear + kHidden[c] * hidden) * LookRatio(visit.look, ratios);
   odds.absent = Finds(kFoundIfAbsent, visit);
   odds.line = kLineShows * Finds(kLineFound, visit) + (1 - kLineShows) * odds.absent;
+  if (visit.told && *visit.told) odds.absent = odds.line = 0;
+  if (visit.told && !*visit.told) odds.present.fill(0);
   return odds;
 }
 

@@ -22,6 +22,7 @@ struct FollicleVisit {
   int looked = 0;  // Shots that show its place.
   int found = 0;   // Of those, shots in which its hair was found; 0..looked.
   SecondLook look = SecondLook::kNone;
+  std::optional<bool> told = std::nullopt;  // By a person: whether its hair is there.
 };
 
 inline constexpr double kMateUm = 90;  // Follicles that open nearer than this hide each other.
@@ -61,6 +62,8 @@ struct SitePresence {
 // visit without a find is weak evidence in a hair that is hard to see and strong in one that is not. Lines that are no
 // hair come and go at random. How many hairs come and go is learned from the site itself (EM), with what is usual as if
 // so many hairs had been seen before. Of hairs that could have been missed in all shots, some were: capture-recapture.
+//
+// Where a person told, that is so: a hair that was told to be there is one and no line.
 //
 // A visit in which no shot shows the place says nothing. Cost: follicles x visits^2.
 // Source: MacKenzie et al. 2003, Ecology 84:2200 (occupancy with colonization, extinction and imperfect detection). The

@@ -44,8 +44,8 @@ struct Sighting {
 
 class Assigner {
  public:
-  Assigner(const std::vector<ShotHairs>& shots, const HairMatchOptions& options)
-      : shots_(shots), px_per_um_(options.px_per_um), thickness_shift_(shots.size(), 0) {
+  Assigner(const std::vector<ShotHairs>& shots, const HairMatchOptions& options, const HairMarks& marked)
+      : shots_(shots), marked_(marked), px_per_um_(options.px_per_um), thickness_shift_(shots.size(), 0) {
     double num_mates = 0, num_hairs = 0;
     for (std::size_t shot = 0; shot < shots.size(); ++shot) {
       std::vector<Stem> stems;
@@ -161,6 +161,27 @@ class Assigner {
     return {Median(x), Median(y)};
   }
 
+  ShotHair HairOf(int sighting) const {
+    const int shot = sightings_[sighting].shot;
+    return {shot, sighting - first_of_shot_[shot]};
+  }
+
+  // By what a person said.
+  bool MayJoin(int sighting, const std::vector<int>& members) const {
+    return marked_.empty() || std::all_of(members.begin(), members.end(), [&](int member) {
+             return marked_.MayShare(HairOf(sighting), HairOf(member));
+           });
+  }
+
+  // The group with a hair that a person said to be this one; -1: none.
+  int GroupWithMate(int sighting) const {
+    if (!marked_.Has(HairOf(sighting))) return -1;
+    for (std::size_t group = 0; group < groups_.size(); ++group)
+      for (const int member : groups_[group])
+        if (marked_.AreOne(HairOf(sighting), HairOf(member))) return static_cast<int>(group);
+    return -1;
+  }
+
   void AssignShot(int shot) {
     for (std::vector<int>& members : groups_)
       std::erase_if(members, [&](int member) { return sightings_[member].shot == shot; });
@@ -168,23 +189,32 @@ class Assigner {
     for (const std::vector<int>& members : groups_)
       middles.push_back(members.empty() ? Point(1e12, 1e12) : MiddleOf(members));
     const int first = first_of_shot_[shot], num_hairs = static_cast<int>(shots_[shot].hairs.size());
+    std::vector<bool> joined(num_hairs, false), taken(groups_.size(), false);
+    std::vector<std::pair<int, int>> by_hand;  // Hair and group.
+    for (int hair = 0; hair < num_hairs; ++hair) {
+      const int group = GroupWithMate(first + hair);
+      if (group < 0) continue;
+      by_hand.emplace_back(hair, group);
+      joined[hair] = taken[group] = true;
+    }
     std::vector<WeightedPair> weights;
     for (int hair = 0; hair < num_hairs; ++hair)
       for (std::size_t group = 0; group < groups_.size(); ++group) {
+        if (joined[hair] || taken[group]) continue;
         const Sighting& sighting = sightings_[first + hair];
         if (std::min((middles[group] - sighting.stem.root_um).norm(),
                      (middles[group] - sighting.reversed.root_um).norm()) > kReachUm)
           continue;
         const double won = LogOddsWith(first + hair, groups_[group]) - kJoinLogOdds;
-        if (won > 0) weights.push_back({hair, static_cast<int>(group), won});
+        if (won > 0 && MayJoin(first + hair, groups_[group])) weights.push_back({hair, static_cast<int>(group), won});
       }
-    std::vector<bool> joined(num_hairs, false);
     const std::vector<AssignedPair> pairs =
         AssignPairs(num_hairs, static_cast<int>(groups_.size()), weights, kMostLogOdds);
     for (const AssignedPair& pair : pairs) {
       groups_[weights[pair.index].right].push_back(first + weights[pair.index].left);
       joined[weights[pair.index].left] = true;
     }
+    for (const auto& [hair, group] : by_hand) groups_[group].push_back(first + hair);
     for (int hair = 0; hair < num_hairs; ++hair)
       if (!joined[hair]) groups_.push_back({first + hair});
   }
@@ -238,7 +268,9 @@ class Assigner {
         for (int b = a + 1; b < static_cast<int>(groups_.size()); ++b) {
           if ((middles[a] - middles[b]).norm() > kFragmentReachUm || ShareAShot(groups_[a], groups_[b])) continue;
           const double log_odds = LogOddsBetween(groups_[a], groups_[b]);
-          if (log_odds > kFragmentLogOdds) candidates.emplace_back(-log_odds, a, b);
+          const bool may_be_one =
+              std::all_of(groups_[a].begin(), groups_[a].end(), [&](int member) { return MayJoin(member, groups_[b]); });
+          if (log_odds > kFragmentLogOdds && may_be_one) candidates.emplace_back(-log_odds, a, b);
         }
       if (candidates.empty()) return;
       std::sort(candidates.begin(), candidates.end());
@@ -274,6 +306,7 @@ class Assigner {
   }
 
   const std::vector<ShotHairs>& shots_;
+  const HairMarks& marked_;
   const double px_per_um_;
   Strangers strangers_;
   std::vector<Sighting> sightings_;
@@ -285,9 +318,10 @@ class Assigner {
 
 }  // namespace
 
-std::vector<Follicle> AssignFollicles(const std::vector<ShotHairs>& shots, const HairMatchOptions& options) {
+std::vector<Follicle> AssignFollicles(const std::vector<ShotHairs>& shots, const HairMatchOptions& options,
+                                      const HairMarks& marked) {
   TRICHO_CHECK(options.px_per_um > 0 && options.area_px2 > 0, options.px_per_um, options.area_px2);
-  return Assigner(shots, options).Assign();
+  return Assigner(shots, options, marked).Assign();
 }
 
 }  // namespace tricho

@@ -6,6 +6,7 @@
 
 #include <vector>
 
+#include "matching/hair_marks.h"
 #include "matching/hair_matching.h"
 
 namespace tricho {
@@ -29,9 +30,13 @@ struct Follicle {
 // filled tells more. Then fragments, follicles that no shot shows together and that look alike, become one: that one
 // hair goes just as another comes beside it, is rare.
 //
+// What a person said comes first (`marked`, by the indices of `shots` and of their hairs): hairs that are one are in one
+// follicle, however far apart they lie, and those that may not share one are not.
+//
 // Each hair is in just one follicle. The follicles come by their roots, from the top down; which shots there are, in
 // which order, is the caller's: the same in gives the same out.
 // Accuracy: of rendered series, docs/methods/ledger.md.
-std::vector<Follicle> AssignFollicles(const std::vector<ShotHairs>& shots, const HairMatchOptions& options);
+std::vector<Follicle> AssignFollicles(const std::vector<ShotHairs>& shots, const HairMatchOptions& options,
+                                      const HairMarks& marked = {});
 
 }  // namespace tricho

@@ -82,19 +82,28 @@ bool Sure(const Shaft& shaft, double um_per_px) {
 }  // namespace
 
 HairChanges FindHairChanges(const Hairs& baseline, const Hairs& followup, const SiteMap& baseline_from_followup,
-                            const SiteFrame& frame, double margin_px, double px_per_um) {
+                            const SiteFrame& frame, double margin_px, double px_per_um,
+                            const std::vector<HairMark>& marks) {
   TRICHO_CHECK(px_per_um > 0, px_per_um);
+  const HairMarks marked(marks, {0, 1});
   HairChanges changes;
   const std::vector<Shaft>& shafts0 = baseline.shafts;
   const std::vector<Shaft>& shafts1 = followup.shafts;
   std::vector<VisitHair> hairs0, hairs1;
   for (const Shaft& shaft : shafts0) hairs0.push_back(InBaseline(shaft, nullptr));
   for (const Shaft& shaft : shafts1) hairs1.push_back(InBaseline(shaft, &baseline_from_followup));
-  const std::vector<HairPair> pairs = MatchHairs(hairs0, hairs1, {px_per_um, std::max(1.0, frame.area_px2)});
+  const std::vector<HairPair> pairs = MatchHairs(hairs0, hairs1, {px_per_um, std::max(1.0, frame.area_px2)}, marked);
   std::ranges::partition_copy(pairs, std::back_inserter(changes.persisting), std::back_inserter(changes.ambiguous),
                               [](const HairPair& pair) { return pair.log_odds >= kToldApartLogOdds; });
-  const std::vector<bool> mated0 = Mated(pairs, hairs0.size(), true);
-  const std::vector<bool> mated1 = Mated(pairs, hairs1.size(), false);
+  std::vector<bool> mated0 = Mated(pairs, hairs0.size(), true);
+  std::vector<bool> mated1 = Mated(pairs, hairs1.size(), false);
+  for (std::size_t i = 0; i < marks.size(); ++i) {
+    if (!marked.counts()[i]) continue;
+    if (marks[i].says == MarkSays::kLost) changes.lost.push_back(marks[i].baseline_hair);
+    if (marks[i].says == MarkSays::kNew) changes.new_hairs.push_back(marks[i].followup_hair);
+  }
+  for (const int hair : changes.lost) mated0[hair] = true;
+  for (const int hair : changes.new_hairs) mated1[hair] = true;
 
   const auto wanted = [&](const std::vector<VisitHair>& hairs, const std::vector<bool>& mated) {
     std::vector<int> list;
@@ -102,16 +111,20 @@ HairChanges FindHairChanges(const Hairs& baseline, const Hairs& followup, const 
       if (!mated[i] && frame.Contains(hairs[i].course_px.front(), margin_px)) list.push_back(static_cast<int>(i));
     return list;
   };
+  const std::vector<int> wanted0 = wanted(hairs0, mated0), wanted1 = wanted(hairs1, mated1);
+  // A hair of which a person spoke is accounted for: it is not the one that is looked for.
+  for (std::size_t i = 0; i < hairs0.size(); ++i) mated0[i] = mated0[i] || marked.Has({0, static_cast<int>(i)});
+  for (std::size_t i = 0; i < hairs1.size(); ++i) mated1[i] = mated1[i] || marked.Has({1, static_cast<int>(i)});
   const cv::Size size = followup.contrast.photo_size;
   const Point middle((size.width - 1) / 2.0, (size.height - 1) / 2.0);
   const double camera_scale = CameraScale(baseline_from_followup, middle);
   const std::vector<Outcome> outcomes0 =
       LookForAll({baseline, followup, mated1, [&](const Point& at) { return baseline_from_followup.Inverse(at); },
                   1 / camera_scale},
-                 wanted(hairs0, mated0));
+                 wanted0);
   const std::vector<Outcome> outcomes1 = LookForAll(
       {followup, baseline, mated0, [&](const Point& at) { return baseline_from_followup.Map(at); }, camera_scale},
-      wanted(hairs1, mated1));
+      wanted1);
 
   for (const Outcome& outcome : outcomes0) {
     const bool lost = outcome.sighting == Sighting::kAbsent && Sure(shafts0[outcome.here], 1 / px_per_um);
@@ -121,6 +134,8 @@ HairChanges FindHairChanges(const Hairs& baseline, const Hairs& followup, const 
     const bool is_new = outcome.sighting == Sighting::kAbsent && Sure(shafts1[outcome.here], camera_scale / px_per_um);
     (is_new ? changes.new_hairs : changes.doubtful_followup).push_back(outcome.here);
   }
+  std::ranges::sort(changes.lost);
+  std::ranges::sort(changes.new_hairs);
   return changes;
 }
 

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/geometry.h"
+#include "matching/hair_marks.h"
 
 namespace tricho {
 
@@ -41,7 +42,9 @@ inline constexpr double kMostLogOdds = 20;
 //
 // Departs from a nearest-neighbour search: unit mates share an opening, so that only all together can be told apart;
 // where even that leaves a choice, `log_odds` says so.
+//
+// marked   What a person said, of shots 0 and 1: it comes first; a pair by hand has log_odds of kMostLogOdds.
 std::vector<HairPair> MatchHairs(const std::vector<VisitHair>& baseline, const std::vector<VisitHair>& followup,
-                                 const HairMatchOptions& options);
+                                 const HairMatchOptions& options, const HairMarks& marked = {});
 
 }  // namespace tricho

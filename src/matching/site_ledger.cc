@@ -46,6 +46,7 @@ class LedgerMaker {
     Assign();
     for (LedgerFollicle& follicle : ledger_.follicles) Describe(follicle);
     MarkMates();
+    TakeMarks();
     if (options_.contrast_of) LookAgainForAll();
     Infer();
     return std::move(ledger_);
@@ -66,19 +67,32 @@ class LedgerMaker {
   }
 
   void Assign() {
+    std::vector<int> visit_of_shot;
+    for (const LedgerShot& shot : shots_) visit_of_shot.push_back(shot.visit);
+    marked_ = HairMarks(options_.marks, visit_of_shot);
     std::vector<ShotHairs> hairs;
-    for (const LedgerShot& shot : shots_) {
+    std::map<ShotHair, int> place;  // Of a shaft among the hairs of its shot.
+    for (int i = 0; i < static_cast<int>(shots_.size()); ++i) {
+      const LedgerShot& shot = shots_[i];
       hairs.push_back({shot.visit, {}});
       shaft_of_.emplace_back();
       for (int shaft = 0; shaft < static_cast<int>(shot.shafts.size()); ++shaft) {
-        if (shot.shafts[shaft].center_line_px.size() < 2 || !IsOpen(shot.rooted, shot.shafts[shaft].root_px()))
-          continue;
+        // Where a person spoke of a hair, it is no cut one.
+        const bool is_whole = IsOpen(shot.rooted, shot.shafts[shaft].root_px()) || marked_.Has({i, shaft});
+        if (shot.shafts[shaft].center_line_px.size() < 2 || !is_whole) continue;
+        place[{i, shaft}] = static_cast<int>(shaft_of_.back().size());
         hairs.back().hairs.push_back(InBaseline(shot, shaft));
         shaft_of_.back().push_back(shaft);
       }
     }
+    std::vector<HairMark> marks = options_.marks;
+    for (HairMark& mark : marks) {
+      if (mark.says != MarkSays::kNew) mark.baseline_hair = place.at({mark.baseline_shot, mark.baseline_hair});
+      if (mark.says != MarkSays::kLost) mark.followup_hair = place.at({mark.followup_shot, mark.followup_hair});
+    }
     const double area_px2 = static_cast<double>(options_.baseline_size_px.area());
-    for (const Follicle& found : AssignFollicles(hairs, {options_.px_per_um, std::max(1.0, area_px2)})) {
+    for (const Follicle& found : AssignFollicles(hairs, {options_.px_per_um, std::max(1.0, area_px2)},
+                                                 HairMarks(marks, visit_of_shot))) {
       LedgerFollicle follicle;
       follicle.root_px = found.root_px;
       follicle.counted = IsOpen(ledger_.frame, found.root_px);
@@ -129,6 +143,26 @@ class LedgerMaker {
           });
   }
 
+  // What a person said of the hairs of each follicle.
+  void TakeMarks() {
+    for (LedgerFollicle& follicle : ledger_.follicles) {
+      follicle.marked.assign(ledger_.num_visits, 0);
+      for (std::size_t i = 0; i < options_.marks.size(); ++i)
+        if (marked_.counts()[i]) TakeMark(options_.marks[i], follicle);
+    }
+  }
+
+  void TakeMark(const HairMark& mark, LedgerFollicle& follicle) const {
+    const bool has_baseline = mark.baseline_hair != kNoHair && follicle.shots[mark.baseline_shot].hair == mark.baseline_hair;
+    const bool has_followup = mark.followup_hair != kNoHair && follicle.shots[mark.followup_shot].hair == mark.followup_hair;
+    if (!has_baseline && !has_followup) return;
+    for (const auto& [shot, has] : {std::pair(mark.baseline_shot, has_baseline), {mark.followup_shot, has_followup}}) {
+      if (mark.says == MarkSays::kApart && !has) continue;
+      follicle.marked[shots_[shot].visit] |= 1U << static_cast<unsigned>(mark.says);
+      if (mark.says != MarkSays::kApart) follicle.evidence.visits[shots_[shot].visit].told = has;
+    }
+  }
+
   struct Look {
     LedgerFollicle* follicle;
     int shown_by;  // The shot whose hair is looked for.
@@ -151,7 +185,7 @@ class LedgerMaker {
     for (LedgerFollicle& follicle : ledger_.follicles) {
       if (!follicle.counted) continue;
       for (int visit = 0; visit < ledger_.num_visits; ++visit) {
-        if (follicle.evidence.visits[visit].found > 0) continue;
+        if (follicle.evidence.visits[visit].found > 0 || follicle.evidence.visits[visit].told) continue;
         int num_looks = 0;
         for (std::size_t shot = 0; shot < shots_.size() && num_looks < kMostLooks; ++shot) {
           if (shots_[shot].visit != visit || follicle.shots[shot].says != ShotSays::kEmpty) continue;
@@ -182,14 +216,14 @@ class LedgerMaker {
     }
   }
 
-  // Hairs of a shot that other shots know as well.
+  // Hairs of a shot that other shots know as well, or of which a person spoke.
   std::vector<Shaft> ExplainedIn(int shot) const {
     std::vector<Shaft> explained;
     for (const LedgerFollicle& follicle : ledger_.follicles) {
       if (follicle.shots[shot].says != ShotSays::kFound) continue;
       int found = 0;
       for (const LedgerSighting& sighting : follicle.shots) found += sighting.says == ShotSays::kFound;
-      if (found > 1) explained.push_back(shots_[shot].shafts[follicle.shots[shot].hair]);
+      if (found > 1 || marked_.Has({shot, follicle.shots[shot].hair})) explained.push_back(shots_[shot].shafts[follicle.shots[shot].hair]);
     }
     return explained;
   }
@@ -232,6 +266,7 @@ class LedgerMaker {
   const std::vector<LedgerShot>& shots_;
   const LedgerOptions& options_;
   SiteLedger ledger_;
+  HairMarks marked_;  // By shafts.
   std::vector<std::vector<int>> shaft_of_;  // Of each shot, the shafts that were given to follicles.
 };
 

@@ -37,6 +37,7 @@ struct LedgerOptions {
   double px_per_um = 0.15;  // Baseline px; > 0.
   // What hair was found on in a shot, for the second look; empty: places are not looked at again.
   std::function<const HairContrast&(int shot)> contrast_of;
+  std::vector<HairMark> marks = {};  // What a person said; by the indices of the shots and of their shafts.
 };
 
 enum class ShotSays { kFound, kEmpty, kCovered, kOutside };
@@ -54,6 +55,7 @@ struct LedgerFollicle {
   std::vector<LedgerSighting> shots;  // Of each shot.
   FollicleEvidence evidence;
   FolliclePresence presence;  // Of counted follicles alone; else empty.
+  std::vector<unsigned> marked = {};  // Of each visit, what a person said there: bits 1 << MarkSays.
 };
 
 struct SiteLedger {

@@ -12,10 +12,16 @@ namespace {
 
 constexpr int kMostCount = 1'000'000'000;
 
+bool Take(std::string_view lead, std::string_view& text) {
+  if (text.substr(0, lead.size()) != lead) return false;
+  text.remove_prefix(lead.size());
+  return true;
+}
+
 // Takes `lead` and a whole number off the front; false, and nothing taken, when they are not there.
 bool TakeNumber(std::string_view lead, std::string_view& text, int& number) {
-  if (text.substr(0, lead.size()) != lead) return false;
-  const std::string_view rest = text.substr(lead.size());
+  std::string_view rest = text;
+  if (!Take(lead, rest)) return false;
   const auto [end, fault] = std::from_chars(rest.data(), rest.data() + rest.size(), number);
   if (fault != std::errc() || number < 0 || number > kMostCount || rest.front() == '-') return false;
   text = rest.substr(static_cast<std::size_t>(end - rest.data()));
@@ -27,6 +33,7 @@ std::string Worded(const CorrectedCounts& counts, const char* minus) {
   if (counts.changed > 0) text += fmt::format(" ~{}", counts.changed);
   text += fmt::format(" of {}", counts.automatic);
   if (counts.regions > 0) text += fmt::format(", {} {}", counts.regions, counts.regions == 1 ? "region" : "regions");
+  if (counts.matches > 0) text += fmt::format(", {} {}", counts.matches, counts.matches == 1 ? "match" : "matches");
   return text;
 }
 
@@ -37,6 +44,7 @@ CorrectedCounts& CorrectedCounts::operator+=(const CorrectedCounts& other) {
   removed += other.removed;
   changed += other.changed;
   regions += other.regions;
+  matches += other.matches;
   automatic += other.automatic;
   return *this;
 }
@@ -48,8 +56,16 @@ std::optional<CorrectedCounts> ParseCorrectedCell(std::string_view text) {
   if (!TakeNumber("+", text, counts.added) || !TakeNumber(" -", text, counts.removed)) return std::nullopt;
   TakeNumber(" ~", text, counts.changed);
   if (!TakeNumber(" of ", text, counts.automatic)) return std::nullopt;
-  const bool has_regions = TakeNumber(", ", text, counts.regions);
-  if (has_regions ? text != " region" && text != " regions" : !text.empty()) return std::nullopt;
+  while (!text.empty()) {
+    int number = 0;
+    if (!TakeNumber(", ", text, number)) return std::nullopt;
+    if (Take(" regions", text) || Take(" region", text))
+      counts.regions = number;
+    else if (Take(" matches", text) || Take(" match", text))
+      counts.matches = number;
+    else
+      return std::nullopt;
+  }
   return counts;
 }
 

@@ -14,13 +14,16 @@ struct CorrectedCounts {
   int added = 0, removed = 0, changed = 0;
   int regions = 0;    // Of skin, taken out.
   int automatic = 0;  // Hairs that were found.
+  int matches = 0;    // What was said of hairs beside those of another photo: one hair, two, new, lost.
 
-  bool Any() const { return added + removed + changed + regions > 0; }
+  bool Any() const { return ChangePhoto() || matches > 0; }
+  bool ChangePhoto() const { return added + removed + changed + regions > 0; }  // What the photo by itself comes to.
   CorrectedCounts& operator+=(const CorrectedCounts& other);  // Of another photo.
   bool operator==(const CorrectedCounts&) const = default;
 };
 
-// "+3 -2 ~1 of 148, 1 region", as measurements.tsv has it; `changed` and regions only where there are any.
+// "+3 -2 ~1 of 148, 1 region, 2 matches", as measurements.tsv has it; `changed` and what follows the hairs only where
+// there are any.
 std::string CorrectedCell(const CorrectedCounts& counts);
 // Absent for a text that is none of CorrectedCell.
 std::optional<CorrectedCounts> ParseCorrectedCell(std::string_view text);

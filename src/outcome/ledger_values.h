@@ -32,6 +32,7 @@ struct FollicleRecord {
     int looked = 0, found = 0, covered = 0;  // Shots.
     SecondLook look = SecondLook::kNone;
     std::optional<double> diameter_um, diameter_stderr_um;
+    unsigned marked = 0;  // What a person said of it there: bits 1 << MarkSays.
   };
   std::vector<Visit> visits;
   struct Shot {

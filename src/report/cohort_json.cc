@@ -215,6 +215,7 @@ std::string CohortJson(const CohortSummary& summary, const Provenance& provenanc
                                          {"removed", counts.removed},
                                          {"changed", counts.changed},
                                          {"regions", counts.regions},
+                                         {"matches", counts.matches},
                                          {"of", counts.automatic}});
     parts.emplace_back("automatic_estimates",
                        ArrayOf(summary.automatic_estimates, [](const auto& row) { return EffectJson(row, true); }));

@@ -31,6 +31,7 @@ Json CorrectedCountsJson(const CorrectedCounts& counts) {
           {"removed", counts.removed},
           {"changed", counts.changed},
           {"regions", counts.regions},
+          {"matches", counts.matches},
           {"of", counts.automatic}};
 }
 

@@ -263,9 +263,11 @@ LedgerMetric MetricOf(const Json& json, int num_visits) {
 
 Json FollicleJson(const FollicleRecord& follicle) {
   Json visits = Json::array(), shots = Json::array();
-  for (const FollicleRecord::Visit& visit : follicle.visits)
+  for (const FollicleRecord::Visit& visit : follicle.visits) {
     visits.push_back({visit.present, visit.looked, visit.found, visit.covered, static_cast<int>(visit.look),
                       OptionalJson(visit.diameter_um), OptionalJson(visit.diameter_stderr_um)});
+    if (visit.marked != 0) visits.back().push_back(visit.marked);
+  }
   for (const FollicleRecord::Shot& shot : follicle.shots) shots.push_back({static_cast<int>(shot.says), shot.hair});
   return {{"root", PointJson(follicle.root_px)}, {"line", follicle.line_share}, {"visits", visits}, {"shots", shots}};
 }
@@ -284,7 +286,8 @@ FollicleRecord FollicleOf(const Json& json) {
   for (const Json& visit : json.at("visits"))
     follicle.visits.push_back({visit.at(0).get<double>(), visit.at(1).get<int>(), visit.at(2).get<int>(),
                                visit.at(3).get<int>(), EnumOf(visit.at(4), SecondLook::kCovered),
-                               OptionalOf(visit.at(5)), OptionalOf(visit.at(6))});
+                               OptionalOf(visit.at(5)), OptionalOf(visit.at(6)),
+                               visit.size() > 7 ? visit.at(7).get<unsigned>() : 0});
   for (const Json& shot : json.at("shots"))
     follicle.shots.push_back({EnumOf(shot.at(0), ShotSays::kOutside), shot.at(1).get<int>()});
   return follicle;

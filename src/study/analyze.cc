@@ -14,14 +14,13 @@
 #include "base/output_files.h"
 #include "base/parallel.h"
 #include "report/analysis_files.h"
-#include "store/correction_journal.h"
 #include "store/findings_codec.h"
-#include "study/corrected_shot.h"
 #include "study/freshness.h"
 #include "study/ledger_files.h"
 #include "study/measure_shots.h"
 #include "study/part.h"
 #include "study/site.h"
+#include "study/site_corrections.h"
 #include "study/supporting_files.h"
 #include "study/view_results.h"
 
@@ -61,7 +60,8 @@ class Run {
     progress_.on_total(2 * static_cast<int>(places_.size()));
     Each(places_.size(), [&](std::size_t i) { AnalyzeShot(places_[i]); });
     Each(sites_.size(), [&](std::size_t i) { LendScales(sites_[i]); });
-    if (with_corrections_) Each(places_.size(), [&](std::size_t i) { TakeCorrections(places_[i]); });
+    corrections_.resize(sites_.size());
+    if (with_corrections_) Each(sites_.size(), [&](std::size_t i) { TakeCorrectionsOf(i); });
     for (Site& site : sites_) SettleSite(site);
     measured_.resize(sites_.size());
     for (std::size_t i = 0; i < sites_.size(); ++i) measured_[i] = IsMeasured(store_, sites_[i]);
@@ -78,6 +78,13 @@ class Run {
   ResultStore& store() { return store_; }
   int num_photos() const { return static_cast<int>(places_.size()); }
   int num_analyzed() const { return num_analyzed_; }
+
+  // What people said of hairs, and does not count.
+  std::vector<std::string> Told() const {
+    std::vector<std::string> told;
+    for (const SiteCorrections& of_site : corrections_) told.insert(told.end(), of_site.told.begin(), of_site.told.end());
+    return told;
+  }
 
   // Photos that can't be read, by their places in the study.
   std::vector<std::string> Unreadable() const {
@@ -131,26 +138,10 @@ class Run {
     });
   }
 
-  // What a person made of the shot, and its JSON; that of corrections which were all undone goes.
-  void TakeCorrections(const Place& place) {
-    Shot& shot = sites_[place.first].shots[place.second];
-    if (!IsCloseUp(shot)) return;
-    const fs::path json = ResultPath(study_, base_, *shot.photo, kCorrectedEnding);
-    std::optional<ReviewState> state;
-    if (shot.usable) {
-      const ShotFindings automatic = Findings(shot);
-      state = SettleCorrections(study_, automatic, shot);
-      if (state) {
-        const CorrectedShot corrected = CorrectShot(PhotoPath(shot), automatic, *state, options_);
-        WriteWholeFile(json, CorrectedJson(corrected, *state, ReadJournal(study_, shot.sha256).corrections,
-                                           options_.metrics, ProvenanceOf(shot, provenance_)));
-        Locked([&] {
-          corrected_.emplace(place, Reviewed{FindingsOf(corrected.corrected), HairsOf(*state).regions_px});
-        });
-      }
-    }
-    std::error_code error;
-    if (!state) fs::remove(json, error);
+  void TakeCorrectionsOf(std::size_t site) {
+    if (sites_[site].place->kind != PhotoKind::kCloseUp) return;
+    corrections_[site] = TakeCorrections(
+        study_, base_, sites_[site], [&](const Shot& shot) { return Findings(shot); }, options_, provenance_);
   }
 
   // The files of a photo without a scale may be of the one that it was lent; LendScales sees to them.
@@ -324,13 +315,13 @@ class Run {
       if (site.shots[i].usable) findings[i] = Findings(site.shots[i]);
     save(site.key, MeasureShots(study_, site, findings, aligned, options_));
     if (site.corrected_key.empty()) return;
-    for (std::size_t i = 0; i < site.shots.size(); ++i) {
-      const auto reviewed = corrected_.find({place.first, i});
-      if (reviewed == corrected_.end()) continue;
-      findings[i] = reviewed->second.findings;
-      TakeOut(reviewed->second.regions_px, aligned[i].view.seen);
+    const SiteCorrections& corrections = corrections_[place.first];
+    for (const auto& [i, corrected] : corrections.shots) {
+      findings[i] = corrected.findings;
+      TakeOut(corrected.regions_px, aligned[i].view.seen);
     }
-    save(site.corrected_key, MeasureShots(study_, site, std::move(findings), std::move(aligned), options_));
+    save(site.corrected_key,
+         MeasureShots(study_, site, std::move(findings), std::move(aligned), options_, corrections.marks));
   }
 
   const StudyFolder& study_;
@@ -343,12 +334,7 @@ class Run {
   std::vector<Site> sites_;
   std::vector<Place> places_;
   const bool with_corrections_;
-  // What a person made of a shot.
-  struct Reviewed {
-    ShotFindings findings;
-    std::vector<Polygon> regions_px;
-  };
-  std::map<Place, Reviewed> corrected_;
+  std::vector<SiteCorrections> corrections_;          // By site.
   std::vector<bool> measured_;                        // By site: the store has its measures.
   std::vector<std::unique_ptr<LaidOver>> laid_over_;  // By site: empty when it is done.
   std::mutex mutex_;
@@ -372,7 +358,7 @@ StudyAnalysis AnalyzeStudy(const StudyFolder& study, const AnalysisOptions& opti
   run.store().Finish();
   WriteAnalyzed(study, plan, run.sites(), table.text);
   return WithoutUnreadable({run.num_photos(), table.num_usable, run.num_analyzed(), run.Unreadable(), table.not_usable,
-                            table.num_overviews, table.num_phototrichograms});
+                            table.num_overviews, table.num_phototrichograms, run.Told()});
 }
 
 StudyAnalysis AnalyzeShard(const StudyFolder& study, const Shard& shard, const AnalysisOptions& options,

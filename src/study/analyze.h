@@ -23,6 +23,7 @@ struct StudyAnalysis {
   std::vector<std::string> unreadable = {};         // Photos that can't be read, by their places in the study,
   std::vector<std::string> not_usable = {};         // and the others that were not measured.
   int num_overviews = 0, num_phototrichograms = 0;  // Measured.
+  std::vector<std::string> told = {};               // Corrections that don't count, a sentence each, without the end.
 
   // "5 photos, 2 analyzed now: 3 measured over the skin that all visits show, 1 not usable (PLACE), 1 can't be read
   // ..."

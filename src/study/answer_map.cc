@@ -8,8 +8,10 @@
 #include "base/provenance.h"
 #include "capture/image_encoder.h"
 #include "report/hair_map.h"
+#include "store/correction_journal.h"
 #include "study/judge_series.h"
 #include "study/run_key.h"
+#include "study/site_marks.h"
 
 namespace tricho {
 
@@ -40,11 +42,14 @@ void FillPair(const StudyFolder& study, const std::string& participant, Particip
   filled.pair = ChoosePair(filled.shots);
 }
 
-// Of both photos and of how they were analyzed.
-std::string KeyOf(const ShotPair& pair) {
-  const std::string text =
+// Of both photos, of how they were analyzed, and of what people made of them.
+std::string KeyOf(const StudyFolder& study, const ShotPair& pair) {
+  std::string text =
       pair.before->result.sha256 + pair.after->result.sha256 +
       PairRunKey(PhotoRunKey(pair.before->result.provenance, ""), PhotoRunKey(pair.after->result.provenance, ""));
+  for (const AnalyzedShot* shot : {pair.before, pair.after})
+    if (!shot->result.sha256.empty())
+      text += KeyOfCorrections(ReadJournal(study, shot->result.sha256).corrections);
   return Sha256Hex(text.data(), text.size()).substr(0, 16);
 }
 
@@ -55,7 +60,7 @@ AnswerMap MapOf(const StudyFolder& study, const ParticipantPair& of) {
     return map;
   }
   const StudyPhoto &before = *of.pair.before->shot.photo, &after = *of.pair.after->shot.photo;
-  map.path = study.Inside(fs::path(kResultsFolder) / of.id / (kMapName + KeyOf(of.pair) + ".png"));
+  map.path = study.Inside(fs::path(kResultsFolder) / of.id / (kMapName + KeyOf(study, of.pair) + ".png"));
   std::error_code error;
   map.is_drawn = fs::is_regular_file(map.path, error);
   map.site = before.site;
@@ -74,12 +79,26 @@ void RemoveOlder(const fs::path& drawn) {
   for (const fs::path& path : older) fs::remove(path, error);
 }
 
+// What people made of both photos.
+void TakeCorrectionsOfPair(const StudyFolder& study, const ShotPair& pair, KeptPair& kept) {
+  std::vector<ReviewedShot> shots;
+  for (const auto& [analyzed, photo] : {std::pair(pair.before, &kept.baseline), {pair.after, &kept.followup}}) {
+    const std::string automatic_sha256 = FindingsSha256(photo->findings);
+    shots.push_back({"", analyzed->shot.sha256, automatic_sha256, analyzed->shot.photo->day, "",
+                     Replay(photo->findings.shafts, automatic_sha256,
+                            ReadJournal(study, analyzed->shot.sha256).corrections)});
+    if (shots.back().state.counts.ChangePhoto()) photo->corrected = HairsOf(shots.back().state);
+  }
+  kept.marks = MarksOf(SettleMatches(shots));
+}
+
 }  // namespace
 
 std::optional<Comparison> ComparePair(const StudyFolder& study, const ShotPair& pair, std::string& reason) {
   PairOptions options;
   options.analysis.metrics = ThresholdsOf(pair.before->result);
-  if (const std::optional<KeptPair> kept = KeptOf(study, pair)) {
+  if (std::optional<KeptPair> kept = KeptOf(study, pair)) {
+    TakeCorrectionsOfPair(study, pair, *kept);
     Comparison comparison = CompareKept(*kept, options);
     reason = comparison.reason;
     return comparison;

@@ -15,9 +15,9 @@
 
 namespace tricho {
 
-// Both photos of a pair, hair to hair: the hairs and the alignment that the study's results hold, or, where they hold
-// none, found anew by the options that it was analyzed with. Absent with the reason.
-// throws Error(kInput) when a photo can't be read.
+// Both photos of a pair, hair to hair: the hairs and the alignment that the study's results hold, with what people made
+// of them, or, where they hold none, found anew by the options that it was analyzed with. Absent with the reason.
+// throws Error(kInput) when a photo can't be read, and for a journal that is damaged or does not fit.
 std::optional<Comparison> ComparePair(const StudyFolder& study, const ShotPair& pair, std::string& reason);
 
 struct AnswerMap {
@@ -25,7 +25,7 @@ struct AnswerMap {
   bool is_drawn = false;       // And belongs to the results as they stand.
   std::string reason;
   std::string site, before_date, after_date;
-  bool is_corrected = false;  // A person corrected one of both photos, which the picture does not show.
+  bool is_corrected = false;  // A person corrected one of both photos, or which hairs are one.
 };
 
 // throws Error(kInput): no such participant, as ReadSeriesInput.

@@ -9,7 +9,6 @@
 #include "base/result_json.h"
 #include "report/analysis_json.h"
 #include "report/estimate_json.h"
-#include "store/correction_journal.h"
 
 namespace tricho {
 
@@ -29,6 +28,7 @@ Ordered CountsJson(const CorrectedCounts& counts) {
           {"removed", counts.removed},
           {"changed", counts.changed},
           {"regions", counts.regions},
+          {"matches", counts.matches},
           {"of", counts.automatic}};
 }
 
@@ -39,29 +39,36 @@ void Renumber(const ReviewState& state, Ordered& document) {
     for (Ordered& hair : unit["hairs"]) hair = state.hairs[hair.get<std::size_t>() - 1].id;
 }
 
-}  // namespace
-
-std::optional<ReviewState> SettleCorrections(const StudyFolder& study, const ShotFindings& automatic, Shot& shot) {
-  const Journal journal = ReadJournal(study, shot.sha256);
-  shot.journal_key = KeyOfCorrections(journal.corrections);
-  if (shot.journal_key.empty()) return std::nullopt;
-  ReviewState state = Replay(automatic.shafts, FindingsSha256(automatic), journal.corrections);
-  if (!state.counts.Any()) return std::nullopt;
-  shot.corrections = shot.journal_key;
-  shot.corrected = state.counts;
-  return state;
+Ordered MatchesJson(const std::vector<SettledMatch>& matches, int index) {
+  Ordered json = Ordered::array();
+  for (const SettledMatch& settled : matches) {
+    if (settled.shot != index) continue;
+    const JournalMatch& match = *settled.correction.match;
+    Ordered one = {{"number", settled.correction.number}, {"says", SaysName(match.says)}, {"before", match.before}};
+    if (match.hair > 0) one["hair"] = match.hair;
+    if (match.other_hair > 0) one["other_hair"] = match.other_hair;
+    one["other_photo_sha256"] = match.other_photo_sha256;
+    one["counts"] = settled.fault.empty();
+    if (!settled.fault.empty()) one["reason"] = settled.fault;
+    json.push_back(std::move(one));
+  }
+  return json;
 }
+
+}  // namespace
 
 CorrectedShot CorrectShot(const std::filesystem::path& photo, const ShotFindings& automatic, const ReviewState& state,
                           const AnalysisOptions& options) {
   CorrectedShot shot;
   shot.automatic = AnalysisOf(ReadShot(photo, options.limits, options.scale), automatic, options.metrics);
-  shot.corrected = Corrected(shot.automatic, HairsOf(state), options.metrics);
+  shot.corrected =
+      state.counts.ChangePhoto() ? Corrected(shot.automatic, HairsOf(state), options.metrics) : shot.automatic;
   return shot;
 }
 
-std::string CorrectedJson(const CorrectedShot& shot, const ReviewState& state, const std::vector<Correction>& journal,
-                          const MetricsOptions& thresholds, const Provenance& provenance) {
+std::string CorrectedJson(const CorrectedShot& shot, const ReviewState& state, const std::vector<SettledMatch>& matches,
+                          int index, const std::vector<Correction>& journal, const MetricsOptions& thresholds,
+                          const Provenance& provenance) {
   Ordered document = Ordered::parse(AnalysisJson(shot.corrected, thresholds, provenance));
   Renumber(state, document);
   for (const auto& [name, estimate] : shot.automatic.metrics.values)
@@ -77,7 +84,8 @@ std::string CorrectedJson(const CorrectedShot& shot, const ReviewState& state, c
       {"readers", Readers(state, journal)},
       {"signed",
        state.signature ? Ordered({{"who", state.signature->who}, {"when", state.signature->when}}) : Ordered(nullptr)},
-      {"regions", regions}};
+      {"regions", regions},
+      {"matches", MatchesJson(matches, index)}};
   for (auto& [name, value] : document.items())
     if (name != "schema") parts.emplace_back(name, value);
   return JsonDocument(kCorrectedSchema, parts);

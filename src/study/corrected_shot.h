@@ -5,13 +5,13 @@
 #pragma once
 
 #include <filesystem>
-#include <optional>
 #include <string>
+#include <vector>
 
 #include "base/provenance.h"
 #include "pipeline_corrected.h"
 #include "study/replay.h"
-#include "study/site.h"
+#include "study/site_marks.h"
 
 namespace tricho {
 
@@ -19,11 +19,7 @@ namespace tricho {
 inline constexpr char kCorrectedEnding[] = "-corrected.json";
 inline constexpr char kCorrectedSchema[] = "urn:opentricho:schema:corrected:1";
 
-// The corrections of a shot that count; absent when none does. Fills in what a Shot knows of them.
-// throws Error(kInput) for a journal that is damaged or does not fit.
-std::optional<ReviewState> SettleCorrections(const StudyFolder& study, const ShotFindings& automatic, Shot& shot);
-
-// What is left of the analysis. throws Error(kInput) when the photo can't be read again.
+// What is left of the analysis; where neither hairs nor skin were changed, all of it. throws Error(kInput) when the photo can't be read again.
 struct CorrectedShot {
   Analysis automatic, corrected;
 };
@@ -31,8 +27,11 @@ CorrectedShot CorrectShot(const std::filesystem::path& photo, const ShotFindings
                           const AnalysisOptions& options);
 
 // The document of docs/schemas/corrected.schema.json: that of the analysis with `corrected`, who made corrections, who
-// signed, the corrected hairs under the numbers that they keep, and `automatic` beside each metric.
-std::string CorrectedJson(const CorrectedShot& shot, const ReviewState& state, const std::vector<Correction>& journal,
-                          const MetricsOptions& thresholds, const Provenance& provenance);
+// signed, the matches of its hairs, the corrected hairs under the numbers that they keep, and `automatic` beside each
+// metric.
+// matches   Of the site; those of shot `index` are this photo's.
+std::string CorrectedJson(const CorrectedShot& shot, const ReviewState& state, const std::vector<SettledMatch>& matches,
+                          int index, const std::vector<Correction>& journal, const MetricsOptions& thresholds,
+                          const Provenance& provenance);
 
 }  // namespace tricho

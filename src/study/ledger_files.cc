@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "base/error.h"
 #include "base/output_files.h"
 #include "base/result_json.h"
@@ -51,18 +53,41 @@ std::vector<VisitName> VisitsOf(const StudyPlan& plan, const Site& site, const L
   return visits;
 }
 
+// What a person said of a follicle at a visit: "same", "new,apart", ...
+std::string MarkedCell(unsigned marked) {
+  std::string cell;
+  for (const MarkSays says : {MarkSays::kSame, MarkSays::kApart, MarkSays::kNew, MarkSays::kLost})
+    if ((marked & 1U << static_cast<unsigned>(says)) != 0) cell.append(cell.empty() ? "" : ",").append(SaysName(says));
+  return cell.empty() ? "n/a" : cell;
+}
+
+bool IsMarked(const LedgerRecord& record) {
+  return std::ranges::any_of(record.follicles, [](const FollicleRecord& follicle) {
+    return std::ranges::any_of(follicle.visits, [](const FollicleRecord::Visit& visit) { return visit.marked != 0; });
+  });
+}
+
 std::string FollicleTable(const LedgerRecord& record, const std::vector<VisitName>& visits) {
-  std::string text = TsvText({"follicle", "visit_id", "state", "p_present", "diameter_um", "diameter_se_um", "found",
-                              "looked_for", "covered", "second_look", "root_x_px", "root_y_px", "p_no_hair"},
-                             {});
+  std::vector<std::string> columns = {"follicle",       "visit_id",  "state",     "p_present",   "diameter_um",
+                                      "diameter_se_um", "found",     "looked_for", "covered",    "second_look",
+                                      "root_x_px",      "root_y_px", "p_no_hair"};
+  const bool is_marked = IsMarked(record);
+  if (is_marked) columns.emplace_back("marked");
+  std::string text = TsvText(columns, {});
   for (std::size_t i = 0; i < record.follicles.size(); ++i) {
     const FollicleRecord& follicle = record.follicles[i];
     for (std::size_t v = 0; v < visits.size(); ++v) {
       const FollicleRecord::Visit& visit = follicle.visits[v];
-      AppendTsvRow(text, {std::to_string(i + 1), visits[v].id, StateName(StateOf(visit.present)), Number(visit.present),
-                          OrNone(visit.diameter_um), OrNone(visit.diameter_stderr_um), std::to_string(visit.found),
-                          std::to_string(visit.looked), std::to_string(visit.covered), LookName(visit.look),
-                          Number(follicle.root_px.x()), Number(follicle.root_px.y()), Number(follicle.line_share)});
+      std::vector<std::string> row = {
+          std::to_string(i + 1),         visits[v].id,
+          StateName(StateOf(visit.present)), Number(visit.present),
+          OrNone(visit.diameter_um),     OrNone(visit.diameter_stderr_um),
+          std::to_string(visit.found),   std::to_string(visit.looked),
+          std::to_string(visit.covered), LookName(visit.look),
+          Number(follicle.root_px.x()),  Number(follicle.root_px.y()),
+          Number(follicle.line_share)};
+      if (is_marked) row.push_back(MarkedCell(visit.marked));
+      AppendTsvRow(text, row);
     }
   }
   return text;
@@ -111,13 +136,17 @@ void WriteLedgers(const StudyFolder& study, const StudyPlan& plan, const std::ve
     if (alone.reason.empty()) AppendValues(site, alone, VisitsOf(plan, site, alone), automatic);
     const fs::path folder = fs::path(kResultsFolder) / site.place->participant_id;
     const fs::path table = study.Inside(folder / fmt::format("site-{}_ledger.tsv", site.place->site));
+    const fs::path beside = study.Inside(folder / fmt::format("site-{}_ledger-automatic.tsv", site.place->site));
     const fs::path frame = study.Inside(folder / fmt::format("site-{}_frame.png", site.place->site));
+    if (site.corrected_key.empty() || !alone.reason.empty()) fs::remove(beside);
     if (!record.reason.empty()) {
       fs::remove(table);
       fs::remove(frame);
       continue;
     }
     PrepareOutputFolder(table.parent_path());
+    if (!site.corrected_key.empty() && alone.reason.empty())
+      WriteWholeFile(beside, FollicleTable(alone, VisitsOf(plan, site, alone)));
     const std::vector<VisitName> visits = VisitsOf(plan, site, record);
     WriteWholeFile(table, FollicleTable(record, visits));
     WriteWholeFile(frame, frame_png);

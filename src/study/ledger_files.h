@@ -2,6 +2,8 @@
 // Copyright (c) 2026 The OpenTricho authors
 //
 // The ledgers of a study as files: site-SITE_ledger.tsv and site-SITE_frame.png of each site, and ledger.tsv over all.
+// Where a person corrected a site, site-SITE_ledger-automatic.tsv stands beside, as the program alone has it; where
+// people said which hairs are one, new or lost, a column `marked` says where.
 #pragma once
 
 #include <optional>

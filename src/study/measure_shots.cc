@@ -16,21 +16,23 @@ namespace fs = std::filesystem;
 namespace {
 
 StoredLedger LedgerOf(const StudyFolder& study, const Site& site, const std::vector<ShotFindings>& findings,
-                      const std::vector<AlignedShot>& aligned, const AnalysisOptions& options) {
+                      const std::vector<AlignedShot>& aligned, const AnalysisOptions& options,
+                      const std::vector<HairMark>& marks) {
   std::vector<fs::path> paths;
   std::vector<int> days;
   for (const Shot& shot : site.shots) {
     paths.push_back(study.root / shot.photo->relative);
     days.push_back(shot.photo->day);
   }
-  const SiteLedgerResult ledger = LedgerOfSite(paths, findings, aligned, days, site.baseline, options);
+  const SiteLedgerResult ledger = LedgerOfSite(paths, findings, aligned, days, site.baseline, options, marks);
   return {EncodeLedger(ledger.record), ledger.frame.empty() ? "" : EncodePng(ledger.frame)};
 }
 
 }  // namespace
 
 MeasuredSite MeasureShots(const StudyFolder& study, const Site& site, std::vector<ShotFindings> findings,
-                          std::vector<AlignedShot> aligned, const AnalysisOptions& options) {
+                          std::vector<AlignedShot> aligned, const AnalysisOptions& options,
+                          const std::vector<HairMark>& marks) {
   MeasuredSite measured;
   if (site.baseline < 0) {
     for (const Shot& shot : site.shots) measured.shots.push_back({shot.sha256, false, shot.reason, {}});
@@ -52,7 +54,7 @@ MeasuredSite MeasureShots(const StudyFolder& study, const Site& site, std::vecto
     }
     measured.shots.push_back(std::move(shot));
   }
-  measured.ledger = LedgerOf(study, site, findings, aligned, options);
+  measured.ledger = LedgerOf(study, site, findings, aligned, options, marks);
   return measured;
 }
 

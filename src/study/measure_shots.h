@@ -6,6 +6,7 @@
 
 #include <vector>
 
+#include "matching/hair_marks.h"
 #include "pipeline.h"
 #include "store/result_store.h"
 #include "study/site.h"
@@ -19,8 +20,10 @@ struct MeasuredSite {
 
 // findings  One a shot, empty of one that is not usable. Thickness is taken as it compares with the baseline's.
 // aligned   One a shot.
+// marks     What people said of hairs, by the indices of the shots and of their shafts.
 // throws Error(kInput) when a photo can't be read again.
 MeasuredSite MeasureShots(const StudyFolder& study, const Site& site, std::vector<ShotFindings> findings,
-                          std::vector<AlignedShot> aligned, const AnalysisOptions& options);
+                          std::vector<AlignedShot> aligned, const AnalysisOptions& options,
+                          const std::vector<HairMark>& marks = {});
 
 }  // namespace tricho

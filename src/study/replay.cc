@@ -86,6 +86,27 @@ void Restore(const Correction& correction, std::vector<Correction>& regions) {
   regions.erase(found);
 }
 
+bool AreOfOnePhoto(const JournalMatch& a, const JournalMatch& b) {
+  return a.other_photo_sha256 == b.other_photo_sha256 && a.other_automatic_sha256 == b.other_automatic_sha256;
+}
+
+// Whether the later word takes the place of the earlier one.
+bool Replaces(const JournalMatch& later, const JournalMatch& earlier) {
+  if (!AreOfOnePhoto(later, earlier)) return false;
+  const bool of_one = later.hair > 0 && later.hair == earlier.hair;
+  const bool of_other = later.other_hair > 0 && later.other_hair == earlier.other_hair;
+  if (of_one && of_other) return true;
+  // Two hairs may each be no pair with many others; what is new or lost is no pair at all.
+  if (earlier.says == MarkSays::kApart || later.says == MarkSays::kApart) return false;
+  return of_one || of_other;
+}
+
+void TakeMatch(const Correction& correction, std::vector<Correction>& matches) {
+  Bookkeeper::Require(!OtherJoin(matches, *correction.match), correction, "it joins a hair with a second one");
+  std::erase_if(matches, [&](const Correction& earlier) { return Replaces(*correction.match, *earlier.match); });
+  matches.push_back(correction);
+}
+
 CorrectedCounts CountsOf(const std::vector<Shaft>& automatic, const HairsById& hairs, std::size_t num_regions) {
   CorrectedCounts counts;
   counts.automatic = static_cast<int>(automatic.size());
@@ -108,6 +129,16 @@ CorrectedCounts CountsOf(const std::vector<Shaft>& automatic, const HairsById& h
 const NumberedHair* ReviewState::Find(int id) const {
   const auto found = std::ranges::find_if(hairs, [id](const NumberedHair& hair) { return hair.id == id; });
   return found == hairs.end() ? nullptr : &*found;
+}
+
+const Correction* OtherJoin(const std::vector<Correction>& matches, const JournalMatch& match) {
+  if (match.says != MarkSays::kSame) return nullptr;
+  const auto found = std::ranges::find_if(matches, [&](const Correction& earlier) {
+    const JournalMatch& other = *earlier.match;
+    return other.says == MarkSays::kSame && AreOfOnePhoto(match, other) &&
+           (match.hair == other.hair) != (match.other_hair == other.other_hair);
+  });
+  return found == matches.end() ? nullptr : &*found;
 }
 
 std::string FindingsSha256(const ShotFindings& findings) {
@@ -145,6 +176,7 @@ ReviewState Replay(const std::vector<Shaft>& automatic, const std::string& autom
     Apply(correction, hairs);
     if (correction.kind == CorrectionKind::kExclude) state.regions.push_back(correction);
     if (correction.kind == CorrectionKind::kRestore) Restore(correction, state.regions);
+    if (correction.kind == CorrectionKind::kMatch) TakeMatch(correction, state.matches);
   }
   state.counts = CountsOf(automatic, hairs, state.regions.size());
   for (auto& [id, shaft] : hairs) state.hairs.push_back({id, std::move(shaft)});

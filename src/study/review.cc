@@ -31,7 +31,7 @@ Error Unfit(const std::string& message) { return Error(ErrorKind::kUsage, messag
 
 void Recompute(Review& review) {
   review.state = Replay(review.automatic.hairs.shafts, review.automatic_sha256, review.journal.corrections);
-  review.corrected = review.state.counts.Any() ? Corrected(review.automatic, HairsOf(review.state), review.thresholds)
+  review.corrected = review.state.counts.ChangePhoto() ? Corrected(review.automatic, HairsOf(review.state), review.thresholds)
                                                : review.automatic;
 }
 
@@ -144,6 +144,12 @@ void FillRestore(const CorrectionRequest& request, const Review& review, Correct
   if (correction.region_px.empty()) throw Unfit("This region is not taken out any more.");
 }
 
+void FillMatch(const CorrectionRequest& request, const Review& review, Correction& correction) {
+  if (!request.match) throw Unfit("Hairs of two photos are compared on the page of the comparison.");
+  if (OtherJoin(review.state.matches, *request.match)) throw Unfit("One of these hairs is joined with another one.");
+  correction.match = request.match;
+}
+
 std::string Fill(const CorrectionRequest& request, Review& review, Correction& correction) {
   switch (request.kind) {
     case CorrectionKind::kDelete:
@@ -168,6 +174,9 @@ std::string Fill(const CorrectionRequest& request, Review& review, Correction& c
       return "";
     case CorrectionKind::kRestore:
       FillRestore(request, review, correction);
+      return "";
+    case CorrectionKind::kMatch:
+      FillMatch(request, review, correction);
       return "";
     case CorrectionKind::kUndo:
       if (review.state.applied.empty()) throw Unfit("There is nothing to undo.");

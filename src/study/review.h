@@ -48,6 +48,7 @@ struct CorrectionRequest {
                                            // the correction that took it out.
   Polyline points_px = {};                 // Clicks along a hair to add, where to split one, a region's corners.
   std::optional<double> diameter_um = {};  // To set.
+  std::optional<JournalMatch> match = {};  // What is said of hairs (study/pair_review.h).
   std::string who = {}, why = {};
 };
 

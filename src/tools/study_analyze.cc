@@ -29,6 +29,11 @@ int TellUnreadable(const StudyAnalysis& result) {
   return ExitStatus(ErrorKind::kInput);
 }
 
+// Corrections that a person made and that don't count: never silently.
+void TellCorrections(const StudyAnalysis& result) {
+  for (const std::string& told : result.told) std::cerr << "tricho: " << told << '\n';
+}
+
 int RunAnalyze(const std::vector<std::string>& words) {
   StudyRunArguments arguments;
   std::vector<std::string> places;
@@ -59,6 +64,7 @@ int RunAnalyze(const std::vector<std::string>& words) {
   const StudyAnalysis result = AnalyzeStudy(study, arguments.shared.analysis, texts, progress);
   bar.reset();
   if (!arguments.job.quiet) std::cout << MeasurementsLine(study) << result.Summary() << '\n';
+  TellCorrections(result);
   return TellUnreadable(result);
 }
 

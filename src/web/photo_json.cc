@@ -72,7 +72,7 @@ Json MetricsJson(const Review& review) {
     json["title"] = texts(TextKey(metric));
     json["unit"] = metric.WordedUnit();
     json["leading"] = metric.leading;
-    if (review.state.counts.Any()) json["automatic"] = EstimateWords(metric, review.automatic.metrics.at(metric.name));
+    if (review.state.counts.ChangePhoto()) json["automatic"] = EstimateWords(metric, review.automatic.metrics.at(metric.name));
     metrics.push_back(json);
   }
   return metrics;
@@ -113,6 +113,7 @@ std::string PhotoJson(const Review& review, const std::string& told) {
   json["signed"] =
       state.signature ? Json({{"who", state.signature->who}, {"when", state.signature->when}}) : Json(nullptr);
   json["stale"] = state.num_stale;
+  json["matches"] = state.matches.size();
   json["corrected"] = state.counts.Any() ? Json(CorrectedText(state.counts)) : Json(nullptr);
   json["counts"] = {{"found", state.counts.automatic}, {"now", state.hairs.size()}, {"counted", num_counted}};
   json["warnings"] = review.automatic.quality.warnings;

@@ -78,6 +78,7 @@ WebResponse Service::Read(const std::string& place, const WebTarget& target) {
   if (place == "api/photo") return PhotoState(target.Get("id"));
   if (place == "api/pixels") return PhotoPixels(target.Get("id"));
   if (place == "api/baseline") return BaselineOf(target.Get("id"));
+  if (place == "api/pair") return PairState(target.Get("id"));
   if (place == "api/aligned") return AlignedPixels(target.Get("id"));
   if (place == "api/check") return CheckPhoto(target.Get("id"));
   if (place == "api/answer") return ParticipantAnswer(target.Get("id"));
@@ -96,6 +97,7 @@ WebResponse Service::Read(const std::string& place, const WebTarget& target) {
 
 WebResponse Service::Write(const std::string& place, const WebTarget& target, const std::string& body) {
   if (place == "api/edit") return Edit(body);
+  if (place == "api/match") return Match(body);
   if (place == "api/participant") return AddParticipant(body);
   if (place == "api/session") return AddSession(body);
   if (place == "api/upload") return Upload(target, body);

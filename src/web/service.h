@@ -17,6 +17,7 @@
 #include "store/study_folder.h"
 #include "study/blind_reading.h"
 #include "study/learning.h"
+#include "study/pair_review.h"
 #include "study/review.h"
 #include "web/background.h"
 #include "web/request.h"
@@ -47,6 +48,14 @@ class Service {
     std::mutex mutex;
     std::string stamp;  // Of the photo's file and of its result's, when it was opened.
     Review review;
+    // Beside the baseline of its site, once somebody asked for that; and of which one, as it stood then.
+    std::unique_ptr<PairReview> pair;
+    std::string pair_stamp;
+  };
+  // A photo and the baseline of its site, both locked, with the photo's `pair` as it stands.
+  struct OpenPairOf {
+    std::shared_ptr<OpenPhoto> baseline, followup;
+    std::scoped_lock<std::mutex, std::mutex> lock;
   };
 
   WebResponse Dispatch(const std::string& place, const WebTarget& target, const WebRequest& request);
@@ -65,6 +74,9 @@ class Service {
   WebResponse PhotoPixels(const std::string& id);
   WebResponse BaselineOf(const std::string& id) const;
   WebResponse AlignedPixels(const std::string& id) const;
+  std::unique_ptr<OpenPairOf> OpenBeside(const std::string& id);
+  WebResponse PairState(const std::string& id);
+  WebResponse Match(const std::string& body);
   WebResponse Edit(const std::string& body);
   WebResponse AddParticipant(const std::string& body);
   WebResponse AddSession(const std::string& body);

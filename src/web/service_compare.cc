@@ -15,6 +15,8 @@
 #include "report/site_pictures.h"
 #include "store/findings_codec.h"
 #include "study/analyzed_shot.h"
+#include "web/clock.h"
+#include "web/pair_json.h"
 #include "web/service.h"
 #include "web/service_input.h"
 
@@ -26,7 +28,7 @@ namespace {
 struct Beside {
   std::optional<StudyPhoto> baseline;  // Absent: why.
   std::string reason;
-  SiteMap map;
+  SiteAlignment alignment;
 };
 
 Beside BesideOf(const StudyFolder& study, const StudyPhoto& photo) {
@@ -48,7 +50,10 @@ Beside BesideOf(const StudyFolder& study, const StudyPhoto& photo) {
     if (analyzed.shot.photo->relative != photo.relative) continue;
     if (!analyzed.alignment) return {std::nullopt, "this photo has not been laid over the baseline yet", {}};
     if (!analyzed.alignment->usable) return {std::nullopt, analyzed.alignment->reason, {}};
-    beside.map = DecodeMap(analyzed.alignment->map);
+    beside.alignment = DecodeAlignment(analyzed.alignment->map);
+    beside.alignment.usable = true;
+    beside.alignment.overlap_share = analyzed.alignment->overlap_share;
+    beside.alignment.residual_um = analyzed.alignment->residual_um;
   }
   return beside;
 }
@@ -64,13 +69,50 @@ WebResponse Service::BaselineOf(const std::string& id) const {
   return {200, "application/json", JsonText(json)};
 }
 
+std::unique_ptr<Service::OpenPairOf> Service::OpenBeside(const std::string& id) {
+  const Beside beside = BesideOf(study_, PhotoOfId(study_, id));
+  if (!beside.baseline) throw Error(ErrorKind::kInput, beside.reason);
+  const std::shared_ptr<OpenPhoto> baseline = Open(beside.baseline->Stem()), followup = Open(id);
+  auto open = std::unique_ptr<OpenPairOf>(
+      new OpenPairOf{baseline, followup, std::scoped_lock(baseline->mutex, followup->mutex)});
+  Reread(study_, baseline->review);
+  Reread(study_, followup->review);
+  const std::string stamp = beside.baseline->Stem() + " " + baseline->stamp;
+  if (followup->pair && followup->pair_stamp == stamp) {
+    CompareAgain(baseline->review, followup->review, *followup->pair);
+  } else {
+    followup->pair =
+        std::make_unique<PairReview>(OpenPair(baseline->review, followup->review, beside.alignment));
+    followup->pair_stamp = stamp;
+  }
+  return open;
+}
+
+WebResponse Service::PairState(const std::string& id) {
+  const std::unique_ptr<OpenPairOf> open = OpenBeside(id);
+  return {200, "application/json",
+          PairJson(open->baseline->review, open->followup->review, *open->followup->pair, "")};
+}
+
+WebResponse Service::Match(const std::string& body) {
+  MatchInput input = ParseMatch(body);
+  const std::unique_ptr<OpenPairOf> open = OpenBeside(input.edit.photo);
+  Review& followup = open->followup->review;
+  PairReview& pair = *open->followup->pair;
+  if (input.edit.request.kind == CorrectionKind::kMatch)
+    input.edit.request.match = MatchOf(pair, input.says, input.hair, input.other_hair);
+  const std::string told = Correct(study_, followup, input.edit.request, ClockText(), input.edit.after_number);
+  CompareAgain(open->baseline->review, followup, pair);
+  return {200, "application/json", PairJson(open->baseline->review, followup, pair, told)};
+}
+
 WebResponse Service::AlignedPixels(const std::string& id) const {
   const StudyPhoto photo = PhotoOfId(study_, id);
   const Beside beside = BesideOf(study_, photo);
   if (!beside.baseline) throw Error(ErrorKind::kInput, beside.reason);
   const Photo before = ReadPhoto(study_.Inside(beside.baseline->relative), PhotoLimits());
   const Photo after = ReadPhoto(study_.Inside(photo.relative), PhotoLimits());
-  return {200, "image/png", EncodePng(DrawAligned(before.bgr, after.bgr, beside.map))};
+  return {200, "image/png", EncodePng(DrawAligned(before.bgr, after.bgr, beside.alignment.baseline_from_followup))};
 }
 
 }  // namespace tricho

@@ -83,6 +83,21 @@ EditInput ParseEdit(const std::string& body) {
   return input;
 }
 
+MatchInput ParseMatch(const std::string& body) {
+  MatchInput input;
+  input.edit = ParseEdit(body);
+  const CorrectionKind kind = input.edit.request.kind;
+  if (kind == CorrectionKind::kUndo || kind == CorrectionKind::kRedo || kind == CorrectionKind::kReopen) return input;
+  if (kind != CorrectionKind::kMatch) throw Unclear("this belongs to the page of the photo.");
+  const PlainJson json = ObjectOf(body);
+  const std::optional<MarkSays> says = SaysOf(TextIn(json, "says"));
+  if (!says) throw Unclear("hairs are the same or apart, new or lost.");
+  input.says = *says;
+  for (const auto& [name, id] : {std::pair("hair", &input.hair), {"other_hair", &input.other_hair}})
+    if (json.contains(name) && !json[name].is_null()) *id = static_cast<int>(NumberIn(json[name]));
+  return input;
+}
+
 ReadingInput ParseReadingInput(const std::string& body) {
   const PlainJson json = ObjectOf(body);
   ReadingInput input;

@@ -18,8 +18,17 @@ struct EditInput {
   int after_number = 0;
   CorrectionRequest request;
 };
-// throws Error(kUsage) for what is no edit.
+// throws Error(kUsage) for what is no edit, and for an edit of hairs of two photos.
 EditInput ParseEdit(const std::string& body);
+
+// What is said on the page of the comparison: a match, or undo and what else concerns the photo as a whole.
+struct MatchInput {
+  EditInput edit;  // Of a match, its kind alone.
+  MarkSays says = MarkSays::kSame;
+  int hair = 0, other_hair = 0;  // 0: none.
+};
+// throws Error(kUsage) for what is nothing of that.
+MatchInput ParseMatch(const std::string& body);
 
 struct ReadingInput {
   std::string who;

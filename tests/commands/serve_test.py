@@ -2,6 +2,7 @@
 # Copyright (c) 2026 The OpenTricho authors
 """`tricho serve` as its page uses it: photos come in, hairs are corrected, and the numbers reach every result."""
 import csv
+import hashlib
 import json
 import os
 import pathlib
@@ -259,6 +260,160 @@ class CorrectionTest(ServedTest):
         self.assertIn("Say why", self.edit("reopen", 400)["error"])
         self.edit("reopen", why="a second look")
         self.edit("delete", ids=[hair])
+
+
+class MatchTest(ServedTest):
+    """What became of a hair between two photos, by a person's word."""
+
+    def pair(self):
+        return self.server.get(f"api/pair?id={PHOTO}")
+
+    def say(self, says, hair=None, other_hair=None, wanted=200, **fields):
+        fields = {"says": says, "hair": hair, "other_hair": other_hair, "after": self.photo()["after"], **fields}
+        return self.server.post("api/match", wanted, photo=PHOTO, kind="match", who="ab", **fields)
+
+    def undo(self):
+        return self.server.post("api/match", photo=PHOTO, kind="undo", who="ab", after=self.photo()["after"])
+
+    @staticmethod
+    def of(hairs, number):
+        return next(hair for hair in hairs if hair["id"] == number)
+
+    @staticmethod
+    def with_fate(hairs, *fates):
+        return [hair for hair in hairs if hair["fate"] in fates]
+
+    @staticmethod
+    def shown(pair):
+        return {key: value for key, value in pair.items() if key not in ("after", "undo", "redo", "told")}
+
+    def ledger(self):
+        table = (self.study / "derivatives/tricho/sub-001/site-vertex_ledger.tsv").read_text()
+        return list(csv.DictReader(table.splitlines(), delimiter="\t"))
+
+    def analyze(self, study=None):
+        done = run("study", "analyze", study or self.study, "--quiet")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        return done.stderr
+
+    def test_each_word_changes_what_it_says_and_is_undone(self):
+        before = self.pair()
+        self.assertEqual(before["counts"]["persisting"], len(self.with_fate(before["hairs"], "persisting")))
+        self.assertIsNone(before["found"])
+        kept, other = self.with_fate(before["hairs"], "persisting")[:2]
+        # Not the same: each is looked for by itself.
+        now = self.say("apart", kept["id"], kept["mate"])
+        for hair, of in ((self.of(now["hairs"], kept["id"]), 0), (self.of(now["baseline_hairs"], kept["mate"]), 1)):
+            self.assertIsNone(hair["mate"], of)
+            self.assertEqual(hair["said"], ["apart"])
+        self.assertEqual(now["counts"]["persisting"], before["counts"]["persisting"] - 1)
+        self.assertEqual(now["found"], before["counts"])
+        self.assertEqual(now["change"]["found"], before["change"]["value"])
+        # The same after all; then really new, and what it stood with really lost.
+        now = self.say("same", kept["id"], kept["mate"])
+        self.assertEqual(self.of(now["hairs"], kept["id"])["mate"], kept["mate"])
+        now = self.say("new", kept["id"])
+        self.assertEqual(self.of(now["hairs"], kept["id"])["fate"], "new")
+        now = self.say("lost", other_hair=kept["mate"])
+        self.assertEqual(self.of(now["baseline_hairs"], kept["mate"])["fate"], "lost")
+        self.assertEqual(now["matches"], 2)
+        # Two that lie elsewhere are one.
+        now = self.say("same", kept["id"], other["mate"])
+        self.assertEqual(self.of(now["hairs"], kept["id"])["mate"], other["mate"])
+        self.assertEqual(self.of(now["baseline_hairs"], other["mate"])["mate"], kept["id"])
+        kinds = [json.loads(line)["match"] for line in next((self.study / "corrections").iterdir()).read_text().splitlines()]
+        self.assertEqual([(one["says"], one["before"]) for one in kinds[:2]], [("apart", "same"), ("same", "apart")])
+        self.assertEqual(kinds[2]["says"], "new")
+        self.assertNotIn("other_hair", kinds[2])
+        self.serve()
+        for _ in range(5):
+            now = self.undo()
+        self.assertEqual(self.shown(now), self.shown(before))
+
+    def test_numbers_follow_with_the_automatic_ones_beside_and_travel(self):
+        automatic = results(self.study)
+        before = self.pair()
+        taken = self.with_fate(before["hairs"], "persisting")[3]
+        self.say("new", taken["id"])
+        self.say("lost", other_hair=taken["mate"])
+        self.assert_refused(run("series", self.study, "--all", "--no-plots"), 3, "was corrected by hand after the analysis")
+        self.assertEqual(self.analyze(), "")
+        folder = self.study / "derivatives/tricho"
+        # Of the photo itself nothing changed but what was said of its hairs.
+        corrected = json.loads((folder / f"sub-001/ses-20260629/{PHOTO}-corrected.json").read_text())
+        self.validate("corrected", corrected)
+        self.assertEqual(corrected["corrected"]["matches"], 2)
+        self.assertEqual([(one["says"], one["counts"]) for one in corrected["matches"]], [("new", True), ("lost", True)])
+        found = json.loads(automatic[f"sub-001/ses-20260629/{PHOTO}.json"])
+        for name, metric in corrected["metrics"].items():
+            self.assertEqual(metric["value"], found["metrics"][name]["value"], name)
+        rows = list(csv.DictReader((folder / "measurements.tsv").read_text().splitlines(), delimiter="\t"))
+        said = [row["corrected"] for row in rows if row["visit_id"] == "ses-20260629" and row["shot"] == "1"]
+        self.assertEqual(said, [f"+0 -0 of {corrected['corrected']['of']}, 2 matches"])
+        # The ledger: the one hair is two follicles, one that came and one that went.
+        marked = [(row["visit_id"], row["marked"], row["state"]) for row in self.ledger() if row["marked"] != "n/a"]
+        self.assertEqual(sorted(marked), [("ses-20260105", "lost", "present"), ("ses-20260105", "new", "absent"),
+                                          ("ses-20260629", "lost", "absent"), ("ses-20260629", "new", "present")])
+        beside = (folder / "sub-001/site-vertex_ledger-automatic.tsv").read_bytes()
+        self.assertEqual(beside, automatic["sub-001/site-vertex_ledger.tsv"])
+        self.assertEqual((folder / "ledger-automatic.tsv").read_bytes(), automatic["ledger.tsv"])
+        self.assertNotEqual((folder / "ledger.tsv").read_bytes(), automatic["ledger.tsv"])
+        out = self.folder / "out"
+        self.assertEqual(run("series", self.study, "--participant", "001", "--no-plots", "--out", out).returncode, 0)
+        series = json.loads((out / "series-001.json").read_text())
+        self.validate("series", series)
+        self.assertEqual(series["corrected"]["matches"], 2)
+        self.assertIn("2 matches", series["caveats"][0])
+        # Elsewhere the same bytes come of the same journal.
+        other, carried = self.folder / "other", self.folder / "carried.jsonl"
+        shutil.copytree(analyzed_study(), other)
+        self.assertEqual(run("study", "review", self.study, "--export", carried).returncode, 0)
+        self.assertEqual(run("study", "review", other, "--import", carried).stdout, "2 corrections of 1 photos are new here\n")
+        self.analyze(other)
+        self.assertEqual(results(other), results(self.study))
+        # A hair that is deleted later takes the word on it along, which is told; all undone, all is as it was.
+        baseline = before["baseline"]["id"]
+        self.edit("delete", photo=baseline, ids=[taken["mate"]])
+        self.assertIn(f"hair {taken['mate']} of the photo of {before['baseline']['date']} is there no more", self.pair()["not_counted"][0])
+        self.assertIn("(lost) does not count: hair", self.analyze())
+        self.edit("undo", photo=baseline)
+        for _ in range(2):
+            self.undo()
+        self.assertEqual(self.analyze(), "")
+        self.assertEqual(results(self.study), automatic)
+
+    def test_what_can_not_be_said_is_refused_in_a_sentence(self):
+        pair = self.pair()
+        kept, other = self.with_fate(pair["hairs"], "persisting")[:2]
+        self.say("same", kept["id"], kept["mate"])
+        lines = next((self.study / "corrections").iterdir()).read_bytes()
+        for words, answer in (
+                (("same", kept["id"], other["mate"]), f"Hair {kept['id']} was joined with hair {kept['mate']} of the baseline by hand"),
+                (("same", other["id"], kept["mate"]), "say first that these are not the same"),
+                (("new", 9999), "There is no hair 9999"), (("lost", None, 9999), "There is no hair 9999"),
+                (("same", kept["id"]), "Choose the hair first"), (("new",), "Choose the hair first"),
+                (("alike", kept["id"], kept["mate"]), "the same or apart, new or lost")):
+            self.assertIn(answer, self.say(*words, wanted=400)["error"])
+        outside = self.with_fate(pair["hairs"], "")
+        if outside:
+            self.assertIn("does not show the place", self.say("new", outside[0]["id"], wanted=400)["error"])
+        self.assertIn("page of the photo", self.server.post("api/match", 400, photo=PHOTO, kind="delete", who="ab", ids=[1])["error"])
+        self.assertIn("page of the comparison", self.edit("match", 400, says="new", hair=1)["error"])
+        self.server.post("api/match", 422, photo=pair["baseline"]["id"], kind="match", says="new", hair=1, who="ab")
+        self.assertIn("meantime", self.say("new", kept["id"], wanted=409, after=0)["error"])
+        self.edit("sign")
+        self.assertIn("signed by ab", self.say("new", kept["id"], wanted=400)["error"])
+        signed = next((self.study / "corrections").iterdir()).read_bytes()
+        self.assertEqual(signed[:len(lines)], lines)
+        self.assertEqual(signed.count(b"\n"), 2)
+        # A journal made by hand that joins one hair with two is told, line and all.
+        journal = next((self.study / "corrections").iterdir())
+        forged = json.loads(lines)
+        forged["number"], forged["previous_sha256"] = 2, hashlib.sha256(lines.rstrip(b"\n")).hexdigest()
+        forged["match"]["other_hair"] = other["mate"]
+        journal.write_bytes(lines + json.dumps(forged).encode() + b"\n")
+        self.assert_refused(run("study", "analyze", self.study, "--quiet"), 3, "correction 2 does not fit: it joins a hair with a second one")
+        self.assertIn("joins a hair with a second one", json.loads(self.server.ask("GET", f"api/pair?id={PHOTO}")[2])["error"])
 
 
 class StudyPageTest(ServedTest):

@@ -38,7 +38,7 @@ async function showMap(place, participant) {
   }
   if (map.reason) return show(place, head, h("p", {class: "quiet"}, map.reason));
   const words = `${map.site}, ${map.before} and ${map.after}`;
-  const hint = map.corrected && h("p", {class: "quiet"}, "It shows the hairs as the program found them, without the corrections by hand.");
+  const hint = map.corrected && h("p", {class: "quiet"}, "It shows the hairs with the corrections by hand.");
   if (map.drawn) {
     const source = address("map-picture", {id: participant, at: Date.now()});
     return show(place, head, h("p", {class: "quiet"}, words), hint, h("a", {href: source, target: "_blank", "aria-label": "The hair map in full size"},

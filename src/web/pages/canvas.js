@@ -17,7 +17,8 @@ export class PhotoCanvas {
     this.points = [];      // Being set by a tool.
     this.isClosed = false; // Whether they go around a region.
     this.mark = null;      // A place that a tool is at.
-    this.second = null;    // Another picture in the same frame, shown right of `split`.
+    this.second = null;    // Another picture in the same frame, shown right of `split`,
+    this.secondHairs = []; // with its own hairs.
     this.split = 0.5;
     this.onView = null;    // Told when it was zoomed or moved.
     this.opacity = 0.9;
@@ -91,9 +92,11 @@ export class PhotoCanvas {
   // The hair nearest to a place of the page, if one is near.
   hairAt(place) {
     const [x, y] = this.toPhoto(place);
+    const isSecond = this.second && place[0] > this.split * this.canvas.clientWidth;
     let best = null, nearest = Infinity;
-    for (const hair of this.hairs) {
-      const away = distance(hair.line, x, y) - (hair.width || 0) / 2;
+    for (const hair of isSecond ? this.secondHairs : this.hairs) {
+      // Of two at one place the one that this picture shows.
+      const away = distance(hair.line, x, y) - (hair.width || 0) / 2 + (hair.isElsewhere ? 3 / this.scale : 0);
       if (away < nearest) [best, nearest] = [hair, away];
     }
     return nearest <= Math.max(8 / this.scale, 1.5) ? best : null;
@@ -110,19 +113,32 @@ export class PhotoCanvas {
     context.drawImage(this.image, this.left, this.top, this.image.width * this.scale, this.image.height * this.scale);
     if (this.second) this.drawSecond();
     this.drawRegions();
-    if (!this.isHidden) this.hairs.forEach(hair => this.drawHair(hair));
+    if (!this.isHidden) this.drawHairs();
     this.drawPoints();
+  }
+
+  // Draws between two places of the page, from left to right.
+  within(from, to, draw) {
+    const {context} = this;
+    context.save();
+    context.beginPath();
+    context.rect(from, 0, to - from, this.canvas.clientHeight);
+    context.clip();
+    draw();
+    context.restore();
+  }
+
+  drawHairs() {
+    const at = (this.second ? this.split : 1) * this.canvas.clientWidth;
+    this.within(0, at, () => this.hairs.forEach(hair => this.drawHair(hair)));
+    if (this.second) this.within(at, this.canvas.clientWidth, () => this.secondHairs.forEach(hair => this.drawHair(hair)));
   }
 
   drawSecond() {
     const {context} = this;
     const at = this.split * this.canvas.clientWidth;
-    context.save();
-    context.beginPath();
-    context.rect(at, 0, this.canvas.clientWidth - at, this.canvas.clientHeight);
-    context.clip();
-    context.drawImage(this.second, this.left, this.top, this.second.width * this.scale, this.second.height * this.scale);
-    context.restore();
+    this.within(at, this.canvas.clientWidth, () =>
+      context.drawImage(this.second, this.left, this.top, this.second.width * this.scale, this.second.height * this.scale));
     if (this.split <= 0 || this.split >= 1) return;
     context.fillStyle = "#fff";
     context.fillRect(at - 1, 0, 2, this.canvas.clientHeight);
@@ -137,16 +153,23 @@ export class PhotoCanvas {
   drawHair(hair) {
     const {context} = this;
     const isChosen = hair.id === this.chosen, isOther = hair.id === this.other;
-    context.globalAlpha = isChosen || isOther ? 1 : this.opacity * (hair.counted ? 1 : 0.6);
-    context.strokeStyle = isChosen ? colors.chosen : isOther ? colors.other : hair.by_hand ? colors.hand
-      : hair.counted ? colors.hair : colors.off;
-    context.lineWidth = isChosen || isOther ? 3 : 1.6;
+    const isMarked = isChosen || isOther;
+    context.globalAlpha = isMarked ? 1 : this.opacity * (hair.counted ? 1 : 0.6);
+    context.strokeStyle = isChosen ? colors.chosen : isOther ? colors.other : hair.color || (hair.by_hand ? colors.hand
+      : hair.counted ? colors.hair : colors.off);
+    context.lineWidth = isMarked ? 3 : hair.color ? 2.2 : 1.6;
     context.lineJoin = context.lineCap = "round";
+    context.setLineDash(hair.isElsewhere ? [5, 6] : []);
     this.path(hair.line);
     context.stroke();
+    context.setLineDash([]);
     context.fillStyle = context.strokeStyle;
+    const [x, y] = this.toPage(hair.line[0]);
+    const reach = isMarked ? 5 : hair.by_hand && hair.color ? 4 : 2.6;
     context.beginPath();
-    context.arc(...this.toPage(hair.line[0]), isChosen || isOther ? 5 : 2.6, 0, 7);
+    // What a person said is told by its form as well.
+    if (hair.by_hand && hair.color) context.rect(x - reach, y - reach, 2 * reach, 2 * reach);
+    else context.arc(x, y, reach, 0, 7);
     context.fill();
     context.globalAlpha = 1;
   }

@@ -18,12 +18,19 @@ const blind = [["Looking", [["Tab, Shift Tab", "next, previous of your hairs"], 
   ["Enter", "the hair is complete; so does a second click on its tip"], ["Arrows, Space", "while marking: move the cross, set a point"],
   ["D or Delete", "take the chosen hair off"], ["Ctrl Z or U", "undo"], ["N", "the next photo"]]]];
 
+const comparing = [["Looking", [["Tab, Shift Tab", "next, previous hair: first those that can't be told, then lost and new ones"],
+  ["B", "one photo for the other"], ...groups[0][1].slice(1, 5), ["Esc", "let go of the hair"]]],
+["What became of the chosen hair", [["S", "it is the same hair as the one beside it; or Shift and a click on that one"],
+  ["O", "take the next hair of the other photo beside it; or click that one"], ["D", "these two are not the same hair"],
+  ["N", "it is really new"], ["L", "it is really lost"]]],
+groups[3]];
+
 export function helpSheet() {
-  const isBlind = document.body.className === "at-reading";
+  const isBlind = document.body.className === "at-reading", isComparing = document.body.className === "at-compare";
   const dialog = document.getElementById("dialog");
   if (dialog.open) return;
   show(dialog, h("h2", {id: "dialog-title"}, "Keys on a photo"),
-    h("div", {class: "keys"}, (isBlind ? blind : groups).map(([title, keys]) => h("section", {}, h("h3", {}, title),
+    h("div", {class: "keys"}, (isBlind ? blind : isComparing ? comparing : groups).map(([title, keys]) => h("section", {}, h("h3", {}, title),
       h("dl", {}, keys.map(([key, what]) => [h("dt", {}, h("kbd", {}, key)), h("dd", {}, what)]))))),
     h("p", {class: "hint"}, isBlind ? "Every mark is saved at once. Nothing that you mark changes a number of the study."
       : "Every correction is saved at once, can be undone at any time, and leaves the photo and what the program found as they were."),

@@ -10,7 +10,7 @@ import {PhotoCanvas} from "./canvas.js";
 
 const LIKELY_MATE = 0.15;  // From here on it is said that a line may be two hairs: one in four that are named are.
 
-const typing = event => /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName);
+export const typing = event => /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName);
 
 export function loadImage(source) {
   return new Promise((resolve, reject) => {
@@ -327,6 +327,7 @@ export class PhotoDesk {
       h("section", {}, h("h1", {}, `${photo.site}, photo ${photo.shot}`),
         h("p", {class: "quiet"}, `${photo.participant.replace(/^sub-/, "")} · ${photo.date} · ${photo.counts.counted} hairs counted`),
         photo.corrected && h("p", {class: "tag hand"}, photo.corrected),
+        photo.matches > 0 && h("p", {class: "tag hand"}, `${photo.matches} ${photo.matches === 1 ? "match" : "matches"} by hand`),
         photo.stale > 0 && h("p", {class: "reason"}, `${photo.stale} corrections belong to an earlier result of this photo ` +
           "and don't count for this one; they are kept.")),
       h("section", {}, h("div", {class: "row tight"},
@@ -350,7 +351,7 @@ export class PhotoDesk {
         ? [h("p", {}, `Signed by ${photo.signed.who}, ${photo.signed.when.slice(0, 10)}`),
           h("button", {onclick: () => this.reopen()}, "Open again")]
         : h("button", {class: "main", onclick: () => this.sign()}, "Sign this photo"),
-      photo.corrected && h("button", {onclick: () => startWork("analyze", {}, refresh)}, "Bring the answer up to date")),
+      (photo.corrected || photo.matches > 0) && h("button", {onclick: () => startWork("analyze", {}, refresh)}, "Bring the answer up to date")),
       photo.warnings.length > 0 && h("section", {}, h("h2", {}, "What weakens it"), photo.warnings.map(text => h("p", {class: "quiet"}, text))));
   }
 

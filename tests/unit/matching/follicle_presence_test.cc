@@ -116,5 +116,41 @@ TEST(FolliclePresence, NothingAndASingleVisitAreNoTrouble) {
   EXPECT_THROW(InferPresence({Hair({{1, 1}})}, 2), std::logic_error);
 }
 
+TEST(FolliclePresence, WhatAPersonToldIsSo) {
+  std::vector<FollicleEvidence> site = Site(30, 0, SecondLook::kNone);
+  site.push_back(Hair({{1, 0, SecondLook::kSeen, false}, {1, 1, SecondLook::kNone, true}}));  // New.
+  site.push_back(Hair({{2, 1, SecondLook::kNone, true}, {2, 0, SecondLook::kNone, false}}));  // Lost.
+  site.push_back(Hair({{1, 1, SecondLook::kNone, true}, {1, 1, SecondLook::kNone, true}}));   // One hair.
+  site.back().confidence = 0.1;  // By itself it would rather be a line.
+  site.back().length_um = 200;
+  site.back().diameter_um = 10;
+  const SitePresence presence = InferPresence(site, 2);
+  const FolliclePresence &fresh = presence.follicles[30], &lost = presence.follicles[31], &same = presence.follicles[32];
+  EXPECT_DOUBLE_EQ(fresh.present[0], 0);
+  EXPECT_DOUBLE_EQ(fresh.present[1], 1);
+  EXPECT_DOUBLE_EQ(fresh.born, 1);
+  EXPECT_DOUBLE_EQ(lost.present[0], 1);
+  EXPECT_DOUBLE_EQ(lost.present[1], 0);
+  EXPECT_DOUBLE_EQ(lost.lost, 1);
+  EXPECT_DOUBLE_EQ(same.present[0], 1);
+  EXPECT_DOUBLE_EQ(same.present[1], 1);
+  EXPECT_DOUBLE_EQ(same.line_share, 0);
+  // Of what was told nothing is left open but the hairs like it that no shot found.
+  EXPECT_NEAR(VarianceOfChange(fresh, 0, 1),
+              fresh.unfound_together(0, 0) + fresh.unfound_together(1, 1) - 2 * fresh.unfound_together(0, 1), 1e-12);
+}
+
+TEST(FolliclePresence, ToldToComeAndGoItIsANumberStill) {
+  for (int course = 1; course < 16; ++course) {
+    std::vector<FollicleVisit> visits;
+    for (int visit = 0; visit < 4; ++visit) {
+      const bool is_there = (course >> visit & 1) != 0;
+      visits.push_back({1, is_there ? 1 : 0, SecondLook::kNone, is_there});
+    }
+    const FolliclePresence presence = InferPresence({Hair(visits)}, 4).follicles.front();
+    for (int visit = 0; visit < 4; ++visit) EXPECT_NEAR(presence.present[visit], course >> visit & 1, 1e-12) << course;
+  }
+}
+
 }  // namespace
 }  // namespace tricho

@@ -89,5 +89,42 @@ TEST(Follicles, NothingSeenIsNoFollicle) {
   EXPECT_EQ(AssignFollicles({{0, {HairAt(10, 10, 1, 100, 8)}}, {1, {}}}, kOptions).size(), 1U);
 }
 
+// The follicle of a hair.
+const Follicle& With(const std::vector<Follicle>& follicles, const ShotHair& hair) {
+  return *std::find_if(follicles.begin(), follicles.end(),
+                       [&](const Follicle& one) { return one.hair_of_shot[hair.shot] == hair.hair; });
+}
+
+TEST(Follicles, APersonsWordComesFirst) {
+  const std::vector<ShotHairs> shots = Scalp(24, 2, 3);
+  const std::vector<int> visits = {0, 0, 1, 1};
+  const std::vector<HairMark> marks = {{MarkSays::kSame, 0, 2, 2, 19},      // Far apart.
+                                       {MarkSays::kApart, 0, 5, 2, 5},      // A pair by itself.
+                                       {MarkSays::kNew, 0, kNoHair, 2, 7},  // In no shot of the first visit,
+                                       {MarkSays::kLost, 0, 9, 3, kNoHair}};
+  const std::vector<Follicle> follicles = AssignFollicles(shots, kOptions, HairMarks(marks, visits));
+  EXPECT_EQ(With(follicles, {0, 2}).hair_of_shot[2], 19);
+  EXPECT_NE(With(follicles, {0, 5}).hair_of_shot[2], 5);
+  EXPECT_EQ(With(follicles, {2, 7}).hair_of_shot[0], kNotFound);
+  EXPECT_EQ(With(follicles, {2, 7}).hair_of_shot[1], kNotFound);
+  EXPECT_EQ(With(follicles, {0, 9}).hair_of_shot[2], kNotFound);
+  EXPECT_EQ(With(follicles, {0, 9}).hair_of_shot[3], kNotFound);
+  // Each hair is in just one still, and those of which nothing was said are as they were.
+  int found = 0;
+  for (const Follicle& follicle : follicles)
+    found += 4 - static_cast<int>(std::ranges::count(follicle.hair_of_shot, kNotFound));
+  EXPECT_EQ(found, 4 * 24);
+  for (const int hair : {0, 11, 23}) EXPECT_EQ(With(follicles, {0, hair}).hair_of_shot, std::vector<int>(4, hair));
+}
+
+TEST(Follicles, WhatIsSaidAnywayChangesNothing) {
+  const std::vector<ShotHairs> shots = Scalp(24, 2, 3);
+  const HairMarks marks({{MarkSays::kSame, 0, 2, 2, 2}}, {0, 0, 1, 1});
+  const std::vector<Follicle> plain = AssignFollicles(shots, kOptions);
+  const std::vector<Follicle> marked = AssignFollicles(shots, kOptions, marks);
+  ASSERT_EQ(marked.size(), plain.size());
+  for (std::size_t i = 0; i < plain.size(); ++i) EXPECT_EQ(marked[i].hair_of_shot, plain[i].hair_of_shot);
+}
+
 }  // namespace
 }  // namespace tricho

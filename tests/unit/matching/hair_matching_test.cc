@@ -153,5 +153,24 @@ TEST(MatchHairs, NeedsAScaleAndAnArea) {
   EXPECT_THROW(MatchHairs({}, {}, {1, 0}), std::logic_error);
 }
 
+TEST(MatchHairs, APersonsWordComesFirst) {
+  const Visits visits = Regrown(1);
+  const std::vector<HairMark> marks = {{MarkSays::kSame, 0, 3, 1, 40},
+                                       {MarkSays::kApart, 0, 10, 1, 10},
+                                       {MarkSays::kNew, 0, kNoHair, 1, 20},
+                                       {MarkSays::kLost, 0, 30, 1, kNoHair}};
+  const std::vector<HairPair> pairs =
+      MatchHairs(visits.baseline, visits.followup, kOptions, HairMarks(marks, {0, 1}));
+  EXPECT_TRUE(std::ranges::is_sorted(pairs, {}, &HairPair::baseline));
+  for (const HairPair& pair : pairs) {
+    EXPECT_EQ(pair.baseline == 3, pair.followup == 40);
+    if (pair.baseline == 3) EXPECT_EQ(pair.log_odds, kMostLogOdds);
+    EXPECT_FALSE(pair.baseline == 10 && pair.followup == 10);
+    EXPECT_NE(pair.followup, 20);
+    EXPECT_NE(pair.baseline, 30);
+  }
+  EXPECT_TRUE(std::ranges::any_of(pairs, [](const HairPair& pair) { return pair.baseline == 3; }));
+}
+
 }  // namespace
 }  // namespace tricho

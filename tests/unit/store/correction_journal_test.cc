@@ -79,6 +79,49 @@ TEST_F(CorrectionJournalTest, WhatIsNoCorrectionIsRefused) {
   }
 }
 
+Correction Matching(MarkSays says, int hair, int other_hair) {
+  Correction correction = Deleting(1);
+  correction.kind = CorrectionKind::kMatch;
+  correction.before.clear();
+  correction.match = {says, "unclear", hair, other_hair, std::string(64, 'c'), std::string(64, 'd')};
+  return correction;
+}
+
+TEST_F(CorrectionJournalTest, AMatchComesBack) {
+  for (const Correction& correction : {Matching(MarkSays::kSame, 12, 40), Matching(MarkSays::kApart, 12, 40),
+                                       Matching(MarkSays::kNew, 12, 0), Matching(MarkSays::kLost, 0, 40)}) {
+    const std::string line = CorrectionLine(correction, "");
+    const Correction parsed = ParseCorrection(line).correction;
+    EXPECT_EQ(parsed.match, correction.match) << line;
+    EXPECT_TRUE(IsEdit(parsed.kind));
+    EXPECT_EQ(CorrectionLine(parsed, ""), line);
+  }
+}
+
+TEST_F(CorrectionJournalTest, WhatIsNoMatchIsRefused) {
+  const std::string good = CorrectionLine(Matching(MarkSays::kSame, 12, 40), "");
+  const auto with = [&](const std::string& from, const std::string& to) {
+    std::string line = good;
+    line.replace(line.find(from), from.size(), to);
+    return line;
+  };
+  for (const std::string& line :
+       {with("\"says\":\"same\"", "\"says\":\"alike\""), with("\"says\":\"same\"", "\"says\":1"),
+        with("\"says\":\"same\",", ""), with("\"before\":\"unclear\"", "\"before\":\"maybe\""),
+        with("\"before\":\"unclear\",", ""), with("\"hair\":12,", ""), with("\"hair\":12", "\"hair\":-12"),
+        with("\"hair\":12", "\"hair\":1.5"), with("\"hair\":12", "\"hair\":0"), with("\"other_hair\":40,", ""),
+        with("\"says\":\"same\"", "\"says\":\"new\""), with("\"says\":\"same\"", "\"says\":\"lost\""),
+        with("cccc", "CCCC"), with("cccc", "ccc"), with("dddd", "dd"), with(",\"other_automatic_sha256\"", ",\"x\""),
+        with("\"match\":{", "\"match\":[{"), with("\"kind\":\"match\"", "\"kind\":\"delete\""),
+        with("\"match\":{", "\"mach\":{"), CorrectionLine(Matching(MarkSays::kNew, 12, 40), ""),
+        CorrectionLine(Matching(MarkSays::kLost, 12, 40), ""), CorrectionLine(Matching(MarkSays::kSame, 0, 40), "")})
+    EXPECT_THROW(ParseCorrection(line), Error) << line;
+  Correction with_hairs = Matching(MarkSays::kSame, 12, 40);
+  with_hairs.before = Deleting(12).before;
+  EXPECT_THAT([&] { ParseCorrection(CorrectionLine(with_hairs, "")); },
+              ThrowsMessage<Error>(HasSubstr("a match changes no hair")));
+}
+
 TEST_F(CorrectionJournalTest, LinesAreAddedAndNeverChanged) {
   EXPECT_TRUE(ReadJournal(study_, kPhoto).corrections.empty());
   AppendCorrection(study_, kPhoto, Deleting(1), 0);

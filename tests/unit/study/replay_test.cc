@@ -2,6 +2,7 @@
 // Copyright (c) 2026 The OpenTricho authors
 #include "study/replay.h"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -181,6 +182,88 @@ TEST_F(ReplayTest, WhatCanNotBeDoneIsRefusedInWordsAndNotWritten) {
   CorrectionRequest nobody{CorrectionKind::kDelete, {1}};
   EXPECT_THROW(Correct(study_, review_, nobody, "", 0), Error);
   EXPECT_TRUE(ReadJournal(study_, review_.sha256).corrections.empty());
+}
+
+JournalMatch Says(MarkSays says, int hair, int other_hair) {
+  return {says, "unclear", hair, other_hair, std::string(64, 'c'), std::string(64, 'd')};
+}
+
+CorrectionRequest Match(MarkSays says, int hair, int other_hair) {
+  CorrectionRequest request{CorrectionKind::kMatch};
+  request.match = Says(says, hair, other_hair);
+  return request;
+}
+
+TEST_F(ReplayTest, AMatchChangesNoNumberOfThePhotoAndIsUndone) {
+  const std::string before = ResultOf(review_);
+  Do(Match(MarkSays::kSame, 12, 40));
+  ASSERT_EQ(review_.state.matches.size(), 1U);
+  EXPECT_EQ(*review_.state.matches[0].match, Says(MarkSays::kSame, 12, 40));
+  EXPECT_EQ(review_.state.matches[0].who, "ab");
+  EXPECT_EQ(ResultOf(review_), before);
+  EXPECT_FALSE(review_.state.counts.ChangePhoto());
+  EXPECT_NE(KeyOfCorrections(review_.journal.corrections), "");
+  Do({CorrectionKind::kUndo});
+  EXPECT_TRUE(review_.state.matches.empty());
+  EXPECT_EQ(KeyOfCorrections(review_.journal.corrections), "");
+  Do({CorrectionKind::kRedo});
+  EXPECT_EQ(review_.state.matches.size(), 1U);
+  EXPECT_THAT([&] { Do({CorrectionKind::kMatch, {12}}); }, ThrowsMessage<Error>(HasSubstr("page of the comparison")));
+}
+
+TEST_F(ReplayTest, TheLastWordOnAHairCounts) {
+  const auto words = [&] {
+    std::string text;
+    for (const Correction& correction : review_.state.matches)
+      text += fmt::format("{} {} {}, ", SaysName(correction.match->says), correction.match->hair,
+                          correction.match->other_hair);
+    return text;
+  };
+  Do(Match(MarkSays::kNew, 12, 0));
+  Do(Match(MarkSays::kLost, 0, 40));
+  EXPECT_EQ(words(), "new 12 0, lost 0 40, ");
+  Do(Match(MarkSays::kSame, 12, 40));
+  EXPECT_EQ(words(), "same 12 40, ");
+  Do(Match(MarkSays::kApart, 12, 40));
+  EXPECT_EQ(words(), "apart 12 40, ");
+  Do(Match(MarkSays::kApart, 12, 41));
+  Do(Match(MarkSays::kNew, 12, 0));
+  EXPECT_EQ(words(), "apart 12 40, apart 12 41, new 12 0, ");
+  Do(Match(MarkSays::kSame, 12, 40));
+  EXPECT_EQ(words(), "apart 12 41, same 12 40, ");
+  Do(Match(MarkSays::kLost, 0, 40));
+  EXPECT_EQ(words(), "apart 12 41, lost 0 40, ");
+  for (int i = 0; i < 8; ++i) Do({CorrectionKind::kUndo});
+  EXPECT_EQ(words(), "");
+}
+
+TEST_F(ReplayTest, AHairJoinedWithTwoIsRefusedAndInAJournalTold) {
+  Do(Match(MarkSays::kSame, 12, 40));
+  for (const auto& [hair, other] : {std::pair(12, 41), {13, 40}})
+    EXPECT_THAT([&] { Do(Match(MarkSays::kSame, hair, other)); }, ThrowsMessage<Error>(HasSubstr("joined with another")));
+  EXPECT_EQ(ReadJournal(study_, review_.sha256).last_number(), 1);
+  Do(Match(MarkSays::kSame, 12, 40));  // Once more is no contradiction.
+  CorrectionRequest other_photo = Match(MarkSays::kSame, 12, 41);
+  other_photo.match->other_photo_sha256 = std::string(64, 'e');
+  Do(other_photo);  // Nor is a hair of another photo.
+  std::vector<Correction> journal = review_.journal.corrections;
+  journal.push_back(journal.front());
+  journal.back().number = 4;
+  journal.back().match->other_hair = 41;
+  EXPECT_THAT([&] { Replay(review_.automatic.hairs.shafts, review_.automatic_sha256, journal); },
+              ThrowsMessage<Error>(HasSubstr("correction 4 does not fit: it joins a hair with a second one")));
+}
+
+TEST_F(ReplayTest, MatchesOfASignedPhotoAreLocked) {
+  Do(Match(MarkSays::kSame, 12, 40));
+  Do({CorrectionKind::kSign});
+  EXPECT_THAT([&] { Do(Match(MarkSays::kNew, 13, 0)); }, ThrowsMessage<Error>(HasSubstr("was signed by ab")));
+  EXPECT_THAT([&] { Do({CorrectionKind::kUndo}); }, ThrowsMessage<Error>(HasSubstr("was signed by ab")));
+  CorrectionRequest reopen{CorrectionKind::kReopen};
+  reopen.why = "a match was wrong";
+  Do(reopen);
+  Do(Match(MarkSays::kNew, 13, 0));
+  EXPECT_EQ(review_.state.matches.size(), 2U);
 }
 
 TEST_F(ReplayTest, ASignedPhotoIsLockedUntilItIsOpenedAgainWithAReason) {
