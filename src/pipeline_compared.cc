@@ -2,6 +2,8 @@
 // Copyright (c) 2026 The OpenTricho authors
 #include "pipeline_compared.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 #include <utility>

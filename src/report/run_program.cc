@@ -25,6 +25,14 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
+// Of a program that is watched: a shell runs it, leads the group of all that it starts, and holds the other end of a
+// channel that closes when we end, however that is; then it takes the whole group along. A signal that comes with a
+// parent's death (PR_SET_PDEATHSIG) would reach no grandchild.
+constexpr char kEndsWithUs[] =
+    "exec 3<&0; \"$@\" </dev/null 3<&- & own=$!; (read -r _ <&3; kill -KILL 0) >/dev/null 2>&1 & guard=$!; "
+    "wait $own; status=$?; kill $guard; exit $status";
+constexpr int kCannotBeRun = 126, kNotFound = 127;  // Of a shell.
+
 class Descriptor {
  public:
   explicit Descriptor(int fd = -1) : fd_(fd) {}
@@ -109,7 +117,8 @@ void Write(Descriptor& to, std::string_view& rest) {
 
 using Watch = std::function<void(const ProgramRun&)>;
 
-// Until both outputs are closed or the time is over. returns whether it was in time.
+// Until both outputs are closed or the time is over. What is watched gets no input, and its channel stays open.
+// returns whether it was in time.
 bool Exchange(std::array<Channel, 3>& channels, std::string_view input, Clock::time_point deadline, const Watch& watch,
               ProgramRun& run) {
   while (channels[1].ours.is_open() || channels[2].ours.is_open()) {
@@ -119,7 +128,7 @@ bool Exchange(std::array<Channel, 3>& channels, std::string_view input, Clock::t
     for (int i = 0; i < 3; ++i) polled[i] = {channels[i].ours.get(), static_cast<short>(i == 0 ? POLLOUT : POLLIN), 0};
     if (poll(polled.data(), polled.size(), static_cast<int>(std::min<long long>(left, 1000))) < 0 && errno != EINTR)
       ThrowSystem("can't wait for a program");
-    Write(channels[0].ours, input);
+    if (!watch) Write(channels[0].ours, input);
     Read(channels[1].ours, run.output);
     Read(channels[2].ours, run.errors);
     if (watch) watch(run);
@@ -159,7 +168,9 @@ ProgramRun Run(const std::vector<std::string>& words, std::string_view input, Cl
   ProgramRun run;
   std::array<Channel, 3> channels = {OpenChannel(), OpenChannel(), OpenChannel()};
   const bool is_leader = static_cast<bool>(watch);
-  const pid_t process = Spawn(words, channels, is_leader);
+  std::vector<std::string> spawned = words;
+  if (is_leader) spawned.insert(spawned.begin(), {"/bin/sh", "-c", kEndsWithUs, "sh"});
+  const pid_t process = Spawn(spawned, channels, is_leader);
   if (process < 0) {
     if (errno == EAGAIN || errno == ENOMEM) ThrowSystem("can't start a program");
     run.found = false;
@@ -171,6 +182,7 @@ ProgramRun Run(const std::vector<std::string>& words, std::string_view input, Cl
   run.timed_out = !Exchange(channels, input, deadline, watch, run);
   if (run.timed_out) child.End();
   run.exit_status = child.Wait();
+  if (is_leader) run.found = run.exit_status != kCannotBeRun && run.exit_status != kNotFound;
   return run;
 }
 

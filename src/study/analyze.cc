@@ -13,6 +13,7 @@
 #include "base/error.h"
 #include "base/output_files.h"
 #include "base/parallel.h"
+#include "pipeline_corrected.h"
 #include "report/analysis_files.h"
 #include "store/findings_codec.h"
 #include "study/freshness.h"

@@ -75,6 +75,9 @@ PairReview OpenPair(const Review& baseline, const Review& followup, const SiteAl
 }
 
 void CompareAgain(const Review& baseline, const Review& followup, PairReview& pair) {
+  const std::string journals = baseline.journal.last_sha256 + " " + followup.journal.last_sha256;
+  if (journals == pair.journals) return;
+  pair.journals = journals;
   pair.shots = {ShotOf(baseline), ShotOf(followup)};
   // Of the baseline's own journal nothing is asked here.
   pair.shots[0].state.matches.clear();

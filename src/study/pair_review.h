@@ -20,12 +20,13 @@ struct PairReview {
   std::vector<ReviewedShot> shots;  // 0: the baseline. 1: the photo.
   std::vector<SettledMatch> matches;
   int num_elsewhere = 0;  // Matches with other photos than this baseline; they go on counting there.
+  std::string journals;   // Which lines of both journals are in it.
 };
 
 // Of two photos that were opened; `alignment` is how the later one lies over the baseline, usable.
 PairReview OpenPair(const Review& baseline, const Review& followup, const SiteAlignment& alignment);
 
-// The same with whatever was corrected since.
+// The same with whatever was corrected since; where nothing was, nothing is done.
 void CompareAgain(const Review& baseline, const Review& followup, PairReview& pair);
 
 // What a hair of a photo is in a comparison: "persisting", "ambiguous" with its mate, "new", "lost", "doubtful"; empty:

@@ -27,7 +27,7 @@ std::vector<std::vector<Correction>> ReadJournals(const StudyFolder& study, Site
   return journals;
 }
 
-ReviewedShot Reviewed(const Shot& shot, const std::vector<Correction>& journal, const ShotFindings& automatic) {
+ReviewedShot Reviewed(const std::vector<Correction>& journal, const ShotFindings& automatic) {
   ReviewedShot reviewed;
   reviewed.automatic_sha256 = FindingsSha256(automatic);
   reviewed.state = Replay(automatic.shafts, reviewed.automatic_sha256, journal);
@@ -46,7 +46,7 @@ SiteCorrections TakeCorrections(const StudyFolder& study, const fs::path& base, 
   if (std::ranges::any_of(site.shots, has_any))
     for (std::size_t i = 0; i < site.shots.size(); ++i) {
       const Shot& shot = site.shots[i];
-      shots.push_back(shot.usable ? Reviewed(shot, journals[i], findings_of(shot)) : ReviewedShot());
+      shots.push_back(shot.usable ? Reviewed(journals[i], findings_of(shot)) : ReviewedShot());
       shots.back().name = shot.photo->relative.filename().string();
       shots.back().photo_sha256 = shot.sha256;
       shots.back().visit = shot.photo->day;

@@ -4,10 +4,12 @@
 // `tricho study remove|rename|redate`: a withdrawn participant's results, another pseudonym, another day.
 #include <fmt/format.h>
 
+#include <filesystem>
 #include <iostream>
 
 #include "base/date.h"
 #include "base/error.h"
+#include "store/network_choice.h"
 #include "study/change_study.h"
 #include "tools/study_arguments.h"
 
@@ -62,6 +64,11 @@ int RunRemove(const std::vector<std::string>& words) {
   const std::vector<std::string> removed = RemoveResults(study, id);
   for (const std::string& place : removed) std::cout << "removed " << place << '\n';
   if (removed.empty()) std::cout << fmt::format("there are no results of {}\n", id);
+  std::error_code error;
+  if (std::filesystem::is_directory(study.Inside(kLearningFolder), error))
+    std::cout << fmt::format("{0}/ keeps networks of the study's own, which may have learned from photos of {1}: delete it, "
+                             "and learn anew, if that was so\n",
+                             kLearningFolder, id);
   return 0;
 }
 

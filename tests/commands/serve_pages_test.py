@@ -4,6 +4,7 @@
 import base64
 import json
 import pathlib
+import re
 
 import driver
 from serve_test import PHOTO
@@ -187,6 +188,96 @@ class PagesTest(BrowserTest):
         self.click("Side by side")
         self.check_page()
 
+    def pair(self):
+        return self.browser.execute_async_script(
+            "fetch('api/pair?id=' + arguments[0]).then(r => r.json()).then(arguments[1])", PHOTO)
+
+    def said(self, number):
+        """Waits until so many corrections are saved and shown."""
+        self.wait(lambda: self.pair()["after"] == number and not self.browser.find_elements(By.CSS_SELECTOR, "[aria-busy]"),
+                  f"correction {number}")
+        return self.pair()
+
+    def open_comparison(self):
+        self.page(f"compare/{PHOTO}")
+        self.see("Change of hairs per cm²", 60)
+        return self.pair()
+
+    def click_hair(self, stage, hair):
+        """On the photo at the left (0) or at the right (1), while all of it is shown."""
+        canvas = self.browser.find_elements(By.CSS_SELECTOR, ".stagecanvas")[stage]
+        self.browser.execute_script("arguments[0].scrollIntoView({block: 'center'})", canvas)
+        size, box = self.state(), canvas.size
+        scale = min(box["width"] / size["width"], box["height"] / size["height"])
+        x, y = hair["line"][len(hair["line"]) // 2]
+        ActionChains(self.browser).move_to_element_with_offset(
+            canvas, round((x + 0.5 - size["width"] / 2) * scale), round((y + 0.5 - size["height"] / 2) * scale)).click().perform()
+
+    @staticmethod
+    def without_count(pair):
+        return {key: value for key, value in pair.items() if key not in ("after", "undo", "redo")}
+
+    def test_what_became_of_a_hair_by_mouse(self):
+        before = self.open_comparison()
+        self.check_page()
+        self.keys("b")
+        self.see("Now shown: this photo")
+        self.click("Side by side")
+        kept = [hair for hair in before["hairs"] if hair["fate"] == "persisting"]
+        hair = self.alone({"hairs": [{**one, "counted": one["fate"] == "persisting"} for one in before["hairs"]]})
+        mate = next(one for one in before["baseline_hairs"] if one["id"] == hair["mate"])
+        self.click_hair(1, hair)
+        self.see(f"Hair {hair['id']} of this photo")
+        self.see("Stands on both photos.")
+        self.check_page()
+        self.click("Different")
+        now = self.said(1)
+        self.assertEqual(now["counts"]["persisting"], len(kept) - 1)
+        self.see("corrected: 1 match")
+        self.see(f"found: {len(kept)}")
+        # One, then the other: the same after all.
+        self.click_hair(0, mate)
+        self.see(f"Hair {mate['id']} of the baseline")
+        self.click_hair(1, hair)
+        self.click("Same hair")
+        self.assertEqual(next(one for one in self.said(2)["hairs"] if one["id"] == hair["id"])["mate"], mate["id"])
+        self.see("By hand: the same hair.")
+        self.click("Really lost")
+        now = self.said(3)
+        self.assertEqual(next(one for one in now["baseline_hairs"] if one["id"] == mate["id"])["fate"], "lost")
+        self.check_page()
+        for number in (4, 5, 6):
+            self.click("Undo")
+            now = self.said(number)
+        self.assertEqual(self.without_count(now), self.without_count(before))
+
+    def test_what_became_of_a_hair_by_keyboard_alone(self):
+        before = self.open_comparison()
+        self.keys(Keys.TAB)
+        first = self.wait(lambda: re.search(r"Hair (\d+) of (the baseline|this photo)", self.text()), "a hair")
+        of_baseline = first[2] == "the baseline"
+        hairs, others = ("baseline_hairs", "hairs") if of_baseline else ("hairs", "baseline_hairs")
+        fate = lambda pair: next(one for one in pair[hairs] if one["id"] == int(first[1]))
+        self.assertNotIn(fate(before)["fate"], ("persisting", ""))
+        self.keys("o", "s")
+        now = self.said(1)
+        self.assertEqual(fate(now)["fate"], "persisting")
+        self.assertEqual(next(one for one in now[others] if one["id"] == fate(now)["mate"])["mate"], int(first[1]))
+        self.keys("d")
+        self.assertEqual(fate(self.said(2))["said"], ["apart"])
+        self.keys("l" if of_baseline else "n")
+        self.assertEqual(fate(self.said(3))["fate"], "lost" if of_baseline else "new")
+        self.keys("n" if of_baseline else "l")
+        self.see("can be lost, not new" if of_baseline else "can be new, not lost")
+        for number, key in ((4, "u"), (5, "u"), (6, "r"), (7, "u"), (8, "u")):
+            self.keys(key)
+            now = self.said(number)
+        self.assertEqual(self.without_count(now), self.without_count(before))
+        self.keys("?")
+        self.see("What became of the chosen hair")
+        self.check_page()
+        self.keys(Keys.ESCAPE)
+
     def test_blind_review(self):
         self.page("blind")
         self.see("ab has not begun yet")
@@ -265,7 +356,7 @@ class PagesTest(BrowserTest):
 class TabletTest(PagesTest):
     """What a narrow window may change."""
     SIZE = (820, 1180)
-    test_every_edit_by_keyboard_alone = test_two_tabs_see_each_other = test_a_server_that_ended_is_told = None
+    test_every_edit_by_keyboard_alone = test_what_became_of_a_hair_by_keyboard_alone = test_two_tabs_see_each_other = test_a_server_that_ended_is_told = None
     test_hostile_names_are_shown_as_names = None
 
 

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // Copyright (c) 2026 The OpenTricho authors
 //
-// Journals of corrections that come from another machine: read, written again, and replayed over three hairs.
+// Journals of corrections that come from another machine: read, written again, replayed over three hairs; and what they
+// say of these and of three hairs of another photo, settled and taken into follicles.
 #include "fuzz/target.h"
+#include "matching/follicles.h"
 #include "store/correction_exchange.h"
 #include "store/correction_journal.h"
 #include "study/replay.h"
+#include "study/site_marks.h"
 
 namespace {
 
@@ -17,6 +20,45 @@ std::vector<tricho::Shaft> ThreeHairs() {
     shafts[i].confidence = 0.5;
   }
   return shafts;
+}
+
+std::vector<tricho::VisitHair> SeenBy(const tricho::ReviewState& state) {
+  std::vector<tricho::VisitHair> hairs;
+  for (const tricho::NumberedHair& hair : state.hairs)
+    hairs.push_back({hair.shaft.center_line_px, hair.shaft.diameter_px, hair.shaft.root_certain});
+  return hairs;
+}
+
+// The other photo is the one that the first match names, with the same three hairs.
+void Match(const tricho::ReviewState& state, const std::vector<tricho::Shaft>& hairs) {
+  using tricho::fuzz::Require;
+  std::vector<tricho::ReviewedShot> shots(2);
+  for (const tricho::Correction& correction : state.matches)
+    Require(!tricho::OtherJoin(state.matches, *correction.match), "no hair is joined with two");
+  if (!state.matches.empty()) {
+    shots[0].photo_sha256 = state.matches.front().match->other_photo_sha256;
+    shots[0].automatic_sha256 = state.matches.front().match->other_automatic_sha256;
+  }
+  shots[0].state = tricho::Replay(hairs, shots[0].automatic_sha256, {});
+  shots[1] = {"photo", "this", "found", 1, "", state};
+  const std::vector<tricho::SettledMatch> matches = tricho::SettleMatches(shots);
+  Require(matches.size() == state.matches.size(), "each match is settled");
+  for (const tricho::SettledMatch& match : matches) tricho::WhyNotCounted(match, shots);
+  const std::vector<tricho::HairMark> marks = tricho::MarksOf(matches);
+  const std::vector<tricho::ShotHairs> seen = {{0, SeenBy(shots[0].state)}, {1, SeenBy(shots[1].state)}};
+  if (seen[1].hairs.size() > 12) return;  // What takes long finds no more.
+  const auto follicles = tricho::AssignFollicles(seen, {0.1, 1e6}, tricho::HairMarks(marks, {0, 1}));
+  for (const tricho::HairMark& mark : marks)
+    for (const tricho::Follicle& follicle : follicles) {
+      const bool has_one = mark.baseline_hair != tricho::kNoHair && follicle.hair_of_shot[0] == mark.baseline_hair;
+      const bool has_other = mark.followup_hair != tricho::kNoHair && follicle.hair_of_shot[1] == mark.followup_hair;
+      if (mark.says == tricho::MarkSays::kSame) Require(has_one == has_other, "what is one is one");
+      if (mark.says == tricho::MarkSays::kApart) Require(!(has_one && has_other), "what is two is two");
+      if (mark.says == tricho::MarkSays::kNew && has_other)
+        Require(follicle.hair_of_shot[0] == tricho::kNotFound, "what is new was not there");
+      if (mark.says == tricho::MarkSays::kLost && has_one)
+        Require(follicle.hair_of_shot[1] == tricho::kNotFound, "what is lost is not there");
+    }
 }
 
 }  // namespace
@@ -48,6 +90,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const tricho::ReviewState state = tricho::Replay(hairs, "found", journal);
     Require(!state.applied.empty() || !state.counts.Any(), "where nothing counts nothing is changed");
     Require(static_cast<int>(state.hairs.size()) == 3 + state.counts.added - state.counts.removed, "hairs add up");
+    Match(state, hairs);
   });
   return 0;
 }

@@ -11,6 +11,7 @@ import {loadImage, typing} from "./photo.js";
 
 const CANDIDATES = 8;        // Hairs of the other photo that O goes through.
 const MATED_SHARE = 3;       // One that has a mate is as if it lay so many times as far.
+const AROUND_PX = 60;        // Of a hair that is looked at, so much is shown around its root.
 const CLICK_PX = 4;          // What moves no further is a click.
 
 // As on the hair map of the reports: stays apart for color-blind eyes.
@@ -86,11 +87,14 @@ class PairDesk {
       color: fates[fateOf(hair)].color, counted: hair.fate !== "", by_hand: hair.said.length > 0}));
     this.old = keyed(pair.baseline_hairs, "b", "p");
     this.now = keyed(pair.hairs, "p", "b");
+    // Hairs of the photo beyond the border of the baseline have nothing under them here.
+    const {width, height} = this.before;
+    const isOn = hair => hair.line.some(([x, y]) => x > 0 && y > 0 && x < width && y < height);
     const elsewhere = hairs => hairs.filter(isAlone).map(hair => ({...hair, isElsewhere: true}));
     this.ofBaseline = [...elsewhere(this.now), ...this.old];
-    this.ofPhoto = [...elsewhere(this.old), ...this.now];
+    this.ofPhoto = [...elsewhere(this.old), ...this.now.filter(isOn)];
     const rank = hair => ["doubtful", "ambiguous", "lost", "new", "persisting", ""].indexOf(hair.fate);
-    this.order = [...this.old.filter(hair => !hair.mate), ...this.now].sort((a, b) => rank(a) - rank(b)).map(hair => hair.id);
+    this.order = [...this.old.filter(hair => !hair.mate), ...this.now.filter(isOn)].sort((a, b) => rank(a) - rank(b)).map(hair => hair.id);
     this.choose(this.hair(this.first.chosen) ? this.first.chosen : null, false, this.first.other);
     this.apply();
     tell(pair.told);
@@ -114,7 +118,9 @@ class PairDesk {
     // The one that is hidden by the slider or lies on the photo below must come into view.
     if (hair && this.mode === "exchange") this.isAfter = id[0] === "p";
     if (look && hair) {
-      this.first.lookAt(hair);
+      // With what is around it: a hair is known by its neighbors.
+      const [x, y] = hair.line[0];
+      this.first.lookAt({line: [...hair.line, [x - AROUND_PX, y - AROUND_PX], [x + AROUND_PX, y + AROUND_PX]]});
       this.first.onView();
     }
     this.apply();
@@ -291,22 +297,22 @@ class PairDesk {
         pair.matches > 0 && h("p", {class: "tag hand"}, `corrected: ${pair.matches} ${pair.matches === 1 ? "match" : "matches"}`),
         pair.not_counted.map(text => h("p", {class: "reason"}, `${text[0].toUpperCase()}${text.slice(1)}.`)),
         pair.elsewhere > 0 && h("p", {class: "quiet"}, `${pair.elsewhere} more compare this photo with another one than this baseline.`)),
-      h("section", {}, h("div", {class: "row tight"},
-        act(() => this.send("undo"), "Undo", "U", !pair.undo, pair.undo && `Takes back: ${kinds[pair.undo]}`),
-        act(() => this.send("redo"), "Redo", "R", !pair.redo, pair.redo && `Again: ${kinds[pair.redo]}`),
-        h("button", {onclick: () => this.hide(), "aria-pressed": String(this.isHidden)}, this.isHidden ? "Show hairs" : "Hide hairs", h("kbd", {}, "X")))),
       h("section", {class: "chosen"}, h("h2", {}, chosen ? name(chosen) : "No hair chosen"),
         chosen ? h("p", {role: "status"}, sentences[chosen.fate], chosen.said.length > 0 && ` By hand: ${chosen.said.map(word => said[word]).join(", ")}.`)
           : h("p", {class: "quiet"}, "Click one, or press Tab: first come those that can't be told, then lost and new ones."),
         chosen && other && h("p", {class: "quiet"}, `${areMates ? "With" : "Beside"} it: ${name(other).toLowerCase()}. O takes the next one.`),
         h("div", {class: "says"},
           act(() => this.say("same"), "Same hair", "S", !other || (areMates && chosen.fate === "persisting")),
-          act(() => this.say("apart"), "Not the same", "D", !areMates),
+          act(() => this.say("apart"), "Different", "D", !areMates),
           chosen && chosen.id[0] === "b" ? act(() => this.say("lost"), "Really lost", "L", chosen.said.includes("lost"))
             : act(() => this.say("new"), "Really new", "N", !chosen || chosen.said.includes("new")),
           act(() => this.nextOther(), "Other hair", "O", !chosen)),
         chosen && isAlone(chosen) && h("p", {class: "quiet"}, "It stands on the other photo, but was not found there? ",
           h("a", {href: `#/photo/${chosen.id[0] === "b" ? pair.id : pair.baseline.id}`}, "Add it on that photo"), ".")),
+      h("section", {}, h("div", {class: "row tight"},
+        act(() => this.send("undo"), "Undo", "U", !pair.undo, pair.undo && `Takes back: ${kinds[pair.undo]}`),
+        act(() => this.send("redo"), "Redo", "R", !pair.redo, pair.redo && `Again: ${kinds[pair.redo]}`),
+        h("button", {onclick: () => this.hide(), "aria-pressed": String(this.isHidden)}, this.isHidden ? "Show hairs" : "Hide hairs", h("kbd", {}, "X")))),
       h("section", {}, h("h2", {}, "Hairs"), h("table", {class: "leading"}, h("tbody", {}, count("persisting", "persisting"), count("new", "new"),
         count("lost", "lost"), count("unclear", "unclear"))),
       h("p", {}, "Change of hairs per cm²: ", change.value ? h("strong", {}, change.value) : "can't be told",

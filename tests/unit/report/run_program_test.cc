@@ -5,9 +5,13 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <signal.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
+#include <array>
+#include <fstream>
 #include <stdexcept>
+#include <string>
 
 namespace tricho {
 namespace {
@@ -38,6 +42,37 @@ TEST(RunWatched, IsTellingWhatItWritesAndEndsWithAllThatItStarted) {
   EXPECT_THROW(RunWatched({"sh", "-c", "sleep 100 & echo $!; wait"}, stop_when_told), std::runtime_error);
   for (int i = 0; i < 500 && kill(std::stoi(process), 0) == 0; ++i) usleep(10'000);
   EXPECT_NE(kill(std::stoi(process), 0), 0);
+}
+
+// Of a process that nobody waits for something is left until the system's first one does.
+bool IsRunning(int process) {
+  std::ifstream stat("/proc/" + std::to_string(process) + "/stat");
+  std::string number, name, state;
+  return (stat >> number >> name >> state) && state != "Z";
+}
+
+TEST(RunWatched, EndsWithWhoeverStartedItEvenWhenThatIsKilled) {
+  std::array<int, 2> told{};
+  ASSERT_EQ(pipe(told.data()), 0);
+  const pid_t starter = fork();
+  ASSERT_GE(starter, 0);
+  if (starter == 0) {
+    RunWatched({"sh", "-c", "sleep 100 & echo $!; wait"}, [&](const ProgramRun& so_far) {
+      if (!so_far.output.empty() && write(told[1], so_far.output.data(), so_far.output.size()) < 0) _exit(1);
+    });
+    _exit(0);
+  }
+  close(told[1]);
+  std::string process(20, ' ');
+  const ssize_t got = read(told[0], process.data(), process.size());
+  close(told[0]);
+  ASSERT_GT(got, 0);
+  const int grandchild = std::stoi(process);
+  EXPECT_TRUE(IsRunning(grandchild));
+  kill(starter, SIGKILL);
+  waitpid(starter, nullptr, 0);
+  for (int i = 0; i < 500 && IsRunning(grandchild); ++i) usleep(10'000);
+  EXPECT_FALSE(IsRunning(grandchild));
 }
 
 TEST(RunProgram, NoWordIsInterpreted) {
