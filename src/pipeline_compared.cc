@@ -46,7 +46,8 @@ class UnitsOfSite {
 // One scale for both photos [um per baseline px]: where both have one and they disagree by what the alignment says, the
 // mean of both, so that it does not matter which photo came first.
 std::optional<double> CommonScale(const Comparison& comparison) {
-  const std::optional<double>&before = comparison.baseline.scale.um_per_px, &after = comparison.followup.scale.um_per_px;
+  const std::optional<double>&before = comparison.baseline.scale.um_per_px,
+        &after = comparison.followup.scale.um_per_px;
   if (!before || !after) return std::nullopt;
   return std::sqrt(*before * *after / comparison.alignment.magnification_ratio);
 }
@@ -116,9 +117,9 @@ SiteLedger LedgerOfPair(const Comparison& comparison, const ComparedThickness& t
       shot.diameter_stderr_um.push_back(0);
     }
   }
-  return MakeSiteLedger(shots, {comparison.baseline.field.seen.size(), px_per_um,
-                                [&](int shot) -> const HairContrast& { return analyses[shot]->hairs.contrast; },
-                                marks});
+  return MakeSiteLedger(shots,
+                        {comparison.baseline.field.seen.size(), px_per_um,
+                         [&](int shot) -> const HairContrast& { return analyses[shot]->hairs.contrast; }, marks});
 }
 
 // How much thicker hairs that both photos show are on the second one.

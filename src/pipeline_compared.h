@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // Copyright (c) 2026 The OpenTricho authors
 //
-// The second half of comparing two photos: match hair to hair, look again, count; as often as a person changes a hair or
-// says which hairs are one.
+// The second half of comparing two photos: match hair to hair, look again, count; as often as a person changes a hair
+// or says which hairs are one.
 #pragma once
 
 #include <string>

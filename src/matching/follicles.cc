@@ -268,8 +268,8 @@ class Assigner {
         for (int b = a + 1; b < static_cast<int>(groups_.size()); ++b) {
           if ((middles[a] - middles[b]).norm() > kFragmentReachUm || ShareAShot(groups_[a], groups_[b])) continue;
           const double log_odds = LogOddsBetween(groups_[a], groups_[b]);
-          const bool may_be_one =
-              std::all_of(groups_[a].begin(), groups_[a].end(), [&](int member) { return MayJoin(member, groups_[b]); });
+          const bool may_be_one = std::all_of(groups_[a].begin(), groups_[a].end(),
+                                              [&](int member) { return MayJoin(member, groups_[b]); });
           if (log_odds > kFragmentLogOdds && may_be_one) candidates.emplace_back(-log_odds, a, b);
         }
       if (candidates.empty()) return;

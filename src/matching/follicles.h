@@ -30,8 +30,8 @@ struct Follicle {
 // filled tells more. Then fragments, follicles that no shot shows together and that look alike, become one: that one
 // hair goes just as another comes beside it, is rare.
 //
-// What a person said comes first (`marked`, by the indices of `shots` and of their hairs): hairs that are one are in one
-// follicle, however far apart they lie, and those that may not share one are not.
+// What a person said comes first (`marked`, by the indices of `shots` and of their hairs): hairs that are one are in
+// one follicle, however far apart they lie, and those that may not share one are not.
 //
 // Each hair is in just one follicle. The follicles come by their roots, from the top down; which shots there are, in
 // which order, is the caller's: the same in gives the same out.

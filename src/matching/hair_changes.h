@@ -31,7 +31,8 @@ struct HairChanges {
 // frame      Skin that both visits show; a hair whose root lies outside it, or nearer than `margin_px` (baseline px) to
 //            its border, is neither new nor lost nor doubtful.
 // px_per_um  Baseline px; without a scale from the thickness of the hairs.
-// marks      What a person said, of shots 0 (baseline) and 1, comes first: such pairs persist, what is said to be new or
+// marks      What a person said, of shots 0 (baseline) and 1, comes first: such pairs persist, what is said to be new
+// or
 //            lost is that wherever it stands, and the hairs of a pair that was parted are looked for each by itself.
 HairChanges FindHairChanges(const Hairs& baseline, const Hairs& followup, const SiteMap& baseline_from_followup,
                             const SiteFrame& frame, double margin_px, double px_per_um,

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // Copyright (c) 2026 The OpenTricho authors
 //
-// What a person said of hairs of two shots of a site: which are one, which are not, which came or went. Here alone it is
-// settled what that means for who may share a follicle.
+// What a person said of hairs of two shots of a site: which are one, which are not, which came or went. Here alone it
+// is settled what that means for who may share a follicle.
 #pragma once
 
 #include <compare>
@@ -43,10 +43,11 @@ struct ShotHair {
 };
 
 // Idea: hairs that are said to be one form a group; a group knows the visits at which it is not there, and the groups
-// that it is not. Two hairs may share a follicle unless their groups hold hairs of one shot, one holds a hair of a visit
-// at which the other is not there, or they were told apart.
+// that it is not. Two hairs may share a follicle unless their groups hold hairs of one shot, one holds a hair of a
+// visit at which the other is not there, or they were told apart.
 //
-// What contradicts what stands before it does not count: first all of kSame in their order, then kApart, then the others.
+// What contradicts what stands before it does not count: first all of kSame in their order, then kApart, then the
+// others.
 class HairMarks {
  public:
   HairMarks() = default;
@@ -66,7 +67,7 @@ class HairMarks {
   struct Group {
     std::vector<ShotHair> hairs;
     std::set<int> gone_at;  // Visits.
-    std::set<int> others;     // Groups.
+    std::set<int> others;   // Groups.
   };
 
   int GroupOf(const ShotHair& hair);

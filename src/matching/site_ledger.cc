@@ -91,8 +91,8 @@ class LedgerMaker {
       if (mark.says != MarkSays::kLost) mark.followup_hair = place.at({mark.followup_shot, mark.followup_hair});
     }
     const double area_px2 = static_cast<double>(options_.baseline_size_px.area());
-    for (const Follicle& found : AssignFollicles(hairs, {options_.px_per_um, std::max(1.0, area_px2)},
-                                                 HairMarks(marks, visit_of_shot))) {
+    for (const Follicle& found :
+         AssignFollicles(hairs, {options_.px_per_um, std::max(1.0, area_px2)}, HairMarks(marks, visit_of_shot))) {
       LedgerFollicle follicle;
       follicle.root_px = found.root_px;
       follicle.counted = IsOpen(ledger_.frame, found.root_px);
@@ -153,8 +153,10 @@ class LedgerMaker {
   }
 
   void TakeMark(const HairMark& mark, LedgerFollicle& follicle) const {
-    const bool has_baseline = mark.baseline_hair != kNoHair && follicle.shots[mark.baseline_shot].hair == mark.baseline_hair;
-    const bool has_followup = mark.followup_hair != kNoHair && follicle.shots[mark.followup_shot].hair == mark.followup_hair;
+    const bool has_baseline =
+        mark.baseline_hair != kNoHair && follicle.shots[mark.baseline_shot].hair == mark.baseline_hair;
+    const bool has_followup =
+        mark.followup_hair != kNoHair && follicle.shots[mark.followup_shot].hair == mark.followup_hair;
     if (!has_baseline && !has_followup) return;
     for (const auto& [shot, has] : {std::pair(mark.baseline_shot, has_baseline), {mark.followup_shot, has_followup}}) {
       if (mark.says == MarkSays::kApart && !has) continue;
@@ -223,7 +225,8 @@ class LedgerMaker {
       if (follicle.shots[shot].says != ShotSays::kFound) continue;
       int found = 0;
       for (const LedgerSighting& sighting : follicle.shots) found += sighting.says == ShotSays::kFound;
-      if (found > 1 || marked_.Has({shot, follicle.shots[shot].hair})) explained.push_back(shots_[shot].shafts[follicle.shots[shot].hair]);
+      if (found > 1 || marked_.Has({shot, follicle.shots[shot].hair}))
+        explained.push_back(shots_[shot].shafts[follicle.shots[shot].hair]);
     }
     return explained;
   }
@@ -266,7 +269,7 @@ class LedgerMaker {
   const std::vector<LedgerShot>& shots_;
   const LedgerOptions& options_;
   SiteLedger ledger_;
-  HairMarks marked_;  // By shafts.
+  HairMarks marked_;                        // By shafts.
   std::vector<std::vector<int>> shaft_of_;  // Of each shot, the shafts that were given to follicles.
 };
 

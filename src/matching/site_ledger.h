@@ -54,7 +54,7 @@ struct LedgerFollicle {
   bool counted = false;               // Its root lies in the frame.
   std::vector<LedgerSighting> shots;  // Of each shot.
   FollicleEvidence evidence;
-  FolliclePresence presence;  // Of counted follicles alone; else empty.
+  FolliclePresence presence;          // Of counted follicles alone; else empty.
   std::vector<unsigned> marked = {};  // Of each visit, what a person said there: bits 1 << MarkSays.
 };
 

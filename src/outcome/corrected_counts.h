@@ -18,7 +18,7 @@ struct CorrectedCounts {
 
   bool Any() const { return ChangePhoto() || matches > 0; }
   bool ChangePhoto() const { return added + removed + changed + regions > 0; }  // What the photo by itself comes to.
-  CorrectedCounts& operator+=(const CorrectedCounts& other);  // Of another photo.
+  CorrectedCounts& operator+=(const CorrectedCounts& other);                    // Of another photo.
   bool operator==(const CorrectedCounts&) const = default;
 };
 

@@ -180,8 +180,8 @@ class Values {
     record.line_share = follicle.presence.line_share;
     for (int v = 0; v < n_; ++v) {
       const FollicleVisit& visit = follicle.evidence.visits[v];
-      FollicleRecord::Visit kept{follicle.presence.present[v], visit.looked, visit.found, 0, visit.look, {}, {},
-                                 follicle.marked[v]};
+      FollicleRecord::Visit kept{
+          follicle.presence.present[v], visit.looked, visit.found, 0, visit.look, {}, {}, follicle.marked[v]};
       for (std::size_t shot = 0; shot < follicle.shots.size(); ++shot)
         kept.covered += visit_of_shot[shot] == v && follicle.shots[shot].says == ShotSays::kCovered;
       if (const auto measured = MeasuredAt(follicle, v, visit_of_shot)) {

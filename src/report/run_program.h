@@ -25,9 +25,9 @@ struct ProgramRun {
 // std::logic_error when `words` is empty; Error(kStore) when the system has no more processes or pipes.
 ProgramRun RunProgram(const std::vector<std::string>& words, std::string_view input, double timeout_s);
 
-// The same of long work without input and without a limit of time, which ends when this process does, be it killed, with
-// all that it has started. `watch` is called at least once a second with what
-// was written so far; what it throws ends the program, with all that it has started, and goes on to the caller.
+// The same of long work without input and without a limit of time, which ends when this process does, be it killed,
+// with all that it has started. `watch` is called at least once a second with what was written so far; what it throws
+// ends the program, with all that it has started, and goes on to the caller.
 ProgramRun RunWatched(const std::vector<std::string>& words, const std::function<void(const ProgramRun&)>& watch);
 
 }  // namespace tricho

@@ -27,12 +27,8 @@ std::optional<int> SessionsUpTo(const Series& series, std::optional<double> day)
 }
 
 Json CorrectedCountsJson(const CorrectedCounts& counts) {
-  return {{"added", counts.added},
-          {"removed", counts.removed},
-          {"changed", counts.changed},
-          {"regions", counts.regions},
-          {"matches", counts.matches},
-          {"of", counts.automatic}};
+  return {{"added", counts.added},     {"removed", counts.removed}, {"changed", counts.changed},
+          {"regions", counts.regions}, {"matches", counts.matches}, {"of", counts.automatic}};
 }
 
 // What the program alone says of a metric of this visit; null where the series is not corrected.

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // Copyright (c) 2026 The OpenTricho authors
 //
-// What a person did to the result of a photo, or said of its hairs beside those of another one: one line of its journal. Schema: docs/schemas/correction.schema.json.
+// What a person did to the result of a photo, or said of its hairs beside those of another one: one line of its
+// journal. Schema: docs/schemas/correction.schema.json.
 #pragma once
 
 #include <optional>

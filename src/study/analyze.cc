@@ -83,7 +83,8 @@ class Run {
   // What people said of hairs, and does not count.
   std::vector<std::string> Told() const {
     std::vector<std::string> told;
-    for (const SiteCorrections& of_site : corrections_) told.insert(told.end(), of_site.told.begin(), of_site.told.end());
+    for (const SiteCorrections& of_site : corrections_)
+      told.insert(told.end(), of_site.told.begin(), of_site.told.end());
     return told;
   }
 

@@ -48,8 +48,7 @@ std::string KeyOf(const StudyFolder& study, const ShotPair& pair) {
       pair.before->result.sha256 + pair.after->result.sha256 +
       PairRunKey(PhotoRunKey(pair.before->result.provenance, ""), PhotoRunKey(pair.after->result.provenance, ""));
   for (const AnalyzedShot* shot : {pair.before, pair.after})
-    if (!shot->result.sha256.empty())
-      text += KeyOfCorrections(ReadJournal(study, shot->result.sha256).corrections);
+    if (!shot->result.sha256.empty()) text += KeyOfCorrections(ReadJournal(study, shot->result.sha256).corrections);
   return Sha256Hex(text.data(), text.size()).substr(0, 16);
 }
 
@@ -84,9 +83,9 @@ void TakeCorrectionsOfPair(const StudyFolder& study, const ShotPair& pair, KeptP
   std::vector<ReviewedShot> shots;
   for (const auto& [analyzed, photo] : {std::pair(pair.before, &kept.baseline), {pair.after, &kept.followup}}) {
     const std::string automatic_sha256 = FindingsSha256(photo->findings);
-    shots.push_back({"", analyzed->shot.sha256, automatic_sha256, analyzed->shot.photo->day, "",
-                     Replay(photo->findings.shafts, automatic_sha256,
-                            ReadJournal(study, analyzed->shot.sha256).corrections)});
+    shots.push_back(
+        {"", analyzed->shot.sha256, automatic_sha256, analyzed->shot.photo->day, "",
+         Replay(photo->findings.shafts, automatic_sha256, ReadJournal(study, analyzed->shot.sha256).corrections)});
     if (shots.back().state.counts.ChangePhoto()) photo->corrected = HairsOf(shots.back().state);
   }
   kept.marks = MarksOf(SettleMatches(shots));

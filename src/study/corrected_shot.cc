@@ -24,12 +24,8 @@ Ordered Readers(const ReviewState& state, const std::vector<Correction>& journal
 }
 
 Ordered CountsJson(const CorrectedCounts& counts) {
-  return {{"added", counts.added},
-          {"removed", counts.removed},
-          {"changed", counts.changed},
-          {"regions", counts.regions},
-          {"matches", counts.matches},
-          {"of", counts.automatic}};
+  return {{"added", counts.added},     {"removed", counts.removed}, {"changed", counts.changed},
+          {"regions", counts.regions}, {"matches", counts.matches}, {"of", counts.automatic}};
 }
 
 // Hairs and the units' lists of them, under the numbers that hairs keep.

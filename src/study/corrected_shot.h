@@ -19,7 +19,8 @@ namespace tricho {
 inline constexpr char kCorrectedEnding[] = "-corrected.json";
 inline constexpr char kCorrectedSchema[] = "urn:opentricho:schema:corrected:1";
 
-// What is left of the analysis; where neither hairs nor skin were changed, all of it. throws Error(kInput) when the photo can't be read again.
+// What is left of the analysis; where neither hairs nor skin were changed, all of it. throws Error(kInput) when the
+// photo can't be read again.
 struct CorrectedShot {
   Analysis automatic, corrected;
 };

@@ -68,8 +68,8 @@ bool IsMarked(const LedgerRecord& record) {
 }
 
 std::string FollicleTable(const LedgerRecord& record, const std::vector<VisitName>& visits) {
-  std::vector<std::string> columns = {"follicle",       "visit_id",  "state",     "p_present",   "diameter_um",
-                                      "diameter_se_um", "found",     "looked_for", "covered",    "second_look",
+  std::vector<std::string> columns = {"follicle",       "visit_id",  "state",      "p_present", "diameter_um",
+                                      "diameter_se_um", "found",     "looked_for", "covered",   "second_look",
                                       "root_x_px",      "root_y_px", "p_no_hair"};
   const bool is_marked = IsMarked(record);
   if (is_marked) columns.emplace_back("marked");
@@ -78,14 +78,19 @@ std::string FollicleTable(const LedgerRecord& record, const std::vector<VisitNam
     const FollicleRecord& follicle = record.follicles[i];
     for (std::size_t v = 0; v < visits.size(); ++v) {
       const FollicleRecord::Visit& visit = follicle.visits[v];
-      std::vector<std::string> row = {
-          std::to_string(i + 1),         visits[v].id,
-          StateName(StateOf(visit.present)), Number(visit.present),
-          OrNone(visit.diameter_um),     OrNone(visit.diameter_stderr_um),
-          std::to_string(visit.found),   std::to_string(visit.looked),
-          std::to_string(visit.covered), LookName(visit.look),
-          Number(follicle.root_px.x()),  Number(follicle.root_px.y()),
-          Number(follicle.line_share)};
+      std::vector<std::string> row = {std::to_string(i + 1),
+                                      visits[v].id,
+                                      StateName(StateOf(visit.present)),
+                                      Number(visit.present),
+                                      OrNone(visit.diameter_um),
+                                      OrNone(visit.diameter_stderr_um),
+                                      std::to_string(visit.found),
+                                      std::to_string(visit.looked),
+                                      std::to_string(visit.covered),
+                                      LookName(visit.look),
+                                      Number(follicle.root_px.x()),
+                                      Number(follicle.root_px.y()),
+                                      Number(follicle.line_share)};
       if (is_marked) row.push_back(MarkedCell(visit.marked));
       AppendTsvRow(text, row);
     }

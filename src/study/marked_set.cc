@@ -113,7 +113,8 @@ MarkedPhoto OpenSigned(const StudyFolder& study, const SignedPhoto& signed_photo
   marked.automatic = AnalysisOf(std::move(image), findings, thresholds);
   if (!marked.automatic.scale.um_per_px) throw Error(ErrorKind::kInput, "it has no scale");
   marked.regions_px = HairsOf(state).regions_px;
-  marked.corrected = state.counts.ChangePhoto() ? Corrected(marked.automatic, HairsOf(state), thresholds) : marked.automatic;
+  marked.corrected =
+      state.counts.ChangePhoto() ? Corrected(marked.automatic, HairsOf(state), thresholds) : marked.automatic;
   return marked;
 }
 

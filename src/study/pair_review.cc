@@ -121,12 +121,12 @@ JournalMatch MatchOf(const PairReview& pair, MarkSays says, int hair, int other_
   if (pair.shots[0].visit == pair.shots[1].visit && (says == MarkSays::kNew || says == MarkSays::kLost))
     throw Unfit("Both photos are of one day: no hair comes or goes between them.");
   if (const Correction* joined = OtherJoin(pair.shots[1].state.matches, match))
-    throw Unfit(fmt::format("Hair {} was joined with hair {} of the baseline by hand; say first that these are not the "
-                            "same.",
-                            joined->match->hair, joined->match->other_hair));
+    throw Unfit(
+        fmt::format("Hair {} was joined with hair {} of the baseline by hand; say first that these are not the "
+                    "same.",
+                    joined->match->hair, joined->match->other_hair));
   const SiteMap& map = pair.corrected.alignment.baseline_from_followup;
-  const Point root_px =
-      of_baseline ? of_baseline->shaft.root_px() : map.Map(of_photo->shaft.root_px());
+  const Point root_px = of_baseline ? of_baseline->shaft.root_px() : map.Map(of_photo->shaft.root_px());
   if ((says == MarkSays::kNew || says == MarkSays::kLost) && !pair.corrected.frame.Contains(root_px))
     throw Unfit("The other photo does not show the place of this hair: whether it is there can't be told.");
   match.before = ToldBefore(pair, match.hair, match.other_hair);

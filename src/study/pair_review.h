@@ -15,8 +15,8 @@
 namespace tricho {
 
 struct PairReview {
-  Comparison automatic;  // As the program alone has it.
-  Comparison corrected;  // With all corrections of both photos.
+  Comparison automatic;             // As the program alone has it.
+  Comparison corrected;             // With all corrections of both photos.
   std::vector<ReviewedShot> shots;  // 0: the baseline. 1: the photo.
   std::vector<SettledMatch> matches;
   int num_elsewhere = 0;  // Matches with other photos than this baseline; they go on counting there.

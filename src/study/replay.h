@@ -24,7 +24,7 @@ struct ReviewState {
   int next_id = 1;                      // Of a hair that is added.
   int num_stale = 0;                    // Corrections of another automatic result than this one; they don't count.
   std::optional<Correction> signature;  // Of whoever signed the photo off.
-  CorrectedCounts counts;  // Matches are counted where the other photo is known (study/site_marks.h).
+  CorrectedCounts counts;               // Matches are counted where the other photo is known (study/site_marks.h).
 
   const NumberedHair* Find(int id) const;  // Null: there is none.
 };

@@ -31,8 +31,9 @@ Error Unfit(const std::string& message) { return Error(ErrorKind::kUsage, messag
 
 void Recompute(Review& review) {
   review.state = Replay(review.automatic.hairs.shafts, review.automatic_sha256, review.journal.corrections);
-  review.corrected = review.state.counts.ChangePhoto() ? Corrected(review.automatic, HairsOf(review.state), review.thresholds)
-                                               : review.automatic;
+  review.corrected = review.state.counts.ChangePhoto()
+                         ? Corrected(review.automatic, HairsOf(review.state), review.thresholds)
+                         : review.automatic;
 }
 
 const NumberedHair& HairOf(const Review& review, const CorrectionRequest& request, std::size_t index = 0) {

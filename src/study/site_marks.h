@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // Copyright (c) 2026 The OpenTricho authors
 //
-// What people said of hairs of one photo beside those of another, brought together over the shots of a site: which of it
-// counts, and in words why the rest does not.
+// What people said of hairs of one photo beside those of another, brought together over the shots of a site: which of
+// it counts, and in words why the rest does not.
 #pragma once
 
 #include <string>

@@ -66,9 +66,10 @@ int RunRemove(const std::vector<std::string>& words) {
   if (removed.empty()) std::cout << fmt::format("there are no results of {}\n", id);
   std::error_code error;
   if (std::filesystem::is_directory(study.Inside(kLearningFolder), error))
-    std::cout << fmt::format("{0}/ keeps networks of the study's own, which may have learned from photos of {1}: delete it, "
-                             "and learn anew, if that was so\n",
-                             kLearningFolder, id);
+    std::cout << fmt::format(
+        "{0}/ keeps networks of the study's own, which may have learned from photos of {1}: delete it, "
+        "and learn anew, if that was so\n",
+        kLearningFolder, id);
   return 0;
 }
 

@@ -50,8 +50,8 @@ Json CountsJson(const Comparison& comparison) {
   return {{"persisting", comparison.persisting.size()},
           {"new", comparison.new_hairs.size()},
           {"lost", comparison.lost_hairs.size()},
-          {"unclear", comparison.ambiguous.size() + comparison.doubtful_baseline.size() +
-                          comparison.doubtful_followup.size()}};
+          {"unclear",
+           comparison.ambiguous.size() + comparison.doubtful_baseline.size() + comparison.doubtful_followup.size()}};
 }
 
 Json ChangeJson(const Comparison& comparison) {

@@ -10,8 +10,8 @@
 
 namespace tricho {
 
-// Hairs of both photos in the pixels of the baseline, each with what became of it and its mate, both by the numbers that
-// hairs keep; how many persist, are new, lost, unclear, and the change of the density, what the program alone says
+// Hairs of both photos in the pixels of the baseline, each with what became of it and its mate, both by the numbers
+// that hairs keep; how many persist, are new, lost, unclear, and the change of the density, what the program alone says
 // beside; which matches don't count, in words. `told`: a sentence for the person.
 std::string PairJson(const Review& baseline, const Review& followup, const PairReview& pair, const std::string& told);
 

@@ -72,7 +72,8 @@ Json MetricsJson(const Review& review) {
     json["title"] = texts(TextKey(metric));
     json["unit"] = metric.WordedUnit();
     json["leading"] = metric.leading;
-    if (review.state.counts.ChangePhoto()) json["automatic"] = EstimateWords(metric, review.automatic.metrics.at(metric.name));
+    if (review.state.counts.ChangePhoto())
+      json["automatic"] = EstimateWords(metric, review.automatic.metrics.at(metric.name));
     metrics.push_back(json);
   }
   return metrics;

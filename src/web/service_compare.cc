@@ -81,8 +81,7 @@ std::unique_ptr<Service::OpenPairOf> Service::OpenBeside(const std::string& id) 
   if (followup->pair && followup->pair_stamp == stamp) {
     CompareAgain(baseline->review, followup->review, *followup->pair);
   } else {
-    followup->pair =
-        std::make_unique<PairReview>(OpenPair(baseline->review, followup->review, beside.alignment));
+    followup->pair = std::make_unique<PairReview>(OpenPair(baseline->review, followup->review, beside.alignment));
     followup->pair_stamp = stamp;
   }
   return open;
@@ -90,8 +89,7 @@ std::unique_ptr<Service::OpenPairOf> Service::OpenBeside(const std::string& id) 
 
 WebResponse Service::PairState(const std::string& id) {
   const std::unique_ptr<OpenPairOf> open = OpenBeside(id);
-  return {200, "application/json",
-          PairJson(open->baseline->review, open->followup->review, *open->followup->pair, "")};
+  return {200, "application/json", PairJson(open->baseline->review, open->followup->review, *open->followup->pair, "")};
 }
 
 WebResponse Service::Match(const std::string& body) {

@@ -47,8 +47,9 @@ class PagesTest(BrowserTest):
         self.wait(lambda: "Looking at it" not in self.text(), "the look", 60)
         self.check_page()
         self.click("Close")
-        self.click("Analyze 1 new photo")
-        self.see("Done:", 120)
+        if self.SIZE == PagesTest.SIZE:
+            self.click("Analyze 1 new photo")
+            self.see("Done:", 120)
 
     def test_every_edit_by_mouse(self):
         state = self.open_photo()
@@ -166,7 +167,7 @@ class PagesTest(BrowserTest):
         self.check_page()
         self.keys(Keys.ESCAPE)
 
-    def test_answer_report_and_comparison(self):
+    def test_answer_and_report(self):
         self.page("answer/sub-001")
         self.see("The course")
         self.wait(lambda: self.browser.execute_script("return document.querySelector('.plot').naturalWidth > 0"), "the plot")
@@ -177,16 +178,9 @@ class PagesTest(BrowserTest):
             self.check_page()
             self.page("answer/sub-001")  # It is kept.
             self.wait(lambda: self.browser.execute_script("return document.querySelector('.map').naturalWidth > 1000"), "the hair map")
-        self.click("Report for the patient")
-        self.see("The patient's report", 120)
-        self.check_page()
-        self.page(f"compare/{PHOTO}")
-        self.see("Left: baseline, 2026-01-05")
-        self.check_page()
-        self.keys("b")
-        self.see("Now shown: this photo")
-        self.click("Side by side")
-        self.check_page()
+            self.click("Report for the patient")
+            self.see("The patient's report", 120)
+            self.check_page()
 
     def pair(self):
         return self.browser.execute_async_script(
@@ -219,6 +213,7 @@ class PagesTest(BrowserTest):
 
     def test_what_became_of_a_hair_by_mouse(self):
         before = self.open_comparison()
+        self.see("Left: baseline, 2026-01-05")
         self.check_page()
         self.keys("b")
         self.see("Now shown: this photo")
@@ -237,11 +232,12 @@ class PagesTest(BrowserTest):
         self.see(f"found: {len(kept)}")
         # One, then the other: the same after all.
         self.click_hair(0, mate)
-        self.see(f"Hair {mate['id']} of the baseline")
-        self.click_hair(1, hair)
+        self.see(f"Beside it: hair {mate['id']} of the baseline")
         self.click("Same hair")
         self.assertEqual(next(one for one in self.said(2)["hairs"] if one["id"] == hair["id"])["mate"], mate["id"])
         self.see("By hand: the same hair.")
+        self.click_hair(0, mate)
+        self.see(f"Hair {mate['id']} of the baseline")
         self.click("Really lost")
         now = self.said(3)
         self.assertEqual(next(one for one in now["baseline_hairs"] if one["id"] == mate["id"])["fate"], "lost")

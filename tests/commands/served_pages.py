@@ -44,12 +44,22 @@ class BrowserTest(CommandTest):
     def make_study(self):
         return analyzed_study()
 
+    # Starting a browser takes as long as many a test: one for all tests of a class, a study and a server for each.
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.browser = chromium(*cls.SIZE)
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.browser.quit()
+        super().tearDownClass()
+
     def setUp(self):
         super().setUp()
         self.study = self.folder / "study"
         shutil.copytree(self.make_study(), self.study)
         self.server = Server(self.study, *self.SERVED)
-        self.browser = chromium(*self.SIZE)
         self.base = f"http://{self.server.host}{self.server.prefix}"
         self.browser.get(self.server.address)
         self.browser.execute_script("localStorage.setItem('tricho-reader', 'ab')")
@@ -62,7 +72,14 @@ class BrowserTest(CommandTest):
             message = json.loads(entry["message"])["message"]
             if message["method"] == "Network.requestWillBeSent":
                 asked.add(message["params"]["request"]["url"])
-        self.browser.quit()
+        first, *others = self.browser.window_handles
+        for tab in others:
+            self.browser.switch_to.window(tab)
+            self.browser.close()
+        self.browser.switch_to.window(first)
+        self.browser.get("about:blank")  # What still asks must not ask a server that has ended.
+        for kind in ("browser", "performance"):
+            self.browser.get_log(kind)
         self.server.close()
         super().tearDown()
         # Of answers that say no, which a test may want, chromium complains as well.

@@ -125,7 +125,8 @@ TEST(FolliclePresence, WhatAPersonToldIsSo) {
   site.back().length_um = 200;
   site.back().diameter_um = 10;
   const SitePresence presence = InferPresence(site, 2);
-  const FolliclePresence &fresh = presence.follicles[30], &lost = presence.follicles[31], &same = presence.follicles[32];
+  const FolliclePresence &fresh = presence.follicles[30], &lost = presence.follicles[31],
+                         &same = presence.follicles[32];
   EXPECT_DOUBLE_EQ(fresh.present[0], 0);
   EXPECT_DOUBLE_EQ(fresh.present[1], 1);
   EXPECT_DOUBLE_EQ(fresh.born, 1);

@@ -159,8 +159,7 @@ TEST(MatchHairs, APersonsWordComesFirst) {
                                        {MarkSays::kApart, 0, 10, 1, 10},
                                        {MarkSays::kNew, 0, kNoHair, 1, 20},
                                        {MarkSays::kLost, 0, 30, 1, kNoHair}};
-  const std::vector<HairPair> pairs =
-      MatchHairs(visits.baseline, visits.followup, kOptions, HairMarks(marks, {0, 1}));
+  const std::vector<HairPair> pairs = MatchHairs(visits.baseline, visits.followup, kOptions, HairMarks(marks, {0, 1}));
   EXPECT_TRUE(std::ranges::is_sorted(pairs, {}, &HairPair::baseline));
   for (const HairPair& pair : pairs) {
     EXPECT_EQ(pair.baseline == 3, pair.followup == 40);

@@ -43,8 +43,8 @@ SiteLedger Ledger(const std::vector<HairMark>& marks) {
 }
 
 const LedgerFollicle& With(const SiteLedger& ledger, int visit, int i) {
-  return *std::ranges::find_if(
-      ledger.follicles, [&](const LedgerFollicle& one) { return one.shots[visit].hair == Of(visit, i); });
+  return *std::ranges::find_if(ledger.follicles,
+                               [&](const LedgerFollicle& one) { return one.shots[visit].hair == Of(visit, i); });
 }
 
 TEST(SiteLedger, WithoutMarksNothingIsMarked) {
@@ -75,10 +75,11 @@ TEST(SiteLedger, TwoThatAreSaidToBeOneAreOneAndThereAtBothVisits) {
 
 TEST(SiteLedger, WhatIsNewOrLostIsJustThat) {
   const SiteLedger plain = Ledger({});
-  const SiteLedger ledger = Ledger({{MarkSays::kLost, 0, Of(0, 3), 1, kNoHair}, {MarkSays::kNew, 0, kNoHair, 1, Of(1, 4)}});
+  const SiteLedger ledger =
+      Ledger({{MarkSays::kLost, 0, Of(0, 3), 1, kNoHair}, {MarkSays::kNew, 0, kNoHair, 1, Of(1, 21)}});
   // Their mates of the other visit are hairs of their own now.
   EXPECT_EQ(ledger.follicles.size(), plain.follicles.size() + 2);
-  const LedgerFollicle &lost = With(ledger, 0, 3), &fresh = With(ledger, 1, 4);
+  const LedgerFollicle &lost = With(ledger, 0, 3), &fresh = With(ledger, 1, 21);
   EXPECT_DOUBLE_EQ(lost.presence.present[0], 1);
   EXPECT_DOUBLE_EQ(lost.presence.present[1], 0);
   EXPECT_DOUBLE_EQ(fresh.presence.present[0], 0);

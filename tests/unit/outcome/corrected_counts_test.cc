@@ -15,9 +15,9 @@ using testing::HasSubstr;
 using testing::ThrowsMessage;
 
 TEST(CorrectedCounts, ACellComesBackAsWritten) {
-  for (const CorrectedCounts& counts : {CorrectedCounts{3, 2, 0, 0, 148}, CorrectedCounts{0, 0, 1, 0, 9},
-                                        CorrectedCounts{1, 0, 2, 1, 5}, CorrectedCounts{0, 0, 0, 2, 0},
-                                        CorrectedCounts{0, 0, 0, 0, 148, 1}, CorrectedCounts{1, 2, 3, 4, 148, 5}})
+  for (const CorrectedCounts& counts :
+       {CorrectedCounts{3, 2, 0, 0, 148}, CorrectedCounts{0, 0, 1, 0, 9}, CorrectedCounts{1, 0, 2, 1, 5},
+        CorrectedCounts{0, 0, 0, 2, 0}, CorrectedCounts{0, 0, 0, 0, 148, 1}, CorrectedCounts{1, 2, 3, 4, 148, 5}})
     EXPECT_EQ(ParseCorrectedCell(CorrectedCell(counts)), counts) << CorrectedCell(counts);
   EXPECT_EQ(CorrectedCell({3, 2, 1, 1, 148}), "+3 -2 ~1 of 148, 1 region");
   EXPECT_EQ(CorrectedText({3, 2, 0, 0, 148}), "corrected: +3 \u22122 of 148");
@@ -30,7 +30,8 @@ TEST(CorrectedCounts, ACellComesBackAsWritten) {
 TEST(CorrectedCounts, OtherTextsAreNone) {
   for (const char* text :
        {"", "3", "+3", "+3 -2", "+3 -2 of", "+3 -2 of x", "+-3 -2 of 5", "+3 --2 of 5", "+3 -2 of 5 ", "+3 -2 of 5, 1",
-        "+3 -2 of 5, 1 regionx", "+3 -2 of 5, 1 match 2", "+3 -2 of 5, x matches", "+3 -2 of 5, -1 matches", "+3 -2 of 5,", "+99999999999 -2 of 5", " +3 -2 of 5"})
+        "+3 -2 of 5, 1 regionx", "+3 -2 of 5, 1 match 2", "+3 -2 of 5, x matches", "+3 -2 of 5, -1 matches",
+        "+3 -2 of 5,", "+99999999999 -2 of 5", " +3 -2 of 5"})
     EXPECT_FALSE(ParseCorrectedCell(text)) << text;
 }
 

@@ -105,16 +105,28 @@ TEST_F(CorrectionJournalTest, WhatIsNoMatchIsRefused) {
     line.replace(line.find(from), from.size(), to);
     return line;
   };
-  for (const std::string& line :
-       {with("\"says\":\"same\"", "\"says\":\"alike\""), with("\"says\":\"same\"", "\"says\":1"),
-        with("\"says\":\"same\",", ""), with("\"before\":\"unclear\"", "\"before\":\"maybe\""),
-        with("\"before\":\"unclear\",", ""), with("\"hair\":12,", ""), with("\"hair\":12", "\"hair\":-12"),
-        with("\"hair\":12", "\"hair\":1.5"), with("\"hair\":12", "\"hair\":0"), with("\"other_hair\":40,", ""),
-        with("\"says\":\"same\"", "\"says\":\"new\""), with("\"says\":\"same\"", "\"says\":\"lost\""),
-        with("cccc", "CCCC"), with("cccc", "ccc"), with("dddd", "dd"), with(",\"other_automatic_sha256\"", ",\"x\""),
-        with("\"match\":{", "\"match\":[{"), with("\"kind\":\"match\"", "\"kind\":\"delete\""),
-        with("\"match\":{", "\"mach\":{"), CorrectionLine(Matching(MarkSays::kNew, 12, 40), ""),
-        CorrectionLine(Matching(MarkSays::kLost, 12, 40), ""), CorrectionLine(Matching(MarkSays::kSame, 0, 40), "")})
+  for (const std::string& line : {with("\"says\":\"same\"", "\"says\":\"alike\""),
+                                  with("\"says\":\"same\"", "\"says\":1"),
+                                  with("\"says\":\"same\",", ""),
+                                  with("\"before\":\"unclear\"", "\"before\":\"maybe\""),
+                                  with("\"before\":\"unclear\",", ""),
+                                  with("\"hair\":12,", ""),
+                                  with("\"hair\":12", "\"hair\":-12"),
+                                  with("\"hair\":12", "\"hair\":1.5"),
+                                  with("\"hair\":12", "\"hair\":0"),
+                                  with("\"other_hair\":40,", ""),
+                                  with("\"says\":\"same\"", "\"says\":\"new\""),
+                                  with("\"says\":\"same\"", "\"says\":\"lost\""),
+                                  with("cccc", "CCCC"),
+                                  with("cccc", "ccc"),
+                                  with("dddd", "dd"),
+                                  with(",\"other_automatic_sha256\"", ",\"x\""),
+                                  with("\"match\":{", "\"match\":[{"),
+                                  with("\"kind\":\"match\"", "\"kind\":\"delete\""),
+                                  with("\"match\":{", "\"mach\":{"),
+                                  CorrectionLine(Matching(MarkSays::kNew, 12, 40), ""),
+                                  CorrectionLine(Matching(MarkSays::kLost, 12, 40), ""),
+                                  CorrectionLine(Matching(MarkSays::kSame, 0, 40), "")})
     EXPECT_THROW(ParseCorrection(line), Error) << line;
   Correction with_hairs = Matching(MarkSays::kSame, 12, 40);
   with_hairs.before = Deleting(12).before;
