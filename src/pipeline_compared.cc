@@ -105,7 +105,7 @@ SiteLedger LedgerOfPair(const Comparison& comparison, const ComparedThickness& t
   shots[1].map = comparison.alignment.baseline_from_followup;
   for (int visit = 0; visit < 2; ++visit) {
     LedgerShot& shot = shots[visit];
-    const cv::Mat& seen = analyses[visit]->field.seen;
+    const auto& seen = analyses[visit]->field.seen;
     const Point middle((seen.cols - 1) / 2.0, (seen.rows - 1) / 2.0);
     const double guard_px = kGuardUm * px_per_um / CameraScale(shot.map, middle);
     shot.visit = visit;

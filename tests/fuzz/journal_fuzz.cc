@@ -46,7 +46,11 @@ void Match(const tricho::ReviewState& state, const std::vector<tricho::Shaft>& h
   for (const tricho::SettledMatch& match : matches) tricho::WhyNotCounted(match, shots);
   const std::vector<tricho::HairMark> marks = tricho::MarksOf(matches);
   const std::vector<tricho::ShotHairs> seen = {{0, SeenBy(shots[0].state)}, {1, SeenBy(shots[1].state)}};
-  if (seen[1].hairs.size() > 12) return;  // What takes long finds no more.
+  // What takes long finds no more: hairs are gone along step by step.
+  constexpr double kLongestPx = 1000;
+  if (seen[1].hairs.size() > 12) return;
+  for (const tricho::VisitHair& hair : seen[1].hairs)
+    if (tricho::Length(hair.course_px) > kLongestPx) return;
   const auto follicles = tricho::AssignFollicles(seen, {0.1, 1e6}, tricho::HairMarks(marks, {0, 1}));
   for (const tricho::HairMark& mark : marks)
     for (const tricho::Follicle& follicle : follicles) {
