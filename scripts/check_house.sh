@@ -25,7 +25,7 @@ ban() {
   fi
 }
 
-library=(src/base src/capture src/hair src/matching src/metrics src/outcome src/overview src/phantom src/report src/store src/study src/pipeline.h src/pipeline.cc src/pipeline_pair.cc)
+library=(src/base src/capture src/hair src/matching src/metrics src/outcome src/overview src/phantom src/report src/store src/study src/pipeline.h src/pipeline.cc src/pipeline_pair.cc src/pipeline_compared.cc)
 ban 'std::(cout|cerr|clog)|[^a-z_:]f?printf\(|[^a-z_]puts\(' "${library[@]}" -- \
   'the library never prints: return it, or throw Error'
 ban '[^a-z_](exit|abort|_exit|quick_exit)\(' "${library[@]}" -- 'the library never exits: throw Error'

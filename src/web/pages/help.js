@@ -29,7 +29,7 @@ export function helpSheet() {
   const isBlind = document.body.className === "at-reading", isComparing = document.body.className === "at-compare";
   const dialog = document.getElementById("dialog");
   if (dialog.open) return;
-  show(dialog, h("h2", {id: "dialog-title"}, "Keys on a photo"),
+  show(dialog, h("h2", {id: "dialog-title"}, isComparing ? "Keys of the comparison" : "Keys on a photo"),
     h("div", {class: "keys"}, (isBlind ? blind : isComparing ? comparing : groups).map(([title, keys]) => h("section", {}, h("h3", {}, title),
       h("dl", {}, keys.map(([key, what]) => [h("dt", {}, h("kbd", {}, key)), h("dd", {}, what)]))))),
     h("p", {class: "hint"}, isBlind ? "Every mark is saved at once. Nothing that you mark changes a number of the study."
