@@ -310,7 +310,7 @@ TEST_F(ReplayTest, AJournalThatDoesNotFitIsRefused) {
   EXPECT_THAT(replay, ThrowsMessage<Error>(HasSubstr("numbered on")));
   journal = review_.journal.corrections;
   for (int i = 0; i < 2; ++i) {
-    journal.push_back({i + 2, CorrectionKind::kUndo, "ab", "", "", review_.automatic_sha256, {}, {}, {}});
+    journal.push_back({i + 2, CorrectionKind::kUndo, "ab", "", "", review_.automatic_sha256, {}, {}, {}, {}});
   }
   EXPECT_THAT(replay, ThrowsMessage<Error>(HasSubstr("nothing to undo")));
 }
