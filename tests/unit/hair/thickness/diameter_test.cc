@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // Copyright (c) 2026 The OpenTricho authors
-#include "hair/thickness/diameter.h"
+#include "hair/thickness/photo_diameters.h"
 
 #include <gtest/gtest.h>
 
