@@ -12,10 +12,9 @@ namespace {
 constexpr double kBorderUm = 25;  // An end nearer than this to the edge of the field may go on beyond it.
 
 bool NearBorder(const HairContrast& hair, const Point& end) {
-  const int reach = static_cast<int>(std::ceil(kBorderUm / hair.scale.um_per_work_px));
-  const cv::Point at(static_cast<int>(std::lround(end.x())), static_cast<int>(std::lround(end.y())));
-  for (const cv::Point step : {cv::Point(reach, 0), cv::Point(-reach, 0), cv::Point(0, reach), cv::Point(0, -reach)})
-    if (!cv::Rect({0, 0}, hair.seen.size()).contains(at + step) || !hair.seen.at<uchar>(at + step)) return true;
+  const double reach = std::ceil(kBorderUm / hair.scale.um_per_work_px);
+  for (const Point& step : {Point(reach, 0), Point(-reach, 0), Point(0, reach), Point(0, -reach)})
+    if (!IsSeenAt(hair, end + step)) return true;
   return false;
 }
 

@@ -51,9 +51,7 @@ bool IsSeenBeyond(const HairContrast& hair, const Stroke& stroke) {
   constexpr double kBeyondPx = 4;
   const std::size_t inward = std::min<std::size_t>(4, stroke.line.size() - 1);
   const Point out = (stroke.line.front() - stroke.line[inward]).normalized();
-  const Point at = stroke.line.front() + kBeyondPx * out;
-  const cv::Point pixel(NearestWhole(at.x()), NearestWhole(at.y()));
-  return cv::Rect({0, 0}, hair.seen.size()).contains(pixel) && hair.seen.at<uchar>(pixel) > 0;
+  return IsSeenAt(hair, stroke.line.front() + kBeyondPx * out);
 }
 
 }  // namespace

@@ -41,11 +41,9 @@ std::optional<double> ShadowBeyond(const HairContrast& hair, const Stroke& strok
     for (double u = -stroke.width_px / 3; u <= stroke.width_px / 3; u += 1) {
       ++all;
       const Point at = end + t * out + u * aside;
-      const cv::Point p(NearestWhole(at.x()), NearestWhole(at.y()));
-      if (!cv::Rect({0, 0}, hair.shadow.size()).contains(p) || !hair.seen.at<uchar>(p)) continue;
       // As dark as the hair itself: another hair, which says nothing.
-      if (hair.contrast.at<float>(p) > 0.7 * stroke.depth) continue;
-      sum += hair.shadow.at<float>(p);
+      if (!IsSeenAt(hair, at) || ValueAt(hair.contrast, at) > 0.7 * stroke.depth) continue;
+      sum += ValueAt(hair.shadow, at);
       ++count;
     }
   if (count < kSeenShare * all) return std::nullopt;

@@ -329,6 +329,11 @@ double ValueAt(const cv::Mat& map, const Point& at) {
   return cv::Rect({0, 0}, map.size()).contains(p) ? map.at<float>(p) : 0;
 }
 
+bool IsSeenAt(const HairContrast& hair, const Point& at) {
+  const cv::Point p(NearestWhole(at.x()), NearestWhole(at.y()));
+  return cv::Rect({0, 0}, hair.seen.size()).contains(p) && hair.seen.at<uchar>(p) > 0;
+}
+
 HairContrast MeasureContrast(const Photo& photo, const Field& field, std::optional<double> um_per_px) {
   TRICHO_CHECK(photo.bgr.size() == field.seen.size());
   TRICHO_CHECK(!um_per_px || *um_per_px > 0);

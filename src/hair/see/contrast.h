@@ -45,6 +45,9 @@ inline Box ExtentOf(const HairContrast& hair) { return {Point(0, 0), Point(hair.
 // Value of a working map (CV_32FC1) at the pixel nearest to a place; 0 outside of it.
 double ValueAt(const cv::Mat& map, const Point& at);
 
+// Whether the working pixel nearest to a place lies in the field; false outside of the photo.
+bool IsSeenAt(const HairContrast& hair, const Point& at);
+
 // Size of a working pixel on the skin: a 60 um hair is some 8 px wide. A photo so coarse that it would have to be
 // enlarged more than kMostEnlarged times gets coarser working pixels instead.
 inline constexpr double kUmPerWorkPx = 7.0;

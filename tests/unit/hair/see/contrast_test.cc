@@ -83,6 +83,18 @@ TEST(MeasureContrast, TheWorkingPixelHasItsSizeOnTheSkin) {
   EXPECT_EQ(hair.seen.size(), cv::Size(160, 120));
 }
 
+TEST(IsSeenAt, TheNearestPixelOfTheField) {
+  const Photo photo = Canvas(kSize).Take();
+  Field field = WholeField(photo);
+  field.seen.colRange(0, 160).setTo(0);
+  const HairContrast hair = MeasureContrast(photo, field, kUmPerPx);
+  EXPECT_TRUE(IsSeenAt(hair, {160, 100}));
+  EXPECT_TRUE(IsSeenAt(hair, {159.6, 100}));
+  EXPECT_FALSE(IsSeenAt(hair, {159.4, 100}));
+  for (const Point& outside : {Point(-3, 100), Point(200, -1), Point(320, 100), Point(200, 240)})
+    EXPECT_FALSE(IsSeenAt(hair, outside)) << outside.transpose();
+}
+
 // Hair is the ruler: the wider it is in the photo, the larger the working pixel.
 TEST(MeasureContrast, WithoutScaleHairIsTheRuler) {
   for (const double width_px : {8.0, 16.0}) {
