@@ -3,7 +3,8 @@
 //
 // Each kind of scalp is measured at least this well: what is reached, less two hairs (of thickness less 0.3 um), two
 // scalps of each. The figures are printed. Thickness of clipped and white hair was better before a photo's camera was
-// learned from its hairs (docs/methods/camera.md): hair that is not opaque seems to have another tone curve than it has.
+// learned from its hairs (docs/methods/camera.md): hair that is not opaque seems to have another tone curve than it
+// has.
 #include <fmt/core.h>
 #include <gtest/gtest.h>
 

@@ -13,9 +13,9 @@ namespace tricho {
 // such hair dark. Absent where the photo's hair is plainly darker than its skin, all of it, or plainly lighter, or
 // where skin's color is too uneven to tell.
 //
-// Idea: a pixel of which hair covers the share a shows (1 - a) skin + a hair. Hair that has no color is as bright in red
-// as in blue; what differs between the two comes from the skin alone, so that their difference over that of bare skin
-// nearby is 1 - a: for black hair as for white, and for gray hair as light as the skin, which no channel shows by
+// Idea: a pixel of which hair covers the share a shows (1 - a) skin + a hair. Hair that has no color is as bright in
+// red as in blue; what differs between the two comes from the skin alone, so that their difference over that of bare
+// skin nearby is 1 - a: for black hair as for white, and for gray hair as light as the skin, which no channel shows by
 // itself. Blood has more of it than skin: no hair.
 //
 // bgr        CV_8UC3.
