@@ -48,10 +48,8 @@ Row RowOf(const Segment& s, int m) {
 }
 
 // Nearest samples and distances of `count` pixels of a row, from `first` on.
-TRICHO_WIDE_VECTORS void Place(const Row& of_row, int first, int count, PixelRun& run) {
+TRICHO_WIDE_VECTORS void Place(const Row& of_row, int first, int count, int* sample, float* across_px) {
   const Row row = of_row;  // A copy: that nothing written changes it lets the loop be vectorized.
-  int* sample = run.sample.data();
-  float* across_px = run.across_px.data();
   for (int k = 0; k < count; ++k) {
     sample[k] = row.SampleAt(first + k);
     across_px[k] = row.AcrossAt(first + k);
@@ -68,15 +66,16 @@ int FloorOf(double value) {
   return whole - (value < whole ? 1 : 0);
 }
 
-class Walk {
+}  // namespace
+
+class LineSwath::Walk {
  public:
-  Walk(const Polyline& line, double reach_px, cv::Size size, SampleRange range,
-       const std::function<void(const PixelRun&)>& visit)
+  Walk(const Polyline& line, double reach_px, cv::Size size, SampleRange range, LineSwath& swath)
       : line_(line),
         reach_px_(reach_px),
         size_(size),
         range_(range),
-        visit_(visit),
+        swath_(swath),
         last_(static_cast<int>(line.size()) - 1),
         margin_(static_cast<int>(std::ceil(reach_px / kStrokeStepPx)) + 1) {}
 
@@ -130,8 +129,7 @@ class Walk {
       int last = std::min(other_size - 1, FloorOf(on_line + span));
       const Row row = RowOf(segment, m);
       if (!all_wanted) KeepWanted(row, first, last);
-      for (int from = first; from <= last; from += PixelRun::kMost)
-        VisitRow(flat, row, m, from, std::min(PixelRun::kMost, last - from + 1));
+      if (first <= last) AppendRow(flat, row, m, first, last - first + 1);
     }
   }
 
@@ -157,33 +155,41 @@ class Walk {
     return nearest >= range_.first && nearest <= range_.last;
   }
 
-  void VisitRow(bool flat, const Row& row, int m, int from, int count) {
-    run_.x = flat ? m : from;
-    run_.y = flat ? from : m;
-    run_.step_x = flat ? 0 : 1;
-    run_.step_y = flat ? 1 : 0;
-    run_.count = count;
-    Place(row, from, count, run_);
-    visit_(run_);
+  void AppendRow(bool flat, const Row& row, int m, int from, int count) {
+    PixelRun& run = swath_.Append(count);
+    run.x = flat ? m : from;
+    run.y = flat ? from : m;
+    run.step_x = flat ? 0 : 1;
+    run.step_y = flat ? 1 : 0;
+    Place(row, from, count, &swath_.sample_[run.begin], &swath_.across_px_[run.begin]);
   }
 
   const Polyline& line_;
   const double reach_px_;
   const cv::Size size_;
   const SampleRange range_;
-  const std::function<void(const PixelRun&)>& visit_;
+  LineSwath& swath_;
   const int last_, margin_;
   int first_point_ = 0;  // Sample of points_[0].
   Polyline points_;
   std::vector<char> is_flat_;  // By segment, from first_point_ on.
-  PixelRun run_;
 };
 
-}  // namespace
+PixelRun& LineSwath::Append(int count) {
+  runs_.emplace_back().count = count;
+  runs_.back().begin = size_;
+  size_ += count;
+  if (static_cast<std::size_t>(size_) > sample_.size()) {
+    sample_.resize(2 * static_cast<std::size_t>(size_));
+    across_px_.resize(sample_.size());
+  }
+  return runs_.back();
+}
 
-void ForRunsAlong(const Polyline& line, double reach_px, cv::Size size, SampleRange range,
-                  const std::function<void(const PixelRun&)>& visit) {
-  Walk(line, reach_px, size, range, visit).Run();
+void LineSwath::Build(const Polyline& line, double reach_px, cv::Size size, SampleRange range) {
+  runs_.clear();
+  size_ = 0;
+  if (line.size() >= 2) Walk(line, reach_px, size, range, *this).Run();
 }
 
 }  // namespace tricho
