@@ -47,10 +47,13 @@ Row RowOf(const Segment& s, int m) {
   return row;
 }
 
+constexpr int kLanes = 8;  // Pixels placed at once: up to so many beyond the last one are written as well.
+
 // Nearest samples and distances of `count` pixels of a row, from `first` on.
 TRICHO_WIDE_VECTORS void Place(const Row& of_row, int first, int count, int* sample, float* across_px) {
   const Row row = of_row;  // A copy: that nothing written changes it lets the loop be vectorized.
-  for (int k = 0; k < count; ++k) {
+  const int filled = (count + kLanes - 1) / kLanes * kLanes;
+  for (int k = 0; k < filled; ++k) {
     sample[k] = row.SampleAt(first + k);
     across_px[k] = row.AcrossAt(first + k);
   }
@@ -121,10 +124,11 @@ class LineSwath::Walk {
     const double farthest = span * std::abs(along[other]) / kStrokeStepPx + 2;
     if (i + farthest < range_.first || i - farthest > range_.last) return;
     const Segment segment{i, a[main], a[other], along[main], along[other], last_, flat};
+    const double lean = d[other] / d[main];
     const bool all_wanted = i - farthest > std::max(0, range_.first) && i + farthest < std::min(last_, range_.last);
     const double low = std::min(a[main], a[main] + d[main]), high = std::max(a[main], a[main] + d[main]);
     for (int m = std::max(0, CeilOf(low)); m < high && m < main_size; ++m) {
-      const double on_line = a[other] + (m - a[main]) / d[main] * d[other];
+      const double on_line = a[other] + (m - a[main]) * lean;
       int first = std::max(0, CeilOf(on_line - span));
       int last = std::min(other_size - 1, FloorOf(on_line + span));
       const Row row = RowOf(segment, m);
@@ -179,8 +183,8 @@ PixelRun& LineSwath::Append(int count) {
   runs_.emplace_back().count = count;
   runs_.back().begin = size_;
   size_ += count;
-  if (static_cast<std::size_t>(size_) > sample_.size()) {
-    sample_.resize(2 * static_cast<std::size_t>(size_));
+  if (static_cast<std::size_t>(size_) + kLanes > sample_.size()) {
+    sample_.resize(2 * (static_cast<std::size_t>(size_) + kLanes));
     across_px_.resize(sample_.size());
   }
   return runs_.back();

@@ -98,8 +98,9 @@ Activations Convolution::Run(const Activations& in, bool relu) const {
   const auto size_out = [this](int size, int kernel) {
     return (size + 2 * shape_.pad - shape_.dilation * (kernel - 1) - 1) / shape_.stride + 1;
   };
-  Activations out = MakeActivations(size_out(in.rows, shape_.kernel_rows), size_out(in.columns, shape_.kernel_columns),
-                                    stored_out_);
+  const int rows = size_out(in.rows, shape_.kernel_rows), columns = size_out(in.columns, shape_.kernel_columns);
+  if (rows < 1 || columns < 1) return {};
+  Activations out = MakeActivations(rows, columns, stored_out_);
   if (!by_winograd_) {
     const cv::Mat padded = Padded(in, shape_.pad, shape_.pad);
     RunDirect({padded.ptr<float>(), static_cast<std::ptrdiff_t>(padded.step1()), stored_in_, shape_.kernel_rows,

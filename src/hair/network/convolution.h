@@ -44,7 +44,7 @@ class Convolution {
   Convolution(const ConvolutionShape& shape, const std::vector<float>& weights, const std::vector<float>& bias,
               int stored_in);
 
-  // `relu`: what is below 0 becomes 0. in.channels() == stored_in; large enough for one pixel to come out.
+  // `relu`: what is below 0 becomes 0. in.channels() == stored_in. Nothing where no pixel comes out.
   Activations Run(const Activations& in, bool relu) const;
 
  private:

@@ -178,7 +178,9 @@ Activations LayeredNetwork::RunLayer(const Layer& layer, const std::vector<Activ
 
 cv::Mat LayeredNetwork::Forward(const cv::Mat& bgr) const {
   Activations photo{bgr.rows, bgr.cols, {}};
-  bgr.reshape(1, bgr.rows * bgr.cols).convertTo(photo.values, CV_32F, 1 / 255.0);
+  // A part of a picture does not lie in one piece.
+  const cv::Mat whole = bgr.isContinuous() ? bgr : bgr.clone();
+  whole.reshape(1, bgr.rows * bgr.cols).convertTo(photo.values, CV_32F, 1 / 255.0);
   std::vector<Activations> results;
   for (const Layer& layer : layers_) {
     results.push_back(RunLayer(layer, results, photo));

@@ -7,6 +7,7 @@
 #include <cmath>
 
 #include "base/check.h"
+#include "base/wide_vectors.h"
 #include "hair/thickness/gauss_table.h"
 
 namespace tricho {
@@ -17,7 +18,9 @@ constexpr double kStepPx = 0.5;     // Of the grid on which sharpening is comput
 constexpr double kHaloReach = 2.7;  // Of its Gaussian, in standard deviations.
 constexpr double kHaloStep = 1.05;  // Factor by which the halo is changed for its derivative.
 constexpr double kFlatnessStep = 0.01;
-constexpr int kMostCells = 2 * kMostPlaces;
+// Cells to either side: of what is looked at, and of the widest halo beyond (camera_prior.h bounds it).
+constexpr int kMostReach = kMostPlaces - 1, kMostHalo = 32;
+constexpr int kMostCells = 2 * (kMostReach + kMostHalo) + 1;
 
 // A value before sharpening, and its derivatives by what is local to it.
 enum Part : int { kValue, kBase, kSlope, kDepth, kOffset, kWidth, kLogBlur, kTone, kBow, kNumParts };
@@ -117,6 +120,13 @@ std::vector<double> HaloWeights(double halo_px) {
   return weights;
 }
 
+// Adds weight (what lies `step` numbers before + what lies as far after) to each of `count` numbers.
+TRICHO_WIDE_VECTORS void AddAround(const double* middle, std::ptrdiff_t step, double weight, int count, double* sums) {
+  const double *before = middle - step, *after = middle + step;
+#pragma GCC ivdep  // What is read lies in another table.
+  for (int k = 0; k < count; ++k) sums[k] += weight * (before[k] + after[k]);
+}
+
 // Values blurred by the halo, on a grid about 0.
 class Halo {
  public:
@@ -124,20 +134,21 @@ class Halo {
   Halo() {}  // NOLINT(modernize-use-equals-default): value-initialized, they would be cleared.
 
   void Sharpen(const Lens& lens, double reach_px, double widest_px) {
-    inner_ = std::min(kMostCells / 2 - 1, static_cast<int>(std::ceil(reach_px / kStepPx)) + 1);
-    outer_ = std::min((kMostCells - 1) / 2, inner_ + static_cast<int>(HaloWeights(widest_px).size()) - 1);
+    inner_ = std::min(kMostReach, static_cast<int>(std::ceil(reach_px / kStepPx)) + 1);
+    outer_ = inner_ + std::min(kMostHalo, static_cast<int>(HaloWeights(widest_px).size()) - 1);
     sharp_.resize(kNumParts, 2 * outer_ + 1);
     for (int i = -outer_; i <= outer_; ++i) sharp_.col(i + outer_) = lens(i * kStepPx);
   }
 
+  // Not wider than it was made for.
   void Soften(double halo_px) {
     const std::vector<double> weights = HaloWeights(halo_px);
+    const int count = kNumParts * (2 * inner_ + 1);
+    const int reach = std::min(static_cast<int>(weights.size()) - 1, outer_ - inner_);
+    const double* middle = sharp_.data() + kNumParts * (outer_ - inner_);
     soft_.resize(kNumParts, 2 * inner_ + 1);
-    for (int i = -inner_; i <= inner_; ++i) {
-      soft_.col(i + inner_) = weights[0] * Sharp(i);
-      for (int j = 1; j < static_cast<int>(weights.size()); ++j)
-        soft_.col(i + inner_) += weights[j] * (Sharp(i - j) + Sharp(i + j));
-    }
+    for (int k = 0; k < count; ++k) soft_.data()[k] = weights[0] * middle[k];
+    for (int j = 1; j <= reach; ++j) AddAround(middle, j * kNumParts, weights[j], count, soft_.data());
   }
 
   Parts At(double x_px) const {
@@ -147,10 +158,8 @@ class Halo {
   }
 
  private:
-  Grid::ConstColXpr Sharp(int i) const { return sharp_.col(std::clamp(i, -outer_, outer_) + outer_); }
-
   int inner_ = 0, outer_ = 0;
-  Grid sharp_, soft_;
+  Grid sharp_, soft_;  // A column a cell.
 };
 
 // What of a value's parts is by the camera; those by halo and flatness are for the caller.
