@@ -57,6 +57,7 @@ std::vector<Stroke> ExplainPhoto(const HairContrast& hair, std::vector<Stroke> s
 
   // Courses, now that the neighbors of each hair are known.
   RegroupHalves(fit);
+  StraightenCourses(fit);
   fit.Sweep(1);
 
   // Ends: roots under a mate, and hairs in two pieces.

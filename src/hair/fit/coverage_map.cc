@@ -26,8 +26,9 @@ void CoverageMap::Clear() {
 }
 
 template <typename Change>
-void CoverageMap::ChangeAlong(const LineSwath& swath, const Change& change) {
+void CoverageMap::ChangeAlong(const LineSwath& swath, unsigned reach, const Change& change) {
   for (const PixelRun& run : swath.runs()) {
+    if ((run.reaches >> reach & 1U) == 0) continue;
     Pixel* pixel = &pixels_[static_cast<std::size_t>(run.y) * size_.width + run.x];
     const float* seen = seen_.ptr<float>(run.y) + run.x;
     const std::ptrdiff_t step = run.step_y * static_cast<std::ptrdiff_t>(size_.width) + run.step_x;
@@ -45,7 +46,7 @@ void CoverageMap::Draw(int hair, const LineSwath& swath, const SoftBar& bar) {
   const auto owner = static_cast<std::uint16_t>(hair + 1);
   if (contrasts_.size() < static_cast<std::size_t>(swath.size())) contrasts_.resize(2 * swath.size());
   Contrasts(bar, static_cast<float>(kStep), swath.size(), swath.across_px(), contrasts_.data());
-  ChangeAlong(swath, [this, owner](int k, Pixel& pixel) { Insert({owner, contrasts_[k]}, pixel); });
+  ChangeAlong(swath, kDrawnReach, [this, owner](int k, Pixel& pixel) { Insert({owner, contrasts_[k]}, pixel); });
 }
 
 void CoverageMap::OthersAlong(const LineSwath& swath, int hair, float* contrasts) const {
@@ -88,7 +89,7 @@ void CoverageMap::Remove(std::uint16_t owner, Pixel& pixel) {
 
 void CoverageMap::Erase(int hair, const LineSwath& swath) {
   const auto owner = static_cast<std::uint16_t>(hair + 1);
-  ChangeAlong(swath, [owner](int, Pixel& pixel) { Remove(owner, pixel); });
+  ChangeAlong(swath, kErasedReach, [owner](int, Pixel& pixel) { Remove(owner, pixel); });
 }
 
 }  // namespace tricho

@@ -48,7 +48,8 @@ class CoverageMap {
   void Clear();
   // Gives the memory back; nothing may be drawn or asked before the next Clear().
   void PutAway() { std::vector<Pixel>().swap(pixels_); }
-  // A swath may reach beyond the bar: what is outside of the bar stays as it is.
+  // A swath may reach beyond the bar. Drawn is on the runs of its first reach, erased on those of its second, which is
+  // a little larger: what was drawn along a line whose end has changed since goes as well.
   void Draw(int hair, const LineSwath& swath, const SoftBar& bar);
   void Erase(int hair, const LineSwath& swath);
 
@@ -64,6 +65,8 @@ class CoverageMap {
   double Explained() const { return explained_; }
   cv::Size size() const { return size_; }
 
+  static constexpr unsigned kDrawnReach = 0, kErasedReach = 1;
+
  private:
   static constexpr double kStep = 1.0 / 32768;
   struct Layer {
@@ -74,9 +77,9 @@ class CoverageMap {
 
   static void Insert(const Layer& layer, Pixel& pixel);
   static void Remove(std::uint16_t owner, Pixel& pixel);
-  // Calls change(k, pixel) for the pixels of a swath, and keeps the account of what they explain.
+  // Calls change(k, pixel) for the pixels of a swath's `reach`, and keeps the account of what they explain.
   template <typename Change>
-  void ChangeAlong(const LineSwath& swath, const Change& change);
+  void ChangeAlong(const LineSwath& swath, unsigned reach, const Change& change);
 
   cv::Mat seen_;
   cv::Size size_;

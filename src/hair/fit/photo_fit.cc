@@ -31,6 +31,8 @@ constexpr double kMostAsidePx = 2, kMostWiderPx = 1.5, kMostDeeper = 0.15;  // O
 constexpr double kThinnestPx = 1, kWidestPx = 30, kPalest = 0.05, kDeepest = 1.2;
 // Weight per sample that keeps width and depth where the picture says nothing of them.
 constexpr double kKeepWidth = 0.08, kKeepDepth = 0.5;
+constexpr unsigned kFittedReach = 2;     // Of a hair's swath, beside those of its drawing.
+constexpr double kErasedBeyondPx = 0.5;
 constexpr double kBeyondPx = 1.5;        // Pixels outside the bar's own reach tell that it should widen.
 constexpr double kHiddenCost = 0.1;      // Cost of a sample added to a hair, as a share of what it could explain.
 constexpr double kWorthLonger = 0.5;     // What a longer hair must gain over a shorter one, in whole samples;
@@ -86,18 +88,6 @@ TRICHO_WIDE_VECTORS void Gain(const SoftBar& of_bar, int count, const float* acr
   }
 }
 
-// Eight sums side by side, so that the loop is vectorized.
-TRICHO_WIDE_VECTORS double Sum(const float* values, int count) {
-  std::array<float, 8> sums{};
-  int k = 0;
-  for (; k + 8 <= count; k += 8)
-    for (int j = 0; j < 8; ++j) sums[j] += values[k + j];
-  double sum = 0;
-  for (; k < count; ++k) sum += values[k];
-  for (const float part : sums) sum += part;
-  return sum;
-}
-
 }  // namespace
 
 PhotoFit::PhotoFit(const HairContrast& hair, std::vector<Stroke> strokes)
@@ -117,7 +107,9 @@ void PhotoFit::Replace(std::vector<Stroke> strokes) {
 
 void PhotoFit::BuildSwath(int i, LineSwath& swath) const {
   const Stroke& stroke = strokes_[i];
-  swath.Build(HasCourse(stroke) ? stroke.line : Polyline(), BarOf(stroke).ReachPx() + kBeyondPx, coverage_.size());
+  const double reach_px = BarOf(stroke).ReachPx();
+  swath.Build(HasCourse(stroke) ? stroke.line : Polyline(),
+              LineSwath::Reaches{reach_px, reach_px + kErasedBeyondPx, reach_px + kBeyondPx}, coverage_.size());
 }
 
 void PhotoFit::Draw(int i) {
@@ -163,10 +155,12 @@ void PhotoFit::Look(const LineSwath& swath, int i) const {
 
 const PhotoFit::SwathTerms& PhotoFit::TermsOf(int i, const LineSwath& swath) const {
   Look(swath, i);
-  for (std::vector<float>* one :
-       {&terms_.weight, &terms_.pull, &terms_.ww, &terms_.wd, &terms_.dd, &terms_.wr, &terms_.dr})
-    GrowTo(swath.size(), *one);
+  const std::array all{&terms_.weight, &terms_.pull, &terms_.ww, &terms_.wd, &terms_.dd, &terms_.wr, &terms_.dr};
+  for (std::vector<float>* one : all) GrowTo(swath.size(), *one);
   Derive(BarOf(strokes_[i]), swath.size(), swath.across_px(), look_, terms_);
+  for (const PixelRun& run : swath.runs())
+    if ((run.reaches >> kFittedReach & 1U) == 0)
+      for (std::vector<float>* one : all) std::fill_n(one->begin() + run.begin, run.count, 0.F);
   return terms_;
 }
 
@@ -177,13 +171,16 @@ void PhotoFit::FitCourseAndBar(int i, const LineSwath& swath) {
   const SwathTerms& terms = TermsOf(i, swath);
   const std::size_t n = stroke.line.size();
   std::vector<double> weight(n, 0.0), pull(n, 0.0), bend(n, 0.0);
+  double ww = 0, wd = 0, dd = 0, wr = 0, dr = 0;
   for (int k = 0; k < swath.size(); ++k) {
     weight[swath.sample()[k]] += terms.weight[k];
     pull[swath.sample()[k]] += terms.pull[k];
+    ww += terms.ww[k];
+    wd += terms.wd[k];
+    dd += terms.dd[k];
+    wr += terms.wr[k];
+    dr += terms.dr[k];
   }
-  const auto sum = [&swath](const std::vector<float>& values) { return Sum(values.data(), swath.size()); };
-  double ww = sum(terms.ww), dd = sum(terms.dd);
-  const double wd = sum(terms.wd), wr = sum(terms.wr), dr = sum(terms.dr);
   for (std::size_t k = 1; k + 1 < n; ++k)
     bend[k] = (stroke.line[k - 1] - 2 * stroke.line[k] + stroke.line[k + 1]).dot(NormalAt(stroke.line, k));
   const double depth2 = stroke.depth * stroke.depth;
@@ -261,7 +258,7 @@ void PhotoFit::Redraw(const EndChange& change) {
   const bool has_course = change.after.size() >= kFewestSamples;
   const auto kept = static_cast<int>(std::min(change.before.size(), change.after.size())) - kEndOverlap;
   const SampleRange range{has_course ? kept : 0};
-  swath_.Build(change.before, bar.ReachPx() + kBeyondPx, coverage_.size(), range);
+  swath_.Build(change.before, bar.ReachPx() + kErasedBeyondPx, coverage_.size(), range);
   coverage_.Erase(change.hair, swath_);
   if (!has_course) return;
   swath_.Build(change.after, bar.ReachPx(), coverage_.size(), range);

@@ -73,14 +73,16 @@ int FloorOf(double value) {
 
 class LineSwath::Walk {
  public:
-  Walk(const Polyline& line, double reach_px, cv::Size size, SampleRange range, LineSwath& swath)
+  Walk(const Polyline& line, const Reaches& reaches_px, cv::Size size, SampleRange range, LineSwath& swath)
       : line_(line),
-        reach_px_(reach_px),
+        reach_px_(reaches_px.back()),
         size_(size),
         range_(range),
         swath_(swath),
         last_(static_cast<int>(line.size()) - 1),
-        margin_(static_cast<int>(std::ceil(reach_px / kStrokeStepPx)) + 1) {}
+        margin_(MarginOf(reaches_px.back())) {
+    for (std::size_t k = 0; k < reaches_px.size(); ++k) margins_[k] = MarginOf(reaches_px[k]);
+  }
 
   void Run() {
     // Pixels of a row may be nearest to a sample so far from the one where the row is crossed.
@@ -97,14 +99,22 @@ class LineSwath::Walk {
       is_flat_.push_back(std::abs(d.x()) >= std::abs(d.y()));
     }
     for (const bool flat : {true, false})
-      for (int i = first; i < end; ++i)
-        // Near a change of direction both ways are needed, or a wedge beside it would be missed.
-        if (IsFlat(i) == flat || IsFlat(std::max(-margin_, i - margin_)) == flat ||
-            IsFlat(std::min(last_ + margin_ - 1, i + margin_)) == flat)
-          WalkSegment(flat, i);
+      for (int i = first; i < end; ++i) {
+        run_reaches_ = 0;
+        for (std::size_t k = 0; k < margins_.size(); ++k)
+          if (RunsSo(flat, i, margins_[k])) run_reaches_ |= 1U << k;
+        if (run_reaches_ != 0) WalkSegment(flat, i);
+      }
   }
 
  private:
+  static int MarginOf(double reach_px) { return static_cast<int>(std::ceil(reach_px / kStrokeStepPx)) + 1; }
+  // Near a change of direction both ways are needed, or a wedge beside it would be missed.
+  bool RunsSo(bool flat, int i, int margin) const {
+    if (i < -margin || i >= last_ + margin) return false;
+    return IsFlat(i) == flat || IsFlat(std::max(-margin, i - margin)) == flat ||
+           IsFlat(std::min(last_ + margin - 1, i + margin)) == flat;
+  }
   // The line goes on straight beyond its ends.
   Point At(int i) const {
     if (i < 0) return line_[0] + i * (line_[1] - line_[0]);
@@ -124,11 +134,10 @@ class LineSwath::Walk {
     const double farthest = span * std::abs(along[other]) / kStrokeStepPx + 2;
     if (i + farthest < range_.first || i - farthest > range_.last) return;
     const Segment segment{i, a[main], a[other], along[main], along[other], last_, flat};
-    const double lean = d[other] / d[main];
     const bool all_wanted = i - farthest > std::max(0, range_.first) && i + farthest < std::min(last_, range_.last);
     const double low = std::min(a[main], a[main] + d[main]), high = std::max(a[main], a[main] + d[main]);
     for (int m = std::max(0, CeilOf(low)); m < high && m < main_size; ++m) {
-      const double on_line = a[other] + (m - a[main]) * lean;
+      const double on_line = a[other] + (m - a[main]) / d[main] * d[other];
       int first = std::max(0, CeilOf(on_line - span));
       int last = std::min(other_size - 1, FloorOf(on_line + span));
       const Row row = RowOf(segment, m);
@@ -165,6 +174,7 @@ class LineSwath::Walk {
     run.y = flat ? from : m;
     run.step_x = flat ? 0 : 1;
     run.step_y = flat ? 1 : 0;
+    run.reaches = run_reaches_;
     Place(row, from, count, &swath_.sample_[run.begin], &swath_.across_px_[run.begin]);
   }
 
@@ -174,6 +184,8 @@ class LineSwath::Walk {
   const SampleRange range_;
   LineSwath& swath_;
   const int last_, margin_;
+  std::array<int, 3> margins_{};  // Of each reach.
+  unsigned run_reaches_ = 0;      // Of the segment that is walked.
   int first_point_ = 0;  // Sample of points_[0].
   Polyline points_;
   std::vector<char> is_flat_;  // By segment, from first_point_ on.
@@ -190,10 +202,10 @@ PixelRun& LineSwath::Append(int count) {
   return runs_.back();
 }
 
-void LineSwath::Build(const Polyline& line, double reach_px, cv::Size size, SampleRange range) {
+void LineSwath::Build(const Polyline& line, const Reaches& reaches_px, cv::Size size, SampleRange range) {
   runs_.clear();
   size_ = 0;
-  if (line.size() >= 2) Walk(line, reach_px, size, range, *this).Run();
+  if (line.size() >= 2) Walk(line, reaches_px, size, range, *this).Run();
 }
 
 }  // namespace tricho

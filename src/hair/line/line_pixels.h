@@ -4,6 +4,7 @@
 // The pixels near a line: which sample of it is nearest, and how far aside it lies.
 #pragma once
 
+#include <array>
 #include <limits>
 #include <opencv2/core.hpp>
 #include <vector>
@@ -23,7 +24,8 @@ struct PixelRun {
   int x = 0, y = 0;            // Of the first;
   int step_x = 1, step_y = 0;  // from each to the next.
   int count = 0;
-  int begin = 0;  // Place of the first among the pixels of the swath.
+  int begin = 0;         // Place of the first among the pixels of the swath.
+  unsigned reaches = 0;  // Of which of the swath's reaches it is a run: bit k for the k-th.
 };
 
 // What lies along a line, pixel by pixel, in one walk that several readers share. Built anew it keeps its memory.
@@ -32,7 +34,13 @@ class LineSwath {
   // The pixels within `reach_px` of a line sampled every kStrokeStepPx (none of a shorter one than that), whose nearest sample lies in `range`. Where the
   // line turns from flat to steep some pixels come twice. The order of the pixels of a sample does not depend on the
   // range.
-  void Build(const Polyline& line, double reach_px, cv::Size size, SampleRange range = {});
+  void Build(const Polyline& line, double reach_px, cv::Size size, SampleRange range = {}) {
+    Build(line, Reaches{reach_px, reach_px, reach_px}, size, range);
+  }
+  // In one walk for several reaches, ascending: all runs are as wide as the last one asks for. Where the line turns, a
+  // run may be one of some reaches only, and readers with another one leave it out.
+  using Reaches = std::array<double, 3>;
+  void Build(const Polyline& line, const Reaches& reaches_px, cv::Size size, SampleRange range = {});
 
   const std::vector<PixelRun>& runs() const { return runs_; }
   int size() const { return size_; }
