@@ -22,7 +22,7 @@
 #include "hair/see/redness.h"
 #include "hair/see/ridge.h"
 #include "hair/shaft_of_stroke.h"
-#include "hair/thickness/diameter.h"
+#include "hair/thickness/photo_diameters.h"
 #include "hair/trace/bundle.h"
 #include "hair/trace/opposite.h"
 #include "hair/trace/trace_strokes.h"

@@ -9,7 +9,7 @@
 
 #include "hair/line/course.h"
 #include "hair/shaft_of_stroke.h"
-#include "hair/thickness/diameter.h"
+#include "hair/thickness/photo_diameters.h"
 #include "hair/trace/fit_strokes.h"
 
 namespace tricho {
@@ -75,6 +75,7 @@ Surroundings Around(const Photo& photo, const HairContrast& contrast, const std:
   cv::resize(contrast.seen, seen, photo.bgr.size(), 0, 0, cv::INTER_NEAREST);
   around.contrast.seen = seen(window).clone();
   around.contrast.light_hair = contrast.light_hair;
+  if (!contrast.skin_left.empty()) around.contrast.skin_left = contrast.skin_left(window).clone();
   const Point corner(window.x, window.y);
   const auto add = [&](Shaft hair) {
     for (Point& at : hair.center_line_px) at -= corner;

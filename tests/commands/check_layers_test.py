@@ -33,7 +33,7 @@ class CheckLayersTest(unittest.TestCase):
     def test_rooms_within_hair(self):
         upward = '#include "hair/trace/join.h"\n#include "hair/fit/b.h"\n'
         self.assertEqual(self.check(hair__fit__a_cc=upward).returncode, 0)
-        self.assertEqual(self.check(hair__find_hairs_cc='#include "hair/thickness/diameter.h"\n').returncode, 0)
+        self.assertEqual(self.check(hair__find_hairs_cc='#include "hair/thickness/photo_diameters.h"\n').returncode, 0)
         done = self.check(hair__trace__a_cc='#include "base/error.h"\n#include "hair/fit/photo_fit.h"\n')
         self.assertEqual(done.returncode, 1)
         self.assertIn("src/hair/trace/a.cc:2", done.stdout)

@@ -20,6 +20,7 @@ constexpr double kMateWeight = 1.2;  // Log-odds that another end nearby gives: 
 constexpr double kMateRadiusUm = 150;
 constexpr double kCertainLogOdds = 2.2;  // Above this (some 90 %) the root is called certain.
 constexpr double kSeenShare = 0.3;
+constexpr double kSignWeight = 0.15;  // Trust in a sign per standard deviation of a correlation: mates tell more.
 constexpr int kSweeps = 30;
 constexpr double kStrongest = 6;  // No single witness is surer than this.
 
@@ -62,6 +63,11 @@ double NeutralShadow(const std::vector<std::optional<double>>& front, const std:
   return more.empty() ? 0 : (Median(std::move(more)) + Median(std::move(less))) / 2;
 }
 
+// How much nearer two ends lie than `radius_px`: 1 together, 0 apart.
+double Nearness(const Point& a, const Point& b, double radius_px) {
+  return std::max(0.0, 1 - (a - b).norm() / radius_px);
+}
+
 struct Coupling {
   int other = 0;
   double weight = 0;  // Log-odds for pointing the same way along the lines as they are stored.
@@ -76,10 +82,11 @@ class RootField {
       front.push_back(ShadowBeyond(hair, stroke, true));
       back.push_back(ShadowBeyond(hair, stroke, false));
     }
+    if (hair.light_hair || !hair.skin_left.empty()) shadow_sign_ = SignOfShadow(front, back);
     // An end that can't be seen says nothing, but the other one does: a root has more shadow than this, a tip less.
     const double neutral = NeutralShadow(front, back);
     for (std::size_t i = 0; i < strokes.size(); ++i) {
-      const double shadow = front[i].value_or(neutral) - back[i].value_or(neutral);
+      const double shadow = shadow_sign_ * (front[i].value_or(neutral) - back[i].value_or(neutral));
       field_.push_back(std::clamp(kShadowWeight * shadow, -kStrongest, kStrongest));
     }
     const double reach_px = std::max(kNeighborRadiusUm, kMateRadiusUm) / um_;
@@ -123,16 +130,43 @@ class RootField {
     return couplings;
   }
 
+  // Below the skin dark hair is dark. Light hair may shine through it, or stand in a dark opening: ends that lie
+  // together tell which, as openings are shared. 1: roots are what expected them to be; -1: the reverse; 0: nobody
+  // knows.
+  double SignOfShadow(const std::vector<std::optional<double>>& front,
+                      const std::vector<std::optional<double>>& back) const {
+    const double radius_px = kMateRadiusUm / um_;
+    double product = 0, of_mates = 0, of_shadow = 0;
+    int num = 0;
+    for (std::size_t i = 0; i < strokes_.size(); ++i) {
+      if (!front[i] || !back[i]) continue;
+      double mates = 0;
+      for (std::size_t j = 0; j < strokes_.size(); ++j)
+        if (j != i)
+          for (const Point& end : {strokes_[j].line.front(), strokes_[j].line.back()})
+            mates +=
+                Nearness(strokes_[i].line.front(), end, radius_px) - Nearness(strokes_[i].line.back(), end, radius_px);
+      const double shadow = *front[i] - *back[i];
+      product += mates * shadow;
+      of_mates += mates * mates;
+      of_shadow += shadow * shadow;
+      if (mates != 0) ++num;
+    }
+    if (of_mates <= 0 || of_shadow <= 0) return 0;
+    return std::tanh(kSignWeight * product / std::sqrt(of_mates * of_shadow) * std::sqrt(num));
+  }
+
   // +1: fronts lie together, or backs; -1: the front of one at the back of the other; nearer is stronger.
   double Mates(int i, int j, double radius_px) const {
     const Polyline &a = strokes_[i].line, &b = strokes_[j].line;
-    const auto near = [&](const Point& p, const Point& q) { return std::max(0.0, 1 - (p - q).norm() / radius_px); };
+    const auto near = [&](const Point& p, const Point& q) { return Nearness(p, q, radius_px); };
     return std::max(near(a.front(), b.front()), near(a.back(), b.back())) -
            std::max(near(a.front(), b.back()), near(a.back(), b.front()));
   }
 
   const std::vector<Stroke>& strokes_;
   double um_;
+  double shadow_sign_ = 1;
   std::vector<double> field_;
   std::vector<std::vector<Coupling>> couplings_;
 };

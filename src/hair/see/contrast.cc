@@ -13,6 +13,7 @@
 #include "base/statistics.h"
 #include "capture/shrink.h"
 #include "hair/line/hair_facts.h"
+#include "hair/see/neutral_hair.h"
 
 namespace tricho {
 
@@ -247,15 +248,14 @@ cv::Mat OppositeContrast(const cv::Mat& density, const cv::Mat& seen) {
   return contrast;
 }
 
-HairContrast ContrastAt(const Photo& photo, const Field& field, const WorkingScale& scale) {
+HairContrast ContrastAt(const cv::Mat& bgr, const Field& field, const WorkingScale& scale) {
   HairContrast hair;
   hair.scale = scale;
-  hair.photo_size = photo.bgr.size();
-  const cv::Size size(std::max(1, static_cast<int>(std::lround(photo.bgr.cols / scale.photo_per_work))),
-                      std::max(1, static_cast<int>(std::lround(photo.bgr.rows / scale.photo_per_work))));
-  hair.scale.exact = {static_cast<double>(photo.bgr.cols) / size.width,
-                      static_cast<double>(photo.bgr.rows) / size.height};
-  const cv::Mat work = Resized(photo.bgr, size, scale.photo_per_work > 1);
+  hair.photo_size = bgr.size();
+  const cv::Size size(std::max(1, static_cast<int>(std::lround(bgr.cols / scale.photo_per_work))),
+                      std::max(1, static_cast<int>(std::lround(bgr.rows / scale.photo_per_work))));
+  hair.scale.exact = {static_cast<double>(bgr.cols) / size.width, static_cast<double>(bgr.rows) / size.height};
+  const cv::Mat work = Resized(bgr, size, scale.photo_per_work > 1);
   cv::resize(field.seen, hair.seen, size, 0, 0, cv::INTER_NEAREST);
   const cv::Size small_size(std::max(1, size.width / kSkinStep), std::max(1, size.height / kSkinStep));
   const cv::Mat small = Resized(work, small_size, true);
@@ -291,6 +291,37 @@ HairContrast ContrastAt(const Photo& photo, const Field& field, const WorkingSca
   return hair;
 }
 
+// Hair is the ruler: a look at a size that every photo allows gives the width of its lines, a second one at the size
+// that follows gives it more exactly.
+HairContrast ContrastWithoutScale(const cv::Mat& bgr, const Field& field) {
+  double photo_per_work = std::max(1.0, std::max(bgr.cols, bgr.rows) / kFirstLookPx);
+  for (int look = 0; look < 2; ++look) {
+    const HairContrast seen = ContrastAt(bgr, field, {photo_per_work, {1, 1}, kUmPerWorkPx});
+    const double width_px = TypicalLineWidth(seen.contrast, 0.5f * static_cast<float>(seen.typical_depth));
+    photo_per_work = std::max(1 / kMostEnlarged, photo_per_work * width_px * kUmPerWorkPx / kRulerHairUm);
+  }
+  return ContrastAt(bgr, field, {photo_per_work, {1, 1}, kUmPerWorkPx});
+}
+
+HairContrast ContrastOf(const cv::Mat& bgr, const Field& field, std::optional<double> um_per_px) {
+  if (!um_per_px) return ContrastWithoutScale(bgr, field);
+  const double um_per_work_px = std::max(kUmPerWorkPx, *um_per_px / kMostEnlarged);
+  return ContrastAt(bgr, field, {um_per_work_px / *um_per_px, {1, 1}, um_per_work_px});
+}
+
+// Of hair that has no color, dark and light alike; below the skin it is seen in red as ever.
+HairContrast NeutralContrast(const Photo& photo, cv::Mat skin_left, const Field& field,
+                             std::optional<double> um_per_px) {
+  cv::Mat bgr;
+  cv::cvtColor(skin_left, bgr, cv::COLOR_GRAY2BGR);
+  HairContrast hair = ContrastOf(bgr, field, um_per_px);
+  hair.opposite.release();
+  const HairContrast plain = ContrastAt(photo.bgr, field, hair.scale);
+  hair.shadow = plain.light_hair ? cv::Mat(-plain.shadow) : plain.shadow;
+  hair.skin_left = std::move(skin_left);
+  return hair;
+}
+
 }  // namespace
 
 double ValueAt(const cv::Mat& map, const Point& at) {
@@ -300,20 +331,12 @@ double ValueAt(const cv::Mat& map, const Point& at) {
 
 HairContrast MeasureContrast(const Photo& photo, const Field& field, std::optional<double> um_per_px) {
   TRICHO_CHECK(photo.bgr.size() == field.seen.size());
-  if (um_per_px) {
-    TRICHO_CHECK(*um_per_px > 0, *um_per_px);
-    const double um_per_work_px = std::max(kUmPerWorkPx, *um_per_px / kMostEnlarged);
-    return ContrastAt(photo, field, {um_per_work_px / *um_per_px, {1, 1}, um_per_work_px});
-  }
-  // Hair is the ruler: a look at a size that every photo allows gives the width of its lines, a second one at the size
-  // that follows gives it more exactly.
-  double photo_per_work = std::max(1.0, std::max(photo.bgr.cols, photo.bgr.rows) / kFirstLookPx);
-  for (int look = 0; look < 2; ++look) {
-    const HairContrast seen = ContrastAt(photo, field, {photo_per_work, {1, 1}, kUmPerWorkPx});
-    const double width_px = TypicalLineWidth(seen.contrast, 0.5f * static_cast<float>(seen.typical_depth));
-    photo_per_work = std::max(1 / kMostEnlarged, photo_per_work * width_px * kUmPerWorkPx / kRulerHairUm);
-  }
-  return ContrastAt(photo, field, {photo_per_work, {1, 1}, kUmPerWorkPx});
+  TRICHO_CHECK(!um_per_px || *um_per_px > 0);
+  const double guess = kUmPerWorkPx * kFirstLookPx / std::max(photo.bgr.cols, photo.bgr.rows);
+  if (!photo.is_grey)
+    if (auto skin_left = SkinLeftByNeutralHair(photo.bgr, field.seen, um_per_px.value_or(guess)))
+      return NeutralContrast(photo, *std::move(skin_left), field, um_per_px);
+  return ContrastOf(photo.bgr, field, um_per_px);
 }
 
 }  // namespace tricho

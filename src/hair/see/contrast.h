@@ -31,6 +31,9 @@ struct HairContrast {
   // CV_32FC1: the same for what is on the other side of the skin: lighter than skin where hair is darker, and the
   // reverse. Empty where the photo has no lines of that kind.
   cv::Mat opposite;
+  // CV_8UC1, as large as the photo: what stands for its light where hair of no color is as light as skin or lighter,
+  // for one (hair/see/neutral_hair.h); else empty. Then `light_hair` is false, and `opposite` empty.
+  cv::Mat skin_left;
   bool light_hair = false;   // Hair is lighter than skin (contrast then is 1 - skin / hair light).
   double typical_depth = 1;  // Contrast in the middle of this photo's clear hairs.
   cv::Size photo_size;       // Of the photo itself.

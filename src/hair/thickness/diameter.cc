@@ -23,10 +23,10 @@ constexpr int kRobustSegments = 4;      // From so many segments on their median
 constexpr double kEvenSpread = 0.05;    // Of the widths of a hair's segments, as a share of their median: at least,
 constexpr double kUnevenSpread = 0.12;  // and where they are not those of one hair. Then this quantile of them is.
 constexpr double kFreeQuantile = 0.25;
-constexpr int kEnoughSegments = 1;       // Fewer clear segments than these do not carry a robust mean.
-constexpr double kThinOverThick = 0.66;  // Depth of vellus over that of terminal hair, where nothing else is known.
-constexpr double kLightThinOverThick = 1.0;
-constexpr double kThinDepthSd = 0.12;  // Relative.
+constexpr int kEnoughSegments = 1;          // Fewer clear segments than these do not carry a robust mean.
+constexpr double kThinOverThick = 0.66;     // Depth of vellus over that of terminal hair, where nothing else is known.
+constexpr double kPaleThinOverThick = 1.0;  // Light hair has little pigment, and cover none.
+constexpr double kThinDepthSd = 0.12;       // Relative.
 constexpr double kBlurMoment =
     0.5;  // 12 x relative uncertainty of the blur of one hair (4 %): its effect on the width.
 constexpr double kBundleShare = 0.1;    // The very widest hairs may be bundles.
@@ -63,10 +63,11 @@ std::vector<CodedCut> CutsOfThickest(const std::vector<CutHair>& hairs) {
 }
 
 // The camera, from the thickest hairs alone.
-std::optional<CameraFit> AskThickest(const cv::Mat& coded, const Ownership& owners, const std::vector<Shaft>& shafts,
-                                     const std::vector<CutHair>& blank, bool light_hair) {
-  std::vector<std::size_t> order(shafts.size());
-  std::iota(order.begin(), order.end(), std::size_t{0});
+std::optional<CameraFit> AskThickest(const HairPicture& picture, const Ownership& owners,
+                                     const std::vector<Shaft>& shafts, const std::vector<CutHair>& blank) {
+  std::vector<std::size_t> order;
+  for (std::size_t i = 0; i < shafts.size(); ++i)
+    if (picture.Tells(i)) order.push_back(i);
   std::stable_sort(order.begin(), order.end(),
                    [&](std::size_t a, std::size_t b) { return blank[a].coarse_px > blank[b].coarse_px; });
   const auto from = static_cast<std::size_t>(kBundleShare * static_cast<double>(order.size()));
@@ -74,9 +75,10 @@ std::optional<CameraFit> AskThickest(const cv::Mat& coded, const Ownership& owne
   for (std::size_t k = from; k < std::min(order.size(), from + kMostAsked); ++k) {
     const std::size_t i = order[k];
     hairs.push_back(blank[i]);
-    hairs.back().sections = CutAcross(coded, owners, static_cast<int>(i), shafts[i].center_line_px, blank[i].grid);
+    hairs.back().sections =
+        CutAcross(picture.coded, owners, static_cast<int>(i), shafts[i].center_line_px, blank[i].grid);
   }
-  return FitCamera(CutsOfThickest(hairs), light_hair);
+  return FitCamera(CutsOfThickest(hairs), picture.light_hair);
 }
 
 // The line moved by the offsets of the segments' fits.
@@ -182,7 +184,7 @@ struct ThinDepth {
 
 // The width of a hair of less than two blurs is known only through its depth. Thin hair has less pigment than thick
 // hair: what is expected is blended with what those of the photo's thin hairs show that are wide enough to tell.
-ThinDepth LearnThinDepth(const PhotoModel& model, bool light_hair, const std::vector<Thickness>& all) {
+ThinDepth LearnThinDepth(const PhotoModel& model, const HairPicture& picture, const std::vector<Thickness>& all) {
   ThinDepth thin;
   std::vector<double> areas, depths;
   for (const Thickness& one : all)
@@ -193,7 +195,8 @@ ThinDepth LearnThinDepth(const PhotoModel& model, bool light_hair, const std::ve
     if (one.num_segments > 1 && std::abs(one.fit.bar.depth) * one.fit.bar.width_px > thin.most_area_px)
       depths.push_back(std::abs(one.fit.bar.depth));
   if (depths.empty()) return thin;
-  const double expected = (light_hair ? kLightThinOverThick : kThinOverThick) * Median(depths);
+  const double expected =
+      (picture.light_hair || picture.is_cover ? kPaleThinOverThick : kThinOverThick) * Median(depths);
   const double expected_sd = kThinDepthSd * expected;
   double weight = 4 / (expected_sd * expected_sd), sum = weight * expected;
   for (const Thickness& one : all) {
@@ -278,12 +281,10 @@ void MeasureAmongNeighbors(const cv::Mat& light, const cv::Mat& seen, const Phot
 
 }  // namespace
 
-std::optional<CameraFit> MeasureDiameters(const Photo& photo, const HairContrast& hair, std::vector<Shaft>& shafts,
-                                          const CameraFit* known) {
+std::optional<CameraFit> MeasureDiametersIn(const HairPicture& picture, std::vector<Shaft>& shafts,
+                                            const CameraFit* known) {
   if (shafts.empty()) return std::nullopt;
-  cv::Mat seen;
-  cv::resize(hair.seen, seen, photo.bgr.size(), 0, 0, cv::INTER_NEAREST);
-  Ownership owners(seen);
+  Ownership owners(picture.seen);
   std::vector<CutHair> measured(shafts.size());
   for (std::size_t i = 0; i < shafts.size(); ++i) {
     const double coarse = shafts[i].diameter_px.value_or(10);
@@ -291,11 +292,9 @@ std::optional<CameraFit> MeasureDiameters(const Photo& photo, const HairContrast
     owners.Claim(static_cast<int>(i), shafts[i].center_line_px, coarse + 2 * kGuardPx);
     measured[i].grid = {coarse / 2 + std::clamp(0.5 * coarse, 6.0, 12.0), std::max(0.5, coarse / 24), kSegmentPx};
   }
-  const cv::Mat coded = CodedGrey(photo.bgr);
-  const std::optional<CameraFit> asked =
-      known ? std::optional(*known) : AskThickest(coded, owners, shafts, measured, hair.light_hair);
+  const std::optional<CameraFit> asked = known ? std::optional(*known) : AskThickest(picture, owners, shafts, measured);
   const PhotoModel model = ModelOf(asked ? asked->camera : Camera());
-  const cv::Mat light = LightBehind(model.camera, coded);
+  const cv::Mat light = LightBehind(model.camera, picture.coded);
   for (int pass = 0; pass < 2; ++pass)
     for (std::size_t i = 0; i < shafts.size(); ++i) {
       const Polyline line = pass == 0 ? shafts[i].center_line_px : Recentered(measured[i]);
@@ -304,8 +303,11 @@ std::optional<CameraFit> MeasureDiameters(const Photo& photo, const HairContrast
     }
   std::vector<Thickness> all;
   for (const CutHair& one : measured) all.push_back(MeasureThickness(model, one));
-  MeasureAmongNeighbors(light, seen, model, measured, all);
-  const ThinDepth thin = LearnThinDepth(model, hair.light_hair, all);
+  MeasureAmongNeighbors(light, picture.seen, model, measured, all);
+  std::vector<Thickness> telling;
+  for (std::size_t i = 0; i < all.size(); ++i)
+    if (picture.Tells(i)) telling.push_back(all[i]);
+  const ThinDepth thin = LearnThinDepth(model, picture, telling);
   for (std::size_t i = 0; i < shafts.size(); ++i) SetDiameter(model, thin, all[i], shafts[i]);
   return asked;
 }

@@ -51,6 +51,27 @@ TEST(TurnRootsFirst, AnotherHairIsNoShadow) {
   EXPECT_FALSE(TurnRootsFirst(DrawContrast(kSize, {bar, other}), strokes)[0]);
 }
 
+// White hair shines through the skin, or stands in a dark opening: ends that lie together show which.
+TEST(TurnRootsFirst, UnitsTellWhatLightHairLooksLikeBelowTheSkin) {
+  std::vector<DrawnBar> bars;
+  for (int i = 0; i < 8; ++i) {
+    const Point opening(80.0 + 160 * (i % 2), 40.0 + 60 * (i / 2));
+    for (const double angle_deg : {-12.0, 12.0})
+      bars.push_back(BarAbout(opening + Point(50, angle_deg), angle_deg, 90));
+  }
+  for (const double strength : {0.25, -0.25}) {
+    HairContrast hair = DrawContrast(kSize, bars);
+    hair.light_hair = true;
+    for (const DrawnBar& bar : bars) AddShadow(hair, bar, strength);
+    std::vector<Stroke> strokes;
+    for (const DrawnBar& bar : bars) strokes.push_back(StrokeOn(bar));
+    for (std::size_t i = 0; i < strokes.size(); i += 2) std::ranges::reverse(strokes[i].line);
+    TurnRootsFirst(hair, strokes);
+    for (std::size_t i = 0; i < strokes.size(); ++i)
+      EXPECT_LT((strokes[i].line.front() - bars[i].from).norm(), 0.1) << i << ' ' << strength;
+  }
+}
+
 TEST(TurnRootsFirst, NeighborsTellTheDoubtful) {
   std::vector<DrawnBar> bars;
   for (int i = 0; i < 5; ++i) bars.push_back(BarAbout({200, 60.0 + 45 * i}, 0, 120));

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // Copyright (c) 2026 The OpenTricho authors
-#include "hair/thickness/diameter.h"
-
 #include <gtest/gtest.h>
 
 #include <cmath>
@@ -9,6 +7,7 @@
 #include <opencv2/imgproc.hpp>
 
 #include "base/random.h"
+#include "hair/thickness/photo_diameters.h"
 
 namespace tricho {
 namespace {
