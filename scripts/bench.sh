@@ -8,11 +8,12 @@
 #   --short   fewer photos and repetitions: some minutes
 #   --long    also the study of 10,000 photos
 #   --write   also docs/methods/speed.md
-#   --only    analyze, stages, align, cores, pixels, photos; the others as they were measured last
+#   --only    analyze, kinds, density, instructions, stages, align, cores, pixels, photos; the others as they were
+#             measured last
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-scripts/install_packages.sh elastix python3-skimage libbenchmark-dev
+scripts/install_packages.sh elastix python3-skimage libbenchmark-dev valgrind
 cmake --preset release -DTRICHO_BENCH=ON >/dev/null
 cmake --build --preset release -j "$(nproc)" --target tricho kernels >&2
 exec /usr/bin/python3 scripts/bench/bench.py --tricho build/release/bin/tricho --kernels build/release/bin/kernels \

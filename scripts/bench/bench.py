@@ -13,7 +13,7 @@ import time
 
 import cv2
 
-from measure import slope, spread, taken
+from measure import instructions, slope, spread, taken
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 HERE = ROOT / "scripts/bench"
@@ -76,6 +76,48 @@ def analyze_section(args):
     return (f"## One photo\n\n{len(pixels)} photos of {min(pixels):.2g} to {max(pixels):.2g} Mpx (phantoms, and real "
             "captures where ../shared/data/real is there), ridge, one thread, processor time of the whole process, "
             "each program on each photo in turn: min / median / max.\n\n" + table(["", "min / median / max", ""], rows))
+
+
+def kinds_section(args):
+    """As one analyzes, with the network: what is crowded costs more than what a capture of thin hair does."""
+    rows = []
+    for kind in ("standard", "dense", "long", "bundle", "curly"):
+        photo, = render(args, args.work / "kinds", kind)
+        own, ratios = [], []
+        for _ in range(1 if args.short else 3):
+            own.append(taken(args.tricho, "analyze", photo, "--um-per-px", UM_PER_PX, "--jobs", 1, "--quiet", "--out",
+                             args.work / "out").cpu_seconds)
+            ratios.append(taken("/usr/bin/python3", HERE / "peer_skimage.py", photo, UM_PER_PX,
+                                args.work / "peer.json").cpu_seconds / own[-1])
+        rows.append([kind, spread(own), spread(ratios)])
+    return ("## Kinds of scalps\n\nPhantoms of 1.3 Mpx, with the network, one thread, processor time of the whole process: "
+            "min / median / max.\n\n" + table(["", "s", "scikit-image over tricho analyze"], rows))
+
+
+def density_section(args):
+    """One field, hair by hair more crowded."""
+    rows, densities, seconds = [], [], []
+    for units in (40, 60, 80, 120):
+        photo, = render(args, args.work / f"density-{units}", "standard", size=(*CAPTURE, "--units-per-cm2", units))
+        run = min(taken(args.tricho, "analyze", photo, "--um-per-px", UM_PER_PX, "--jobs", 1, "--quiet", "--out",
+                        args.work / "out").cpu_seconds for _ in range(1 if args.short else 3))
+        densities.append(units)
+        seconds.append(run)
+        rows.append([units, f"{run:.2f}"])
+    return ("## Density\n\nThe phantom `standard`, its follicular units more and more crowded; one thread.\n\n" +
+            table(["units/cm2", "s"], rows) +
+            f"\nSlope of log time over log density: {slope(densities, seconds):.2f} (floor: at most 1.6).\n")
+
+
+def instructions_section(args):
+    rows = []
+    for kind in ("standard",) if args.short else ("standard", "dense"):
+        photo, = render(args, args.work / "kinds", kind)
+        told = instructions([args.tricho, "analyze", photo, "--um-per-px", UM_PER_PX, "--jobs", 1, "--quiet", "--out",
+                             args.work / "out"], args.work / "callgrind")
+        rows += [[kind, stage, f"{count / 1e9:.2f}"] for stage, count in told.items()]
+    return ("## Instructions\n\nAs callgrind counts them, which other load does not move; a stage with all that it calls.\n\n" +
+            table(["phantom", "stage", "10^9 instructions"], rows))
 
 
 def stages_section(args):
@@ -184,7 +226,8 @@ def photos_section(args):
             f"\nSlope of log time over log photos: {slope(counts, seconds):.2f}.\n")
 
 
-SECTIONS = {"analyze": analyze_section, "stages": stages_section, "align": align_section, "cores": cores_section,
+SECTIONS = {"analyze": analyze_section, "kinds": kinds_section, "density": density_section,
+            "instructions": instructions_section, "stages": stages_section, "align": align_section, "cores": cores_section,
             "pixels": pixels_section, "photos": photos_section}
 
 

@@ -4,6 +4,7 @@
 import dataclasses
 import math
 import os
+import re
 import statistics
 import subprocess
 import time
@@ -44,3 +45,27 @@ def slope(xs, ys):
     xs, ys = [math.log(x) for x in xs], [math.log(y) for y in ys]
     x_mean, y_mean = statistics.mean(xs), statistics.mean(ys)
     return sum((x - x_mean) * (y - y_mean) for x, y in zip(xs, ys)) / sum((x - x_mean) ** 2 for x in xs)
+
+
+# Where the time of one photo goes; each contains those that are set in below it.
+STAGES = ("ReadShot", "FindHead", "FindScale", "FindField", "AssessQuality", "FindHairs", "MeasureContrast", "RunNetwork",
+          "FindRidgePoints", "TraceStrokes", "FitBundles", "ExplainPhoto", "PhotoFit::Sweep", "RegroupHalves",
+          "StraightenCourses", "AddOverlookedHairs", "MeasureDiameters", "FitCamera", "WriteAnalysis")
+
+
+def instructions(command, profile):
+    """Of the whole process and of each stage with all that it calls, by valgrind's callgrind."""
+    subprocess.run(["valgrind", "--tool=callgrind", f"--callgrind-out-file={profile}", *map(str, command)], check=True,
+                   stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    lines = subprocess.run(["callgrind_annotate", "--inclusive=yes", "--threshold=100", str(profile)], capture_output=True,
+                           text=True, check=True).stdout.splitlines()
+    told = {}
+    for line in lines:
+        found = re.match(r"\s*([\d,]+) \(.*?\)\s+(.*)", line)
+        if not found:
+            continue
+        name = "all" if "PROGRAM TOTALS" in found[2] else next(
+            (stage for stage in STAGES if re.search(rf"(::|\)::){stage}(\[abi:\w+\])?\(", found[2])), None)
+        if name and name not in told:
+            told[name] = int(found[1].replace(",", ""))
+    return {name: told[name] for name in ("all", *STAGES) if name in told}

@@ -2,34 +2,57 @@
 // Copyright (c) 2026 The OpenTricho authors
 #include "capture/cie_lab.h"
 
-#include <opencv2/imgproc.hpp>
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "base/srgb.h"
 
 namespace tricho {
 namespace {
 
-cv::Mat Converted(const cv::Mat& colors, int code) {
-  // A local static is made once, and whoever else comes waits.
-  static const bool tables_are_made = [] {
-    cv::Mat pixel(1, 1, CV_32FC3, cv::Scalar::all(0.5));
-    cv::cvtColor(pixel, pixel, cv::COLOR_BGR2Lab);
-    return true;
-  }();
-  static_cast<void>(tables_are_made);
-  cv::Mat converted;
-  cv::cvtColor(colors, converted, code);
-  return converted;
+// White of D65 in x and z; 1 in y.
+constexpr double kWhiteX = 0.95047, kWhiteZ = 1.08883;
+constexpr double kLinearBelow = 216.0 / 24389, kSlope = 24389.0 / 27;
+
+double LabCurve(double t) { return t > kLinearBelow ? std::cbrt(t) : (kSlope * t + 16) / 116; }
+
+double LightOfLabCurve(double curve) {
+  const double cube = curve * curve * curve;
+  return cube > kLinearBelow ? cube : (116 * curve - 16) / kSlope;
 }
 
 }  // namespace
 
+cv::Vec3d LabFromLinear(const cv::Vec3d& bgr) {
+  const double x = LabCurve((0.4124 * bgr[2] + 0.3576 * bgr[1] + 0.1805 * bgr[0]) / kWhiteX);
+  const double y = LabCurve(0.2126 * bgr[2] + 0.7152 * bgr[1] + 0.0722 * bgr[0]);
+  const double z = LabCurve((0.0193 * bgr[2] + 0.1192 * bgr[1] + 0.9505 * bgr[0]) / kWhiteZ);
+  return {116 * y - 16, 500 * (x - y), 200 * (y - z)};
+}
+
 cv::Mat LabFromBgr(const cv::Mat& bgr) {
-  cv::Mat share;
-  bgr.convertTo(share, CV_32FC3, 1 / 255.0);
-  return Converted(share, cv::COLOR_BGR2Lab);
+  std::array<double, 256> linear;
+  for (std::size_t i = 0; i < linear.size(); ++i) linear[i] = LinearFromSrgb(static_cast<double>(i) / 255);
+  cv::Mat lab(bgr.size(), CV_32FC3);
+  for (int y = 0; y < bgr.rows; ++y) {
+    const auto* in = bgr.ptr<cv::Vec3b>(y);
+    auto* out = lab.ptr<cv::Vec3f>(y);
+    for (int x = 0; x < bgr.cols; ++x)
+      out[x] = LabFromLinear(cv::Vec3d(linear[in[x][0]], linear[in[x][1]], linear[in[x][2]]));
+  }
+  return lab;
 }
 
 cv::Vec3f BgrFromLab(const cv::Vec3f& lab) {
-  return Converted(cv::Mat(1, 1, CV_32FC3, cv::Scalar(lab[0], lab[1], lab[2])), cv::COLOR_Lab2BGR).at<cv::Vec3f>(0, 0);
+  const double at = (lab[0] + 16.0) / 116;
+  const double x = kWhiteX * LightOfLabCurve(at + lab[1] / 500.0), y = LightOfLabCurve(at);
+  const double z = kWhiteZ * LightOfLabCurve(at - lab[2] / 200.0);
+  const auto coded = [](double linear) {
+    return static_cast<float>(SrgbFromLinear(std::clamp(linear, 0.0, 1.0)));
+  };
+  return {coded(0.0556 * x - 0.2040 * y + 1.0572 * z), coded(-0.9689 * x + 1.8758 * y + 0.0415 * z),
+          coded(3.2406 * x - 1.5372 * y - 0.4986 * z)};
 }
 
 }  // namespace tricho

@@ -9,6 +9,8 @@
 #include <optional>
 #include <vector>
 
+#include "base/wide_vectors.h"
+
 namespace tricho {
 namespace {
 
@@ -76,33 +78,50 @@ std::optional<RowLine> Follow(const cv::Mat& grey, const uchar* line_row, int se
   return line;
 }
 
+constexpr int kMinRunPx = 41;  // Uninterrupted; hairs hardly ever lie so exactly along a row.
+
+// Pixels of a row that are darker, or brighter, than both of those at kReachPx above and below: 255, else 0.
+TRICHO_WIDE_VECTORS void MarkLine(const uchar* above, const uchar* middle, const uchar* below, int count, bool is_dark,
+                                  uchar* line) {
+  constexpr int kMinContrast = 18;
+  if (is_dark)
+    for (int x = 0; x < count; ++x) line[x] = std::min(above[x], below[x]) - middle[x] >= kMinContrast ? 255 : 0;
+  else
+    for (int x = 0; x < count; ++x) line[x] = middle[x] - std::max(above[x], below[x]) >= kMinContrast ? 255 : 0;
+}
+
+// Whether kMinRunPx marked pixels may lie side by side: such a run has one of every so many.
+bool MayHoldRun(const cv::Mat& line) {
+  for (int x = kMinRunPx - 1; x < line.cols; x += kMinRunPx)
+    if (line.at<uchar>(0, x) > 0) return true;
+  return false;
+}
+
+// Follows each run of marked pixels of row y.
+void FollowRuns(const cv::Mat& grey, const cv::Mat& line, int y, std::vector<RowLine>& lines) {
+  cv::Mat runs;  // The middles of the pixels' neighborhoods that are marked as a whole.
+  cv::erode(line, runs, cv::getStructuringElement(cv::MORPH_RECT, cv::Size(kMinRunPx, 1)), cv::Point(-1, -1), 1,
+            cv::BORDER_CONSTANT, 0);
+  const uchar* run_row = runs.ptr<uchar>(0);
+  for (int x = 0; x < runs.cols; ++x) {
+    if (run_row[x] == 0) continue;
+    const std::optional<RowLine> found = Follow(grey, line.ptr<uchar>(0), x, y);
+    if (found) lines.push_back(*found);
+    while (x + 1 < runs.cols && (run_row[x + 1] > 0 || (found && x < found->to))) ++x;
+  }
+}
+
 // Lines along rows that are darker, or brighter, than both rows at kReachPx from them.
 std::vector<RowLine> LinesAlongRows(const cv::Mat& grey) {
-  constexpr int kMinContrast = 18;
-  constexpr int kMinRunPx = 41;  // Uninterrupted; hairs hardly ever lie so exactly along a row.
   std::vector<RowLine> lines;
   if (grey.rows <= 2 * kReachPx || grey.cols < kMinRunPx) return lines;
-  const cv::Mat middle = grey.rowRange(kReachPx, grey.rows - kReachPx);
-  const cv::Mat above = grey.rowRange(0, grey.rows - 2 * kReachPx);
-  const cv::Mat below = grey.rowRange(2 * kReachPx, grey.rows);
-  for (const bool is_dark : {true, false}) {
-    const cv::Mat contrast =
-        is_dark ? cv::Mat(cv::min(above, below) - middle) : cv::Mat(middle - cv::max(above, below));
-    const cv::Mat line = contrast >= kMinContrast;
-    cv::Mat runs;
-    cv::erode(line, runs, cv::getStructuringElement(cv::MORPH_RECT, cv::Size(kMinRunPx, 1)), cv::Point(-1, -1), 1,
-              cv::BORDER_CONSTANT, 0);
-    if (cv::countNonZero(runs) == 0) continue;
-    for (int row = 0; row < runs.rows; ++row) {
-      const uchar* run_row = runs.ptr<uchar>(row);
-      for (int x = 0; x < runs.cols; ++x) {
-        if (run_row[x] == 0) continue;
-        const std::optional<RowLine> found = Follow(grey, line.ptr<uchar>(row), x, row + kReachPx);
-        if (found) lines.push_back(*found);
-        while (x + 1 < runs.cols && (run_row[x + 1] > 0 || (found && x < found->to))) ++x;
-      }
+  cv::Mat line(1, grey.cols, CV_8UC1);
+  for (const bool is_dark : {true, false})
+    for (int y = kReachPx; y < grey.rows - kReachPx; ++y) {
+      MarkLine(grey.ptr<uchar>(y - kReachPx), grey.ptr<uchar>(y), grey.ptr<uchar>(y + kReachPx), grey.cols, is_dark,
+               line.ptr<uchar>(0));
+      if (MayHoldRun(line)) FollowRuns(grey, line, y, lines);
     }
-  }
   return lines;
 }
 

@@ -48,6 +48,7 @@ constexpr int kOneWindowPx = 23;     // OpenCV's largest.
 struct DetectedMarkers {
   std::vector<Corners> corners_px;
   std::vector<int> ids;
+  bool any_squares = false;  // Whether anything looked like a marker of whatever dictionary.
 };
 
 DetectedMarkers Detect(const cv::Mat& grey, const cv::Ptr<cv::aruco::Dictionary>& dictionary,
@@ -56,7 +57,9 @@ DetectedMarkers Detect(const cv::Mat& grey, const cv::Ptr<cv::aruco::Dictionary>
   parameters->cornerRefinementMethod = cv::aruco::CORNER_REFINE_SUBPIX;
   if (window_px) parameters->adaptiveThreshWinSizeMin = parameters->adaptiveThreshWinSizeMax = *window_px;
   DetectedMarkers detected;
-  cv::aruco::detectMarkers(grey, dictionary, detected.corners_px, detected.ids, parameters);
+  std::vector<Corners> rejected;
+  cv::aruco::detectMarkers(grey, dictionary, detected.corners_px, detected.ids, parameters, rejected);
+  detected.any_squares = !detected.ids.empty() || !rejected.empty();
   return detected;
 }
 
@@ -88,10 +91,13 @@ bool MayShowMarker(const cv::Mat& bgr) {
   cv::Mat grey, small;
   cv::cvtColor(bgr, grey, cv::COLOR_BGR2GRAY);
   cv::resize(grey, small, cv::Size(), 0.5, 0.5, cv::INTER_AREA);
-  return std::ranges::any_of(kDictionaries, [&small](auto name) {
-    const auto dictionary = cv::aruco::getPredefinedDictionary(name);
-    return !Detect(small, dictionary, kOneWindowPx).ids.empty();
-  });
+  for (const auto name : kDictionaries) {
+    const DetectedMarkers detected = Detect(small, cv::aruco::getPredefinedDictionary(name), kOneWindowPx);
+    if (!detected.ids.empty()) return true;
+    // Which squares there are is the same for all.
+    if (!detected.any_squares) return false;
+  }
+  return false;
 }
 
 Polygon OutlineOf(const Marker& marker) {

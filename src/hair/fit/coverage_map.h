@@ -45,25 +45,27 @@ class CoverageMap {
   // `seen`: contrast, CV_32F.
   explicit CoverageMap(const cv::Mat& seen) : seen_(seen), size_(seen.size()) { Clear(); }
 
-  void Clear() {
-    pixels_.assign(static_cast<std::size_t>(size_.area()), Pixel{});
-    explained_ = 0;
-  }
+  void Clear();
   // Gives the memory back; nothing may be drawn or asked before the next Clear().
   void PutAway() { std::vector<Pixel>().swap(pixels_); }
-  void Draw(int hair, const Polyline& line, const SoftBar& bar, SampleRange range = {});
-  void Erase(int hair, const Polyline& line, double reach_px, SampleRange range = {});
+  // A swath may reach beyond the bar. Drawn is on the runs of its first reach, erased on those of its second, which is
+  // a little larger: what was drawn along a line whose end has changed since goes as well.
+  void Draw(int hair, const LineSwath& swath, const SoftBar& bar);
+  void Erase(int hair, const LineSwath& swath);
 
   // Contrast at a pixel under all hairs but `hair`.
   double Others(int x, int y, int hair) const {
     const Pixel& pixel = pixels_[static_cast<std::size_t>(y) * size_.width + x];
     return pixel[pixel[0].owner == hair + 1 ? 1 : 0].contrast * kStep;
   }
-  // The same for all pixels of a run.
-  void OthersAlong(const PixelRun& run, int hair, float* contrasts) const;
+  // The same for all pixels of a swath.
+  void OthersAlong(const LineSwath& swath, int hair, float* contrasts) const;
   double All(int x, int y) const { return pixels_[static_cast<std::size_t>(y) * size_.width + x][0].contrast * kStep; }
   // By how much what is drawn lessens the squared difference to what is seen [contrast^2 px].
   double Explained() const { return explained_; }
+  cv::Size size() const { return size_; }
+
+  static constexpr unsigned kDrawnReach = 0, kErasedReach = 1;
 
  private:
   static constexpr double kStep = 1.0 / 32768;
@@ -74,14 +76,15 @@ class CoverageMap {
   using Pixel = std::array<Layer, 3>;
 
   static void Insert(const Layer& layer, Pixel& pixel);
-  // Calls change(k, pixel) for the pixels of a run, and keeps the account of what they explain.
+  static void Remove(std::uint16_t owner, Pixel& pixel);
+  // Calls change(k, pixel) for the pixels of a swath's `reach`, and keeps the account of what they explain.
   template <typename Change>
-  void ChangeAlong(const PixelRun& run, const Change& change);
-  Pixel* PixelAt(int x, int y) { return &pixels_[static_cast<std::size_t>(y) * size_.width + x]; }
+  void ChangeAlong(const LineSwath& swath, unsigned reach, const Change& change);
 
   cv::Mat seen_;
   cv::Size size_;
   std::vector<Pixel> pixels_;
+  std::vector<std::uint16_t> contrasts_;  // Of the bar that is drawn.
   double explained_ = 0;
 };
 

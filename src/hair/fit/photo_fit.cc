@@ -15,12 +15,6 @@
 
 namespace tricho {
 
-// Of each pixel of a run: its part in the normal equations of a step, for the course (weight, pull), width and depth.
-struct PhotoFit::RunTerms {
-  RunLook look;
-  Terms weight, pull, ww, wd, dd, wr, dr;
-};
-
 namespace {
 
 // Per squared depth. Hair runs in arcs: that its bend changes costs far more than bend.
@@ -37,6 +31,8 @@ constexpr double kMostAsidePx = 2, kMostWiderPx = 1.5, kMostDeeper = 0.15;  // O
 constexpr double kThinnestPx = 1, kWidestPx = 30, kPalest = 0.05, kDeepest = 1.2;
 // Weight per sample that keeps width and depth where the picture says nothing of them.
 constexpr double kKeepWidth = 0.08, kKeepDepth = 0.5;
+constexpr unsigned kFittedReach = 2;     // Of a hair's swath, beside those of its drawing.
+constexpr double kErasedBeyondPx = 0.5;
 constexpr double kBeyondPx = 1.5;        // Pixels outside the bar's own reach tell that it should widen.
 constexpr double kHiddenCost = 0.1;      // Cost of a sample added to a hair, as a share of what it could explain.
 constexpr double kWorthLonger = 0.5;     // What a longer hair must gain over a shorter one, in whole samples;
@@ -54,30 +50,41 @@ bool HasCourse(const Stroke& stroke) { return stroke.line.size() >= kFewestSampl
 
 double Bounded(double value, double most) { return std::clamp(kDamping * value, -most, most); }
 
-TRICHO_WIDE_VECTORS void Derive(const SoftBar& of_bar, int count, const float* across_px, PhotoFit::RunTerms& terms) {
+void GrowTo(int count, std::vector<float>& values) {
+  if (values.size() < static_cast<std::size_t>(count)) values.resize(2 * static_cast<std::size_t>(count));
+}
+
+TRICHO_WIDE_VECTORS void Derive(const SoftBar& of_bar, int count, const float* across_px,
+                                const PhotoFit::SwathLook& look, PhotoFit::SwathTerms& terms) {
   const SoftBar bar = of_bar;
+  const float *seen = look.seen.data(), *others = look.others.data();
+  float *weight = terms.weight.data(), *pull = terms.pull.data(), *ww = terms.ww.data(), *wd = terms.wd.data(),
+        *dd = terms.dd.data(), *wr = terms.wr.data(), *dr = terms.dr.data();
+#pragma GCC ivdep  // They lie apart.
   for (int k = 0; k < count; ++k) {
-    const float across = across_px[k], own = bar.At(across), left = terms.look.seen[k] - own;
+    const float across = across_px[k], own = bar.At(across), left = seen[k] - own;
     // Where another hair is darker, this one does not show.
     const float trusted = std::abs(left) < kMostResidual ? 1.F : kMostResidual / std::abs(left);
-    const float robust = terms.look.others[k] > own ? 0.F : trusted;
+    const float robust = others[k] > own ? 0.F : trusted;
     const float aside = -bar.Slope(across), wider = bar.Widening(across), deeper = own / bar.depth;
-    terms.weight[k] = robust * aside * aside;
-    terms.pull[k] = robust * aside * left;
-    terms.ww[k] = robust * wider * wider;
-    terms.wd[k] = robust * wider * deeper;
-    terms.dd[k] = robust * deeper * deeper;
-    terms.wr[k] = robust * wider * left;
-    terms.dr[k] = robust * deeper * left;
+    weight[k] = robust * aside * aside;
+    pull[k] = robust * aside * left;
+    ww[k] = robust * wider * wider;
+    wd[k] = robust * wider * deeper;
+    dd[k] = robust * deeper * deeper;
+    wr[k] = robust * wider * left;
+    dr[k] = robust * deeper * left;
   }
 }
 
-TRICHO_WIDE_VECTORS void Gain(const SoftBar& of_bar, int count, const float* across_px, const PhotoFit::RunLook& look,
-                              PhotoFit::Terms& gained) {
+TRICHO_WIDE_VECTORS void Gain(const SoftBar& of_bar, int count, const float* across_px, PhotoFit::SwathLook& look) {
   const SoftBar bar = of_bar;
+  const float *seen = look.seen.data(), *others = look.others.data();
+  float* gained = look.gained.data();
+#pragma GCC ivdep  // They lie apart.
   for (int k = 0; k < count; ++k) {
-    const float own = bar.At(across_px[k]), without = look.seen[k] - look.others[k], with = look.seen[k] - own;
-    gained[k] = look.others[k] >= own ? 0.F : without * without - with * with;
+    const float own = bar.At(across_px[k]), without = seen[k] - others[k], with = seen[k] - own;
+    gained[k] = others[k] >= own ? 0.F : without * without - with * with;
   }
 }
 
@@ -98,12 +105,16 @@ void PhotoFit::Replace(std::vector<Stroke> strokes) {
   is_drawn_ = false;
 }
 
-void PhotoFit::Draw(int i) {
-  if (HasCourse(strokes_[i])) coverage_.Draw(i, strokes_[i].line, BarOf(strokes_[i]));
+void PhotoFit::BuildSwath(int i, LineSwath& swath) const {
+  const Stroke& stroke = strokes_[i];
+  const double reach_px = BarOf(stroke).ReachPx();
+  swath.Build(HasCourse(stroke) ? stroke.line : Polyline(),
+              LineSwath::Reaches{reach_px, reach_px + kErasedBeyondPx, reach_px + kBeyondPx}, coverage_.size());
 }
 
-void PhotoFit::Erase(int i) {
-  if (HasCourse(strokes_[i])) coverage_.Erase(i, strokes_[i].line, BarOf(strokes_[i]).ReachPx() + 0.5);
+void PhotoFit::Draw(int i) {
+  BuildSwath(i, swath_);
+  Draw(i, swath_);
 }
 
 void PhotoFit::DrawAll() {
@@ -117,7 +128,10 @@ void PhotoFit::DrawAll() {
 void PhotoFit::Sweep(int num_sweeps) {
   for (int sweep = 0; sweep < num_sweeps; ++sweep) {
     DrawAll();
-    for (int i = 0; i < size(); ++i) FitCourseAndBar(i);
+    for (int i = 0; i < size(); ++i) {
+      BuildSwath(i, swath_);
+      FitCourseAndBar(i, swath_);
+    }
     is_drawn_ = false;
     DrawAll();
     std::vector<EndChange> changes;
@@ -127,43 +141,46 @@ void PhotoFit::Sweep(int num_sweeps) {
   usual_kink_rad_ = UsualKinkRad();
 }
 
-// What is seen at each pixel of a run, and what the other hairs explain of it.
-void PhotoFit::Look(const PixelRun& run, int i, RunLook& look) const {
-  const float* seen = hair_.contrast.ptr<float>(run.y) + run.x;
-  const auto step = run.step_y * static_cast<std::ptrdiff_t>(hair_.contrast.step1()) + run.step_x;
-  for (int k = 0; k < run.count; ++k, seen += step) look.seen[k] = *seen;
-  coverage_.OthersAlong(run, i, look.others.data());
+void PhotoFit::Look(const LineSwath& swath, int i) const {
+  GrowTo(swath.size(), look_.seen);
+  GrowTo(swath.size(), look_.others);
+  const auto row = static_cast<std::ptrdiff_t>(hair_.contrast.step1());
+  for (const PixelRun& run : swath.runs()) {
+    const float* seen = hair_.contrast.ptr<float>(run.y) + run.x;
+    const std::ptrdiff_t step = run.step_y * row + run.step_x;
+    for (int k = run.begin; k < run.begin + run.count; ++k, seen += step) look_.seen[k] = *seen;
+  }
+  coverage_.OthersAlong(swath, i, look_.others.data());
 }
 
-void PhotoFit::ForTermsOf(int i, const SoftBar& bar,
-                          const std::function<void(const PixelRun&, const RunTerms&)>& visit) const {
-  RunTerms terms;
-  ForRunsAlong(strokes_[i].line, bar.ReachPx() + kBeyondPx, hair_.contrast.size(), {}, [&](const PixelRun& run) {
-    Look(run, i, terms.look);
-    Derive(bar, run.count, run.across_px.data(), terms);
-    visit(run, terms);
-  });
+const PhotoFit::SwathTerms& PhotoFit::TermsOf(int i, const LineSwath& swath) const {
+  Look(swath, i);
+  const std::array all{&terms_.weight, &terms_.pull, &terms_.ww, &terms_.wd, &terms_.dd, &terms_.wr, &terms_.dr};
+  for (std::vector<float>* one : all) GrowTo(swath.size(), *one);
+  Derive(BarOf(strokes_[i]), swath.size(), swath.across_px(), look_, terms_);
+  for (const PixelRun& run : swath.runs())
+    if ((run.reaches >> kFittedReach & 1U) == 0)
+      for (std::vector<float>* one : all) std::fill_n(one->begin() + run.begin, run.count, 0.F);
+  return terms_;
 }
 
 // One Gauss-Newton step for the course, and one for width and depth together.
-void PhotoFit::FitCourseAndBar(int i) {
+void PhotoFit::FitCourseAndBar(int i, const LineSwath& swath) {
   Stroke& stroke = strokes_[i];
   if (!HasCourse(stroke)) return;
-  const SoftBar bar = BarOf(stroke);
+  const SwathTerms& terms = TermsOf(i, swath);
   const std::size_t n = stroke.line.size();
   std::vector<double> weight(n, 0.0), pull(n, 0.0), bend(n, 0.0);
   double ww = 0, wd = 0, dd = 0, wr = 0, dr = 0;
-  ForTermsOf(i, bar, [&](const PixelRun& run, const RunTerms& terms) {
-    for (int k = 0; k < run.count; ++k) {
-      weight[run.sample[k]] += terms.weight[k];
-      pull[run.sample[k]] += terms.pull[k];
-      ww += terms.ww[k];
-      wd += terms.wd[k];
-      dd += terms.dd[k];
-      wr += terms.wr[k];
-      dr += terms.dr[k];
-    }
-  });
+  for (int k = 0; k < swath.size(); ++k) {
+    weight[swath.sample()[k]] += terms.weight[k];
+    pull[swath.sample()[k]] += terms.pull[k];
+    ww += terms.ww[k];
+    wd += terms.wd[k];
+    dd += terms.dd[k];
+    wr += terms.wr[k];
+    dr += terms.dr[k];
+  }
   for (std::size_t k = 1; k + 1 < n; ++k)
     bend[k] = (stroke.line[k - 1] - 2 * stroke.line[k] + stroke.line[k + 1]).dot(NormalAt(stroke.line, k));
   const double depth2 = stroke.depth * stroke.depth;
@@ -184,15 +201,14 @@ void PhotoFit::FitCourseAndBar(int i) {
 PhotoFit::WidthStep PhotoFit::WidestStep(int i) const {
   const Stroke& stroke = strokes_[i];
   if (!HasCourse(stroke)) return {};
-  const SoftBar bar = BarOf(stroke);
+  BuildSwath(i, swath_);
+  const SwathTerms& terms = TermsOf(i, swath_);
   const std::size_t n = stroke.line.size();
   std::vector<double> weight(n, 0.0), pull(n, 0.0);
-  ForTermsOf(i, bar, [&](const PixelRun& run, const RunTerms& terms) {
-    for (int k = 0; k < run.count; ++k) {
-      weight[run.sample[k]] += terms.ww[k];
-      pull[run.sample[k]] += terms.wr[k];
-    }
-  });
+  for (int k = 0; k < swath_.size(); ++k) {
+    weight[swath_.sample()[k]] += terms.ww[k];
+    pull[swath_.sample()[k]] += terms.wr[k];
+  }
   const double all_weight = std::reduce(weight.begin(), weight.end()), all_pull = std::reduce(pull.begin(), pull.end());
   WidthStep widest;
   double first_weight = 0, first_pull = 0;
@@ -217,13 +233,11 @@ std::vector<double> PhotoFit::Gains(int i, const Polyline& line) const {
 
 void PhotoFit::AddGains(int i, const Polyline& line, SampleRange range, std::vector<double>& gains) const {
   const SoftBar bar = BarOf(strokes_[i]);
-  RunLook look;
-  Terms gained;
-  ForRunsAlong(line, bar.ReachPx(), hair_.contrast.size(), range, [&](const PixelRun& run) {
-    Look(run, i, look);
-    Gain(bar, run.count, run.across_px.data(), look, gained);
-    for (int k = 0; k < run.count; ++k) gains[run.sample[k]] += gained[k];
-  });
+  swath_.Build(line, bar.ReachPx(), coverage_.size(), range);
+  Look(swath_, i);
+  GrowTo(swath_.size(), look_.gained);
+  Gain(bar, swath_.size(), swath_.across_px(), look_);
+  for (int k = 0; k < swath_.size(); ++k) gains[swath_.sample()[k]] += look_.gained[k];
 }
 
 void PhotoFit::FitEnds(int i, std::vector<EndChange>* changes) {
@@ -244,8 +258,11 @@ void PhotoFit::Redraw(const EndChange& change) {
   const bool has_course = change.after.size() >= kFewestSamples;
   const auto kept = static_cast<int>(std::min(change.before.size(), change.after.size())) - kEndOverlap;
   const SampleRange range{has_course ? kept : 0};
-  coverage_.Erase(change.hair, change.before, bar.ReachPx() + 0.5, range);
-  if (has_course) coverage_.Draw(change.hair, change.after, bar, range);
+  swath_.Build(change.before, bar.ReachPx() + kErasedBeyondPx, coverage_.size(), range);
+  coverage_.Erase(change.hair, swath_);
+  if (!has_course) return;
+  swath_.Build(change.after, bar.ReachPx(), coverage_.size(), range);
+  coverage_.Draw(change.hair, swath_, bar);
 }
 
 // Lengthens a hair over what it explains, be it hidden for a while, or shortens it from where it explains nothing.
@@ -303,44 +320,45 @@ double PhotoFit::CostOf(const Stroke& stroke) const {
   return stroke.depth * stroke.depth * stroke.width_px * (kHairCostPx + std::max(0.0, kink * kink - 1));
 }
 
-void PhotoFit::Refit(int a, int b) {
-  for (const int i : {a, b}) {
-    Erase(i);
-    FitCourseAndBar(i);
-    FitEnds(i, nullptr);
-    Draw(i);
-  }
+void PhotoFit::Refit(int i, LineSwath& swath) {
+  coverage_.Erase(i, swath);
+  FitCourseAndBar(i, swath);
+  FitEnds(i, nullptr);
+  BuildSwath(i, swath);
+  Draw(i, swath);
 }
 
 bool PhotoFit::TryCourses(int a, int b, const Polyline& for_a, const Polyline& for_b, double least_gain_px) {
-  const Stroke old_a = strokes_[a], old_b = strokes_[b];
+  const std::array<int, 2> both{a, b};
+  const std::array<const Polyline*, 2> courses{&for_a, &for_b};
+  const std::array<Stroke, 2> old{strokes_[a], strokes_[b]};
   const auto energy = [&] { return CostOf(strokes_[a]) + CostOf(strokes_[b]) - coverage_.Explained(); };
   const double before = energy();
-  const auto take = [&](const auto& change) {
-    Erase(a);
-    Erase(b);
-    change();
-    Draw(a);
-    Draw(b);
-  };
-  take([&] {
-    strokes_[a].line = for_a.size() >= kFewestSamples ? Resample(for_a, kStrokeStepPx) : Polyline{};
-    strokes_[b].line = for_b.size() >= kFewestSamples ? Resample(for_b, kStrokeStepPx) : Polyline{};
-  });
+  for (const std::size_t k : {0, 1}) {
+    BuildSwath(both[k], trial_.old[k]);
+    coverage_.Erase(both[k], trial_.old[k]);
+  }
+  for (const std::size_t k : {0, 1}) {
+    strokes_[both[k]].line =
+        courses[k]->size() >= kFewestSamples ? Resample(*courses[k], kStrokeStepPx) : Polyline{};
+    BuildSwath(both[k], trial_.now[k]);
+    Draw(both[k], trial_.now[k]);
+  }
   double now = energy() - before, gained = 0;
   bool hopeless = false;
   for (const double most_px : kHopelessPx) {
     hopeless = now - gained > most_px;
     if (hopeless) break;
-    Refit(a, b);
+    for (const std::size_t k : {0, 1}) Refit(both[k], trial_.now[k]);
     const double last = std::exchange(now, energy() - before);
     gained = std::max(0.0, last - now);
   }
   if (!hopeless && now < -least_gain_px) return true;
-  take([&] {
-    strokes_[a] = old_a;
-    strokes_[b] = old_b;
-  });
+  for (const std::size_t k : {0, 1}) coverage_.Erase(both[k], trial_.now[k]);
+  for (const std::size_t k : {0, 1}) {
+    strokes_[both[k]] = old[k];
+    Draw(both[k], trial_.old[k]);
+  }
   return false;
 }
 
@@ -376,7 +394,8 @@ void PhotoFit::RemoveNeedlessHairs() {
     const auto least = static_cast<int>(std::ranges::min_element(shares) - shares.begin());
     if (shares[least] >= kLeastOwnShare) break;
     const Box freed = box_of(least);
-    Erase(least);
+    BuildSwath(least, swath_);
+    coverage_.Erase(least, swath_);
     strokes_[least].line.clear();
     // What was under it shows now: only its neighbors are asked anew, and itself.
     for (const int i : index.Near(freed)) shares[i] = OwnShare(i);

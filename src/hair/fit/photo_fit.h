@@ -5,7 +5,6 @@
 #pragma once
 
 #include <array>
-#include <functional>
 #include <vector>
 
 #include "hair/fit/coverage_map.h"
@@ -77,22 +76,28 @@ class PhotoFit {
     is_drawn_ = false;
   }
 
-  // One number for each pixel of a run.
-  using Terms = std::array<float, PixelRun::kMost>;
-  struct RunLook {
-    Terms seen, others;
+  // What the pixels of a swath show: one number for each of them.
+  struct SwathLook {
+    std::vector<float> seen, others, gained;
   };
-  struct RunTerms;
+  // Their part in the normal equations of a step, for the course (weight, pull), width and depth.
+  struct SwathTerms {
+    std::vector<float> weight, pull, ww, wd, dd, wr, dr;
+  };
 
  private:
   static constexpr double kEdgePx = 3;  // Width of the soft edge of a bar in working pixels.
 
-  void Look(const PixelRun& run, int i, RunLook& look) const;
-  // Calls visit for the runs of pixels that tell how hair i should change, with what they tell.
-  void ForTermsOf(int i, const SoftBar& bar, const std::function<void(const PixelRun&, const RunTerms&)>& visit) const;
+  // The pixels that tell how hair i should change, and all that it is drawn on; none where it has no course.
+  void BuildSwath(int i, LineSwath& swath) const;
+  // What is seen along a swath, and what all hairs but i explain of it.
+  void Look(const LineSwath& swath, int i) const;
+  // How hair i should change, pixel by pixel of its swath.
+  const SwathTerms& TermsOf(int i, const LineSwath& swath) const;
   void Draw(int i);
-  void Erase(int i);
-  void FitCourseAndBar(int i);
+  // `swath`: of the hair as it is.
+  void Draw(int i, const LineSwath& swath) { coverage_.Draw(i, swath, BarOf(strokes_[i])); }
+  void FitCourseAndBar(int i, const LineSwath& swath);
   // A course that was lengthened or shortened at its back.
   struct EndChange {
     int hair = 0;
@@ -102,7 +107,8 @@ class PhotoFit {
   void FitEnds(int i, std::vector<EndChange>* changes);
   void Redraw(const EndChange& change);
   void FitBackEnd(Stroke& stroke, int i) const;
-  void Refit(int a, int b);
+  // Fits a drawn hair anew. `swath`: of the hair as it is, before and after.
+  void Refit(int i, LineSwath& swath);
   std::vector<double> Gains(int i, const Polyline& line) const;
   // Adds those of the samples in a range.
   void AddGains(int i, const Polyline& line, SampleRange range, std::vector<double>& gains) const;
@@ -113,6 +119,14 @@ class PhotoFit {
   CoverageMap coverage_;
   bool is_drawn_ = false;  // Whether coverage_ shows all hairs as they are.
   double usual_kink_rad_ = 0;
+  // Memory that is used again from hair to hair; it holds nothing in between.
+  mutable LineSwath swath_;
+  mutable SwathLook look_;
+  mutable SwathTerms terms_;
+  struct Trial {
+    std::array<LineSwath, 2> old, now;  // Of its two hairs, as they were and as they are.
+  };
+  Trial trial_;
 };
 
 inline constexpr std::size_t kFewestSamples = 4;  // A shorter course is none.

@@ -47,12 +47,13 @@ Row RowOf(const Segment& s, int m) {
   return row;
 }
 
+constexpr int kLanes = 8;  // Pixels placed at once: up to so many beyond the last one are written as well.
+
 // Nearest samples and distances of `count` pixels of a row, from `first` on.
-TRICHO_WIDE_VECTORS void Place(const Row& of_row, int first, int count, PixelRun& run) {
+TRICHO_WIDE_VECTORS void Place(const Row& of_row, int first, int count, int* sample, float* across_px) {
   const Row row = of_row;  // A copy: that nothing written changes it lets the loop be vectorized.
-  int* sample = run.sample.data();
-  float* across_px = run.across_px.data();
-  for (int k = 0; k < count; ++k) {
+  const int filled = (count + kLanes - 1) / kLanes * kLanes;
+  for (int k = 0; k < filled; ++k) {
     sample[k] = row.SampleAt(first + k);
     across_px[k] = row.AcrossAt(first + k);
   }
@@ -68,17 +69,20 @@ int FloorOf(double value) {
   return whole - (value < whole ? 1 : 0);
 }
 
-class Walk {
+}  // namespace
+
+class LineSwath::Walk {
  public:
-  Walk(const Polyline& line, double reach_px, cv::Size size, SampleRange range,
-       const std::function<void(const PixelRun&)>& visit)
+  Walk(const Polyline& line, const Reaches& reaches_px, cv::Size size, SampleRange range, LineSwath& swath)
       : line_(line),
-        reach_px_(reach_px),
+        reach_px_(reaches_px.back()),
         size_(size),
         range_(range),
-        visit_(visit),
+        swath_(swath),
         last_(static_cast<int>(line.size()) - 1),
-        margin_(static_cast<int>(std::ceil(reach_px / kStrokeStepPx)) + 1) {}
+        margin_(MarginOf(reaches_px.back())) {
+    for (std::size_t k = 0; k < reaches_px.size(); ++k) margins_[k] = MarginOf(reaches_px[k]);
+  }
 
   void Run() {
     // Pixels of a row may be nearest to a sample so far from the one where the row is crossed.
@@ -95,14 +99,22 @@ class Walk {
       is_flat_.push_back(std::abs(d.x()) >= std::abs(d.y()));
     }
     for (const bool flat : {true, false})
-      for (int i = first; i < end; ++i)
-        // Near a change of direction both ways are needed, or a wedge beside it would be missed.
-        if (IsFlat(i) == flat || IsFlat(std::max(-margin_, i - margin_)) == flat ||
-            IsFlat(std::min(last_ + margin_ - 1, i + margin_)) == flat)
-          WalkSegment(flat, i);
+      for (int i = first; i < end; ++i) {
+        run_reaches_ = 0;
+        for (std::size_t k = 0; k < margins_.size(); ++k)
+          if (RunsSo(flat, i, margins_[k])) run_reaches_ |= 1U << k;
+        if (run_reaches_ != 0) WalkSegment(flat, i);
+      }
   }
 
  private:
+  static int MarginOf(double reach_px) { return static_cast<int>(std::ceil(reach_px / kStrokeStepPx)) + 1; }
+  // Near a change of direction both ways are needed, or a wedge beside it would be missed.
+  bool RunsSo(bool flat, int i, int margin) const {
+    if (i < -margin || i >= last_ + margin) return false;
+    return IsFlat(i) == flat || IsFlat(std::max(-margin, i - margin)) == flat ||
+           IsFlat(std::min(last_ + margin - 1, i + margin)) == flat;
+  }
   // The line goes on straight beyond its ends.
   Point At(int i) const {
     if (i < 0) return line_[0] + i * (line_[1] - line_[0]);
@@ -130,8 +142,7 @@ class Walk {
       int last = std::min(other_size - 1, FloorOf(on_line + span));
       const Row row = RowOf(segment, m);
       if (!all_wanted) KeepWanted(row, first, last);
-      for (int from = first; from <= last; from += PixelRun::kMost)
-        VisitRow(flat, row, m, from, std::min(PixelRun::kMost, last - from + 1));
+      if (first <= last) AppendRow(flat, row, m, first, last - first + 1);
     }
   }
 
@@ -157,33 +168,44 @@ class Walk {
     return nearest >= range_.first && nearest <= range_.last;
   }
 
-  void VisitRow(bool flat, const Row& row, int m, int from, int count) {
-    run_.x = flat ? m : from;
-    run_.y = flat ? from : m;
-    run_.step_x = flat ? 0 : 1;
-    run_.step_y = flat ? 1 : 0;
-    run_.count = count;
-    Place(row, from, count, run_);
-    visit_(run_);
+  void AppendRow(bool flat, const Row& row, int m, int from, int count) {
+    PixelRun& run = swath_.Append(count);
+    run.x = flat ? m : from;
+    run.y = flat ? from : m;
+    run.step_x = flat ? 0 : 1;
+    run.step_y = flat ? 1 : 0;
+    run.reaches = run_reaches_;
+    Place(row, from, count, &swath_.sample_[run.begin], &swath_.across_px_[run.begin]);
   }
 
   const Polyline& line_;
   const double reach_px_;
   const cv::Size size_;
   const SampleRange range_;
-  const std::function<void(const PixelRun&)>& visit_;
+  LineSwath& swath_;
   const int last_, margin_;
+  std::array<int, 3> margins_{};  // Of each reach.
+  unsigned run_reaches_ = 0;      // Of the segment that is walked.
   int first_point_ = 0;  // Sample of points_[0].
   Polyline points_;
   std::vector<char> is_flat_;  // By segment, from first_point_ on.
-  PixelRun run_;
 };
 
-}  // namespace
+PixelRun& LineSwath::Append(int count) {
+  runs_.emplace_back().count = count;
+  runs_.back().begin = size_;
+  size_ += count;
+  if (static_cast<std::size_t>(size_) + kLanes > sample_.size()) {
+    sample_.resize(2 * (static_cast<std::size_t>(size_) + kLanes));
+    across_px_.resize(sample_.size());
+  }
+  return runs_.back();
+}
 
-void ForRunsAlong(const Polyline& line, double reach_px, cv::Size size, SampleRange range,
-                  const std::function<void(const PixelRun&)>& visit) {
-  Walk(line, reach_px, size, range, visit).Run();
+void LineSwath::Build(const Polyline& line, const Reaches& reaches_px, cv::Size size, SampleRange range) {
+  runs_.clear();
+  size_ = 0;
+  if (line.size() >= 2) Walk(line, reaches_px, size, range, *this).Run();
 }
 
 }  // namespace tricho

@@ -15,6 +15,7 @@
 #include "base/input_files.h"
 #include "base/module.h"
 #include "base/provenance.h"
+#include "hair/network/layered_network.h"
 #include "hair/network/network_check.h"
 
 namespace tricho {
@@ -60,21 +61,26 @@ using CloseFunction = void (*)(void* net);
 
 void* FunctionOf(const char* name) { return ModuleFunction("libtricho_network.so", name, "runs networks"); }
 
-// A network ready to run.
+// A network ready to run: by our own means, or by OpenCV's where those do not suffice.
 class OpenNetwork {
  public:
-  explicit OpenNetwork(const std::string& onnx)
-      : net_(reinterpret_cast<OpenFunction>(FunctionOf("TrichoOpenNetwork"))(onnx.data(), onnx.size())) {}
+  explicit OpenNetwork(const NetworkModel& model) : layers_(model.layers) {
+    if (!layers_)
+      net_ = reinterpret_cast<OpenFunction>(FunctionOf("TrichoOpenNetwork"))(model.bytes.data(), model.bytes.size());
+  }
   ~OpenNetwork() {
     if (net_) reinterpret_cast<CloseFunction>(FunctionOf("TrichoCloseNetwork"))(net_);
   }
   OpenNetwork(const OpenNetwork&) = delete;
   OpenNetwork& operator=(const OpenNetwork&) = delete;
 
-  bool IsNetwork() const { return net_ != nullptr; }
+  bool IsNetwork() const { return layers_ || net_; }
 
   // 1 x kPlanes x rows / 2 x columns / 2; empty when this network does not take or give what ours does.
-  cv::Mat Forward(const cv::Mat& bgr) const {
+  cv::Mat Forward(const cv::Mat& bgr) const { return layers_ ? layers_->Forward(bgr) : ForwardByOpenCv(bgr); }
+
+ private:
+  cv::Mat ForwardByOpenCv(const cv::Mat& bgr) const {
     const int rows = bgr.rows, columns = bgr.cols;
     const int shape[] = {1, 3, rows, columns};
     cv::Mat blob(4, shape, CV_32F), out;
@@ -88,8 +94,8 @@ class OpenNetwork {
     return out;
   }
 
- private:
-  void* net_;
+  std::shared_ptr<const LayeredNetwork> layers_;
+  void* net_ = nullptr;
 };
 
 bool HasShape(const cv::Mat& out, int rows, int cols) {
@@ -125,7 +131,8 @@ NetworkModel ReadNetwork(const std::filesystem::path& path) {
   model.sha256 = Sha256Hex(model.bytes.data(), model.bytes.size());
   CheckHash(path, model.sha256);
   if (const std::string why = WhyNoNetwork(model.bytes); !why.empty()) Refuse(path, why);
-  const OpenNetwork net(model.bytes);
+  model.layers = LayeredNetwork::Open(model.bytes, kInput, kOutput);
+  const OpenNetwork net(model);
   const cv::Mat empty = cv::Mat::zeros(kTrialPx, kTrialPx, CV_8UC3);
   const cv::Mat out = net.IsNetwork() ? net.Forward(empty) : cv::Mat();
   if (out.empty())
@@ -154,7 +161,7 @@ NetworkMaps RunNetwork(const NetworkModel& model, const cv::Mat& bgr, const Work
   maps.planes.create(3, shape, CV_32F);
   maps.work_per_cell =
       kCellPx * Point(bgr.cols / scale.exact.x() / photo.seen.width, bgr.rows / scale.exact.y() / photo.seen.height);
-  const OpenNetwork net(model.bytes);
+  const OpenNetwork net(model);
   for (int top = 0; top < whole.height; top += tile_px)
     for (int left = 0; left < whole.width; left += tile_px) {
       const cv::Rect tile = cv::Rect(left, top, tile_px, tile_px) & whole;

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <filesystem>
+#include <memory>
 #include <opencv2/core.hpp>
 #include <string>
 
@@ -14,11 +15,15 @@
 
 namespace tricho {
 
+class LayeredNetwork;  // hair/network/layered_network.h.
+
 // A network file whose hash, inputs and outputs have been checked.
 struct NetworkModel {
   std::string file;    // Name without folders.
   std::string sha256;  // Of its bytes, 64 hexadecimal digits.
   std::string bytes;   // ONNX.
+  // Ready to run; null where OpenCV has to run it.
+  std::shared_ptr<const LayeredNetwork> layers;
 };
 
 // Reads FILE and FILE.sha256, as `sha256sum FILE > FILE.sha256` writes it, and tries the network on an empty picture.

@@ -10,6 +10,7 @@
 
 #include "base/srgb.h"
 #include "base/statistics.h"
+#include "capture/cie_lab.h"
 #include "capture/shrink.h"
 
 namespace tricho {
@@ -25,19 +26,10 @@ std::array<double, 256> LinearLight() {
   return table;
 }
 
-double LabCurve(double t) { return t > 216.0 / 24389 ? std::cbrt(t) : (24389.0 / 27 * t + 16) / 116; }
-
-// CIE a* of linear blue, green, red.
-double AStar(const std::array<double, 3>& bgr) {
-  const double x = (0.4124 * bgr[2] + 0.3576 * bgr[1] + 0.1805 * bgr[0]) / 0.95047;
-  const double y = 0.2126 * bgr[2] + 0.7152 * bgr[1] + 0.0722 * bgr[0];
-  return 500 * (LabCurve(x) - LabCurve(y));
-}
-
 // a* of the skin in one block; absent where there is too little of it.
 std::optional<double> BlockRedness(const cv::Mat& bgr, const cv::Mat& skin) {
   static const std::array<double, 256> kLinear = LinearLight();
-  std::array<double, 3> sum{};
+  cv::Vec3d sum;
   int count = 0;
   for (int y = 0; y < skin.rows; ++y)
     for (int x = 0; x < skin.cols; ++x) {
@@ -46,8 +38,7 @@ std::optional<double> BlockRedness(const cv::Mat& bgr, const cv::Mat& skin) {
       ++count;
     }
   if (count < kMinBlockShare * static_cast<double>(skin.total()) || count == 0) return std::nullopt;
-  for (double& value : sum) value /= count;
-  return AStar(sum);
+  return LabFromLinear(sum / static_cast<double>(count))[1];
 }
 
 }  // namespace

@@ -18,8 +18,7 @@ struct Redness {
 
 // seen, covered  CV_8UC1 of one size, any resolution: skin is what is seen and not near to what is covered by hair.
 //
-// a* is that of the mean linear light of each block of skin. Source: CIE 15:2004; IEC 61966-2-1.
-// Departs from cv::cvtColor, whose tables for Lab cost more to set up than all of a photo's ridges.
+// a* is that of the mean linear light of each block of skin.
 Redness SkinRedness(const Photo& photo, const cv::Mat& seen, const cv::Mat& covered);
 
 }  // namespace tricho

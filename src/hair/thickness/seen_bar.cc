@@ -3,10 +3,11 @@
 #include "hair/thickness/seen_bar.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
-#include <optional>
 
 #include "base/check.h"
+#include "base/wide_vectors.h"
 #include "hair/thickness/gauss_table.h"
 
 namespace tricho {
@@ -17,7 +18,9 @@ constexpr double kStepPx = 0.5;     // Of the grid on which sharpening is comput
 constexpr double kHaloReach = 2.7;  // Of its Gaussian, in standard deviations.
 constexpr double kHaloStep = 1.05;  // Factor by which the halo is changed for its derivative.
 constexpr double kFlatnessStep = 0.01;
-constexpr int kMostCells = 2 * kMostPlaces;
+// Cells to either side: of what is looked at, and of the widest halo beyond (camera_prior.h bounds it).
+constexpr int kMostReach = kMostPlaces - 1, kMostHalo = 32;
+constexpr int kMostCells = 2 * (kMostReach + kMostHalo) + 1;
 
 // A value before sharpening, and its derivatives by what is local to it.
 enum Part : int { kValue, kBase, kSlope, kDepth, kOffset, kWidth, kLogBlur, kTone, kBow, kNumParts };
@@ -35,6 +38,7 @@ class Lens {
     offset_by_tone_ = camera.tone > Camera::kCodedTone ? 0.055 / (Camera::kSrgbTone - Camera::kCodedTone) : 0;
   }
 
+  // Value and derivatives.
   Parts operator()(double x_px) const {
     const double x = x_px - bar_.offset_px;
     Covered covered = CoveredAt(x - side_px_);
@@ -46,7 +50,6 @@ class Lens {
       covered = 0.5 * (covered + other);
     }
     const double share = covered[kShare];
-
     const double light = bar_.base + bar_.slope_per_px * x_px - bar_.depth * share;
     const double lit = std::max(light, Camera::kLeastLight);
     const double log_lit = std::log(lit), power = std::exp(log_lit / camera_.tone);
@@ -62,6 +65,14 @@ class Lens {
     parts[kTone] = -(1 + offset_) * power * log_lit / (camera_.tone * camera_.tone) + offset_by_tone_ * (power - 1);
     parts[kBow] = -by_light * bar_.depth * covered[kBowed];
     return parts;
+  }
+
+  // The value alone.
+  double Value(double x_px) const {
+    const double x = x_px - bar_.offset_px;
+    double share = CoveredAt(x - side_px_)[kShare];
+    if (side_px_ > 0) share = 0.5 * (share + CoveredAt(x + side_px_)[kShare]);
+    return camera_.CodedOf(bar_.base + bar_.slope_per_px * x_px - bar_.depth * share);
   }
 
  private:
@@ -109,24 +120,35 @@ std::vector<double> HaloWeights(double halo_px) {
   return weights;
 }
 
+// Adds weight (what lies `step` numbers before + what lies as far after) to each of `count` numbers.
+TRICHO_WIDE_VECTORS void AddAround(const double* middle, std::ptrdiff_t step, double weight, int count, double* sums) {
+  const double *before = middle - step, *after = middle + step;
+#pragma GCC ivdep  // What is read lies in another table.
+  for (int k = 0; k < count; ++k) sums[k] += weight * (before[k] + after[k]);
+}
+
 // Values blurred by the halo, on a grid about 0.
 class Halo {
  public:
-  Halo(const Lens& lens, double reach_px, double widest_px) {
-    inner_ = std::min(kMostCells / 2 - 1, static_cast<int>(std::ceil(reach_px / kStepPx)) + 1);
-    outer_ = std::min((kMostCells - 1) / 2, inner_ + static_cast<int>(HaloWeights(widest_px).size()) - 1);
+  // Its tables are large: whoever needs none does not pay for their making.
+  Halo() {}  // NOLINT(modernize-use-equals-default): value-initialized, they would be cleared.
+
+  void Sharpen(const Lens& lens, double reach_px, double widest_px) {
+    inner_ = std::min(kMostReach, static_cast<int>(std::ceil(reach_px / kStepPx)) + 1);
+    outer_ = inner_ + std::min(kMostHalo, static_cast<int>(HaloWeights(widest_px).size()) - 1);
     sharp_.resize(kNumParts, 2 * outer_ + 1);
     for (int i = -outer_; i <= outer_; ++i) sharp_.col(i + outer_) = lens(i * kStepPx);
   }
 
+  // Not wider than it was made for.
   void Soften(double halo_px) {
     const std::vector<double> weights = HaloWeights(halo_px);
+    const int count = kNumParts * (2 * inner_ + 1);
+    const int reach = std::min(static_cast<int>(weights.size()) - 1, outer_ - inner_);
+    const double* middle = sharp_.data() + kNumParts * (outer_ - inner_);
     soft_.resize(kNumParts, 2 * inner_ + 1);
-    for (int i = -inner_; i <= inner_; ++i) {
-      soft_.col(i + inner_) = weights[0] * Sharp(i);
-      for (int j = 1; j < static_cast<int>(weights.size()); ++j)
-        soft_.col(i + inner_) += weights[j] * (Sharp(i - j) + Sharp(i + j));
-    }
+    for (int k = 0; k < count; ++k) soft_.data()[k] = weights[0] * middle[k];
+    for (int j = 1; j <= reach; ++j) AddAround(middle, j * kNumParts, weights[j], count, soft_.data());
   }
 
   Parts At(double x_px) const {
@@ -136,10 +158,8 @@ class Halo {
   }
 
  private:
-  Grid::ConstColXpr Sharp(int i) const { return sharp_.col(std::clamp(i, -outer_, outer_) + outer_); }
-
   int inner_ = 0, outer_ = 0;
-  Grid sharp_, soft_;
+  Grid sharp_, soft_;  // A column a cell.
 };
 
 // What of a value's parts is by the camera; those by halo and flatness are for the caller.
@@ -155,16 +175,17 @@ void SetByCamera(const Camera& camera, double direction_rad, double blur_px, con
   by[kByBow] = parts[kBow];
 }
 
-// By the flatness and the halo: differences.
-void SetByForm(const Camera& camera, const Bar& bar, double blur_px, const std::vector<double>& x_px, Halo& halo,
-               SeenBar& seen) {
+// By the halo and the flatness: differences. `sharp`: the values without sharpening.
+void SetByForm(const Camera& camera, const Bar& bar, double blur_px, const std::vector<double>& x_px,
+               const std::array<double, kMostPlaces>& sharp, Halo& halo, SeenBar& seen) {
   Camera flatter = camera;
   flatter.flatness += kFlatnessStep;
-  const Lens lens(camera, bar, blur_px), flat_lens(flatter, bar, blur_px);
+  const Lens flat_lens(flatter, bar, blur_px);
   std::array<double, kMostPlaces> soft;
   for (std::size_t i = 0; i < x_px.size(); ++i) {
-    seen.by(static_cast<Eigen::Index>(i), kNumBarTerms + kByFlatness) =
-        (flat_lens(x_px[i])[kValue] - lens(x_px[i])[kValue]) / kFlatnessStep;
+    auto by = seen.by.row(static_cast<Eigen::Index>(i)).tail<kNumCameraTerms>();
+    by[kByFlatness] = (flat_lens.Value(x_px[i]) - sharp[i]) / kFlatnessStep;
+    by[kByLogHalo] = 0;
     soft[i] = halo.At(x_px[i])[kValue];
   }
   if (camera.overshoot == 0) return;
@@ -182,23 +203,26 @@ void SeeBar(const Camera& camera, const Bar& bar, double direction_rad, const st
   const auto n = static_cast<Eigen::Index>(x_px.size());
   const double blur_px = camera.BlurAcrossPx(direction_rad);
   const Lens lens(camera, bar, blur_px);
-  std::optional<Halo> halo;  // Half of the work, and mostly not needed.
-  if (of_camera || camera.overshoot > 0) {
-    halo.emplace(lens, std::max(std::abs(x_px.front()), std::abs(x_px.back())), kHaloStep * camera.halo_px);
-    halo->Soften(camera.halo_px);
+  Halo halo;
+  const bool has_halo = of_camera || camera.overshoot > 0;  // Half of the work, and mostly not needed.
+  if (has_halo) {
+    halo.Sharpen(lens, std::max(std::abs(x_px.front()), std::abs(x_px.back())), kHaloStep * camera.halo_px);
+    halo.Soften(camera.halo_px);
   }
   seen.coded.resize(n);
-  seen.by.setZero(n, kNumBarTerms + kNumCameraTerms);
+  seen.by.resize(n, kNumBarTerms + kNumCameraTerms);
+  std::array<double, kMostPlaces> sharp_values;
   for (Eigen::Index i = 0; i < n; ++i) {
     const Parts sharp = lens(x_px[i]);
-    const Parts from_halo = halo ? Parts(sharp - halo->At(x_px[i])) : Parts::Zero();
+    sharp_values[static_cast<std::size_t>(i)] = sharp[kValue];
+    const Parts from_halo = has_halo ? Parts(sharp - halo.At(x_px[i])) : Parts::Zero();
     const Parts parts = sharp + camera.overshoot * from_halo;
     seen.coded[i] = parts[kValue];
     seen.by.row(i).head<kNumBarTerms>() = parts.segment<kNumBarTerms>(kBase).transpose();
     if (of_camera)
       SetByCamera(camera, direction_rad, blur_px, parts, from_halo[kValue], seen.by.row(i).tail<kNumCameraTerms>());
   }
-  if (of_camera) SetByForm(camera, bar, blur_px, x_px, *halo, seen);
+  if (of_camera) SetByForm(camera, bar, blur_px, x_px, sharp_values, halo, seen);
 }
 
 }  // namespace tricho

@@ -39,7 +39,7 @@ struct SeenBar {
 //
 // x_px           Signed distances from the center line, ascending, at most kMostPlaces.
 // direction_rad  Of the hair.
-// of_camera      Whether the derivatives by the camera are wanted; else they are 0.
+// of_camera      Whether the derivatives by the camera are wanted; else they are not set.
 void SeeBar(const Camera& camera, const Bar& bar, double direction_rad, const std::vector<double>& x_px, bool of_camera,
             SeenBar& seen);
 

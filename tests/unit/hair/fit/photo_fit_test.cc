@@ -30,6 +30,36 @@ double EndsOffNearest(const std::vector<Stroke>& strokes, const DrawnBar& bar) {
   return best;
 }
 
+// Wide enough for the bars drawn here.
+LineSwath SwathOf(const Polyline& line, SampleRange range = {}) {
+  LineSwath swath;
+  swath.Build(line, 9, kSize, range);
+  return swath;
+}
+
+TEST(LineSwath, IsBuiltAnewAndEmptyWithoutALine) {
+  LineSwath swath = SwathOf(Resample({Point(20, 100), Point(200, 100)}, kStrokeStepPx));
+  EXPECT_GT(swath.size(), 3000);
+  swath.Build({}, 9, kSize);
+  EXPECT_EQ(swath.size(), 0);
+  EXPECT_TRUE(swath.runs().empty());
+}
+
+// Of a rejected trial nothing is left, wherever its hairs lay.
+TEST(PhotoFit, ARejectedTrialLeavesAllAsItWas) {
+  const DrawnBar one = BarAbout({150, 100}, 10, 160, 9), other = BarAbout({150, 120}, 60, 120, 8);
+  const HairContrast hair = DrawContrast(kSize, {one, other});
+  PhotoFit fit(hair, {StrokeOn(one), StrokeOn(other)});
+  fit.Sweep(2);
+  fit.DrawAll();
+  const std::array<double, 2> shares{fit.OwnShare(0), fit.OwnShare(1)};
+  const Polyline course = fit.strokes()[0].line;
+  EXPECT_FALSE(fit.TryCourses(0, 1, {{40, 30}, {260, 200}}, {{30, 200}, {250, 40}}, 5));
+  EXPECT_EQ(fit.strokes()[0].line, course);
+  EXPECT_NEAR(fit.OwnShare(0), shares[0], 1e-6);
+  EXPECT_NEAR(fit.OwnShare(1), shares[1], 1e-6);
+}
+
 TEST(SoftBar, SlopesAreThoseOfItsProfile) {
   const SoftBar bar{6, 0.8F, 3};
   for (const float u : {-3.7F, -2.2F, 0.4F, 2.6F, 4.1F}) {
@@ -104,32 +134,33 @@ TEST(PhotoFit, ADrawingPutAwayIsDrawnAnew) {
   EXPECT_NEAR(fit.OwnShare(0), share, 1e-3);
 }
 
-TEST(CoverageMap, ARunShowsWhatItsPixelsShow) {
+TEST(CoverageMap, ASwathShowsWhatItsPixelsShow) {
   CoverageMap map(cv::Mat::zeros(kSize, CV_32F));
   for (int i = 0; i < 4; ++i)
-    map.Draw(i, Resample({Point(20, 90 + 3 * i), Point(200, 110 - 5 * i)}, kStrokeStepPx),
+    map.Draw(i, SwathOf(Resample({Point(20, 90 + 3 * i), Point(200, 110 - 5 * i)}, kStrokeStepPx)),
              {9, 0.9F - 0.1F * static_cast<float>(i), 3});
-  int compared = 0;
-  std::array<float, PixelRun::kMost> others;
-  for (const int hair : {0, 2, 7})
-    ForRunsAlong(Resample({Point(60, 60), Point(140, 130)}, kStrokeStepPx), 9, kSize, {}, [&](const PixelRun& run) {
-      map.OthersAlong(run, hair, others.data());
-      for (int k = 0; k < run.count; ++k, ++compared)
-        ASSERT_EQ(others[k], static_cast<float>(map.Others(run.x + k * run.step_x, run.y + k * run.step_y, hair)));
-    });
-  EXPECT_GT(compared, 3000);
+  const LineSwath swath = SwathOf(Resample({Point(60, 60), Point(140, 130)}, kStrokeStepPx));
+  ASSERT_GT(swath.size(), 1000);
+  std::vector<float> others(swath.size());
+  for (const int hair : {0, 2, 7}) {
+    map.OthersAlong(swath, hair, others.data());
+    for (const PixelRun& run : swath.runs())
+      for (int k = 0; k < run.count; ++k)
+        ASSERT_EQ(others[run.begin + k],
+                  static_cast<float>(map.Others(run.x + k * run.step_x, run.y + k * run.step_y, hair)));
+  }
 }
 
 TEST(CoverageMap, TheDarkestOfTheOthersShows) {
   CoverageMap map(cv::Mat::zeros(kSize, CV_32F));
-  const Polyline line = Resample({Point(20, 100), Point(200, 100)}, kStrokeStepPx);
+  const LineSwath line = SwathOf(Resample({Point(20, 100), Point(200, 100)}, kStrokeStepPx));
   map.Draw(0, line, {9, 0.9F, 3});
   map.Draw(1, line, {9, 0.5F, 3});
   map.Draw(2, line, {9, 0.7F, 3});
   EXPECT_NEAR(map.All(100, 100), 0.9, 1e-3);
   EXPECT_NEAR(map.Others(100, 100, 0), 0.7, 1e-3);
   EXPECT_NEAR(map.Others(100, 100, 1), 0.9, 1e-3);
-  map.Erase(0, line, 6);
+  map.Erase(0, line);
   EXPECT_NEAR(map.All(100, 100), 0.7, 1e-3);
   EXPECT_NEAR(map.Others(100, 100, 2), 0.5, 1e-3);
   EXPECT_EQ(map.All(100, 150), 0);
@@ -147,17 +178,18 @@ TEST(CoverageMap, ExplainedIsWhatDrawingTakesFromTheSquaredDifference) {
       }
     EXPECT_NEAR(map.Explained(), explained, 1e-6 * std::abs(explained) + 1e-9);
   };
-  const Polyline first = Resample({Point(75, 85), Point(225, 155)}, kStrokeStepPx),
-                 second = Resample({Point(120, 45), Point(180, 195)}, kStrokeStepPx);
+  const Polyline second_line = Resample({Point(120, 45), Point(180, 195)}, kStrokeStepPx);
+  const LineSwath first = SwathOf(Resample({Point(75, 85), Point(225, 155)}, kStrokeStepPx)),
+                  second = SwathOf(second_line), part = SwathOf(second_line, {10, 30});
   map.Draw(0, first, {9, 0.9F, 3});
   map.Draw(1, second, {6, 0.8F, 3});
   EXPECT_GT(map.Explained(), 500);
   expect_account_right();
-  map.Draw(0, second, {9, 0.4F, 3}, {10, 30});
-  map.Erase(1, second, 5);
+  map.Draw(0, part, {9, 0.4F, 3});
+  map.Erase(1, second);
   expect_account_right();
-  map.Erase(0, first, 8);
-  map.Erase(0, second, 8);
+  map.Erase(0, first);
+  map.Erase(0, second);
   EXPECT_NEAR(map.Explained(), 0, 1e-6);
   map.Draw(0, first, {9, 0.9F, 3});
   map.Clear();

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // Copyright (c) 2026 The OpenTricho authors
 //
-// OpenCV against torch, which trained the network: tests/data/network/strip.bin, written by scripts/train/record.py.
+// Our convolutions against torch, which trained the network: tests/data/network/strip.bin, written by
+// scripts/train/record.py.
 #include <gtest/gtest.h>
 
 #include <algorithm>

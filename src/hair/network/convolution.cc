@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Copyright (c) 2026 The OpenTricho authors
+#include "hair/network/convolution.h"
+
+#include <algorithm>
+#include <array>
+
+#include "base/check.h"
+#include "hair/network/convolution_kernels.h"
+
+namespace tricho {
+
+namespace {
+
+// G of Winograd's filtering: from a kernel's three numbers to the six that are multiplied.
+constexpr std::array<std::array<double, 3>, kWinogradSide> kFromKernel{{{1.0 / 4, 0, 0},
+                                                                        {-1.0 / 6, -1.0 / 6, -1.0 / 6},
+                                                                        {-1.0 / 6, 1.0 / 6, -1.0 / 6},
+                                                                        {1.0 / 24, 1.0 / 12, 1.0 / 6},
+                                                                        {1.0 / 24, -1.0 / 12, 1.0 / 6},
+                                                                        {0, 0, 1}}};
+
+// With zeros around it, more of them right and below.
+cv::Mat Padded(const Activations& in, int before, int after) {
+  const cv::Mat rows = in.values.reshape(1, in.rows);
+  if (before == 0 && after == 0) return rows;
+  cv::Mat padded;
+  const int channels = in.channels();
+  cv::copyMakeBorder(rows, padded, before, after, before * channels, after * channels, cv::BORDER_CONSTANT, 0);
+  return padded;
+}
+
+// Every tile of every grid of pixels `dilation` apart.
+std::vector<WinogradTile> TilesOf(const Activations& out, int dilation) {
+  std::vector<WinogradTile> tiles;
+  const int step = kWinogradPx * dilation;
+  for (int phase_y = 0; phase_y < std::min(dilation, out.rows); ++phase_y)
+    for (int phase_x = 0; phase_x < std::min(dilation, out.columns); ++phase_x)
+      for (int y = phase_y; y < out.rows; y += step)
+        for (int x = phase_x; x < out.columns; x += step) tiles.push_back({y, x});
+  return tiles;
+}
+
+}  // namespace
+
+Activations MakeActivations(int rows, int columns, int channels) {
+  return {rows, columns, cv::Mat(rows * columns, channels, CV_32F)};
+}
+
+Convolution::Convolution(const ConvolutionShape& shape, const std::vector<float>& weights,
+                         const std::vector<float>& bias, int stored_in)
+    : shape_(shape), stored_in_(stored_in), stored_out_(StoredChannels(shape.channels_out)) {
+  const auto count = static_cast<std::size_t>(shape.channels_out) * shape.channels_in * shape.kernel_rows *
+                     shape.kernel_columns;
+  TRICHO_CHECK(weights.size() == count && stored_in >= shape.channels_in, weights.size(), count, stored_in);
+  TRICHO_CHECK(bias.empty() || bias.size() == static_cast<std::size_t>(shape.channels_out), bias.size());
+  bias_.assign(stored_out_, 0);
+  std::copy(bias.begin(), bias.end(), bias_.begin());
+  by_winograd_ = shape.kernel_rows == 3 && shape.kernel_columns == 3 && shape.stride == 1 &&
+                 shape.pad == shape.dilation && stored_in % kPanel == 0;
+  if (by_winograd_)
+    PackWinograd(weights);
+  else
+    PackDirect(weights);
+}
+
+void Convolution::PackDirect(const std::vector<float>& weights) {
+  const int places = shape_.kernel_rows * shape_.kernel_columns;
+  weights_.assign(static_cast<std::size_t>(stored_out_) * places * stored_in_, 0);
+  for (int out = 0; out < shape_.channels_out; ++out)
+    for (int in = 0; in < shape_.channels_in; ++in)
+      for (int place = 0; place < places; ++place)
+        weights_[((static_cast<std::size_t>(out / kPanel) * places + place) * stored_in_ + in) * kPanel +
+                 out % kPanel] = weights[(static_cast<std::size_t>(out) * shape_.channels_in + in) * places + place];
+}
+
+void Convolution::PackWinograd(const std::vector<float>& weights) {
+  weights_.assign(static_cast<std::size_t>(kWinogradTerms) * stored_out_ * stored_in_, 0);
+  for (int out = 0; out < shape_.channels_out; ++out)
+    for (int in = 0; in < shape_.channels_in; ++in) {
+      const float* kernel = &weights[(static_cast<std::size_t>(out) * shape_.channels_in + in) * 9];
+      for (int i = 0; i < kWinogradSide; ++i) {
+        std::array<double, 3> row{};
+        for (int k = 0; k < 3; ++k)
+          for (int j = 0; j < 3; ++j) row[j] += kFromKernel[i][k] * kernel[3 * k + j];
+        for (int j = 0; j < kWinogradSide; ++j) {
+          const double term = kFromKernel[j][0] * row[0] + kFromKernel[j][1] * row[1] + kFromKernel[j][2] * row[2];
+          const std::size_t panel = static_cast<std::size_t>(i * kWinogradSide + j) * stored_out_ + out / kPanel * kPanel;
+          weights_[panel * stored_in_ + static_cast<std::size_t>(in) * kPanel + out % kPanel] =
+              static_cast<float>(term);
+        }
+      }
+    }
+}
+
+Activations Convolution::Run(const Activations& in, bool relu) const {
+  TRICHO_CHECK(in.channels() == stored_in_, in.channels(), stored_in_);
+  const auto size_out = [this](int size, int kernel) {
+    return (size + 2 * shape_.pad - shape_.dilation * (kernel - 1) - 1) / shape_.stride + 1;
+  };
+  const int rows = size_out(in.rows, shape_.kernel_rows), columns = size_out(in.columns, shape_.kernel_columns);
+  if (rows < 1 || columns < 1) return {};
+  Activations out = MakeActivations(rows, columns, stored_out_);
+  if (!by_winograd_) {
+    const cv::Mat padded = Padded(in, shape_.pad, shape_.pad);
+    RunDirect({padded.ptr<float>(), static_cast<std::ptrdiff_t>(padded.step1()), stored_in_, shape_.kernel_rows,
+               shape_.kernel_columns, shape_.stride, shape_.dilation, weights_.data(), bias_.data(), out.rows,
+               out.columns, stored_out_, out.values.ptr<float>(), relu});
+    return out;
+  }
+  // The last tile of a grid may begin at the last pixel.
+  const cv::Mat padded = Padded(in, shape_.dilation, (kWinogradPx + 1) * shape_.dilation);
+  const std::vector<WinogradTile> tiles = TilesOf(out, shape_.dilation);
+  std::vector<float> terms_in(static_cast<std::size_t>(kWinogradTerms) * kWinogradTiles * stored_in_);
+  std::vector<float> terms_out(static_cast<std::size_t>(kWinogradTerms) * kWinogradTiles * stored_out_);
+  for (std::size_t first = 0; first < tiles.size(); first += kWinogradTiles)
+    RunWinograd({padded.ptr<float>(), static_cast<std::ptrdiff_t>(padded.step1()), stored_in_, shape_.dilation,
+                 weights_.data(), bias_.data(), out.rows, out.columns, stored_out_, &tiles[first],
+                 static_cast<int>(std::min<std::size_t>(kWinogradTiles, tiles.size() - first)), terms_in.data(),
+                 terms_out.data(), out.values.ptr<float>(), relu});
+  return out;
+}
+
+}  // namespace tricho
