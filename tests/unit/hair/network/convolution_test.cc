@@ -27,8 +27,8 @@ std::vector<float> RandomNumbers(std::size_t count, std::mt19937& random) {
 }
 
 Layer ALayer(const ConvolutionShape& shape, std::mt19937& random) {
-  const auto count = static_cast<std::size_t>(shape.channels_out) * shape.channels_in * shape.kernel_rows *
-                     shape.kernel_columns;
+  const auto count =
+      static_cast<std::size_t>(shape.channels_out) * shape.channels_in * shape.kernel_rows * shape.kernel_columns;
   return {shape, RandomNumbers(count, random), RandomNumbers(shape.channels_out, random)};
 }
 
@@ -100,7 +100,8 @@ TEST(LayeredNetwork, SaysWhatOpenCvSays) {
   std::mt19937 random(2);
   cv::Mat bgr(90, 130, CV_8UC3);
   for (int y = 0; y < bgr.rows; ++y)
-    for (int x = 0; x < 3 * bgr.cols; ++x) bgr.ptr(y)[x] = static_cast<uchar>(100 + (x / 9 * y / 7) % 100 + random() % 20);
+    for (int x = 0; x < 3 * bgr.cols; ++x)
+      bgr.ptr(y)[x] = static_cast<uchar>(100 + (x / 9 * y / 7) % 100 + random() % 20);
   WorkingScale scale;
   scale.photo_per_work = kUmPerWorkPx / kUmPerNetworkPx;
   scale.exact = Point::Constant(scale.photo_per_work);
