@@ -50,8 +50,8 @@ Activations MakeActivations(int rows, int columns, int channels) {
 Convolution::Convolution(const ConvolutionShape& shape, const std::vector<float>& weights,
                          const std::vector<float>& bias, int stored_in)
     : shape_(shape), stored_in_(stored_in), stored_out_(StoredChannels(shape.channels_out)) {
-  const auto count = static_cast<std::size_t>(shape.channels_out) * shape.channels_in * shape.kernel_rows *
-                     shape.kernel_columns;
+  const auto count =
+      static_cast<std::size_t>(shape.channels_out) * shape.channels_in * shape.kernel_rows * shape.kernel_columns;
   TRICHO_CHECK(weights.size() == count && stored_in >= shape.channels_in, weights.size(), count, stored_in);
   TRICHO_CHECK(bias.empty() || bias.size() == static_cast<std::size_t>(shape.channels_out), bias.size());
   bias_.assign(stored_out_, 0);
@@ -85,7 +85,8 @@ void Convolution::PackWinograd(const std::vector<float>& weights) {
           for (int j = 0; j < 3; ++j) row[j] += kFromKernel[i][k] * kernel[3 * k + j];
         for (int j = 0; j < kWinogradSide; ++j) {
           const double term = kFromKernel[j][0] * row[0] + kFromKernel[j][1] * row[1] + kFromKernel[j][2] * row[2];
-          const std::size_t panel = static_cast<std::size_t>(i * kWinogradSide + j) * stored_out_ + out / kPanel * kPanel;
+          const std::size_t panel =
+              static_cast<std::size_t>(i * kWinogradSide + j) * stored_out_ + out / kPanel * kPanel;
           weights_[panel * stored_in_ + static_cast<std::size_t>(in) * kPanel + out % kPanel] =
               static_cast<float>(term);
         }

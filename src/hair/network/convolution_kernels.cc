@@ -32,7 +32,8 @@ struct Block {
 
   TRICHO_INLINE void Begin(const float* bias) {
     for (int r = 0; r < kRows; ++r)
-      for (int v = 0; v < kVectors; ++v) sum[r][v] = bias ? *reinterpret_cast<const Vector*>(bias + v * kLanes) : Vector{};
+      for (int v = 0; v < kVectors; ++v)
+        sum[r][v] = bias ? *reinterpret_cast<const Vector*>(bias + v * kLanes) : Vector{};
   }
 
   // Adds rows (one number after the other) times weights (a panel after the other).
@@ -96,7 +97,8 @@ TRICHO_INLINE void TransformIn(const float* tile, std::ptrdiff_t row, std::ptrdi
         Vector d[kWinogradSide];
         for (int i = 0; i < kWinogradSide; ++i)
           d[i] = pass == 0 ? *reinterpret_cast<const Vector*>(tile + i * row + j * column + c) : down[j][i];
-        const Vector even = d[4] - 4 * d[2], odd = d[3] - 4 * d[1], wide_even = d[4] - d[2], wide_odd = 2 * (d[3] - d[1]);
+        const Vector even = d[4] - 4 * d[2], odd = d[3] - 4 * d[1], wide_even = d[4] - d[2],
+                     wide_odd = 2 * (d[3] - d[1]);
         const Vector to[kWinogradSide] = {4 * d[0] - 5 * d[2] + d[4], even + odd,           even - odd,
                                           wide_even + wide_odd,       wide_even - wide_odd, 4 * d[1] - 5 * d[3] + d[5]};
         for (int i = 0; i < kWinogradSide; ++i)
@@ -120,7 +122,8 @@ TRICHO_INLINE void TransformOut(const WinogradJob& job, const WinogradTile& tile
         m[i] = pass == 0 ? *reinterpret_cast<const Vector*>(terms + (i * kWinogradSide + j) * step + channel)
                          : across[j][i];
       const Vector sum = m[1] + m[2], gap = m[1] - m[2], far_sum = m[3] + m[4], far_gap = m[3] - m[4];
-      const Vector to[kWinogradPx] = {m[0] + sum + far_sum, gap + 2 * far_gap, sum + 4 * far_sum, gap + 8 * far_gap + m[5]};
+      const Vector to[kWinogradPx] = {m[0] + sum + far_sum, gap + 2 * far_gap, sum + 4 * far_sum,
+                                      gap + 8 * far_gap + m[5]};
       for (int i = 0; i < kWinogradPx; ++i) (pass == 0 ? across[i][j] : out[j][i]) = to[i];
     }
   const Vector bias = *reinterpret_cast<const Vector*>(job.bias + channel), zero{};

@@ -9,8 +9,8 @@
 
 namespace tricho {
 
-inline constexpr int kWinogradPx = 4;     // Side of what comes out of a tile,
-inline constexpr int kWinogradSide = 6;   // and of what goes in.
+inline constexpr int kWinogradPx = 4;    // Side of what comes out of a tile,
+inline constexpr int kWinogradSide = 6;  // and of what goes in.
 inline constexpr int kWinogradTerms = 36;
 inline constexpr int kWinogradTiles = 24;  // Worked on at once: what they need stays in the cache.
 

@@ -41,8 +41,7 @@ Activations Sum(const Activations& a, const Activations& b, bool relu) {
 Activations Repeated(const Activations& in, int factor, bool relu) {
   Activations out = MakeActivations(in.rows * factor, in.columns * factor, in.channels());
   for (int y = 0; y < out.rows; ++y)
-    for (int x = 0; x < out.columns; ++x)
-      std::copy_n(in.Pixel(y / factor, x / factor), in.channels(), out.Pixel(y, x));
+    for (int x = 0; x < out.columns; ++x) std::copy_n(in.Pixel(y / factor, x / factor), in.channels(), out.Pixel(y, x));
   if (relu) MakePositive(out.values);
   return out;
 }

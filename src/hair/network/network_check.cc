@@ -81,11 +81,13 @@ class Chain {
   double StrideOf(const OnnxNode& node) const {
     const bool is_transposed = node.operation == "ConvTranspose";
     const OnnxTensor& weights = WeightsOf(node, 1);
-    if (node.inputs.size() > 3 || weights.kind != OnnxTensor::kFloat || weights.shape.size() != 4 || weights.data.empty())
+    if (node.inputs.size() > 3 || weights.kind != OnnxTensor::kFloat || weights.shape.size() != 4 ||
+        weights.data.empty())
       Refuse("holds a convolution of an impossible shape");
     if (node.inputs.size() == 3) {
       const OnnxTensor& bias = WeightsOf(node, 2);
-      if (bias.kind != OnnxTensor::kFloat || bias.shape != std::vector<std::int64_t>{weights.shape[is_transposed ? 1 : 0]})
+      if (bias.kind != OnnxTensor::kFloat ||
+          bias.shape != std::vector<std::int64_t>{weights.shape[is_transposed ? 1 : 0]})
         Refuse("holds a convolution whose bias does not fit");
     }
     const std::vector<std::int64_t> kernel(weights.shape.begin() + 2, weights.shape.end());

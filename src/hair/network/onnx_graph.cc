@@ -38,7 +38,8 @@ OnnxTensor ReadTensor(std::string_view bytes) {
     else
       Refuse("holds weights that are kept in another way than scripts/train writes them");
   }
-  if (tensor.kind != OnnxTensor::kFloat && tensor.kind != OnnxTensor::kInt64) Refuse("holds weights that are neither floats nor integers");
+  if (tensor.kind != OnnxTensor::kFloat && tensor.kind != OnnxTensor::kInt64)
+    Refuse("holds weights that are neither floats nor integers");
   if (tensor.shape.size() > 4) Refuse("holds weights of more than four dimensions");
   std::int64_t num_bytes = tensor.kind == OnnxTensor::kFloat ? sizeof(float) : sizeof(std::int64_t);
   for (const std::int64_t side : tensor.shape) {

@@ -39,7 +39,8 @@ struct OnnxGraph {
 };
 
 // The graph refers to `onnx`, which must outlive it.
-// throws Error(kInput), the end of a sentence ("holds ..."): no ONNX, or one that holds what this program does not know.
+// throws Error(kInput), the end of a sentence ("holds ..."): no ONNX, or one that holds what this program does not
+// know.
 OnnxGraph ReadOnnx(std::string_view onnx);
 
 }  // namespace tricho
