@@ -48,9 +48,7 @@ cv::Vec3f BgrFromLab(const cv::Vec3f& lab) {
   const double at = (lab[0] + 16.0) / 116;
   const double x = kWhiteX * LightOfLabCurve(at + lab[1] / 500.0), y = LightOfLabCurve(at);
   const double z = kWhiteZ * LightOfLabCurve(at - lab[2] / 200.0);
-  const auto coded = [](double linear) {
-    return static_cast<float>(SrgbFromLinear(std::clamp(linear, 0.0, 1.0)));
-  };
+  const auto coded = [](double linear) { return static_cast<float>(SrgbFromLinear(std::clamp(linear, 0.0, 1.0))); };
   return {coded(0.0556 * x - 0.2040 * y + 1.0572 * z), coded(-0.9689 * x + 1.8758 * y + 0.0415 * z),
           coded(3.2406 * x - 1.5372 * y - 0.4986 * z)};
 }

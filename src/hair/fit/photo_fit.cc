@@ -10,7 +10,6 @@
 
 #include "base/box_index.h"
 #include "base/statistics.h"
-#include "base/wide_vectors.h"
 #include "hair/line/course.h"
 
 namespace tricho {
@@ -22,7 +21,6 @@ constexpr Stiffness kStiffness{6, 1000};
 constexpr double kHairCostPx = 12;       // Length that a hair must explain alone to be worth its while.
 constexpr double kLongestStepPx = 40;    // A hair may be lengthened by so much at a time.
 constexpr double kLeastOwnShare = 0.12;  // Of what a hair covers, what no other explains; a hair with less is none.
-constexpr float kMostResidual = 0.3F;    // What differs by more is not this hair's doing.
 // Two hairs whose courses were exchanged are fitted anew until they run smoothly, so many times. Before each, more than
 // so much [contrast^2 px] is not made good any more, where the last one gains once more what it gained.
 constexpr std::array<double, 4> kHopelessPx{1500, 100, 20, 0};
@@ -31,7 +29,7 @@ constexpr double kMostAsidePx = 2, kMostWiderPx = 1.5, kMostDeeper = 0.15;  // O
 constexpr double kThinnestPx = 1, kWidestPx = 30, kPalest = 0.05, kDeepest = 1.2;
 // Weight per sample that keeps width and depth where the picture says nothing of them.
 constexpr double kKeepWidth = 0.08, kKeepDepth = 0.5;
-constexpr unsigned kFittedReach = 2;     // Of a hair's swath, beside those of its drawing.
+constexpr unsigned kFittedReach = 2;  // Of a hair's swath, beside those of its drawing.
 constexpr double kErasedBeyondPx = 0.5;
 constexpr double kBeyondPx = 1.5;        // Pixels outside the bar's own reach tell that it should widen.
 constexpr double kHiddenCost = 0.1;      // Cost of a sample added to a hair, as a share of what it could explain.
@@ -49,44 +47,6 @@ constexpr double kLeastKinkRad = 0.07;  // Kinks of hairs are told in units of t
 bool HasCourse(const Stroke& stroke) { return stroke.line.size() >= kFewestSamples; }
 
 double Bounded(double value, double most) { return std::clamp(kDamping * value, -most, most); }
-
-void GrowTo(int count, std::vector<float>& values) {
-  if (values.size() < static_cast<std::size_t>(count)) values.resize(2 * static_cast<std::size_t>(count));
-}
-
-TRICHO_WIDE_VECTORS void Derive(const SoftBar& of_bar, int count, const float* across_px,
-                                const PhotoFit::SwathLook& look, PhotoFit::SwathTerms& terms) {
-  const SoftBar bar = of_bar;
-  const float *seen = look.seen.data(), *others = look.others.data();
-  float *weight = terms.weight.data(), *pull = terms.pull.data(), *ww = terms.ww.data(), *wd = terms.wd.data(),
-        *dd = terms.dd.data(), *wr = terms.wr.data(), *dr = terms.dr.data();
-#pragma GCC ivdep  // They lie apart.
-  for (int k = 0; k < count; ++k) {
-    const float across = across_px[k], own = bar.At(across), left = seen[k] - own;
-    // Where another hair is darker, this one does not show.
-    const float trusted = std::abs(left) < kMostResidual ? 1.F : kMostResidual / std::abs(left);
-    const float robust = others[k] > own ? 0.F : trusted;
-    const float aside = -bar.Slope(across), wider = bar.Widening(across), deeper = own / bar.depth;
-    weight[k] = robust * aside * aside;
-    pull[k] = robust * aside * left;
-    ww[k] = robust * wider * wider;
-    wd[k] = robust * wider * deeper;
-    dd[k] = robust * deeper * deeper;
-    wr[k] = robust * wider * left;
-    dr[k] = robust * deeper * left;
-  }
-}
-
-TRICHO_WIDE_VECTORS void Gain(const SoftBar& of_bar, int count, const float* across_px, PhotoFit::SwathLook& look) {
-  const SoftBar bar = of_bar;
-  const float *seen = look.seen.data(), *others = look.others.data();
-  float* gained = look.gained.data();
-#pragma GCC ivdep  // They lie apart.
-  for (int k = 0; k < count; ++k) {
-    const float own = bar.At(across_px[k]), without = seen[k] - others[k], with = seen[k] - own;
-    gained[k] = others[k] >= own ? 0.F : without * without - with * with;
-  }
-}
 
 }  // namespace
 
@@ -142,8 +102,7 @@ void PhotoFit::Sweep(int num_sweeps) {
 }
 
 void PhotoFit::Look(const LineSwath& swath, int i) const {
-  GrowTo(swath.size(), look_.seen);
-  GrowTo(swath.size(), look_.others);
+  look_.GrowTo(swath.size());
   const auto row = static_cast<std::ptrdiff_t>(hair_.contrast.step1());
   for (const PixelRun& run : swath.runs()) {
     const float* seen = hair_.contrast.ptr<float>(run.y) + run.x;
@@ -153,14 +112,9 @@ void PhotoFit::Look(const LineSwath& swath, int i) const {
   coverage_.OthersAlong(swath, i, look_.others.data());
 }
 
-const PhotoFit::SwathTerms& PhotoFit::TermsOf(int i, const LineSwath& swath) const {
+const SwathTerms& PhotoFit::TermsOf(int i, const LineSwath& swath) const {
   Look(swath, i);
-  const std::array all{&terms_.weight, &terms_.pull, &terms_.ww, &terms_.wd, &terms_.dd, &terms_.wr, &terms_.dr};
-  for (std::vector<float>* one : all) GrowTo(swath.size(), *one);
-  Derive(BarOf(strokes_[i]), swath.size(), swath.across_px(), look_, terms_);
-  for (const PixelRun& run : swath.runs())
-    if ((run.reaches >> kFittedReach & 1U) == 0)
-      for (std::vector<float>* one : all) std::fill_n(one->begin() + run.begin, run.count, 0.F);
+  DeriveTerms(BarOf(strokes_[i]), swath, kFittedReach, look_, terms_);
   return terms_;
 }
 
@@ -235,8 +189,7 @@ void PhotoFit::AddGains(int i, const Polyline& line, SampleRange range, std::vec
   const SoftBar bar = BarOf(strokes_[i]);
   swath_.Build(line, bar.ReachPx(), coverage_.size(), range);
   Look(swath_, i);
-  GrowTo(swath_.size(), look_.gained);
-  Gain(bar, swath_.size(), swath_.across_px(), look_);
+  FindGained(bar, swath_, look_);
   for (int k = 0; k < swath_.size(); ++k) gains[swath_.sample()[k]] += look_.gained[k];
 }
 
@@ -339,8 +292,7 @@ bool PhotoFit::TryCourses(int a, int b, const Polyline& for_a, const Polyline& f
     coverage_.Erase(both[k], trial_.old[k]);
   }
   for (const std::size_t k : {0, 1}) {
-    strokes_[both[k]].line =
-        courses[k]->size() >= kFewestSamples ? Resample(*courses[k], kStrokeStepPx) : Polyline{};
+    strokes_[both[k]].line = courses[k]->size() >= kFewestSamples ? Resample(*courses[k], kStrokeStepPx) : Polyline{};
     BuildSwath(both[k], trial_.now[k]);
     Draw(both[k], trial_.now[k]);
   }

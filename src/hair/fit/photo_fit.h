@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "hair/fit/coverage_map.h"
+#include "hair/fit/swath_terms.h"
 #include "hair/line/course.h"
 #include "hair/line/stroke.h"
 #include "hair/see/contrast.h"
@@ -75,15 +76,6 @@ class PhotoFit {
     coverage_.PutAway();
     is_drawn_ = false;
   }
-
-  // What the pixels of a swath show: one number for each of them.
-  struct SwathLook {
-    std::vector<float> seen, others, gained;
-  };
-  // Their part in the normal equations of a step, for the course (weight, pull), width and depth.
-  struct SwathTerms {
-    std::vector<float> weight, pull, ww, wd, dd, wr, dr;
-  };
 
  private:
   static constexpr double kEdgePx = 3;  // Width of the soft edge of a bar in working pixels.

@@ -186,7 +186,7 @@ class LineSwath::Walk {
   const int last_, margin_;
   std::array<int, 3> margins_{};  // Of each reach.
   unsigned run_reaches_ = 0;      // Of the segment that is walked.
-  int first_point_ = 0;  // Sample of points_[0].
+  int first_point_ = 0;           // Sample of points_[0].
   Polyline points_;
   std::vector<char> is_flat_;  // By segment, from first_point_ on.
 };

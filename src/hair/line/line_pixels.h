@@ -31,9 +31,9 @@ struct PixelRun {
 // What lies along a line, pixel by pixel, in one walk that several readers share. Built anew it keeps its memory.
 class LineSwath {
  public:
-  // The pixels within `reach_px` of a line sampled every kStrokeStepPx (none of a shorter one than that), whose nearest sample lies in `range`. Where the
-  // line turns from flat to steep some pixels come twice. The order of the pixels of a sample does not depend on the
-  // range.
+  // The pixels within `reach_px` of a line sampled every kStrokeStepPx (none of a shorter one than that), whose nearest
+  // sample lies in `range`. Where the line turns from flat to steep some pixels come twice. The order of the pixels of
+  // a sample does not depend on the range.
   void Build(const Polyline& line, double reach_px, cv::Size size, SampleRange range = {}) {
     Build(line, Reaches{reach_px, reach_px, reach_px}, size, range);
   }

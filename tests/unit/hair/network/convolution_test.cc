@@ -6,9 +6,9 @@
 
 #include <algorithm>
 #include <cmath>
-#include <random>
 #include <vector>
 
+#include "base/random.h"
 #include "hair/network/layered_network.h"
 #include "hair/network/network.h"
 
@@ -20,19 +20,19 @@ struct Layer {
   std::vector<float> weights, bias;
 };
 
-std::vector<float> RandomNumbers(std::size_t count, std::mt19937& random) {
+std::vector<float> RandomNumbers(std::size_t count, Random& random) {
   std::vector<float> numbers(count);
-  for (float& number : numbers) number = std::uniform_real_distribution<float>(-1, 1)(random);
+  for (float& number : numbers) number = static_cast<float>(random.Uniform(-1, 1));
   return numbers;
 }
 
-Layer ALayer(const ConvolutionShape& shape, std::mt19937& random) {
+Layer ALayer(const ConvolutionShape& shape, Random& random) {
   const auto count =
       static_cast<std::size_t>(shape.channels_out) * shape.channels_in * shape.kernel_rows * shape.kernel_columns;
   return {shape, RandomNumbers(count, random), RandomNumbers(shape.channels_out, random)};
 }
 
-Activations SomeActivations(int rows, int columns, int channels, std::mt19937& random) {
+Activations SomeActivations(int rows, int columns, int channels, Random& random) {
   Activations some = MakeActivations(rows, columns, channels);
   const std::vector<float> numbers = RandomNumbers(some.values.total(), random);
   std::copy(numbers.begin(), numbers.end(), some.values.ptr<float>());
@@ -56,7 +56,7 @@ double Naive(const Layer& layer, const Activations& in, int channel, int y, int 
 }
 
 void ExpectNaive(const ConvolutionShape& shape, int rows, int columns, bool relu) {
-  std::mt19937 random(1);
+  Random random(1);
   const Layer layer = ALayer(shape, random);
   const Activations in = SomeActivations(rows, columns, shape.channels_in, random);
   const Activations out = Convolution(shape, layer.weights, layer.bias, shape.channels_in).Run(in, relu);
@@ -84,7 +84,7 @@ TEST(Convolution, IsWhatItIsByDefinition) {
 }
 
 TEST(Convolution, GivesNothingOfWhatIsSmallerThanItsKernel) {
-  std::mt19937 random(1);
+  Random random(1);
   const Layer layer = ALayer({16, 16, 5, 5, 1, 1, 0}, random);
   const Convolution convolution(layer.shape, layer.weights, layer.bias, 16);
   EXPECT_TRUE(convolution.Run(SomeActivations(4, 9, 16, random), false).values.empty());
@@ -97,11 +97,11 @@ TEST(LayeredNetwork, SaysWhatOpenCvSays) {
   ASSERT_NE(own.layers, nullptr);
   NetworkModel opencv = own;
   opencv.layers = nullptr;
-  std::mt19937 random(2);
+  Random random(2);
   cv::Mat bgr(90, 130, CV_8UC3);
   for (int y = 0; y < bgr.rows; ++y)
     for (int x = 0; x < 3 * bgr.cols; ++x)
-      bgr.ptr(y)[x] = static_cast<uchar>(100 + (x / 9 * y / 7) % 100 + random() % 20);
+      bgr.ptr(y)[x] = static_cast<uchar>(100 + (x / 9 * y / 7) % 100 + random.Integer(0, 19));
   WorkingScale scale;
   scale.photo_per_work = kUmPerWorkPx / kUmPerNetworkPx;
   scale.exact = Point::Constant(scale.photo_per_work);
