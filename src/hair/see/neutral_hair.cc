@@ -3,7 +3,6 @@
 #include "hair/see/neutral_hair.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <opencv2/imgproc.hpp>
 #include <vector>

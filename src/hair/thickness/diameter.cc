@@ -3,9 +3,7 @@
 #include "hair/thickness/diameter.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
-#include <numeric>
 #include <opencv2/imgproc.hpp>
 
 #include "base/statistics.h"

@@ -3,7 +3,6 @@
 #include "hair/thickness/photo_diameters.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <opencv2/imgproc.hpp>
 
