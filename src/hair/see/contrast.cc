@@ -14,6 +14,7 @@
 #include "capture/shrink.h"
 #include "hair/line/hair_facts.h"
 #include "hair/see/neutral_hair.h"
+#include "hair/see/small_look.h"
 
 namespace tricho {
 
@@ -54,27 +55,6 @@ cv::Mat Resized(const cv::Mat& image, cv::Size size, bool smaller) {
   return enlarged;
 }
 
-// Local light of the skin: mean of log light over the pixels that `skin` marks, in a Gaussian window; CV_32FC3.
-cv::Mat SmoothOver(const cv::Mat& log_light, const cv::Mat& skin, double sigma_px) {
-  cv::Mat weight, sum;
-  skin.convertTo(weight, CV_32F, 1.0 / 255);
-  cv::Mat weight3;
-  cv::merge(std::vector<cv::Mat>(3, weight), weight3);
-  cv::GaussianBlur(log_light.mul(weight3), sum, {}, sigma_px, sigma_px, cv::BORDER_REFLECT);
-  cv::GaussianBlur(weight, weight, {}, sigma_px, sigma_px, cv::BORDER_REFLECT);
-  // Where no skin is near, fall back on the mean of all skin, smoothly.
-  const cv::Scalar mean = cv::mean(log_light, skin);
-  cv::Mat smooth(log_light.size(), CV_32FC3);
-  for (int y = 0; y < smooth.rows; ++y)
-    for (int x = 0; x < smooth.cols; ++x) {
-      const float w = weight.at<float>(y, x);
-      const cv::Vec3f& s = sum.at<cv::Vec3f>(y, x);
-      cv::Vec3f& out = smooth.at<cv::Vec3f>(y, x);
-      for (int c = 0; c < 3; ++c) out[c] = (s[c] + 1e-3f * static_cast<float>(mean[c])) / (w + 1e-3f);
-    }
-  return smooth;
-}
-
 struct Skin {
   cv::Mat log_light;  // CV_32FC3 at 1 / kSkinStep: log light of bare skin.
   bool light_hair = false;
@@ -83,22 +63,14 @@ struct Skin {
 
 // Whether lines lighter than the skin outweigh darker ones. Only lines count: glare and flakes are blobs.
 void TellPolarity(const cv::Mat& density, const cv::Mat& seen, Skin& skin) {
-  cv::Mat xx, yy, xy;
-  cv::Mat smooth;
-  cv::GaussianBlur(density, smooth, {}, 0.8);
-  cv::Sobel(smooth, xx, CV_32F, 2, 0);
-  cv::Sobel(smooth, yy, CV_32F, 0, 2);
-  cv::Sobel(smooth, xy, CV_32F, 1, 1);
+  const Bends bends = BendsOf(density);
   double dark = 0, light = 0;
   int num_light = 0, num_dark = 0, num_seen = 0;
-  for (int y = 0; y < xx.rows; ++y)
-    for (int x = 0; x < xx.cols; ++x) {
+  for (int y = 0; y < density.rows; ++y)
+    for (int x = 0; x < density.cols; ++x) {
       if (!seen.at<uchar>(y, x)) continue;
       ++num_seen;
-      const float half = (xx.at<float>(y, x) + yy.at<float>(y, x)) / 2,
-                  d = (xx.at<float>(y, x) - yy.at<float>(y, x)) / 2;
-      const float root = std::sqrt(d * d + xy.at<float>(y, x) * xy.at<float>(y, x));
-      const float low = half - root, high = half + root;
+      const float low = bends.low.at<float>(y, x), high = bends.high.at<float>(y, x);
       // A line bends in one direction only; specks of glare on rough skin are weak beside hair.
       const float value = density.at<float>(y, x);
       if (-low > 2 * std::abs(high) && value > 0.2f) {

@@ -11,6 +11,7 @@
 #include "base/srgb.h"
 #include "base/statistics.h"
 #include "capture/shrink.h"
+#include "hair/see/small_look.h"
 
 namespace tricho {
 
@@ -49,20 +50,6 @@ cv::Mat MixingLight(const cv::Mat& bgr) {
 // What red has over blue: the color that hair without one takes away.
 float ColorOf(const cv::Vec3f& light) { return light[2] - light[0]; }
 
-// Light of bare skin, from what `bare` marks, in a Gaussian window; CV_32FC3.
-cv::Mat SmoothSkin(const cv::Mat& light, const cv::Mat& bare, double sigma_px) {
-  cv::Mat weight, weight3, sum;
-  bare.convertTo(weight, CV_32F, 1.0 / 255);
-  cv::merge(std::vector<cv::Mat>(3, weight), weight3);
-  cv::GaussianBlur(light.mul(weight3), sum, {}, sigma_px, sigma_px, cv::BORDER_REFLECT);
-  cv::GaussianBlur(weight3, weight3, {}, sigma_px, sigma_px, cv::BORDER_REFLECT);
-  // Where no skin is near, the mean of all skin.
-  const cv::Scalar mean = cv::mean(light, bare);
-  constexpr double kLittle = 1e-3;
-  cv::Mat smooth = (sum + kLittle * mean) / (weight3 + cv::Scalar::all(kLittle));
-  return smooth;
-}
-
 struct SmallView {
   cv::Mat light;    // CV_32FC3.
   cv::Mat seen;     // CV_8UC1.
@@ -91,26 +78,19 @@ void TellSkin(SmallView& view, const cv::Mat& small, double um_per_small_px) {
   for (int pass = 0; pass < 2; ++pass) {
     cv::Mat bare = (view.covered < kBareShare) & (view.covered > -2 * kBareShare) & view.seen;
     cv::erode(bare, bare, cv::getStructuringElement(cv::MORPH_RECT, {3, 3}));
-    view.skin = SmoothSkin(view.light, bare, kSkinWindowUm / um_per_small_px / 5);
+    view.skin = SmoothOver(view.light, bare, kSkinWindowUm / um_per_small_px / 5);
     Unmix(view);
   }
 }
 
 // 255 where the covered share bends in one direction only, 0 elsewhere.
 cv::Mat OnLines(const cv::Mat& covered) {
-  cv::Mat smooth, xx, yy, xy;
-  cv::GaussianBlur(covered, smooth, {}, 0.8);
-  cv::Sobel(smooth, xx, CV_32F, 2, 0);
-  cv::Sobel(smooth, yy, CV_32F, 0, 2);
-  cv::Sobel(smooth, xy, CV_32F, 1, 1);
+  const Bends bends = BendsOf(covered);
   cv::Mat on_lines(covered.size(), CV_8U);
   for (int y = 0; y < covered.rows; ++y)
     for (int x = 0; x < covered.cols; ++x) {
-      const float half = (xx.at<float>(y, x) + yy.at<float>(y, x)) / 2,
-                  d = (xx.at<float>(y, x) - yy.at<float>(y, x)) / 2;
-      const float root = std::sqrt(d * d + xy.at<float>(y, x) * xy.at<float>(y, x));
-      on_lines.at<uchar>(y, x) =
-          covered.at<float>(y, x) > kCovered && root - half > 2 * std::abs(half + root) ? 255 : 0;
+      const float low = bends.low.at<float>(y, x), high = bends.high.at<float>(y, x);
+      on_lines.at<uchar>(y, x) = covered.at<float>(y, x) > kCovered && -low > 2 * std::abs(high) ? 255 : 0;
     }
   return on_lines;
 }
