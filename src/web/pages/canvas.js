@@ -5,6 +5,8 @@
 // top-left one, as everywhere in the program.
 const colors = {hair: "#ffd21f", off: "#9aa7b2", chosen: "#00e5ff", hand: "#7dff6b", other: "#ff8a3d"};
 
+const CLICK_PX = 4;  // What moves no further is a click.
+
 export class PhotoCanvas {
   constructor(canvas) {
     this.canvas = canvas;
@@ -27,6 +29,36 @@ export class PhotoCanvas {
     this.left = this.top = 0;
     this.observer = new ResizeObserver(() => this.fitSize());
     this.observer.observe(canvas);
+  }
+
+  // Dragging moves, the wheel zooms; a click is told with its place and event.
+  listen(click) {
+    const element = this.canvas;
+    let drag = null;
+    const placeOf = event => {
+      const box = element.getBoundingClientRect();
+      return [event.clientX - box.left, event.clientY - box.top];
+    };
+    element.addEventListener("pointerdown", event => {
+      drag = {from: placeOf(event), last: placeOf(event), moved: false};
+      element.setPointerCapture(event.pointerId);
+    });
+    element.addEventListener("pointermove", event => {
+      if (!drag) return;
+      const [x, y] = placeOf(event);
+      if (Math.hypot(x - drag.from[0], y - drag.from[1]) > CLICK_PX) drag.moved = true;
+      if (drag.moved) this.move(x - drag.last[0], y - drag.last[1]);
+      drag.last = [x, y];
+    });
+    element.addEventListener("pointerup", event => {
+      const wasClick = drag && !drag.moved;
+      drag = null;
+      if (wasClick) click(placeOf(event), event);
+    });
+    element.addEventListener("wheel", event => {
+      event.preventDefault();
+      this.zoom(event.deltaY < 0 ? 1.2 : 1 / 1.2, placeOf(event));
+    }, {passive: false});
   }
 
   setImage(image) {

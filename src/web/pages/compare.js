@@ -12,7 +12,6 @@ import {loadImage, typing} from "./photo.js";
 const CANDIDATES = 8;        // Hairs of the other photo that O goes through.
 const MATED_SHARE = 3;       // One that has a mate is as if it lay so many times as far.
 const AROUND_PX = 60;        // Of a hair that is looked at, so much is shown around its root.
-const CLICK_PX = 4;          // What moves no further is a click.
 
 // As on the hair map of the reports: stays apart for color-blind eyes.
 const fates = {
@@ -47,7 +46,7 @@ class PairDesk {
     this.second = new PhotoCanvas(this.two);
     this.canvases = [this.first, this.second];
     this.canvases.forEach((canvas, i) => {
-      this.listen(canvas);
+      canvas.listen((place, event) => this.click(canvas.hairAt(place), event.shiftKey));
       canvas.onView = () => {
         const other = this.canvases[1 - i];
         Object.assign(other, {scale: canvas.scale, left: canvas.left, top: canvas.top});
@@ -195,35 +194,6 @@ class PairDesk {
   }
 
   // ----- mouse, touch, keys
-  listen(canvas) {
-    const element = canvas.canvas;
-    let drag = null;
-    const placeOf = event => {
-      const box = element.getBoundingClientRect();
-      return [event.clientX - box.left, event.clientY - box.top];
-    };
-    element.addEventListener("pointerdown", event => {
-      drag = {from: placeOf(event), last: placeOf(event), moved: false};
-      element.setPointerCapture(event.pointerId);
-    });
-    element.addEventListener("pointermove", event => {
-      if (!drag) return;
-      const [x, y] = placeOf(event);
-      if (Math.hypot(x - drag.from[0], y - drag.from[1]) > CLICK_PX) drag.moved = true;
-      if (drag.moved) canvas.move(x - drag.last[0], y - drag.last[1]);
-      drag.last = [x, y];
-    });
-    element.addEventListener("pointerup", event => {
-      const wasClick = drag && !drag.moved;
-      drag = null;
-      if (wasClick) this.click(canvas.hairAt(placeOf(event)), event.shiftKey);
-    });
-    element.addEventListener("wheel", event => {
-      event.preventDefault();
-      canvas.zoom(event.deltaY < 0 ? 1.2 : 1 / 1.2, placeOf(event));
-    }, {passive: false});
-  }
-
   // A hair of the other photo than the chosen one is what that is compared with; with Shift it is the same.
   click(hair, isJoined) {
     const chosen = this.hair();

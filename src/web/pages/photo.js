@@ -189,31 +189,7 @@ export class PhotoDesk {
   // ----- mouse, touch, keys
   listen() {
     const {element, canvas} = this;
-    let drag = null;
-    const placeOf = event => {
-      const box = element.getBoundingClientRect();
-      return [event.clientX - box.left, event.clientY - box.top];
-    };
-    element.addEventListener("pointerdown", event => {
-      drag = {from: placeOf(event), last: placeOf(event), moved: false};
-      element.setPointerCapture(event.pointerId);
-    });
-    element.addEventListener("pointermove", event => {
-      if (!drag) return;
-      const [x, y] = placeOf(event);
-      if (Math.hypot(x - drag.from[0], y - drag.from[1]) > 4) drag.moved = true;
-      if (drag.moved) canvas.move(x - drag.last[0], y - drag.last[1]);
-      drag.last = [x, y];
-    });
-    element.addEventListener("pointerup", event => {
-      const wasClick = drag && !drag.moved;
-      drag = null;
-      if (wasClick) this.click(placeOf(event));
-    });
-    element.addEventListener("wheel", event => {
-      event.preventDefault();
-      canvas.zoom(event.deltaY < 0 ? 1.2 : 1 / 1.2, placeOf(event));
-    }, {passive: false});
+    canvas.listen(place => this.click(place));
     element.addEventListener("keydown", event => this.key(event));
     this.onKey = event => {
       if (!typing(event) && event.target !== element && !document.getElementById("dialog").open && event.key !== "Tab")
