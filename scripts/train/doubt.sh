@@ -14,5 +14,5 @@ cmake --build --preset release -j "$(nproc)" --target tricho training_hairs
 build/release/bin/tricho phantom "${families[@]}" --seed 300 --count 4 --out "$folder/scalps" >/dev/null
 for photo in "$folder"/scalps/*-v0.jpg; do
   printf '%s\0' "$photo"
-done | xargs -0 -n 8 -P "$(nproc)" build/release/bin/training_hairs --kept models/hair-votes-1.onnx "$folder/hairs"
+done | xargs -0 -n 8 -P "$(nproc)" build/release/bin/training_hairs --kept models/hair-votes-2.onnx "$folder/hairs"
 /usr/bin/python3 scripts/train/fit_doubt.py src/hair/doubt_weights.h "$folder/scalps" "$folder/hairs"

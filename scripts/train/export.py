@@ -21,14 +21,14 @@ def main():
     checkpoint, out = sys.argv[1:]
     net = network.load(checkpoint)
     torch.onnx.export(net, torch.zeros(1, 3, 64, 64), out, opset_version=11, input_names=["photo"],
-                      output_names=["maps"], dynamic_axes={"photo": {2: "rows", 3: "columns"},
-                                                           "maps": {2: "rows", 3: "columns"}})
+                      output_names=["hair"], dynamic_axes={"photo": {2: "rows", 3: "columns"},
+                                                           "hair": {2: "rows", 3: "columns"}})
     x = np.random.default_rng(3).uniform(0, 1, (1, 3, 136, 200)).astype(np.float32)
     with torch.no_grad():
         expected = net(torch.from_numpy(x)).numpy()
     read = cv2.dnn.readNetFromONNX(out)
     read.setInput(x, "photo")
-    off = np.abs(read.forward("maps") - expected).max()
+    off = np.abs(read.forward("hair") - expected).max()
     print(f"{out}: {os.path.getsize(out)} bytes, OpenCV {cv2.__version__} off by {off:.1e} at most")
     if not off < MOST_OFF:
         sys.exit("export.py: OpenCV reads another network than was trained")

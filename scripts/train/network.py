@@ -8,8 +8,9 @@ from torch.nn import functional as F
 
 CELL_PX = 2  # Side of an output cell in input pixels.
 ROOT, TIP, MIDDLE, LINE = range(4)  # Planes of logits; then, in cells / OFFSET_CELLS, what follows:
-TO_ROOT, TO_TIP = 4, 6  # (x, y) from the cell to its own hair's root and tip;
-ALONG = 8  # and (cos, sin) of twice the hair's direction: the same either way round, which its middle may not tell.
+TO_MIDDLE = 4  # (x, y) from the cell to the middle between its own hair's ends;
+HALF = 6  # half the way from one end to the other, its length times (cos, sin) of twice its direction;
+ALONG = 8  # and (cos, sin) of twice the hair's direction here. Neither tells root from tip: a hair's middle may not.
 PLANES = 10
 OFFSET_CELLS = 12.0
 START_LOGITS = [-4.0] * 3 + [-2.5] + [0.0] * 6  # Ends are rarer than lines. Source: Lin et al. 2017, focal loss.
@@ -40,7 +41,8 @@ class VotingNet(nn.Module):
     """Photo at 11 um per pixel, B G R in 0..1, (N, 3, H, W), H and W multiples of 8 -> (N, PLANES, H / 2, W / 2).
 
     A U-Net (Ronneberger et al. 2015) of few channels whose skips are added; ends are heat maps (Zhou et al. 2019,
-    CenterNet), and each cell of a hair points to that hair's own ends, as in Hough voting (Gall & Lempitsky 2009)."""
+    CenterNet), and each cell of a hair says where that hair's own ends lie, as in Hough voting (Gall & Lempitsky 2009):
+    by their middle and the way between them, in which nothing jumps where root and tip change places."""
 
     def __init__(self, fine=32, middle=64, coarse=80, blocks=(1, 2, 1, 3)):
         super().__init__()
@@ -124,12 +126,13 @@ def loss_of(out, target):
     line = F.binary_cross_entropy_with_logits(out[:, LINE:LINE + 1], on, reduction="none") * told
     line_loss = line.sum() / (on * told).sum().clamp(min=600)
     near = known * (away <= 1.6).float()
+    votes_near = near * target["votes_near"][:, None]
 
     def of_vectors(plane, values, weight):
         return ((out[:, plane:plane + 2] - values).abs() * weight).sum() / weight.sum().clamp(min=20)
 
-    votes = of_vectors(TO_ROOT, target["to_root"] / OFFSET_CELLS, near * target["root_near"][:, None]) + \
-        of_vectors(TO_TIP, target["to_tip"] / OFFSET_CELLS, near * target["tip_near"][:, None])
+    votes = of_vectors(TO_MIDDLE, target["to_middle"] / OFFSET_CELLS, votes_near) + \
+        of_vectors(HALF, target["half"] / OFFSET_CELLS, votes_near)
     along = of_vectors(ALONG, target["along"], near)
     return heat_loss + line_loss + 1.5 * votes + 0.5 * along, tuple(
         float(v) for v in (heat_loss, line_loss, votes, along))

@@ -17,7 +17,7 @@ UM_PER_PX = 11.0
 MARGIN_PX = 5  # Of a photo, where hairs are cut.
 FAINTEST = 5.0  # Of 255: a hair that differs less from the skin beside it can't be told, and is not asked for.
 LEAST_VISIBLE_UM = 40
-VOTE_CELLS = 56  # An end farther away than this is beyond what the network sees.
+VOTE_CELLS = 56  # The ends of a hair as long as this are beyond what the network sees.
 
 
 def resized(bgr, um_per_px):
@@ -136,8 +136,8 @@ def targets(lines, cells):
     y, x = np.mgrid[:cells, :cells].astype(np.float32)
     heat = np.zeros((3, cells, cells), np.float32)
     away = np.full((cells, cells), 9, np.float32)
-    vectors = np.zeros((6, cells, cells), np.float32)  # To root, to tip, twice the direction.
-    near = np.zeros((2, cells, cells), np.float32)
+    vectors = np.zeros((6, cells, cells), np.float32)  # To the middle, half the way, twice the direction.
+    near = np.zeros((cells, cells), np.float32)
 
     def raise_heat(plane, point):
         u, v = point
@@ -166,6 +166,10 @@ def targets(lines, cells):
             ends = np.r_[0, np.cumsum(lengths)]
             k = min(len(steps) - 1, int(np.searchsorted(ends, whole / 2)) - 1)
             raise_heat(2, line[k] + steps[k] * (whole / 2 - ends[k]) / max(lengths[k], 1e-6))
+        middle, half = (line[0] + line[-1]) / 2, (line[-1] - line[0]) / 2
+        reach = float(np.hypot(*half))
+        half_doubled = np.array((half[0]**2 - half[1]**2, 2 * half[0] * half[1])) / max(reach, 1e-6)
+        is_long = 2 * reach >= VOTE_CELLS
         for a, step, length in zip(line[:-1], steps, lengths):
             b = a + step
             lo = np.clip(np.floor(np.minimum(a, b) - 3).astype(int), 0, cells)
@@ -180,13 +184,14 @@ def targets(lines, cells):
             away[part][better] = distance[better]
             u, v = px[better], py[better]
             doubled = ((step[0]**2 - step[1]**2) / length**2, 2 * step[0] * step[1] / length**2)
-            for plane, value in enumerate((line[0][0] - u, line[0][1] - v, line[-1][0] - u, line[-1][1] - v,
-                                           *doubled)):
+            if is_long:  # Its ends are out of sight: it has its middle everywhere, and no end.
+                votes = (0, 0, *(VOTE_CELLS / 2 * np.array(doubled)))
+            else:
+                votes = (middle[0] - u, middle[1] - v, *half_doubled)
+            for plane, value in enumerate((*votes, *doubled)):
                 vectors[plane][part][better] = value
-            for plane, end, seen in ((0, line[0], root_seen), (1, line[-1], tip_seen)):
-                near[plane][part][better] = seen * (np.hypot(end[0] - u, end[1] - v) < VOTE_CELLS)
-    return dict(heat=heat, away=away, to_root=vectors[:2], to_tip=vectors[2:4], along=vectors[4:], root_near=near[0],
-                tip_near=near[1])
+            near[part][better] = is_long or (root_seen and tip_seen)
+    return dict(heat=heat, away=away, to_middle=vectors[:2], half=vectors[2:4], along=vectors[4:], votes_near=near)
 
 
 def varied(rng, image):

@@ -8,25 +8,25 @@
 #   FOLDER     for scalps, checkpoints and the results; goes on from a checkpoint there
 #   SKIN_DIR   photos of skin without hair. The first 100 by name are learned from, the next 20 lie under the scalps
 #              that the judge learns from, the rest is for checking.
-#   STEPS      8000 unless named: some two hours on one core
+#   STEPS      14000 unless named: some hour and a half on one core that computes in bfloat16
 set -euo pipefail
 usage="usage: train.sh FOLDER SKIN_DIR [STEPS]"
 folder=$(realpath -m "${1:?$usage}")
 skin=$(realpath -e "${2:?$usage}")
-steps=${3:-8000}
+steps=${3:-14000}
 cd "$(dirname "$0")/../.."
 
 scripts/install_packages.sh python3-torch
 cmake --preset release >/dev/null
 cmake --build --preset release -j "$(nproc)" --target training_photos training_hairs >&2
 mkdir -p "$folder/judge-skin"
-build/release/bin/training_photos "$folder/scalps" 1001 450 "$skin" 0.6 120
+build/release/bin/training_photos "$folder/scalps" 1001 300 "$skin" 0.6 120
 find "$skin" -type f | sort | sed -n 101,120p | xargs -d '\n' ln -sf -t "$folder/judge-skin"
 build/release/bin/training_photos "$folder/judge-scalps" 200001 100 "$folder/judge-skin" 0.6
 
 cd scripts/train
 resume=()
 [ ! -f "$folder/net.pt" ] || resume=(--from "$folder/net.pt")
-/usr/bin/python3 train.py "$folder/net.pt" --phantoms "$folder/scalps" --bare "$skin" --steps "$steps" "${resume[@]}"
+/usr/bin/python3 train.py "$folder/net.pt" --phantoms "$folder/scalps" --bare "$skin" --steps "$steps" --flat 0.75 "${resume[@]}"
 /usr/bin/python3 export.py "$folder/net.pt" "$folder/hair-votes.onnx"
 ./judge.sh "$folder"

@@ -25,13 +25,14 @@
 #include "hair/thickness/photo_diameters.h"
 #include "hair/trace/bundle.h"
 #include "hair/trace/opposite.h"
+#include "hair/trace/proposed.h"
 #include "hair/trace/trace_strokes.h"
 
 namespace tricho {
 
 namespace {
 
-constexpr double kLeastProbability = 0.05;  // Of a hair that is kept, by network and photo (fit/judge.h).
+constexpr LeastLikely kKept{0.05, 0.15};  // Of hairs that are kept, by network and photo (fit/judge.h).
 
 // What begins at the flank of a mate is carried on, so that halves are exchanged over the whole of their course.
 void CarryOnRoots(PhotoFit& fit) {
@@ -42,9 +43,9 @@ void CarryOnRoots(PhotoFit& fit) {
 }
 
 // Traced strokes -> those that together explain the photo. The network (may be null) has a say in what is a hair:
-// those below `least_probability` are none.
+// what is less likely than `least` is none.
 std::vector<Stroke> ExplainPhoto(const HairContrast& hair, std::vector<Stroke> strokes, const NetworkMaps* network,
-                                 double least_probability) {
+                                 const LeastLikely& least) {
   // Strokes that were fitted one by one, and where lines wandered from hair to hair.
   PhotoFit fit(hair, std::move(strokes));
   fit.Sweep(3);
@@ -70,20 +71,20 @@ std::vector<Stroke> ExplainPhoto(const HairContrast& hair, std::vector<Stroke> s
 
   // What others explain as well is no hair.
   fit.RemoveNeedlessHairs();
-  if (network) JudgeHairs(fit, *network, least_probability);
+  if (network) JudgeHairs(fit, *network, least);
   std::vector<Stroke> explained = fit.strokes();
   for (Stroke& stroke : explained) DescribeStroke(hair.contrast, stroke);
   return explained;
 }
 
 // Finds the hairs of the other side of the skin and takes them out of hair.contrast.
-std::vector<Stroke> TakeOppositeHairs(HairContrast& hair, const NetworkMaps* network, double least_probability) {
+std::vector<Stroke> TakeOppositeHairs(HairContrast& hair, const NetworkMaps* network, const LeastLikely& least) {
   if (!MayHaveOppositeHairs(hair)) return {};
   const HairContrast other = OtherSide(hair);
   std::vector<Stroke> strokes = TraceStrokes(other, other, FindRidgePoints(other, {}), {});
   KeepOppositeHairs(hair, strokes);
   if (strokes.empty()) return {};
-  strokes = ExplainPhoto(other, std::move(strokes), network, least_probability);
+  strokes = ExplainPhoto(other, std::move(strokes), network, least);
   // What grew wider when it was fitted is the reflex around it; what a second look found must pass as well.
   KeepOppositeHairs(hair, strokes);
   TakeOutOppositeHairs(strokes, hair);
@@ -121,16 +122,17 @@ Hairs FindHairs(const Photo& photo, const Field& field, std::optional<double> um
                                                ? std::optional(RunNetwork(*options.network, photo.bgr, hair.scale))
                                                : std::nullopt;
   const NetworkMaps* network = asked ? &*asked : nullptr;
-  const double least_probability = options.keep_unlikely ? 0 : kLeastProbability;
-  const std::vector<Stroke> opposite = TakeOppositeHairs(hair, network, least_probability);
+  const LeastLikely least = options.keep_unlikely ? LeastLikely{} : kKept;
+  const std::vector<Stroke> opposite = TakeOppositeHairs(hair, network, least);
   hair.opposite.release();
 
   // 3. Trace: where lines run, and which of their pieces make a hair.
   const RidgeMap ridge = FindRidgePoints(hair, {});
   std::vector<Stroke> strokes = FitBundles(hair, TraceStrokes(hair, hair, ridge, {}));
+  if (network) strokes = WithProposed(hair, *network, std::move(strokes));
 
   // 4. Fit: all hairs together, until they explain the photo.
-  strokes = ExplainPhoto(hair, std::move(strokes), network, least_probability);
+  strokes = ExplainPhoto(hair, std::move(strokes), network, least);
   const std::size_t num_own = strokes.size();
   strokes.insert(strokes.end(), opposite.begin(), opposite.end());
 

@@ -59,7 +59,7 @@ class InstallTest(CommandTest):
             done = self.installed("analyze", SOURCE / "data/samples/single/standard-11.jpg", "--out", self.out)
         finally:
             hidden.rename(models)
-        self.assert_refused(done, 3, "hair-votes-1.onnx")
+        self.assert_refused(done, 3, "hair-votes-2.onnx")
 
     def test_a_manual_page_a_command(self):
         self.assertGreater(len(self.commands), 10)

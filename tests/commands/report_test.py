@@ -199,7 +199,7 @@ class PagesTest(ReportTest):
     def test_the_comparison_takes_the_network_that_the_photos_were_analyzed_with(self):
         first = self.study / "derivatives/tricho/sub-001/ses-20260105/sub-001_ses-20260105_site-vertex_shot-1.json"
         analysis = json.loads(first.read_text(encoding="utf-8"))
-        model = SOURCE / "models/hair-votes-1.onnx"
+        model = SOURCE / "models/hair-votes-2.onnx"
         sha256 = hashlib.sha256(model.read_bytes()).hexdigest()
         self.assertIn(f"segmenter: network; {model.name} {sha256}", self.page("practitioner"))
         analysis["provenance"]["options"]["model_sha256"] = "0" * 64

@@ -118,12 +118,12 @@ std::string TensorInfo(const std::string& name, unsigned planes, unsigned side_p
 std::string SmallNetwork() {
   const std::string kernel = Bytes(1, "kernel_shape") + Number(8, 2) + Number(8, 2) + "\xA0\1\7";
   const std::string strides = Bytes(1, "strides") + Number(8, 2) + Number(8, 2) + "\xA0\1\7";
-  const std::string node = Bytes(1, "photo") + Bytes(1, "w") + Bytes(2, "maps") + Bytes(3, "c") + Bytes(4, "Conv") +
+  const std::string node = Bytes(1, "photo") + Bytes(1, "w") + Bytes(2, "hair") + Bytes(3, "c") + Bytes(4, "Conv") +
                            Bytes(5, kernel) + Bytes(5, strides);
   const std::string weights = Number(1, 10) + Number(1, 3) + Number(1, 2) + Number(1, 2) + Number(2, 1) +
                               Bytes(8, "w") + Bytes(9, std::string(480, '\1'));
   const std::string graph = Bytes(1, node) + Bytes(2, "g") + Bytes(5, weights) + Bytes(11, TensorInfo("photo", 3, 64)) +
-                            Bytes(12, TensorInfo("maps", 10, 32));
+                            Bytes(12, TensorInfo("hair", 10, 32));
   return Number(1, 7) + Bytes(7, graph) + Bytes(8, Bytes(1, "") + Number(2, 11));
 }
 

@@ -5,8 +5,10 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/box_index.h"
 #include "base/statistics.h"
 #include "hair/fit/judge_weights.h"
+#include "hair/line/course.h"
 #include "hair/network/line_evidence.h"
 
 namespace tricho {
@@ -18,6 +20,9 @@ constexpr double kSurest = 1e-3;       // Probabilities are told apart from here
 // As many proposals as the share that was learned counts for: where it is decided what is a hair (chosen on bare skin
 // and scalps, docs/methods/network.md), and in the probability that a hair is given (calibrated on scalps).
 constexpr double kKnownToDecide = 0.1, kKnownToTell = 100;
+constexpr double kLeastBend = 0.015, kMostBend = 1;  // Straighter is straight.
+constexpr double kTwinUm = 66;                       // Ends of one hair that was found twice lie nearer than that.
+constexpr double kCellPx = 64;
 constexpr int kRounds = 30;  // Of expectation and maximization; the share then moves by less than 1e-3.
 
 double LogOdds(double probability) {
@@ -25,12 +30,46 @@ double LogOdds(double probability) {
   return std::log(p / (1 - p));
 }
 
-}  // namespace
+// How far a line leaves the straight way between its ends, over the length of that; 0 for a straight one.
+double BendOf(const Polyline& line) {
+  if (line.size() < 3) return 0;
+  const Point chord = line.back() - line.front();
+  const double length = chord.norm();
+  if (!(length > 0)) return kMostBend;
+  double most = 0;
+  for (const Point& at : line) {
+    const Point from = at - line.front();
+    most = std::max(most, std::abs(from.x() * chord.y() - from.y() * chord.x()) / length);
+  }
+  return std::min(kMostBend, most / length);
+}
 
-HairFacts FactsOf(const PhotoFit& fit, int i, const NetworkMaps& maps) {
+// The other hair whose ends lie nearest to a hair's own: of two lines along one hair only one is it.
+struct Twin {
+  double nearness = 0;  // 0..1.
+  double votes = 0;     // Share of its cells that vote for it.
+};
+
+std::vector<Twin> TwinsOf(const PhotoFit& fit, const std::vector<LineEvidence>& evidence) {
+  const double far_px = kTwinUm / fit.hair().scale.um_per_work_px;
+  BoxIndex index(ExtentOf(fit.hair()), kCellPx);
+  for (int i = 0; i < fit.size(); ++i) index.Put(i, BoxAround(fit.strokes()[i].line));
+  std::vector<Twin> twins(fit.size());
+  for (int i = 0; i < fit.size(); ++i) {
+    const Polyline& line = fit.strokes()[i].line;
+    for (const int other : index.Near(BoxAround(line))) {
+      if (other == i) continue;
+      const double nearness = std::exp(-EndsApart(line, fit.strokes()[other].line) / far_px);
+      if (nearness > twins[i].nearness) twins[i] = {nearness, evidence[other].votes};
+    }
+  }
+  return twins;
+}
+
+// What speaks for one hair by itself, `bend` and `twin` (below) beside.
+HairFacts FactsOfOne(const PhotoFit& fit, int i, const LineEvidence& network, double bend, const Twin& twin) {
   const Stroke& stroke = fit.strokes()[i];
   const HairContrast& hair = fit.hair();
-  const LineEvidence network = EvidenceFor(maps, stroke.line);
   std::vector<double> middles;
   for (const Point& at : stroke.line) middles.push_back(ValueAt(hair.contrast, at));
   const double depth = middles.empty() ? 0 : Median(std::move(middles));
@@ -58,7 +97,27 @@ HairFacts FactsOf(const PhotoFit& fit, int i, const NetworkMaps& maps) {
           std::min(root, tip) / 3,
           line * network.votes / 3,
           line * line / 9,
-          length * length};
+          length * length,
+          bend,
+          2 * twin.nearness,
+          2 * twin.nearness * (network.votes - twin.votes)};
+}
+
+}  // namespace
+
+std::vector<HairFacts> FactsOf(const PhotoFit& fit, const NetworkMaps& maps) {
+  std::vector<LineEvidence> evidence;
+  std::vector<double> bends;
+  for (const Stroke& stroke : fit.strokes()) {
+    evidence.push_back(EvidenceFor(maps, stroke.line));
+    bends.push_back(BendOf(stroke.line));
+  }
+  const double usual_bend = bends.empty() ? kLeastBend : std::max(kLeastBend, Median(bends));
+  const std::vector<Twin> twins = TwinsOf(fit, evidence);
+  std::vector<HairFacts> facts;
+  for (int i = 0; i < fit.size(); ++i)
+    facts.push_back(FactsOfOne(fit, i, evidence[i], std::log(std::max(kLeastBend, bends[i]) / usual_bend), twins[i]));
+  return facts;
 }
 
 double ProbabilityOf(const HairFacts& facts) {
@@ -84,18 +143,19 @@ std::vector<double> AmongAll(const std::vector<double>& probabilities, double kn
   return among;
 }
 
-void JudgeHairs(PhotoFit& fit, const NetworkMaps& maps, double least_probability) {
+void JudgeHairs(PhotoFit& fit, const NetworkMaps& maps, const LeastLikely& least) {
   fit.DrawAll();
   std::vector<Stroke> strokes = fit.strokes();
+  const std::vector<HairFacts> facts = FactsOf(fit, maps);
   std::vector<double> alone;
   for (int i = 0; i < fit.size(); ++i) {
-    strokes[i].facts = FactsOf(fit, i, maps);
+    strokes[i].facts = facts[i];
     alone.push_back(ProbabilityOf(strokes[i].facts));
   }
   const std::vector<double> decided = AmongAll(alone, kKnownToDecide), told = AmongAll(alone, kKnownToTell);
   for (std::size_t i = 0; i < told.size(); ++i) strokes[i].probability = told[i];
   fit.Replace(std::move(strokes));
-  fit.RemoveIf([&](int i) { return decided[i] < least_probability; });
+  fit.RemoveIf([&](int i) { return decided[i] < least.on_photo || told[i] < least.by_itself; });
 }
 
 }  // namespace tricho

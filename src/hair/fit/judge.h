@@ -11,8 +11,8 @@
 
 namespace tricho {
 
-// What is known of hair i of a fit.
-HairFacts FactsOf(const PhotoFit& fit, int i, const NetworkMaps& maps);
+// What is known of each hair of a fit.
+std::vector<HairFacts> FactsOf(const PhotoFit& fit, const NetworkMaps& maps);
 
 // Probability that facts are those of a hair, 0..1, where as many proposals are hairs as on the scalps that the judge
 // has learned from.
@@ -26,9 +26,15 @@ double ProbabilityOf(const HairFacts& facts);
 // more of them (> 0).
 std::vector<double> AmongAll(const std::vector<double>& probabilities, double known_proposals);
 
-// Gives every hair its probability, and removes those below `least_probability` among all of the photo.
-// Two questions, two answers: whether a line is kept is asked of the photo as a whole, which is bare or not; how sure
-// it is then may lean on the photo only a little (each known_proposals: judge.cc).
-void JudgeHairs(PhotoFit& fit, const NetworkMaps& maps, double least_probability);
+// How likely a hair must be to be kept. Two questions, two answers: whether a line is a hair on this photo is asked of
+// the photo as a whole, which is bare or not; how sure it is by itself may lean on the photo only a little (each
+// known_proposals: judge.cc).
+struct LeastLikely {
+  double on_photo = 0;
+  double by_itself = 0;
+};
+
+// Gives every hair its probability (that by itself), and removes those that are less likely.
+void JudgeHairs(PhotoFit& fit, const NetworkMaps& maps, const LeastLikely& least);
 
 }  // namespace tricho

@@ -8,10 +8,10 @@
 
 namespace tricho {
 
-inline constexpr double kJudgeShare = 0.3811;  // Of hairs among what was learned from.
-inline constexpr double kJudgeAtFirst = 1.7957;
-inline constexpr HairFacts kJudgeWeights = {0.9754,  0.3939,  1.4210,  0.9746, 2.9249,  0.5584, -2.2375,
-                                            -1.6586, -0.3445, 0.9545,  0.2886, 0.3880,  0.0000, 1.0231,
-                                            0.8273,  0.6563,  -0.0314, 7.7335, -0.6167, -0.3145};
+inline constexpr double kJudgeShare = 0.3018;  // Of hairs among what was learned from.
+inline constexpr double kJudgeAtFirst = 0.5330;
+inline constexpr HairFacts kJudgeWeights = {1.9279, -0.2972, 0.8644,  0.9061,  2.5493,  0.8019,  -0.8912, 0.7897,
+                                            0.0604, 0.7766,  0.3975,  0.4110,  -0.4434, 1.0160,  1.1532,  0.1655,
+                                            0.2639, 0.4167,  -0.8508, -0.1391, 0.3351,  -1.3995, -2.7264};
 
 }  // namespace tricho

@@ -55,6 +55,12 @@ Polyline Reversed(Polyline line) {
   return line;
 }
 
+double EndsApart(const Polyline& a, const Polyline& b) {
+  const double forth = std::max((a.front() - b.front()).norm(), (a.back() - b.back()).norm());
+  const double back = std::max((a.front() - b.back()).norm(), (a.back() - b.front()).norm());
+  return std::min(forth, back);
+}
+
 Point NormalAt(const Polyline& line, std::size_t i) {
   const std::size_t a = i >= 2 ? i - 2 : 0, b = std::min(i + 2, line.size() - 1);
   const Point along = line[b] - line[a];

@@ -16,6 +16,10 @@ Polyline From(const Polyline& line, std::size_t sample);
 
 Polyline Reversed(Polyline line);
 
+// How far the ends of two lines lie apart, the farther of both, whichever way round is better. Both of one point or
+// more.
+double EndsApart(const Polyline& a, const Polyline& b);
+
 // Unit normal (-dy, dx) of the line at sample i; (0, 1) where the line has no length.
 Point NormalAt(const Polyline& line, std::size_t i);
 

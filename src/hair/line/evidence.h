@@ -9,7 +9,7 @@
 namespace tricho {
 
 // Facts of one hair, scaled to about -3..3 each; fit/judge.h says what each is.
-inline constexpr int kNumFacts = 20;
+inline constexpr int kNumFacts = 23;
 using HairFacts = std::array<double, kNumFacts>;
 
 }  // namespace tricho

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/statistics.h"
+#include "hair/network/votes.h"
 
 namespace tricho {
 
@@ -15,6 +16,7 @@ namespace {
 constexpr int kEndReachCells = 1;  // An end may lie this far from where the network sees it.
 constexpr double kVoteReachCells = 4;
 constexpr double kMostVoteError = 20;
+constexpr double kLongSlack = 0.85;  // A line may be so much shorter than a long hair, and be one.
 constexpr int kFewestSamples = 4;
 
 double Probability(double logit) { return 1 / (1 + std::exp(-logit)); }
@@ -35,13 +37,27 @@ Polyline SampledCells(const NetworkMaps& maps, const Polyline& line) {
   return Resample(cells, std::min(1.0, Length(cells) / kFewestSamples));
 }
 
-// How far what the cells of a line point to lies from its ends; root_at first or last.
-std::vector<double> VoteErrors(const NetworkMaps& maps, const Polyline& cells, const Point& root, const Point& tip) {
+Point WayAt(const Polyline& cells, std::size_t i) {
+  const Point step = cells[std::min(i + 1, cells.size() - 1)] - cells[i > 0 ? i - 1 : 0];
+  return step.norm() > 0 ? Point(step.normalized()) : Point(0, 0);
+}
+
+// How far the ends that a cell votes for lie from two others, one way round or the other.
+double VoteError(const HairVote& vote, const Point& front, const Point& back) {
+  const auto [first, second] = EndsOf(vote);
+  return std::min((first - front).norm() + (second - back).norm(), (first - back).norm() + (second - front).norm());
+}
+
+// The same for the cells of a line and its own ends; of a long line, that they see none.
+std::vector<double> VoteErrors(const NetworkMaps& maps, const Polyline& cells) {
   std::vector<double> errors;
-  for (const Point& at : cells) {
-    const double to_root = (at + NetworkMaps::kVectorCells * maps.VectorAt(NetworkMaps::kToRoot, at) - root).norm();
-    const double to_tip = (at + NetworkMaps::kVectorCells * maps.VectorAt(NetworkMaps::kToTip, at) - tip).norm();
-    errors.push_back(std::min(to_root + to_tip, kMostVoteError));
+  const bool is_long = Length(cells) > kLongSlack * kLongHairCells;
+  for (std::size_t i = 0; i < cells.size(); ++i) {
+    const HairVote vote = VoteAt(maps, cells[i]);
+    double error = std::min(kMostVoteError, VoteError(vote, cells.front(), cells.back()));
+    const Point half = kLongHairCells / 2 * WayAt(cells, i);
+    if (is_long) error = std::min(error, VoteError(vote, cells[i] - half, cells[i] + half) / 2);
+    errors.push_back(error);
   }
   return errors;
 }
@@ -56,9 +72,7 @@ LineEvidence EvidenceFor(const NetworkMaps& maps, const Polyline& line) {
   const auto count = static_cast<double>(cells.size());
   for (std::size_t i = 0; i < cells.size(); ++i) {
     probabilities.push_back(Probability(maps.At(NetworkMaps::kLine, cells[i])));
-    const Point step = cells[std::min(i + 1, cells.size() - 1)] - cells[i > 0 ? i - 1 : 0];
-    if (!(step.norm() > 0)) continue;
-    const Point way = step.normalized();
+    const Point way = WayAt(cells, i);
     const Point doubled(way.x() * way.x() - way.y() * way.y(), 2 * way.x() * way.y());
     evidence.along += maps.VectorAt(NetworkMaps::kAlong, cells[i]).dot(doubled) / count;
   }
@@ -77,8 +91,7 @@ LineEvidence EvidenceFor(const NetworkMaps& maps, const Polyline& line) {
   evidence.root = evidence.root_first ? front_root : back_root;
   evidence.tip = evidence.root_first ? back_tip : front_tip;
   evidence.middle = MostNear(maps, NetworkMaps::kMiddle, cells[cells.size() / 2]);
-  const std::vector<double> errors =
-      VoteErrors(maps, cells, evidence.root_first ? front : back, evidence.root_first ? back : front);
+  const std::vector<double> errors = VoteErrors(maps, cells);
   evidence.votes = static_cast<double>(std::count_if(errors.begin(), errors.end(),
                                                      [](double error) { return error < kVoteReachCells; })) /
                    count;

@@ -25,9 +25,9 @@ namespace {
 constexpr int kPlanes = NetworkMaps::kPlanes;
 constexpr std::size_t kMostBytes = 4u << 20;
 constexpr char kInput[] = "photo";
-constexpr char kOutput[] = "maps";
+constexpr char kOutput[] = "hair";
 constexpr int kTrialPx = 64;
-constexpr char kBuiltIn[] = "hair-votes-1.onnx";
+constexpr char kBuiltIn[] = "hair-votes-2.onnx";
 
 [[noreturn]] void Refuse(const std::filesystem::path& path, const std::string& why) {
   throw Error(ErrorKind::kInput, "network " + path.string() + " " + why);
@@ -136,7 +136,7 @@ NetworkModel ReadNetwork(const std::filesystem::path& path) {
   const cv::Mat empty = cv::Mat::zeros(kTrialPx, kTrialPx, CV_8UC3);
   const cv::Mat out = net.IsNetwork() ? net.Forward(empty) : cv::Mat();
   if (out.empty())
-    Refuse(path, "is no ONNX with the input \"photo\" of 3 planes and the output \"maps\"; see models/MODELS.md");
+    Refuse(path, "is no ONNX with the input \"photo\" of 3 planes and the output \"hair\"; see models/MODELS.md");
   if (!HasShape(out, kTrialPx, kTrialPx))
     Refuse(path, "gives maps of another shape than this program needs; see models/MODELS.md");
   return model;

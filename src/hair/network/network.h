@@ -2,7 +2,7 @@
 // Copyright (c) 2026 The OpenTricho authors
 //
 // A trained network that says what is hair: photo -> lines, ends, and for each place on a hair where that hair's own
-// ends lie. It is asked about all that ridge filter and fit propose (docs/methods/network.md).
+// ends lie. It proposes hairs, and is asked about all that are found (docs/methods/network.md).
 #pragma once
 
 #include <filesystem>
@@ -38,9 +38,9 @@ struct NetworkMaps {
     kTip,        // of its other end,
     kMiddle,     // of its middle,
     kLine,       // and of any part of a hair.
-    kToRoot,     // Vectors (x, then y) from a cell of a hair to that hair's own root,
-    kToTip = 6,  // and to its tip, in 12 cells;
-    kAlong = 8,  // and (cos, sin) of twice its direction.
+    kToMiddle,   // Vectors, in 12 cells: (x, y) from a cell of a hair to the middle between that hair's own ends,
+    kHalf = 6,   // and half the way from end to end, its length times (cos, sin) of twice its direction;
+    kAlong = 8,  // (cos, sin) of twice the hair's direction at the cell.
     kPlanes = 10
   };
   static constexpr double kVectorCells = 12;

@@ -27,18 +27,18 @@ class TwoBars : public testing::Test {
 
 TEST_F(TwoBars, TheOneThatTheNetworkSeesIsTheHair) {
   PhotoFit fit(hair_, {StrokeOn(seen_), StrokeOn(unseen_)});
-  JudgeHairs(fit, maps_, 0);
+  JudgeHairs(fit, maps_, {});
   ASSERT_EQ(fit.size(), 2);
   EXPECT_GT(fit.strokes()[0].probability, 0.9);
   EXPECT_LT(fit.strokes()[1].probability, 0.2);
-  JudgeHairs(fit, maps_, 0.5);
+  JudgeHairs(fit, maps_, {0.5, 0});
   ASSERT_EQ(fit.size(), 1);
   EXPECT_LT(RmsAside(fit.strokes()[0].line, seen_), 1);
 }
 
 TEST_F(TwoBars, ProbabilityIsThatOfTheFacts) {
   PhotoFit fit(hair_, {StrokeOn(seen_)});
-  JudgeHairs(fit, maps_, 0);
+  JudgeHairs(fit, maps_, {});
   const Stroke& stroke = fit.strokes()[0];
   EXPECT_DOUBLE_EQ(stroke.probability, AmongAll({ProbabilityOf(stroke.facts)}, 100).front());
   for (const double fact : stroke.facts) EXPECT_LT(std::abs(fact), 12);

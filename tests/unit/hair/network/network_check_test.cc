@@ -24,14 +24,14 @@ std::string With(std::string text, const std::string& from, const std::string& t
 }
 
 TEST(WhyNoNetwork, LetsOursThrough) {
-  EXPECT_EQ(WhyNoNetwork(FileOf("/models/hair-votes-1.onnx")), "");
+  EXPECT_EQ(WhyNoNetwork(FileOf("/models/hair-votes-2.onnx")), "");
   EXPECT_EQ(WhyNoNetwork(FileOf("/tests/fuzz/seeds/model/conv.onnx")), "");
 }
 
 TEST(WhyNoNetwork, RefusesWhatIsDamagedOrAsksForMore) {
   using testing::HasSubstr;
   const std::string small = FileOf("/tests/fuzz/seeds/model/conv.onnx");
-  const std::string ours = FileOf("/models/hair-votes-1.onnx");
+  const std::string ours = FileOf("/models/hair-votes-2.onnx");
   EXPECT_THAT(WhyNoNetwork(""), HasSubstr("no graph"));
   EXPECT_THAT(WhyNoNetwork("these are no numbers"), HasSubstr("is no ONNX"));
   EXPECT_THAT(WhyNoNetwork(small.substr(0, small.size() / 2)), HasSubstr("is no ONNX, or damaged"));

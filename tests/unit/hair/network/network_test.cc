@@ -109,7 +109,7 @@ TEST(NetworkMaps, ValuesBetweenCellsAreInterpolated) {
   for (int i = 0; i < 6 * NetworkMaps::kPlanes; ++i) maps.planes.ptr<float>()[i] = static_cast<float>(i);
   EXPECT_DOUBLE_EQ(maps.At(0, Point(1.5, 0.5)), 3.0);
   EXPECT_DOUBLE_EQ(maps.At(0, Point(-4, 9)), 3.0);  // The nearest one's.
-  EXPECT_DOUBLE_EQ(maps.VectorAt(NetworkMaps::kToRoot, Point(0, 0)).y(), 30.0);
+  EXPECT_DOUBLE_EQ(maps.VectorAt(NetworkMaps::kToMiddle, Point(0, 0)).y(), 30.0);
 }
 
 }  // namespace

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Copyright (c) 2026 The OpenTricho authors
+#include "hair/trace/proposed.h"
+
+#include <algorithm>
+#include <cmath>
+#include <optional>
+
+#include "base/box_index.h"
+#include "hair/line/course.h"
+#include "hair/line/hair_facts.h"
+#include "hair/line/stroke_edges.h"
+#include "hair/network/line_evidence.h"
+#include "hair/network/votes.h"
+
+namespace tricho {
+
+namespace {
+
+constexpr double kCellPx = 64;
+constexpr double kAsidePx = 3;        // A line lies on a hair up to so far beyond its edge: a cell of the network.
+constexpr double kLeastAgreed = 0.3;  // Of the cells of a proposed hair.
+// A stroke stands for a proposed hair that lies on it to this share, and ends so near to it at both ends: it may be
+// followed down through the skin, where the network sees no hair.
+constexpr double kOnStroke = 0.6;
+constexpr double kSameEndUm = 300;
+// A stroke wanders that runs along added hairs with this share, and has fewer votes of its own cells.
+constexpr double kAlongAdded = 0.4, kFewVotes = 0.25;
+constexpr double kLeastDepth = 0.15;  // Of a line on which there is something to fit.
+constexpr std::size_t kFewestSamples = 5;
+
+Stroke StrokeFrom(const HairContrast& hair, const ProposedHair& proposed, double width_px) {
+  Stroke stroke;
+  stroke.line = Resample({proposed.first, proposed.second}, kStrokeStepPx);
+  stroke.width_px = width_px;
+  DescribeStroke(hair.contrast, stroke);
+  stroke.from_network = true;
+  return stroke;
+}
+
+BoxIndex IndexOf(const HairContrast& hair, const std::vector<Stroke>& strokes) {
+  BoxIndex index(ExtentOf(hair), kCellPx);
+  for (std::size_t i = 0; i < strokes.size(); ++i)
+    index.Put(static_cast<int>(i), Inflated(BoxAround(strokes[i].line), strokes[i].width_px / 2 + kAsidePx));
+  return index;
+}
+
+// Share of a line that lies on strokes.
+double ShareOn(const Polyline& line, const std::vector<Stroke>& strokes, const std::vector<int>& which) {
+  const auto on = std::ranges::count_if(line, [&](const Point& at) {
+    return std::ranges::any_of(which, [&](int i) {
+      const double reach_px = strokes[i].width_px / 2 + kAsidePx;
+      return std::ranges::any_of(strokes[i].line,
+                                 [&](const Point& other) { return (at - other).squaredNorm() < reach_px * reach_px; });
+    });
+  });
+  return static_cast<double>(on) / static_cast<double>(line.size());
+}
+
+// The strokes that no traced one stands for: each of those for one at most, and the most agreed choose first.
+std::vector<Stroke> NewOnes(const HairContrast& hair, const std::vector<ProposedHair>& proposed,
+                            const std::vector<Stroke>& strokes, std::vector<char>& stands) {
+  std::vector<double> widths_px;
+  for (const Stroke& stroke : strokes) widths_px.push_back(stroke.width_px);
+  const double um = hair.scale.um_per_work_px;
+  const double usual_px = UsualWidthPx(std::move(widths_px), kUsualWidthOfBundles, um);
+  const BoxIndex index = IndexOf(hair, strokes);
+  std::vector<Stroke> added;
+  for (const ProposedHair& one : proposed) {
+    if (one.agreed < kLeastAgreed) continue;
+    Stroke stroke = StrokeFrom(hair, one, usual_px);
+    if (stroke.line.size() < kFewestSamples || !(stroke.depth > kLeastDepth)) continue;
+    double nearest_px = kSameEndUm / um;
+    std::optional<int> same;
+    for (const int i : index.Near(BoxAround(stroke.line)))
+      if (const double apart_px = EndsApart(stroke.line, strokes[i].line);
+          !stands[i] && apart_px < nearest_px && ShareOn(stroke.line, strokes, {i}) > kOnStroke) {
+        nearest_px = apart_px;
+        same = i;
+      }
+    if (same)
+      stands[*same] = 1;
+    else
+      added.push_back(std::move(stroke));
+  }
+  return added;
+}
+
+}  // namespace
+
+std::vector<Stroke> WithProposed(const HairContrast& hair, const NetworkMaps& maps, std::vector<Stroke> strokes) {
+  std::vector<char> stands(strokes.size(), 0);
+  const std::vector<Stroke> added = NewOnes(hair, ProposeHairs(maps), strokes, stands);
+  const BoxIndex index = IndexOf(hair, added);
+  std::vector<Stroke> all;
+  for (std::size_t i = 0; i < strokes.size(); ++i) {
+    const std::vector<int> near = index.Near(BoxAround(strokes[i].line));
+    const bool wanders = !stands[i] && !near.empty() && ShareOn(strokes[i].line, added, near) > kAlongAdded &&
+                         EvidenceFor(maps, strokes[i].line).votes < kFewVotes;
+    if (!wanders) all.push_back(std::move(strokes[i]));
+  }
+  all.insert(all.end(), added.begin(), added.end());
+  return all;
+}
+
+}  // namespace tricho
