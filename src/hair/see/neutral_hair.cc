@@ -17,12 +17,12 @@ namespace tricho {
 
 namespace {
 
-constexpr double kUmPerSmallPx = 28;    // A hair is some two pixels wide: enough to tell whether there is one.
+constexpr double kUmPerSmallPx = 28;       // A hair is some two pixels wide: enough to tell whether there is one.
 constexpr double kNeutralWindowUm = 1150;  // Wider than any bundle, narrower than vignette and blotches.
-constexpr float kBareShare = 0.15f;     // Covered less than this is bare skin.
-constexpr double kLeastColor = 0.1;     // Of the skin's light: less color is noise.
-constexpr double kMostNoise = 0.07;     // Of the share covered: on skin of many colors lines are seen by chance.
-constexpr float kCovered = 0.5f;        // Share of a small pixel of a line from which on it tells.
+constexpr float kBareShare = 0.15f;        // Covered less than this is bare skin.
+constexpr double kLeastColor = 0.1;        // Of the skin's light: less color is noise.
+constexpr double kMostNoise = 0.07;        // Of the share covered: on skin of many colors lines are seen by chance.
+constexpr float kCovered = 0.5f;           // Share of a small pixel of a line from which on it tells.
 constexpr double kPlain = 0.2;          // Optical density from which on hair is plainly darker than skin, or lighter.
 constexpr double kLeastLengthUm = 300;  // Of a piece of a hair,
 constexpr double kWidest = 4;           // and its mean width at most [small px];
