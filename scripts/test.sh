@@ -15,7 +15,11 @@ packages=(chromium chromium-driver python3-selenium python3-websocket poppler-ut
 # In whole, learning is tried as well.
 [ "$preset" = push ] || packages+=(python3-torch)
 [ "$preset" = push ] || [ "$preset" = sanitize ] && packages+=(clang-14 libclang-rt-14-dev lld-14)
-scripts/install_packages.sh "${packages[@]}"
+# What only tests and the second build need comes while the first one is built, which needs the processor and no network.
+scripts/install_packages.sh
+scripts/install_packages.sh "${packages[@]}" &
+installing=$!
+trap wait EXIT  # Never leave an installation half done.
 
 build() {
   cmake --preset "$1" "${@:2}" >/dev/null
@@ -23,12 +27,16 @@ build() {
 }
 
 selection=()
+jobs=$(nproc)
+[ "$preset" = push ] || wait "$installing"
 case $preset in
   push)
     preset=release
     build release "-DTRICHO_SANITIZED_BUILD=$PWD/build/sanitize"
+    wait "$installing"
     build sanitize "-DTRICHO_COMPUTING_BUILD=$PWD/build/release"
     selection=(-LE thorough)
+    jobs=$((jobs + 1))  # Tests wait: for browsers, for queues, for what they killed.
     ;;
   tsan)
     build tsan
@@ -38,4 +46,4 @@ case $preset in
     ;;
   *) build "$preset" -UTRICHO_SANITIZED_BUILD -UTRICHO_COMPUTING_BUILD ;;
 esac
-ctest --test-dir "build/$preset" --output-on-failure --no-tests=error -j "$(nproc)" "${selection[@]}"
+ctest --test-dir "build/$preset" --output-on-failure --no-tests=error -j "$jobs" "${selection[@]}"

@@ -106,11 +106,11 @@ struct Climb {
 // Fisher scoring in the logarithms, never downhill.
 Climb ClimbFrom(const Eigen::Vector2d& start, const std::vector<const ErrorEvidence*>& evidence,
                 const ErrorPrior& prior) {
-  constexpr int kMaxSteps = 200;
+  constexpr int kMostClimbSteps = 200;
   constexpr double kLargestStep = 1.0;  // In logarithms: a factor of e.
   constexpr double kTolerance = 1e-10;
   Climb at{start, ScoresAt(evidence, prior, start)};
-  for (int step = 0; step < kMaxSteps; ++step) {
+  for (int step = 0; step < kMostClimbSteps; ++step) {
     Eigen::Vector2d move = at.scores.information.ldlt().solve(at.scores.gradient);
     const double length = move.cwiseAbs().maxCoeff();
     if (length < kTolerance) break;

@@ -31,9 +31,8 @@ def everything(folder):
 class FaultTest(study_test.StudyTest):
     def analyzed(self):
         """A small study, its parts and results; returns what the program made."""
-        self.small()
-        self.ok("study", "analyze", self.study, "--shard", "1/1")
-        self.ok("study", "analyze", self.study)
+        self.small_analyzed()
+        self.take_part()
         return derived(self.study)
 
     @contextlib.contextmanager
@@ -84,8 +83,7 @@ class KilledTest(FaultTest):
         self.assertEqual(derived(self.study), derived(whole))
 
     def test_analyze_and_series(self):
-        self.small()
-        self.ok("study", "analyze", self.study)
+        self.small_analyzed()
         calm = self.folder / "calm"
         for command in (("analyze", photo(), "--um-per-px", "14"), ("series", self.study, "--participant", "001"),
                         ("phantom", "bare", "--width-px", "200", "--height-px", "200")):
@@ -226,8 +224,7 @@ class TwoAtOnceTest(FaultTest):
 class LockedTest(FaultTest):
     def test_a_database_that_another_program_holds(self):
         """Status 4 and one sentence within some seconds; nothing changes; the next run ends well."""
-        self.small()
-        self.ok("study", "analyze", self.study)
+        self.small_analyzed()
         path = self.study / "derivatives/tricho/results.sqlite"
         expected = derived(self.study)
         database = sqlite3.connect(path, isolation_level=None)

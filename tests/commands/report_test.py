@@ -3,18 +3,15 @@
 """tricho report: the pages as their readers open them."""
 import base64
 import csv
-import functools
 import hashlib
 import html
 import io
 import json
 import os
-import pathlib
 import re
 import shutil
 import sqlite3
 import subprocess
-import tempfile
 import unittest
 
 import cv2
@@ -23,26 +20,16 @@ import numpy
 import browser
 import driver
 from driver import SOURCE, TRICHO, CommandTest, run
+from samples_analyzed import analyzed_samples
 
 HOSTILE = '<script>alert(1)</script>"\' & \u202eevil\u202c \U0001f489'
-
-
-@functools.lru_cache(maxsize=None)
-def analyzed():
-    """The sample study, analyzed once a process."""
-    folder = tempfile.TemporaryDirectory(prefix="tricho-report-")
-    study = pathlib.Path(folder.name) / "study"
-    shutil.copytree(SOURCE / "data/samples/study", study)
-    done = run("study", "analyze", study, "--quiet")
-    assert done.returncode == 0, done.stderr
-    return folder
 
 
 class ReportTest(CommandTest):
     def setUp(self):
         super().setUp()
         self.study = self.folder / "study"
-        shutil.copytree(pathlib.Path(analyzed().name) / "study", self.study)
+        shutil.copytree(analyzed_samples(), self.study)
 
     def report(self, *arguments, status=0, **settings):
         done = run("report", self.study, "--out", self.out, *arguments, **settings)

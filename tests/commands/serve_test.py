@@ -5,7 +5,6 @@ import csv
 import hashlib
 import json
 import os
-import pathlib
 import shutil
 import signal
 import socket
@@ -15,27 +14,10 @@ import unittest
 
 import driver
 from driver import SOURCE, TRICHO, CommandTest, run
+from samples_analyzed import analyzed_participant
 from served import Server
 
 PHOTO = "sub-001_ses-20260629_site-vertex_shot-1"
-
-
-def analyzed_study():
-    """The sample study, analyzed once for all tests of this script."""
-    global STUDY  # pylint: disable=global-statement
-    if STUDY is None:
-        import tempfile
-        STUDY = tempfile.TemporaryDirectory(prefix="tricho-served-")
-        study = pathlib.Path(STUDY.name) / "study"
-        shutil.copytree(SOURCE / "data/samples/study", study)
-        # One participant is enough, and half the time.
-        shutil.rmtree(study / "sub-002")
-        done = run("study", "analyze", study, "--quiet")
-        assert done.returncode == 0, done.stderr
-    return pathlib.Path(STUDY.name) / "study"
-
-
-STUDY = None
 
 
 def results(study):
@@ -49,7 +31,7 @@ class ServedTest(CommandTest):
     def setUp(self):
         super().setUp()
         self.study = self.folder / "study"
-        shutil.copytree(analyzed_study(), self.study)
+        shutil.copytree(analyzed_participant(), self.study)
         self.server = None
         self.serve()
 
@@ -372,7 +354,7 @@ class MatchTest(ServedTest):
         self.assertIn("2 matches", series["caveats"][0])
         # Elsewhere the same bytes come of the same journal.
         other, carried = self.folder / "other", self.folder / "carried.jsonl"
-        shutil.copytree(analyzed_study(), other)
+        shutil.copytree(analyzed_participant(), other)
         self.assertEqual(run("study", "review", self.study, "--export", carried).returncode, 0)
         self.assertEqual(run("study", "review", other, "--import", carried).stdout, "2 corrections of 1 photos are new here\n")
         self.analyze(other)

@@ -12,7 +12,8 @@ import time
 import unittest
 
 from driver import CommandTest
-from serve_test import PHOTO, analyzed_study
+from samples_analyzed import analyzed_participant
+from serve_test import PHOTO
 from served import Server
 
 try:
@@ -42,7 +43,7 @@ class BrowserTest(CommandTest):
     SERVED = ()  # Options of the server.
 
     def make_study(self):
-        return analyzed_study()
+        return analyzed_participant()
 
     # Starting a browser takes as long as many a test: one for all tests of a class, a study and a server for each.
     @classmethod

@@ -33,6 +33,42 @@ def photo(participant="001", date="20260105", shot=1):
         f"sub-{participant}_ses-{date}_site-vertex_shot-{shot}.jpg")
 
 
+@functools.lru_cache(maxsize=None)
+def small_study(analyzed=False):
+    """Three photos of one participant, one treatment, and what comes of them where they are analyzed; made once a process."""
+    folder = tempfile.TemporaryDirectory(prefix="tricho-small-")
+    study = pathlib.Path(folder.name) / "study"
+
+    def ok(*arguments):
+        done = run(*arguments)
+        assert done.returncode == 0, done.stderr
+
+    if analyzed:
+        shutil.copytree(pathlib.Path(small_study().name) / "study", study)
+        ok("study", "analyze", study)
+        return folder
+    ok("study", "init", study)
+    ok("study", "add", study, "--participant", "001", "--date", "2026-01-05", "--site", "vertex", "--arm", "treated",
+       "--no-check", photo(shot=1), photo(shot=2))
+    ok("study", "add", study, "--participant", "sub-001", "--date", "2026-06-29", "--site", "vertex", "--no-check",
+       photo(date="20260629"))
+    ok("study", "treatment", study, "--participant", "001", "--date", "2026-01-12", "--kind", "mesotherapy", "--product",
+       "x", "--note", "first")
+    return folder
+
+
+@functools.lru_cache(maxsize=None)
+def small_part():
+    """The one part of the small study; made once a process."""
+    folder = tempfile.TemporaryDirectory(prefix="tricho-part-")
+    with tempfile.TemporaryDirectory(prefix="tricho-part-") as study:
+        shutil.copytree(pathlib.Path(small_study().name) / "study", study, dirs_exist_ok=True)
+        done = run("study", "analyze", study, "--shard", "1/1")
+        assert done.returncode == 0, done.stderr
+        shutil.copytree(pathlib.Path(study) / "derivatives/tricho/shards", folder.name, dirs_exist_ok=True)
+    return folder
+
+
 def derived(study):
     """Every file that the program made, by name, with its bytes."""
     base = study / "derivatives/tricho"
@@ -53,14 +89,23 @@ class StudyTest(CommandTest):
 
     def small(self):
         """Three photos of one participant, one treatment."""
-        self.ok("study", "init", self.study)
-        self.ok("study", "add", self.study, "--participant", "001", "--date", "2026-01-05", "--site", "vertex",
-                "--arm", "treated", "--no-check", photo(shot=1), photo(shot=2))
-        self.ok("study", "add", self.study, "--participant", "sub-001", "--date", "2026-06-29", "--site", "vertex",
-                "--no-check", photo(date="20260629"))
-        self.ok("study", "treatment", self.study, "--participant", "001", "--date", "2026-01-12", "--kind",
-                "mesotherapy", "--product", "x", "--note", "first")
+        shutil.copytree(pathlib.Path(small_study().name) / "study", self.study)
         return self.study
+
+    def take_results(self):
+        """Those of the small study, as `study analyze` made them: the same bytes, and no need to make them again."""
+        shutil.copytree(pathlib.Path(small_study(analyzed=True).name) / "study/derivatives", self.study / "derivatives",
+                        dirs_exist_ok=True)
+
+    def take_part(self):
+        """The one part of the small study, where `study merge` looks for it."""
+        shards = self.study / "derivatives/tricho/shards"
+        shutil.rmtree(shards, ignore_errors=True)
+        shutil.copytree(pathlib.Path(small_part().name), shards)
+
+    def small_analyzed(self):
+        self.small()
+        self.take_results()
 
     def table(self):
         with open(self.study / "derivatives/tricho/measurements.tsv", encoding="utf-8", newline="") as file:
@@ -99,8 +144,7 @@ class WholeStudyTest(StudyTest):
         self.assertEqual(copy.read_bytes(), original)
 
     def test_what_changed_is_done_anew_and_nothing_else(self):
-        self.small()
-        self.ok("study", "analyze", self.study)
+        self.small_analyzed()
         sidecar = self.study / "sub-001/ses-20260629/sub-001_ses-20260629_site-vertex_shot-1.json"
         sidecar.write_text(sidecar.read_text(encoding="utf-8").replace("14.0", "14.5"), encoding="utf-8")
         self.assertIn("1 analyzed now", self.ok("study", "analyze", self.study).stdout)
@@ -124,8 +168,7 @@ class WholeStudyTest(StudyTest):
         self.assert_refused(run("study", "analyze", self.study, "--overlay", "PNG"), 2, "--overlay must be png, jpeg or none")
 
     def test_what_was_changed_back_is_done_anew(self):
-        self.small()
-        self.ok("study", "analyze", self.study)
+        self.small_analyzed()
         before = derived(self.study)
         sidecar = self.study / "sub-001/ses-20260629/sub-001_ses-20260629_site-vertex_shot-1.json"
         good = sidecar.read_text(encoding="utf-8")
@@ -161,8 +204,7 @@ class WholeStudyTest(StudyTest):
         self.assertTrue(any("could not be laid" in text for text in self.read_json("series-sub-001")["caveats"]))
 
     def test_what_the_study_has_outgrown_is_refused(self):
-        self.small()
-        self.ok("study", "analyze", self.study)
+        self.small_analyzed()
         self.assertNotIn("stale", self.ok("study", "check", self.study).stdout)
         participants = self.study / "participants.tsv"
         table = participants.read_text(encoding="utf-8")
@@ -178,8 +220,7 @@ class WholeStudyTest(StudyTest):
         self.ok("series", self.study, "--all", "--out", self.out)
 
     def test_a_participant_is_renamed_a_visit_redated_and_results_removed(self):
-        self.small()
-        self.ok("study", "analyze", self.study)
+        self.small_analyzed()
         self.ok("study", "rename", self.study, "--of", "001", "--to", "017")
         self.ok("study", "redate", self.study, "--of", "017", "--from-date", "2026-06-29", "--to-date", "2026-06-30")
         self.assertTrue((self.study / "sub-017/ses-20260630/sub-017_ses-20260630_site-vertex_shot-1.jpg").exists())
@@ -197,8 +238,7 @@ class WholeStudyTest(StudyTest):
         self.assertEqual(self.table(), [])
 
     def test_a_photo_without_a_scale_gets_that_of_another(self):
-        self.small()
-        self.ok("study", "analyze", self.study)
+        self.small_analyzed()
         own = self.table()
         sidecar = self.study / "sub-001/ses-20260105/sub-001_ses-20260105_site-vertex_shot-1.json"
         kept = sidecar.read_text()

@@ -17,12 +17,12 @@ namespace tricho {
 
 namespace {
 
-constexpr double kUmPerSmallPx = 28;    // A hair is some two pixels wide: enough to tell whether there is one.
-constexpr double kSkinWindowUm = 1150;  // Wider than any bundle, narrower than vignette and blotches.
-constexpr float kBareShare = 0.15f;     // Covered less than this is bare skin.
-constexpr double kLeastColor = 0.1;     // Of the skin's light: less color is noise.
-constexpr double kMostNoise = 0.07;     // Of the share covered: on skin of many colors lines are seen by chance.
-constexpr float kCovered = 0.5f;        // Share of a small pixel of a line from which on it tells.
+constexpr double kUmPerSmallPx = 28;       // A hair is some two pixels wide: enough to tell whether there is one.
+constexpr double kNeutralWindowUm = 1150;  // Wider than any bundle, narrower than vignette and blotches.
+constexpr float kBareShare = 0.15f;        // Covered less than this is bare skin.
+constexpr double kLeastColor = 0.1;        // Of the skin's light: less color is noise.
+constexpr double kMostNoise = 0.07;        // Of the share covered: on skin of many colors lines are seen by chance.
+constexpr float kCovered = 0.5f;           // Share of a small pixel of a line from which on it tells.
 constexpr double kPlain = 0.2;          // Optical density from which on hair is plainly darker than skin, or lighter.
 constexpr double kLeastLengthUm = 300;  // Of a piece of a hair,
 constexpr double kWidest = 4;           // and its mean width at most [small px];
@@ -69,7 +69,7 @@ void Unmix(SmallView& view) {
 
 // Light of skin, and share of hair, in turns: skin is what no hair covers.
 void TellSkin(SmallView& view, const cv::Mat& small, double um_per_small_px) {
-  const int window = std::clamp(static_cast<int>(kSkinWindowUm / um_per_small_px) | 1, 3, 255);
+  const int window = std::clamp(static_cast<int>(kNeutralWindowUm / um_per_small_px) | 1, 3, 255);
   cv::Mat filled = small.clone(), median;
   filled.setTo(cv::mean(small, view.seen), view.seen == 0);
   cv::medianBlur(filled, median, window);
@@ -78,7 +78,7 @@ void TellSkin(SmallView& view, const cv::Mat& small, double um_per_small_px) {
   for (int pass = 0; pass < 2; ++pass) {
     cv::Mat bare = (view.covered < kBareShare) & (view.covered > -2 * kBareShare) & view.seen;
     cv::erode(bare, bare, cv::getStructuringElement(cv::MORPH_RECT, {3, 3}));
-    view.skin = SmoothOver(view.light, bare, kSkinWindowUm / um_per_small_px / 5);
+    view.skin = SmoothOver(view.light, bare, kNeutralWindowUm / um_per_small_px / 5);
     Unmix(view);
   }
 }

@@ -14,7 +14,7 @@
 namespace tricho {
 namespace {
 
-const cv::Size kSize(480, 360);
+const cv::Size kPhotoSize(480, 360);
 
 // The shaft that lies on the bar from end to end; fails when there is none.
 const Shaft* ShaftOn(const Hairs& hairs, const DrawnBar& bar, double ends_px = 8, double rms_px = 1) {
@@ -49,7 +49,7 @@ TEST(FindHairs, CenterLinesAreSubPixel) {
   for (int round = 0; round < 12; ++round) {
     const DrawnBar bar = BarAbout({240 + random.Uniform(-1, 1), 180 + random.Uniform(-1, 1)}, random.Uniform(0, 180),
                                   random.Uniform(100, 220), random.Uniform(6, 12));
-    const Hairs hairs = FindIn(Canvas(kSize).Add({bar}).Take(0.004, round));
+    const Hairs hairs = FindIn(Canvas(kPhotoSize).Add({bar}).Take(0.004, round));
     ASSERT_EQ(hairs.shafts.size(), 1) << round;
     EXPECT_LT(EndsOff(hairs.shafts[0].center_line_px, bar), 10) << round;
     squares += std::pow(RmsAside(hairs.shafts[0].center_line_px, bar), 2);
@@ -67,7 +67,7 @@ TEST(FindHairs, CenterLinesAreSubPixel) {
 TEST(FindHairs, LinesAreInPhotoPixelsAtAnyScale) {
   for (const double um_per_px : {3.0, 5.2, 12.0}) {
     const DrawnBar bar = BarAbout({240.4, 179.8}, 40, 1000 / um_per_px, 66 / um_per_px);
-    const Hairs hairs = FindIn(Canvas(kSize).Add({bar}).Take(), um_per_px);
+    const Hairs hairs = FindIn(Canvas(kPhotoSize).Add({bar}).Take(), um_per_px);
     ASSERT_EQ(hairs.shafts.size(), 1) << um_per_px;
     EXPECT_LT(RmsAside(hairs.shafts[0].center_line_px, bar), 2.5 / um_per_px) << um_per_px;
   }
@@ -76,7 +76,7 @@ TEST(FindHairs, LinesAreInPhotoPixelsAtAnyScale) {
 TEST(FindHairs, CrossingsAreFollowedThrough) {
   for (const double turn_deg : {20.0, 30.0, 45.0, 60.0, 75.0, 90.0}) {
     const std::vector<DrawnBar> bars{BarAbout({240, 180}, 12, 260), BarAbout({240, 180}, 12 + turn_deg, 260)};
-    const Hairs hairs = FindIn(Canvas(kSize).Add(bars).Take());
+    const Hairs hairs = FindIn(Canvas(kPhotoSize).Add(bars).Take());
     EXPECT_EQ(hairs.shafts.size(), 2) << turn_deg;
     for (const DrawnBar& bar : bars) EXPECT_NE(ShaftOn(hairs, bar), nullptr) << turn_deg;
   }
@@ -87,7 +87,7 @@ TEST(FindHairs, SideBySideHairsAreTwo) {
     const DrawnBar first = BarAbout({240, 180}, angle_deg, 220);
     const Point normal(-first.Along().y(), first.Along().x());
     const DrawnBar second{first.from + 11 * normal, first.to + 11 * normal};  // Two pixels of skin between them.
-    const Hairs hairs = FindIn(Canvas(kSize).Add({first, second}).Take());
+    const Hairs hairs = FindIn(Canvas(kPhotoSize).Add({first, second}).Take());
     EXPECT_EQ(hairs.shafts.size(), 2) << angle_deg;
     EXPECT_NE(ShaftOn(hairs, first), nullptr) << angle_deg;
     EXPECT_NE(ShaftOn(hairs, second), nullptr) << angle_deg;
@@ -99,7 +99,7 @@ TEST(FindHairs, AHairThatEndsAtAnother) {
     const DrawnBar whole = BarAbout({240, 120}, 0, 260);
     const DrawnBar ending{whole.from + 130 * whole.Along(),
                           Point(240, 120) + 150 * BarAbout({0, 0}, angle_deg, 1).Along()};
-    const Hairs hairs = FindIn(Canvas(kSize).Add({whole, ending}).Take());
+    const Hairs hairs = FindIn(Canvas(kPhotoSize).Add({whole, ending}).Take());
     EXPECT_EQ(hairs.shafts.size(), 2) << angle_deg;
     EXPECT_NE(ShaftOn(hairs, whole), nullptr) << angle_deg;
     EXPECT_NE(ShaftOn(hairs, ending, 14, 1.5), nullptr) << angle_deg;
@@ -109,7 +109,7 @@ TEST(FindHairs, AHairThatEndsAtAnother) {
 TEST(FindHairs, TheRootIsWhereItFadesUnderTheSkin) {
   for (const double angle_deg : {15.0, 110.0, 250.0}) {
     const DrawnBar bar = BarAbout({240, 180}, angle_deg, 180);
-    const Hairs hairs = FindIn(Canvas(kSize).AddUnderSkin(bar.from, bar.Along(), 25, 9).Add({bar}).Take());
+    const Hairs hairs = FindIn(Canvas(kPhotoSize).AddUnderSkin(bar.from, bar.Along(), 25, 9).Add({bar}).Take());
     ASSERT_EQ(hairs.shafts.size(), 1);
     EXPECT_TRUE(hairs.shafts[0].root_certain) << angle_deg;
     EXPECT_LT((hairs.shafts[0].root_px() - bar.from).norm(), 10) << angle_deg;
@@ -117,14 +117,14 @@ TEST(FindHairs, TheRootIsWhereItFadesUnderTheSkin) {
 }
 
 TEST(FindHairs, ASymmetricHairAloneHasNoCertainRoot) {
-  const Hairs hairs = FindIn(Canvas(kSize).Add({BarAbout({240, 180}, 30, 180)}).Take());
+  const Hairs hairs = FindIn(Canvas(kPhotoSize).Add({BarAbout({240, 180}, 30, 180)}).Take());
   ASSERT_EQ(hairs.shafts.size(), 1);
   EXPECT_FALSE(hairs.shafts[0].root_certain);
 }
 
 TEST(FindHairs, LightHairOnDarkSkin) {
   const std::vector<DrawnBar> bars{BarAbout({240, 100}, 10, 220), BarAbout({240, 250}, -20, 220)};
-  const Hairs hairs = FindIn(Canvas(kSize, {0.03, 0.05, 0.10}).Add(bars, {0.45, 0.5, 0.55}).Take());
+  const Hairs hairs = FindIn(Canvas(kPhotoSize, {0.03, 0.05, 0.10}).Add(bars, {0.45, 0.5, 0.55}).Take());
   EXPECT_TRUE(hairs.light_hair);
   EXPECT_EQ(hairs.shafts.size(), 2);
   for (const DrawnBar& bar : bars) EXPECT_NE(ShaftOn(hairs, bar), nullptr);
@@ -132,15 +132,15 @@ TEST(FindHairs, LightHairOnDarkSkin) {
 
 TEST(FindHairs, NoHairOnSkin) {
   for (const double noise : {0.0, 0.004, 0.02}) {
-    EXPECT_TRUE(FindIn(Canvas(kSize).Take(noise)).shafts.empty()) << noise;
-    EXPECT_TRUE(FindIn(Canvas(kSize).Shade(0.3).Take(noise)).shafts.empty()) << noise;
+    EXPECT_TRUE(FindIn(Canvas(kPhotoSize).Take(noise)).shafts.empty()) << noise;
+    EXPECT_TRUE(FindIn(Canvas(kPhotoSize).Shade(0.3).Take(noise)).shafts.empty()) << noise;
   }
 }
 
 TEST(FindHairs, NoHairInVessels) {
   const std::vector<DrawnBar> vessels{BarAbout({240, 90}, 10, 300, 7), BarAbout({200, 200}, 70, 200, 12),
                                       BarAbout({330, 260}, -30, 150, 20)};
-  const Hairs hairs = FindIn(Canvas(kSize).Absorb(vessels, {0.3, 0.35, 0.03}).Take());
+  const Hairs hairs = FindIn(Canvas(kPhotoSize).Absorb(vessels, {0.3, 0.35, 0.03}).Take());
   EXPECT_TRUE(hairs.shafts.empty());
   ASSERT_TRUE(hairs.coverage_share);
   EXPECT_EQ(*hairs.coverage_share, 0);
@@ -148,7 +148,7 @@ TEST(FindHairs, NoHairInVessels) {
 
 TEST(FindHairs, CutHairsTouchTheBorder) {
   const DrawnBar through_frame{{240, -40}, {260, 200}}, inside = BarAbout({120, 200}, 80, 150);
-  const Photo photo = Canvas(kSize).Add({through_frame, inside, {{330, 200}, {460, 210}}}).Take();
+  const Photo photo = Canvas(kPhotoSize).Add({through_frame, inside, {{330, 200}, {460, 210}}}).Take();
   Field field = WholeField(photo);
   field.seen.colRange(400, 480).setTo(0);
   const Hairs hairs = FindHairs(photo, field, kUmPerPx, RidgeOnly());
@@ -162,16 +162,16 @@ TEST(FindHairs, CutHairsTouchTheBorder) {
 
 TEST(FindHairs, CoverageIsTheShareUnderHair) {
   const std::vector<DrawnBar> bars{BarAbout({240, 100}, 10, 220), BarAbout({240, 250}, -20, 220)};
-  const Hairs hairs = FindIn(Canvas(kSize).Add(bars).Take());
+  const Hairs hairs = FindIn(Canvas(kPhotoSize).Add(bars).Take());
   ASSERT_TRUE(hairs.coverage_share);
-  EXPECT_NEAR(*hairs.coverage_share, 2 * 220 * 9.0 / kSize.area(), 0.22 * 2 * 220 * 9.0 / kSize.area());
+  EXPECT_NEAR(*hairs.coverage_share, 2 * 220 * 9.0 / kPhotoSize.area(), 0.22 * 2 * 220 * 9.0 / kPhotoSize.area());
 }
 
 TEST(FindHairs, RednessIsThatOfTheSkin) {
   const std::vector<DrawnBar> bars{BarAbout({240, 100}, 10, 220), BarAbout({240, 250}, -20, 220)};
-  const auto pale = FindIn(Canvas(kSize, {0.30, 0.33, 0.42}).Add(bars).Take()).redness;
-  const auto pale_bald = FindIn(Canvas(kSize, {0.30, 0.33, 0.42}).Take()).redness;
-  const auto red = FindIn(Canvas(kSize, {0.22, 0.24, 0.50}).Add(bars).Take()).redness;
+  const auto pale = FindIn(Canvas(kPhotoSize, {0.30, 0.33, 0.42}).Add(bars).Take()).redness;
+  const auto pale_bald = FindIn(Canvas(kPhotoSize, {0.30, 0.33, 0.42}).Take()).redness;
+  const auto red = FindIn(Canvas(kPhotoSize, {0.22, 0.24, 0.50}).Add(bars).Take()).redness;
   ASSERT_TRUE(pale && pale_bald && red);
   EXPECT_GT(*red, *pale + 11);
   EXPECT_NEAR(*pale, *pale_bald, 0.5);
@@ -181,7 +181,7 @@ TEST(FindHairs, RednessIsThatOfTheSkin) {
 TEST(FindHairs, UnitsHoldEachHairOnce) {
   std::vector<DrawnBar> bars;
   for (int i = 0; i < 4; ++i) bars.push_back(BarAbout({60.0 + 110 * i, 180}, 70 + 5 * i, 180));
-  const Hairs hairs = FindIn(Canvas(kSize).Add(bars).Take());
+  const Hairs hairs = FindIn(Canvas(kPhotoSize).Add(bars).Take());
   ASSERT_EQ(hairs.shafts.size(), 4);
   std::size_t held = 0;
   for (const FollicularUnit& unit : hairs.units) held += unit.hairs.size();

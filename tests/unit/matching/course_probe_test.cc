@@ -13,9 +13,9 @@
 namespace tricho {
 namespace {
 
-const cv::Size kSize(300, 240);
-const DrawnBar kHair{{80, 120}, {180, 120}, 9};
-const cv::Mat kNothing(kSize, CV_8UC1, cv::Scalar(0));
+const cv::Size kProbeSize(300, 240);
+const DrawnBar kProbedHair{{80, 120}, {180, 120}, 9};
+const cv::Mat kNothing(kProbeSize, CV_8UC1, cv::Scalar(0));
 
 Polyline Straight(double from_x, double to_x, double y = 120) { return {Point(from_x, y), Point(to_x, y)}; }
 
@@ -44,7 +44,7 @@ TEST(BentOn, FollowsACircle) {
 }
 
 TEST(TipAlong, FindsTheEndToATenthOfAPixel) {
-  const HairContrast contrast = DrawContrast(kSize, {kHair}, 0.9, 0);
+  const HairContrast contrast = DrawContrast(kProbeSize, {kProbedHair}, 0.9, 0);
   for (const double traced_to : {174.0, 180.0, 186.0}) {
     const std::optional<double> tip = TipAlong(contrast, Straight(80, traced_to), 9);
     ASSERT_TRUE(tip) << traced_to;
@@ -53,12 +53,12 @@ TEST(TipAlong, FindsTheEndToATenthOfAPixel) {
 }
 
 TEST(TipAlong, IsNotToldWhereAnotherHairLies) {
-  const HairContrast contrast = DrawContrast(kSize, {kHair, BarAbout({185, 120}, 90, 100, 40)}, 0.9, 0);
+  const HairContrast contrast = DrawContrast(kProbeSize, {kProbedHair, BarAbout({185, 120}, 90, 100, 40)}, 0.9, 0);
   EXPECT_FALSE(TipAlong(contrast, Straight(80, 180), 9));
 }
 
 TEST(SplitOf, PartsTheHairFromTheSkinBehindIt) {
-  const HairContrast contrast = DrawContrast(kSize, {kHair});
+  const HairContrast contrast = DrawContrast(kProbeSize, {kProbedHair});
   const CourseSplit split = SplitOf(contrast, Straight(80, 260), 9, 0.9, 1, kNothing);
   EXPECT_TRUE(split.told);
   EXPECT_NEAR(split.shown_to_px, 100, 3);
@@ -66,7 +66,8 @@ TEST(SplitOf, PartsTheHairFromTheSkinBehindIt) {
 }
 
 TEST(SplitOf, OfBareSkinShowsNothing) {
-  const CourseSplit split = SplitOf(DrawContrast(kSize, {kHair}), Straight(80, 260, 60), 9, 0.9, 1, kNothing);
+  const CourseSplit split =
+      SplitOf(DrawContrast(kProbeSize, {kProbedHair}), Straight(80, 260, 60), 9, 0.9, 1, kNothing);
   EXPECT_TRUE(split.told);
   EXPECT_EQ(split.shown_to_px, 0);
   EXPECT_EQ(split.bare_from_px, 0);
@@ -74,7 +75,7 @@ TEST(SplitOf, OfBareSkinShowsNothing) {
 
 TEST(SplitOf, LeavesOpenWhatLiesUnderAnotherHair) {
   const DrawnBar other = BarAbout({190, 120}, 90, 100, 24);
-  const HairContrast contrast = DrawContrast(kSize, {kHair, other});
+  const HairContrast contrast = DrawContrast(kProbeSize, {kProbedHair, other});
   Shaft shaft;
   shaft.center_line_px = {other.from, other.to};
   shaft.diameter_px = other.width_px;
@@ -85,7 +86,7 @@ TEST(SplitOf, LeavesOpenWhatLiesUnderAnotherHair) {
 }
 
 TEST(RidgeOn, ToleratesAShiftAndATurn) {
-  const HairContrast contrast = DrawContrast(kSize, {kHair});
+  const HairContrast contrast = DrawContrast(kProbeSize, {kProbedHair});
   const Polyline off = {{90, 123}, {170, 128}};
   EXPECT_LT(*RidgeOn(contrast, off, 9, kNothing, {}), 0.6);
   EXPECT_GT(*RidgeOn(contrast, off, 9, kNothing, {4, 8, 0}), 0.75);
@@ -93,9 +94,9 @@ TEST(RidgeOn, ToleratesAShiftAndATurn) {
 }
 
 TEST(RidgeOn, SaysNothingWhereNothingIsSeen) {
-  EXPECT_FALSE(RidgeOn(DrawContrast(kSize, {kHair}), Straight(350, 420), 9, kNothing, {}));
-  const cv::Mat all(kSize, CV_8UC1, cv::Scalar(255));
-  EXPECT_FALSE(RidgeOn(DrawContrast(kSize, {kHair}), Straight(90, 170), 9, all, {}));
+  EXPECT_FALSE(RidgeOn(DrawContrast(kProbeSize, {kProbedHair}), Straight(350, 420), 9, kNothing, {}));
+  const cv::Mat all(kProbeSize, CV_8UC1, cv::Scalar(255));
+  EXPECT_FALSE(RidgeOn(DrawContrast(kProbeSize, {kProbedHair}), Straight(90, 170), 9, all, {}));
 }
 
 }  // namespace

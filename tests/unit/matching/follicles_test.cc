@@ -13,7 +13,7 @@
 namespace tricho {
 namespace {
 
-constexpr HairMatchOptions kOptions{0.125, 800 * 600};
+constexpr HairMatchOptions kFollicleOptions{0.125, 800 * 600};
 
 VisitHair HairAt(double x, double y, double heading_rad, double length_px, double diameter_px) {
   VisitHair hair;
@@ -47,7 +47,7 @@ std::vector<ShotHairs> Scalp(int num_hairs, int num_visits, unsigned seed) {
 TEST(Follicles, EachHairOfEachShotIsInJustOne) {
   const std::vector<ShotHairs> shots = Scalp(30, 3, 7);
   std::vector<std::set<int>> seen(shots.size());
-  for (const Follicle& follicle : AssignFollicles(shots, kOptions)) {
+  for (const Follicle& follicle : AssignFollicles(shots, kFollicleOptions)) {
     ASSERT_EQ(follicle.hair_of_shot.size(), shots.size());
     for (std::size_t shot = 0; shot < shots.size(); ++shot)
       if (follicle.hair_of_shot[shot] != kNotFound) {
@@ -59,7 +59,7 @@ TEST(Follicles, EachHairOfEachShotIsInJustOne) {
 
 TEST(Follicles, HairsThatStandApartAreOneEach) {
   const std::vector<ShotHairs> shots = Scalp(30, 3, 11);
-  const std::vector<Follicle> follicles = AssignFollicles(shots, kOptions);
+  const std::vector<Follicle> follicles = AssignFollicles(shots, kFollicleOptions);
   ASSERT_EQ(follicles.size(), 30U);
   for (const Follicle& follicle : follicles)
     EXPECT_EQ(std::set<int>(follicle.hair_of_shot.begin(), follicle.hair_of_shot.end()).size(), 1U);
@@ -70,13 +70,13 @@ TEST(Follicles, HairsThatStandApartAreOneEach) {
 TEST(Follicles, AHairThatOneVisitMissesStaysOne) {
   std::vector<ShotHairs> shots = Scalp(24, 3, 3);
   for (const std::size_t shot : {2, 3}) shots[shot].hairs.erase(shots[shot].hairs.begin() + 5);
-  EXPECT_EQ(AssignFollicles(shots, kOptions).size(), 24U);
+  EXPECT_EQ(AssignFollicles(shots, kFollicleOptions).size(), 24U);
 }
 
 TEST(Follicles, ANewHairIsAnother) {
   std::vector<ShotHairs> shots = Scalp(24, 2, 5);
   for (const std::size_t shot : {2, 3}) shots[shot].hairs.push_back(HairAt(600, 500, 2.0, 150, 9));
-  const std::vector<Follicle> follicles = AssignFollicles(shots, kOptions);
+  const std::vector<Follicle> follicles = AssignFollicles(shots, kFollicleOptions);
   ASSERT_EQ(follicles.size(), 25U);
   EXPECT_TRUE(std::any_of(follicles.begin(), follicles.end(), [](const Follicle& follicle) {
     return follicle.hair_of_shot == std::vector<int>{kNotFound, kNotFound, 24, 24};
@@ -84,9 +84,9 @@ TEST(Follicles, ANewHairIsAnother) {
 }
 
 TEST(Follicles, NothingSeenIsNoFollicle) {
-  EXPECT_TRUE(AssignFollicles({}, kOptions).empty());
-  EXPECT_TRUE(AssignFollicles({{0, {}}, {1, {}}}, kOptions).empty());
-  EXPECT_EQ(AssignFollicles({{0, {HairAt(10, 10, 1, 100, 8)}}, {1, {}}}, kOptions).size(), 1U);
+  EXPECT_TRUE(AssignFollicles({}, kFollicleOptions).empty());
+  EXPECT_TRUE(AssignFollicles({{0, {}}, {1, {}}}, kFollicleOptions).empty());
+  EXPECT_EQ(AssignFollicles({{0, {HairAt(10, 10, 1, 100, 8)}}, {1, {}}}, kFollicleOptions).size(), 1U);
 }
 
 // The follicle of a hair.
@@ -102,7 +102,7 @@ TEST(Follicles, APersonsWordComesFirst) {
                                        {MarkSays::kApart, 0, 5, 2, 5},      // A pair by itself.
                                        {MarkSays::kNew, 0, kNoHair, 2, 7},  // In no shot of the first visit,
                                        {MarkSays::kLost, 0, 9, 3, kNoHair}};
-  const std::vector<Follicle> follicles = AssignFollicles(shots, kOptions, HairMarks(marks, visits));
+  const std::vector<Follicle> follicles = AssignFollicles(shots, kFollicleOptions, HairMarks(marks, visits));
   EXPECT_EQ(With(follicles, {0, 2}).hair_of_shot[2], 19);
   EXPECT_NE(With(follicles, {0, 5}).hair_of_shot[2], 5);
   EXPECT_EQ(With(follicles, {2, 7}).hair_of_shot[0], kNotFound);
@@ -120,8 +120,8 @@ TEST(Follicles, APersonsWordComesFirst) {
 TEST(Follicles, WhatIsSaidAnywayChangesNothing) {
   const std::vector<ShotHairs> shots = Scalp(24, 2, 3);
   const HairMarks marks({{MarkSays::kSame, 0, 2, 2, 2}}, {0, 0, 1, 1});
-  const std::vector<Follicle> plain = AssignFollicles(shots, kOptions);
-  const std::vector<Follicle> marked = AssignFollicles(shots, kOptions, marks);
+  const std::vector<Follicle> plain = AssignFollicles(shots, kFollicleOptions);
+  const std::vector<Follicle> marked = AssignFollicles(shots, kFollicleOptions, marks);
   ASSERT_EQ(marked.size(), plain.size());
   for (std::size_t i = 0; i < plain.size(); ++i) EXPECT_EQ(marked[i].hair_of_shot, plain[i].hair_of_shot);
 }

@@ -11,7 +11,7 @@
 namespace tricho {
 namespace {
 
-const cv::Size kSize(700, 520);
+const cv::Size kChangesSize(700, 520);
 
 // Lone hairs on a grid, all alike but for their direction.
 std::vector<DrawnBar> Scalp() {
@@ -27,7 +27,7 @@ struct Visit {
   Field field;
   Hairs hairs;
   explicit Visit(const std::vector<DrawnBar>& bars)
-      : photo(Canvas(kSize).Add(bars).Take()), field(WholeField(photo)), hairs(FindIn(photo)) {}
+      : photo(Canvas(kChangesSize).Add(bars).Take()), field(WholeField(photo)), hairs(FindIn(photo)) {}
 };
 
 HairChanges ChangesOf(const Visit& baseline, const Visit& followup) {

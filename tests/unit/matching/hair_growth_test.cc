@@ -13,12 +13,12 @@
 namespace tricho {
 namespace {
 
-const cv::Size kSize(400, 300);
+const cv::Size kGrowthSize(400, 300);
 
 // What FindHairs would give for bars: root at `from`.
 Hairs Found(const std::vector<DrawnBar>& shown, const std::vector<DrawnBar>& traced) {
   Hairs hairs;
-  hairs.contrast = DrawContrast(kSize, shown, 0.9, 0.005);
+  hairs.contrast = DrawContrast(kGrowthSize, shown, 0.9, 0.005);
   for (const DrawnBar& bar : traced) {
     Shaft shaft;
     shaft.center_line_px = Resample({bar.from, bar.to}, 3);
@@ -32,8 +32,8 @@ Hairs Found(const std::vector<DrawnBar>& shown, const std::vector<DrawnBar>& tra
 
 std::vector<GrownHair> Growth(const Hairs& before, const Hairs& after) {
   const SiteMap same;
-  const SiteFrame frame = CommonFrame(cv::Mat(kSize, CV_8UC1, cv::Scalar(255)), kUmPerPx,
-                                      {{cv::Mat(kSize, CV_8UC1, cv::Scalar(255)), same}});
+  const SiteFrame frame = CommonFrame(cv::Mat(kGrowthSize, CV_8UC1, cv::Scalar(255)), kUmPerPx,
+                                      {{cv::Mat(kGrowthSize, CV_8UC1, cv::Scalar(255)), same}});
   return FindGrowth({before, after, same, frame, kUmPerPx, 2});
 }
 

@@ -11,7 +11,7 @@
 namespace tricho {
 namespace {
 
-const cv::Size kSize(300, 240);
+const cv::Size kSecondLookSize(300, 240);
 
 Shaft ShaftOn(const DrawnBar& bar) {
   Shaft shaft;
@@ -22,13 +22,13 @@ Shaft ShaftOn(const DrawnBar& bar) {
 
 // What a visit that shows the bar clearly knows of it.
 WantedHair WantedOn(const DrawnBar& bar) {
-  const HairContrast own = DrawContrast(kSize, {bar});
+  const HairContrast own = DrawContrast(kSecondLookSize, {bar});
   return {{bar.from, bar.to}, bar.width_px, RidgeAlong(own, {bar.from, bar.to}, bar.width_px)};
 }
 
 Sighting LookFor(const DrawnBar& wanted, const std::vector<DrawnBar>& shown, const std::vector<DrawnBar>& mated,
                  const std::vector<DrawnBar>& found) {
-  const HairContrast contrast = DrawContrast(kSize, shown);
+  const HairContrast contrast = DrawContrast(kSecondLookSize, shown);
   std::vector<Shaft> mates, all;
   for (const DrawnBar& bar : mated) mates.push_back(ShaftOn(bar));
   for (const DrawnBar& bar : found) all.push_back(ShaftOn(bar));
@@ -38,13 +38,13 @@ Sighting LookFor(const DrawnBar& wanted, const std::vector<DrawnBar>& shown, con
 const DrawnBar kHair{{100, 120}, {220, 120}, 9};
 
 TEST(RidgeAlong, IsHighOnAHairAndNothingOnSkin) {
-  const HairContrast contrast = DrawContrast(kSize, {kHair});
+  const HairContrast contrast = DrawContrast(kSecondLookSize, {kHair});
   EXPECT_GT(RidgeAlong(contrast, {kHair.from, kHair.to}, 9), 0.7);
   EXPECT_NEAR(RidgeAlong(contrast, {{100, 40}, {220, 40}}, 9), 0, 0.1);
 }
 
 TEST(MarkHairs, CoversTheHairAndItsEdgeAndNoMore) {
-  const cv::Mat marked = MarkHairs(DrawContrast(kSize, {kHair}), {ShaftOn(kHair)});
+  const cv::Mat marked = MarkHairs(DrawContrast(kSecondLookSize, {kHair}), {ShaftOn(kHair)});
   EXPECT_EQ(marked.at<uchar>(120, 160), 255);
   EXPECT_EQ(marked.at<uchar>(125, 160), 255);
   EXPECT_EQ(marked.at<uchar>(135, 160), 0);

@@ -13,7 +13,7 @@ namespace tricho {
 namespace {
 
 // Clusters {20, 50}, {70}, {80}; expected values by SciPy's chi2 and t.
-ClusteredValues FourHairs() { return {{20, 50, 70, 80}, {0, 0, 1, 2}, 3}; }
+ClusteredValues FourValues() { return {{20, 50, 70, 80}, {0, 0, 1, 2}, 3}; }
 
 TEST(ClusterTotal95, IsGarwoodForSingletons) {
   const IntervalEstimate total = ClusterTotal95({1, 1, 1}, 1);
@@ -41,7 +41,7 @@ TEST(ClusterTotal95, NothingHasAnUpperBound) {
 TEST(ClusterTotal95, RefusesNegativeSums) { EXPECT_THROW(ClusterTotal95({1, -1}, 1), std::logic_error); }
 
 TEST(ClusterMean95, HandComputed) {
-  const std::optional<IntervalEstimate> mean = ClusterMean95(FourHairs());
+  const std::optional<IntervalEstimate> mean = ClusterMean95(FourValues());
   ASSERT_TRUE(mean);
   EXPECT_DOUBLE_EQ(mean->value, 55);
   EXPECT_NEAR(mean->interval.high - 55, 65.2086149, 1e-6);
@@ -79,7 +79,7 @@ TEST(ClusterShare95, StaysInsideZeroToOne) {
 TEST(ClusterShare95, RefusesNoValues) { EXPECT_THROW(ClusterShare95({}), std::logic_error); }
 
 TEST(ClusterMedian95, StaysWithinTheValues) {
-  const std::optional<IntervalEstimate> median = ClusterMedian95(FourHairs());
+  const std::optional<IntervalEstimate> median = ClusterMedian95(FourValues());
   ASSERT_TRUE(median);
   EXPECT_DOUBLE_EQ(median->value, 60);
   EXPECT_DOUBLE_EQ(median->interval.low, 20);
@@ -102,7 +102,7 @@ TEST(ClusterMedian95, NarrowsWithMoreClusters) {
 }
 
 TEST(ClusterSd95, HandComputed) {
-  const std::optional<IntervalEstimate> sd = ClusterSd95(FourHairs());
+  const std::optional<IntervalEstimate> sd = ClusterSd95(FourValues());
   ASSERT_TRUE(sd);
   EXPECT_NEAR(sd->value, 26.4575131, 1e-6);
   EXPECT_NEAR(sd->interval.high - sd->value, 60.0501642, 1e-6);

@@ -27,7 +27,7 @@ double NumberOf(const std::string& text) {
   return value;
 }
 
-std::vector<std::pair<double, double>> Table(const std::string& name) {
+std::vector<std::pair<double, double>> PairsOf(const std::string& name) {
   std::vector<std::pair<double, double>> pairs;
   for (const std::vector<std::string>& row : ReadTsv(kFolder + name + ".tsv").rows)
     pairs.emplace_back(NumberOf(row[0]), NumberOf(row[1]));
@@ -36,7 +36,7 @@ std::vector<std::pair<double, double>> Table(const std::string& name) {
 
 std::vector<std::pair<int, int>> Ratings(const std::string& name) {
   std::vector<std::pair<int, int>> ratings;
-  for (const auto& [first, second] : Table(name))
+  for (const auto& [first, second] : PairsOf(name))
     ratings.emplace_back(static_cast<int>(first), static_cast<int>(second));
   return ratings;
 }
@@ -65,7 +65,7 @@ TEST(Agreement, KappaIsThatOfR) {
 TEST(Agreement, IccAndLimitsAreThoseOfR) {
   for (const std::string name : {"density-twenty", "density-six", "thickness-forty"}) {
     const std::map<std::string, double> r = AnswersOfR(name);
-    const MethodAgreement agreement = AgreementOfMethods(Table(name));
+    const MethodAgreement agreement = AgreementOfMethods(PairsOf(name));
     EXPECT_NEAR(*agreement.icc.value, r.at("icc"), 1e-9) << name;
     EXPECT_NEAR(agreement.icc.interval->low, r.at("icc_low"), 1e-8) << name;
     EXPECT_NEAR(agreement.icc.interval->high, r.at("icc_high"), 1e-8) << name;

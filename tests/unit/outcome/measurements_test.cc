@@ -13,7 +13,7 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 
-constexpr char kHead[] = "participant_id\tarm\tvisit_id\tday\tsite\tshot\tusable\treason\thairs_per_cm2\n";
+constexpr char kMeasurementsHead[] = "participant_id\tarm\tvisit_id\tday\tsite\tshot\tusable\treason\thairs_per_cm2\n";
 
 Measurements Parse(const std::string& text) { return ParseMeasurements(ParseTsv(text, "m.tsv")); }
 
@@ -28,7 +28,7 @@ std::string FaultOf(const std::string& text) {
 }
 
 TEST(Measurements, ReadsEveryColumn) {
-  const Measurements all = Parse(std::string(kHead) +
+  const Measurements all = Parse(std::string(kMeasurementsHead) +
                                  "sub-001\tplacebo\tv0\t-3\tvertex\t1\ttrue\t\t148.2\n"
                                  "sub-001\tplacebo\tv1\t84.5\tvertex\t2\tfalse\ttoo blurred\tn/a\n");
   EXPECT_THAT(all.metrics, ElementsAre("hairs_per_cm2"));
@@ -53,11 +53,11 @@ TEST(Measurements, ReadsEveryColumn) {
 TEST(Measurements, MissingInEveryManner) {
   for (const char* missing : {"", "n/a", "NA", "nan", "NaN", "N/A"}) {
     const Measurements all =
-        Parse(std::string(kHead) + "p\t" + missing + "\t\t" + missing + "\t\t\t1\t\t" + missing + "\n");
+        Parse(std::string(kMeasurementsHead) + "p\t" + missing + "\t\t" + missing + "\t\t\t1\t\t" + missing + "\n");
     EXPECT_EQ(all.rows[0].day, std::nullopt) << missing;
     EXPECT_EQ(all.rows[0].values[0], std::nullopt) << missing;
   }
-  EXPECT_EQ(Parse(std::string(kHead) + "p\tn/a\tn/a\t0\t\t\t1\tn/a\t1\n").rows[0].arm, "");
+  EXPECT_EQ(Parse(std::string(kMeasurementsHead) + "p\tn/a\tn/a\t0\t\t\t1\tn/a\t1\n").rows[0].arm, "");
 }
 
 TEST(Measurements, UnknownColumns) {
@@ -85,7 +85,7 @@ TEST(Measurements, UnknownColumns) {
 }
 
 TEST(Measurements, FaultsNameTheLineAndTheColumn) {
-  const std::string head = kHead;
+  const std::string head = kMeasurementsHead;
   EXPECT_THAT(FaultOf("participant_id\tarm\tvisit_id\tsite\tusable\n"), HasSubstr("line 1: column day is missing"));
   EXPECT_THAT(FaultOf("participant_id\tArm\tvisit_id\tday\tsite\tusable\n"), HasSubstr("there is a column Arm"));
   EXPECT_THAT(FaultOf(head + "\ta\tv\t0\ts\t1\t1\t\t5\n"), HasSubstr("line 2, column participant_id"));
@@ -103,7 +103,7 @@ TEST(Measurements, FaultsNameTheLineAndTheColumn) {
 }
 
 TEST(Measurements, WhatNoScalpCanShowIsRefusedUnlessItIsMeant) {
-  const std::string head = kHead;
+  const std::string head = kMeasurementsHead;
   const auto row = [](const std::string& value) { return "p\ta\tv\t0\ts\t1\t1\t\t" + value + "\n"; };
   EXPECT_THAT(FaultOf(head + row("196139")),
               HasSubstr("line 2, column hairs_per_cm2: 196139 lies outside what a scalp can "
@@ -127,14 +127,14 @@ TEST(Measurements, CodesForMissingValuesInOtherColumnsArePointedOut) {
 }
 
 TEST(Measurements, NamesThatDifferInCaseOnlyArePointedOut) {
-  const Measurements all =
-      Parse(std::string(kHead) + "sub-001\tPlacebo\tv\t0\ts\t1\t1\t\t5\n" + "001\tplacebo\tv\t0\ts\t1\t1\t\t5\n");
+  const Measurements all = Parse(std::string(kMeasurementsHead) + "sub-001\tPlacebo\tv\t0\ts\t1\t1\t\t5\n" +
+                                 "001\tplacebo\tv\t0\ts\t1\t1\t\t5\n");
   EXPECT_THAT(all.notes,
               ElementsAre(HasSubstr("participants '001' and 'sub-001'"), HasSubstr("arms 'Placebo' and 'placebo'")));
 }
 
 TEST(Measurements, ADecimalCommaIsNamed) {
-  EXPECT_THAT(FaultOf(std::string(kHead) + "p\ta\tv\t0\ts\t1\t1\t\t148,2\n"),
+  EXPECT_THAT(FaultOf(std::string(kMeasurementsHead) + "p\ta\tv\t0\ts\t1\t1\t\t148,2\n"),
               HasSubstr("'148,2' is no number; write a decimal point: 148.2"));
 }
 

@@ -14,7 +14,7 @@ namespace {
 using testing::HasSubstr;
 using testing::ThrowsMessage;
 
-const std::string kHead = "page\trater\tquestion\trating\tseconds\tcheck\n";
+const std::string kRatingsHead = "page\trater\tquestion\trating\tseconds\tcheck\n";
 const std::string kPage(16, 'a');
 
 std::string Row(int question, int rating, const std::string& rater = "ab", const std::string& page = kPage) {
@@ -22,7 +22,9 @@ std::string Row(int question, int rating, const std::string& rater = "ab", const
                      RatingCheck(page, rater, question, rating, "7"));
 }
 
-std::vector<BlindRating> Parsed(const std::string& rows) { return ParseRatings(ParseTsv(kHead + rows, "r.tsv")); }
+std::vector<BlindRating> Parsed(const std::string& rows) {
+  return ParseRatings(ParseTsv(kRatingsHead + rows, "r.tsv"));
+}
 
 // The check of the first is of three lines of Python from the definition of FNV-1a.
 TEST(Ratings, ARowIsReadBackAsThePageWroteIt) {

@@ -44,7 +44,7 @@ struct Situation {
 };
 
 // Participant P000 is the one who is judged.
-Measurements TableOf(const Situation& spec, unsigned seed) {
+Measurements FaultyTable(const Situation& spec, unsigned seed) {
   Measurements table;
   table.name = "simulated.tsv";
   table.metrics = {"hairs_per_cm2", "mean_diameter_um", "hair_mass_mm_per_cm2"};
@@ -78,7 +78,7 @@ Measurements TableOf(const Situation& spec, unsigned seed) {
 }
 
 // Shares of the tables.
-struct Tally {
+struct FaultTally {
   double working = 0, worsening = 0, undetermined = 0, covered = 0, named = 0, called_unnamed = 0, sites = 0;
   double bias = 0;  // hairs/cm2
 
@@ -90,10 +90,10 @@ bool Tells(const std::vector<std::string>& sentences, const char* words) {
                      [&](const std::string& one) { return one.find(words) != std::string::npos; });
 }
 
-Tally Count(const Situation& spec) {
-  Tally tally;
+FaultTally Count(const Situation& spec) {
+  FaultTally tally;
   for (int i = 0; i < kTables; ++i) {
-    const Series series = JudgeSeries(TableOf(spec, 1000 + i), {"P000"}, {}, {}, 1).front();
+    const Series series = JudgeSeries(FaultyTable(spec, 1000 + i), {"P000"}, {}, {}, 1).front();
     const bool named = Tells(series.caveats, "rests on the last visit");
     const bool called = series.verdict == Verdict::kWorking || series.verdict == Verdict::kWorsening;
     const Estimate& change = series.trends.front().change;
@@ -113,22 +113,22 @@ Tally Count(const Situation& spec) {
 }
 
 // Simulation error of 6 % of 300: 1.4 %; two of them are let pass.
-constexpr double kSlack = 0.028;
+constexpr double kFaultSlack = 0.028;
 
 TEST(SeriesFaultSimulation, OthersDoNotOverruleWhoIsMeasuredWorse) {
   Situation shots;
   shots.own_cv = 0.10;
-  EXPECT_LE(Count(shots).Called(), 0.08 + kSlack);
+  EXPECT_LE(Count(shots).Called(), 0.08 + kFaultSlack);
   Situation visits;
   visits.own_visit_sd = 9;
-  EXPECT_LE(Count(visits).Called(), 0.12 + kSlack);
+  EXPECT_LE(Count(visits).Called(), 0.12 + kFaultSlack);
 }
 
 TEST(SeriesFaultSimulation, ALastVisitThatIsOffIsNamed) {
   for (const double off : {0.15, -0.15}) {
     Situation spec;
     spec.own = [off](double, int visit, int) { return visit == 3 ? off : 0.0; };
-    EXPECT_LE(Count(spec).called_unnamed, 0.12 + kSlack) << off;
+    EXPECT_LE(Count(spec).called_unnamed, 0.12 + kFaultSlack) << off;
   }
 }
 
@@ -138,7 +138,7 @@ TEST(SeriesFaultSimulation, TwoVisitsOfUnknownErrorAreNotCalled) {
     spec.num_others = others;
     spec.days = {-3, 168};
     spec.visit_sd = spec.own_visit_sd = 9;
-    const Tally tally = Count(spec);
+    const FaultTally tally = Count(spec);
     EXPECT_LE(tally.Called(), 0.06);
     EXPECT_GE(tally.covered, 0.93);
   }
@@ -148,14 +148,14 @@ TEST(SeriesFaultSimulation, DriftAndSitesThatErrTogetherAreRarelyCalled) {
   Situation drift;
   drift.drift = 0.8;
   drift.visit_sd = drift.own_visit_sd = 6;
-  EXPECT_LE(Count(drift).Called(), 0.07 + kSlack);
+  EXPECT_LE(Count(drift).Called(), 0.07 + kFaultSlack);
   drift.drift = 0.9;
   drift.days = {-7, 28, 56, 84, 112, 140, 168, 196};
-  EXPECT_LE(Count(drift).Called(), 0.07 + kSlack);
+  EXPECT_LE(Count(drift).Called(), 0.07 + kFaultSlack);
   Situation sites;
   sites.num_sites = 3;
   sites.visit_sd = sites.own_visit_sd = 6;
-  EXPECT_LE(Count(sites).Called(), 0.06 + kSlack);
+  EXPECT_LE(Count(sites).Called(), 0.06 + kFaultSlack);
 }
 
 TEST(SeriesFaultSimulation, AnEarlyEffectThatStaysIsSeen) {
@@ -163,7 +163,7 @@ TEST(SeriesFaultSimulation, AnEarlyEffectThatStaysIsSeen) {
   spec.days = {-7, 56, 104, 156, 208, 260, 312, 364};
   spec.own = EarlyPlateau;
   spec.truth = 0.2 * kBaseline;
-  const Tally tally = Count(spec);
+  const FaultTally tally = Count(spec);
   EXPECT_GE(tally.working, 0.80);
   EXPECT_GE(tally.covered, 0.90);
   EXPECT_LE(std::abs(tally.bias), 4);

@@ -21,7 +21,7 @@ namespace {
 using ::testing::HasSubstr;
 using ::testing::Not;
 
-CohortSummary Example(int num_arms = 2) {
+CohortSummary ExampleCohort(int num_arms = 2) {
   Random random(31);
   std::string text = "participant_id\tarm\tvisit_id\tday\tsite\tshot\tusable\treason\thairs_per_cm2\n";
   for (int i = 0; i < 8 * num_arms; ++i)
@@ -32,7 +32,7 @@ CohortSummary Example(int num_arms = 2) {
 }
 
 TEST(CohortReport, JsonHoldsEveryEstimateAndItsReason) {
-  CohortSummary summary = Example();
+  CohortSummary summary = ExampleCohort();
   summary.estimates[0].se.reset();
   summary.estimates[0].reason = "because";
   const auto json = nlohmann::json::parse(CohortJson(summary, MakeProvenance("cohort")));
@@ -47,14 +47,14 @@ TEST(CohortReport, JsonHoldsEveryEstimateAndItsReason) {
 }
 
 TEST(CohortReport, TableIsTidy) {
-  const CohortSummary summary = Example(3);
+  const CohortSummary summary = ExampleCohort(3);
   const TsvTable table = ParseTsv(CohortTsv(summary), "cohort.tsv");
   EXPECT_EQ(table.rows.size(), summary.estimates.size());
   EXPECT_EQ(table.rows[0][*table.Find("reference")], "arm0");
 }
 
 TEST(CohortReport, TextTellsNumbersAndWarnings) {
-  const std::string text = CohortText(Example());
+  const std::string text = CohortText(ExampleCohort());
   EXPECT_THAT(text, HasSubstr("hairs_per_cm2 [/cm2]"));
   EXPECT_THAT(text, HasSubstr("overall"));
   EXPECT_THAT(text, HasSubstr("8 participants, 8 with baseline, 8 analyzed"));
@@ -68,7 +68,7 @@ TEST(CohortReport, TextTellsNumbersAndWarnings) {
 }
 
 TEST(CohortReport, PlotsNameTheirArms) {
-  const CohortSummary summary = Example(4);
+  const CohortSummary summary = ExampleCohort(4);
   for (const PlotScript& script :
        {ForestPlot(summary), MeansPlot(summary, 0), SpaghettiPlot(summary, 0), WaterfallPlot(summary, 0)}) {
     for (const char* arm : {"arm1", "arm2", "arm3"}) {
@@ -86,12 +86,12 @@ TEST(CohortReport, PlotsNameTheirArms) {
 TEST(CohortReport, PlotsAreWrittenWholeOrRefused) {
   const std::filesystem::path folder = std::filesystem::path(testing::TempDir()) / "tricho-cohort-plots-test";
   std::filesystem::create_directories(folder);
-  EXPECT_EQ(WriteCohortPlots(Example(), folder), "");
+  EXPECT_EQ(WriteCohortPlots(ExampleCohort(), folder), "");
   for (const char* file :
        {"forest.svg", "means-hairs_per_cm2.svg", "spaghetti-hairs_per_cm2.svg", "waterfall-hairs_per_cm2.svg"})
     EXPECT_TRUE(std::filesystem::exists(folder / file)) << file;
   std::filesystem::remove_all(folder);
-  EXPECT_THROW(WriteCohortPlots(Example(), folder), Error);
+  EXPECT_THROW(WriteCohortPlots(ExampleCohort(), folder), Error);
 }
 
 TEST(CohortReport, Plan) {

@@ -14,7 +14,7 @@ namespace {
 using testing::ElementsAre;
 using testing::HasSubstr;
 
-using Json = nlohmann::ordered_json;
+using OrderedJson = nlohmann::ordered_json;
 
 TEST(MetricsPage, NamesEveryColumnAndMetric) {
   const std::string page = MetricsPage(Texts("en"));
@@ -26,25 +26,26 @@ TEST(MetricsPage, NamesEveryColumnAndMetric) {
 }
 
 TEST(SchemaWithMetrics, ListsThemAsDeclared) {
-  const Json schema = SchemaWithMetrics(Json::parse(
+  const OrderedJson schema = SchemaWithMetrics(OrderedJson::parse(
       R"({"title": "analysis", "properties": {"metrics": {"properties": {"old": {}}, "required": ["old"]}}})"));
-  const Json& metrics = schema["properties"]["metrics"];
+  const OrderedJson& metrics = schema["properties"]["metrics"];
   EXPECT_EQ(metrics["required"].size(), MetricsOf(PhotoKind::kCloseUp).size());
   EXPECT_FALSE(metrics["properties"].contains("old"));
   EXPECT_EQ(metrics["properties"]["redness"],
-            Json::parse(R"({"allOf": [{"$ref": "#/$defs/estimate"}, {"properties": {"unit": {"const": "1"}}}],
+            OrderedJson::parse(R"({"allOf": [{"$ref": "#/$defs/estimate"}, {"properties": {"unit": {"const": "1"}}}],
                             "description": "Mean CIE a* of the skin between hairs."})"));
 }
 
 TEST(SchemaWithMetrics, OfASeriesRequiresTheLeadingOnes) {
-  const Json schema = SchemaWithMetrics(Json::parse(R"({"title": "series", "properties": {"trend": {}}})"));
+  const OrderedJson schema =
+      SchemaWithMetrics(OrderedJson::parse(R"({"title": "series", "properties": {"trend": {}}})"));
   EXPECT_THAT(schema["properties"]["trend"]["required"],
               ElementsAre("hairs_per_cm2", "mean_diameter_um", "hair_mass_mm_per_cm2"));
   EXPECT_TRUE(schema["properties"]["trend"]["properties"].contains("redness"));
 }
 
 TEST(SchemaWithMetrics, LeavesOtherSchemasAlone) {
-  const Json other = Json::parse(R"({"title": "alignment", "properties": {"metrics": {}}})");
+  const OrderedJson other = OrderedJson::parse(R"({"title": "alignment", "properties": {"metrics": {}}})");
   EXPECT_EQ(SchemaWithMetrics(other), other);
 }
 

@@ -15,7 +15,7 @@ namespace {
 using testing::HasSubstr;
 using testing::Not;
 
-Series Example(std::optional<SessionDates> sessions = SessionDates{{0, 10, 28, 200}}) {
+Series ExampleSeries(std::optional<SessionDates> sessions = SessionDates{{0, 10, 28, 200}}) {
   SimulatedSeries spec;
   spec.num_participants = 3;
   spec.three_metrics = true;
@@ -28,7 +28,7 @@ nlohmann::json JsonOf(const Series& series) {
 }
 
 TEST(SeriesJson, HoldsTheSeries) {
-  const Series series = Example();
+  const Series series = ExampleSeries();
   const nlohmann::json json = JsonOf(series);
   EXPECT_EQ(json["schema"], kSeriesSchema);
   EXPECT_EQ(json["participant_id"], "P001");
@@ -45,7 +45,7 @@ TEST(SeriesJson, HoldsTheSeries) {
 }
 
 TEST(SeriesJson, CountsSessionsUpToEachVisit) {
-  const nlohmann::json json = JsonOf(Example());
+  const nlohmann::json json = JsonOf(ExampleSeries());
   std::vector<int> sessions;
   for (const nlohmann::json& visit : json["visits"]) sessions.push_back(visit["sessions_so_far"]);
   EXPECT_THAT(sessions, testing::ElementsAre(0, 3, 3, 3));  // A session on the day of a visit is one so far.
@@ -55,17 +55,17 @@ TEST(SeriesJson, CountsSessionsUpToEachVisit) {
 }
 
 TEST(SeriesJson, UnknownSessionsAreNullWithTheReason) {
-  const nlohmann::json unknown = JsonOf(Example(std::nullopt));
+  const nlohmann::json unknown = JsonOf(ExampleSeries(std::nullopt));
   EXPECT_EQ(unknown["sessions"]["given"], nullptr);
   EXPECT_THAT(unknown["sessions"]["reason"].get<std::string>(), HasSubstr("treatments.tsv"));
   EXPECT_EQ(unknown["visits"][0]["sessions_so_far"], nullptr);
-  const nlohmann::json one = JsonOf(Example(SessionDates{{0}}));
+  const nlohmann::json one = JsonOf(ExampleSeries(SessionDates{{0}}));
   EXPECT_EQ(one["sessions"]["given"], 1);
   EXPECT_EQ(one["sessions"]["mean_spacing_days"], nullptr);
 }
 
 TEST(TrendPlot, APanelAMetricOfTheVerdict) {
-  const std::optional<PlotScript> script = TrendPlot(Example());
+  const std::optional<PlotScript> script = TrendPlot(ExampleSeries());
   ASSERT_TRUE(script);
   EXPECT_EQ(script->title, "P001: working");
   EXPECT_THAT(script->description, HasSubstr("hairs/cm²"));
@@ -92,7 +92,7 @@ TEST(TrendPlot, WithoutATrendTheVisitsStillStand) {
 }
 
 TEST(TrendPlot, NothingMeasuredNothingDrawn) {
-  Series series = Example();
+  Series series = ExampleSeries();
   for (SeriesVisit& visit : series.visits) visit.used = false;
   EXPECT_FALSE(TrendPlot(series));
   EXPECT_FALSE(TrendPlot(Series{}));

@@ -20,21 +20,21 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::ThrowsMessage;
 
-const std::string kPhoto(64, 'a'), kOther(64, 'b');
+const std::string kFirstPhoto(64, 'a'), kOtherPhoto(64, 'b');
 
 ReadingEvent Begin() {
   ReadingEvent event;
   event.kind = ReadingKind::kBegin;
   event.when = "2026-01-31T12:00:00Z";
   event.seed = "0123456789abcdef";
-  event.photos = {kPhoto, kOther};
+  event.photos = {kFirstPhoto, kOtherPhoto};
   return event;
 }
 
 ReadingEvent Marking(int id) {
   ReadingEvent event;
   event.kind = ReadingKind::kAdd;
-  event.photo_sha256 = kPhoto;
+  event.photo_sha256 = kFirstPhoto;
   Shaft shaft;
   shaft.center_line_px = {{0.1, 1.0 / 3}, {2.5, 3.25}};
   shaft.diameter_px = 4.0 / 3;
@@ -96,8 +96,8 @@ TEST_F(ReadingJournalTest, WhatIsNoReadingIsRefused) {
   ParseReading(ReadingLine(begin, ""));
   for (const std::string& line :
        {std::string(), std::string("null"), std::string("{}"), with(add, "reading:1", "reading:2"),
-        with(add, "\"add\"", "\"sign\""), with(add, kPhoto, "../x"), with(add, "[0.1,", "[1e999,"),
-        with(add, "\"hairs\"", "\"hair\""), with(add, "\"add\"", "\"reopen\""), with(begin, kOther, kPhoto),
+        with(add, "\"add\"", "\"sign\""), with(add, kFirstPhoto, "../x"), with(add, "[0.1,", "[1e999,"),
+        with(add, "\"hairs\"", "\"hair\""), with(add, "\"add\"", "\"reopen\""), with(begin, kOtherPhoto, kFirstPhoto),
         with(begin, "\"seed\"", "\"sead\""), with(begin, "\"begin\"", "\"done\"")})
     EXPECT_THROW(ParseReading(line), Error) << line.substr(0, 200);
 }
@@ -133,7 +133,8 @@ TEST_F(ReadingJournalTest, NoReaderIsTakenForAnother) {
 
 TEST_F(ReadingJournalTest, AKeyOfRatingsComesBackAndADamagedOneIsTold) {
   RatingKey key{"0123456789abcdef", "00000000000000ff", "2026-01-31T12:00:00Z", {}};
-  RatingQuestion question{"sub-001", "head", "ses-20260105", "ses-20260629", {"a.jpg", kPhoto}, {"b.jpg", kOther}};
+  RatingQuestion question{
+      "sub-001", "head", "ses-20260105", "ses-20260629", {"a.jpg", kFirstPhoto}, {"b.jpg", kOtherPhoto}};
   question.followup_left = true;
   key.questions = {question};
   WriteRatingKey(study_, key);
@@ -141,7 +142,7 @@ TEST_F(ReadingJournalTest, AKeyOfRatingsComesBackAndADamagedOneIsTold) {
   ASSERT_EQ(read.questions.size(), 1);
   EXPECT_TRUE(read.questions[0].followup_left);
   EXPECT_FALSE(read.questions[0].is_repeat);
-  EXPECT_EQ(read.questions[0].followup.sha256, kOther);
+  EXPECT_EQ(read.questions[0].followup.sha256, kOtherPhoto);
   for (const std::string& page : {std::string("0123456789abcdee"), std::string("../../etc"), std::string()})
     EXPECT_THAT([&] { ReadRatingKey(study_, page); }, ThrowsMessage<Error>(HasSubstr("made no rating page")));
   for (const std::string& text : {std::string("{"), std::string("{}"), std::string("[]")}) {

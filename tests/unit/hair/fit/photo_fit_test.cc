@@ -13,7 +13,7 @@
 namespace tricho {
 namespace {
 
-const cv::Size kSize(300, 240);
+const cv::Size kPhotoFitSize(300, 240);
 
 Stroke StrokeAlong(const Polyline& corners, double width_px = 9, double depth = 0.9) {
   Stroke stroke;
@@ -33,14 +33,14 @@ double EndsOffNearest(const std::vector<Stroke>& strokes, const DrawnBar& bar) {
 // Wide enough for the bars drawn here.
 LineSwath SwathOf(const Polyline& line, SampleRange range = {}) {
   LineSwath swath;
-  swath.Build(line, 9, kSize, range);
+  swath.Build(line, 9, kPhotoFitSize, range);
   return swath;
 }
 
 TEST(LineSwath, IsBuiltAnewAndEmptyWithoutALine) {
   LineSwath swath = SwathOf(Resample({Point(20, 100), Point(200, 100)}, kStrokeStepPx));
   EXPECT_GT(swath.size(), 3000);
-  swath.Build({}, 9, kSize);
+  swath.Build({}, 9, kPhotoFitSize);
   EXPECT_EQ(swath.size(), 0);
   EXPECT_TRUE(swath.runs().empty());
 }
@@ -48,7 +48,7 @@ TEST(LineSwath, IsBuiltAnewAndEmptyWithoutALine) {
 // Of a rejected trial nothing is left, wherever its hairs lay.
 TEST(PhotoFit, ARejectedTrialLeavesAllAsItWas) {
   const DrawnBar one = BarAbout({150, 100}, 10, 160, 9), other = BarAbout({150, 120}, 60, 120, 8);
-  const HairContrast hair = DrawContrast(kSize, {one, other});
+  const HairContrast hair = DrawContrast(kPhotoFitSize, {one, other});
   PhotoFit fit(hair, {StrokeOn(one), StrokeOn(other)});
   fit.Sweep(2);
   fit.DrawAll();
@@ -77,13 +77,13 @@ TEST(ForPixelsAlong, VisitsWhatIsNearAndNothingElse) {
   for (const double angle : {0.0, 20.0, 44.0, 46.0, 90.0, 130.0}) {
     const DrawnBar bar = BarAbout({150, 120}, angle, 120, 8);
     const Polyline line = Resample({bar.from, bar.to}, kStrokeStepPx);
-    cv::Mat visited(kSize, CV_8U, cv::Scalar(0));
-    ForPixelsAlong(line, 4, kSize, [&](int, int x, int y, float across) {
+    cv::Mat visited(kPhotoFitSize, CV_8U, cv::Scalar(0));
+    ForPixelsAlong(line, 4, kPhotoFitSize, [&](int, int x, int y, float across) {
       visited.at<uchar>(y, x) = 1;
       EXPECT_NEAR(std::abs(across), std::abs(bar.Aside(Point(x, y))), 1e-5);
     });
-    for (int y = 0; y < kSize.height; ++y)
-      for (int x = 0; x < kSize.width; ++x) {
+    for (int y = 0; y < kPhotoFitSize.height; ++y)
+      for (int x = 0; x < kPhotoFitSize.width; ++x) {
         const double along = (Point(x, y) - bar.from).dot(bar.Along());
         if (along < 1 || along > bar.LengthPx() - 1) continue;
         ASSERT_EQ(visited.at<uchar>(y, x) > 0, std::abs(bar.Aside(Point(x, y))) <= 4 + 1e-9)
@@ -104,7 +104,7 @@ TEST(ForPixelsAlong, ARangeIsAPartOfTheWhole) {
   const auto visited = [&](SampleRange range) {
     std::vector<Visited> all;
     ForPixelsAlong(
-        line, 7, kSize,
+        line, 7, kPhotoFitSize,
         [&](int k, int x, int y, float across) {
           all.push_back({k, x, y, across});
         },
@@ -124,7 +124,7 @@ TEST(ForPixelsAlong, ARangeIsAPartOfTheWhole) {
 }
 
 TEST(PhotoFit, ADrawingPutAwayIsDrawnAnew) {
-  const HairContrast hair = DrawContrast(kSize, {BarAbout({150, 120}, 20, 160), BarAbout({150, 120}, 70, 120)});
+  const HairContrast hair = DrawContrast(kPhotoFitSize, {BarAbout({150, 120}, 20, 160), BarAbout({150, 120}, 70, 120)});
   PhotoFit fit(hair, {StrokeAlong({{75, 93}, {225, 147}}), StrokeAlong({{130, 64}, {170, 176}})});
   fit.Sweep(2);
   const double share = fit.OwnShare(0);
@@ -135,7 +135,7 @@ TEST(PhotoFit, ADrawingPutAwayIsDrawnAnew) {
 }
 
 TEST(CoverageMap, ASwathShowsWhatItsPixelsShow) {
-  CoverageMap map(cv::Mat::zeros(kSize, CV_32F));
+  CoverageMap map(cv::Mat::zeros(kPhotoFitSize, CV_32F));
   for (int i = 0; i < 4; ++i)
     map.Draw(i, SwathOf(Resample({Point(20, 90 + 3 * i), Point(200, 110 - 5 * i)}, kStrokeStepPx)),
              {9, 0.9F - 0.1F * static_cast<float>(i), 3});
@@ -152,7 +152,7 @@ TEST(CoverageMap, ASwathShowsWhatItsPixelsShow) {
 }
 
 TEST(CoverageMap, TheDarkestOfTheOthersShows) {
-  CoverageMap map(cv::Mat::zeros(kSize, CV_32F));
+  CoverageMap map(cv::Mat::zeros(kPhotoFitSize, CV_32F));
   const LineSwath line = SwathOf(Resample({Point(20, 100), Point(200, 100)}, kStrokeStepPx));
   map.Draw(0, line, {9, 0.9F, 3});
   map.Draw(1, line, {9, 0.5F, 3});
@@ -167,12 +167,13 @@ TEST(CoverageMap, TheDarkestOfTheOthersShows) {
 }
 
 TEST(CoverageMap, ExplainedIsWhatDrawingTakesFromTheSquaredDifference) {
-  const HairContrast hair = DrawContrast(kSize, {BarAbout({150, 120}, 25, 160, 9), BarAbout({150, 120}, 70, 160, 6)});
+  const HairContrast hair =
+      DrawContrast(kPhotoFitSize, {BarAbout({150, 120}, 25, 160, 9), BarAbout({150, 120}, 70, 160, 6)});
   CoverageMap map(hair.contrast);
   const auto expect_account_right = [&] {
     double explained = 0;
-    for (int y = 0; y < kSize.height; ++y)
-      for (int x = 0; x < kSize.width; ++x) {
+    for (int y = 0; y < kPhotoFitSize.height; ++y)
+      for (int x = 0; x < kPhotoFitSize.width; ++x) {
         const double seen = hair.contrast.at<float>(y, x), left = seen - map.All(x, y);
         explained += seen * seen - left * left;
       }
@@ -198,7 +199,7 @@ TEST(CoverageMap, ExplainedIsWhatDrawingTakesFromTheSquaredDifference) {
 
 TEST(PhotoFit, MovesOntoTheHairAndTakesItsWidth) {
   const DrawnBar bar = BarAbout({150, 120}, 25, 160, 9);
-  const HairContrast hair = DrawContrast(kSize, {bar});
+  const HairContrast hair = DrawContrast(kPhotoFitSize, {bar});
   const Point aside = 2.5 * Point(-bar.Along().y(), bar.Along().x());
   PhotoFit fit(hair, {StrokeAlong({bar.from + aside, bar.to + aside}, 6)});
   fit.Sweep(5);
@@ -210,7 +211,7 @@ TEST(PhotoFit, MovesOntoTheHairAndTakesItsWidth) {
 
 TEST(PhotoFit, LengthensUnderACrossingAndShortensOverSkin) {
   const DrawnBar longer = BarAbout({150, 120}, 10, 200, 9), across = BarAbout({150, 120}, 80, 180, 9);
-  const HairContrast hair = DrawContrast(kSize, {longer, across});
+  const HairContrast hair = DrawContrast(kPhotoFitSize, {longer, across});
   const Stroke half = StrokeAlong({longer.from, longer.from + 90 * longer.Along()});
   const Stroke too_long = StrokeAlong({across.from - 15 * across.Along(), across.to + 20 * across.Along()});
   PhotoFit fit(hair, {half, too_long});
@@ -221,7 +222,7 @@ TEST(PhotoFit, LengthensUnderACrossingAndShortensOverSkin) {
 
 TEST(PhotoFit, RemovesTheSecondOfTwoOnOneHairAndNoneOfTwo) {
   const DrawnBar one = BarAbout({150, 80}, 0, 160, 9), other = BarAbout({150, 160}, 5, 160, 9);
-  const HairContrast hair = DrawContrast(kSize, {one, other});
+  const HairContrast hair = DrawContrast(kPhotoFitSize, {one, other});
   PhotoFit fit(hair, {StrokeOn(one), StrokeOn(other), StrokeAlong({one.from, one.from + 60 * one.Along()})});
   fit.RemoveNeedlessHairs();
   ASSERT_EQ(fit.size(), 2);
@@ -230,7 +231,7 @@ TEST(PhotoFit, RemovesTheSecondOfTwoOnOneHairAndNoneOfTwo) {
 }
 
 TEST(PhotoFit, NoHairStaysNone) {
-  const HairContrast hair = DrawContrast(kSize, {});
+  const HairContrast hair = DrawContrast(kPhotoFitSize, {});
   PhotoFit fit(hair, {});
   fit.Sweep(2);
   RegroupHalves(fit);
@@ -241,7 +242,7 @@ TEST(PhotoFit, NoHairStaysNone) {
 
 TEST(RegroupHalves, GivesEachHairItsOwnHalfBack) {
   const DrawnBar p = BarAbout({150, 120}, 12, 220, 9), q = BarAbout({150, 120}, -12, 220, 9);
-  const HairContrast hair = DrawContrast(kSize, {p, q});
+  const HairContrast hair = DrawContrast(kPhotoFitSize, {p, q});
   // Both lines turn off onto the other hair where they cross.
   PhotoFit fit(hair, {StrokeAlong({p.from, {150, 120}, q.to}), StrokeAlong({q.from, {150, 120}, p.to})});
   fit.Sweep(2);
@@ -253,7 +254,7 @@ TEST(RegroupHalves, GivesEachHairItsOwnHalfBack) {
 
 TEST(RegroupHalves, ALineThatRanOnToTheNextHairIsCutAtItsKink) {
   const DrawnBar p{{60, 40}, {150, 100}, 9}, q{{152, 104}, {130, 220}, 9};
-  const HairContrast hair = DrawContrast(kSize, {p, q});
+  const HairContrast hair = DrawContrast(kPhotoFitSize, {p, q});
   PhotoFit fit(hair, {StrokeAlong({p.from, p.to, q.to})});
   fit.Sweep(2);
   RegroupHalves(fit);
@@ -264,20 +265,20 @@ TEST(RegroupHalves, ALineThatRanOnToTheNextHairIsCutAtItsKink) {
 
 TEST(PhotoFit, TellsWhereTheWidthOfALineChanges) {
   const DrawnBar thin{{40, 120}, {150, 120}, 6}, thick{{150, 120}, {270, 120}, 12};
-  const HairContrast hair = DrawContrast(kSize, {thin, thick});
+  const HairContrast hair = DrawContrast(kPhotoFitSize, {thin, thick});
   PhotoFit fit(hair, {StrokeAlong({thin.from, thick.to})});
   fit.Sweep(2);
   const PhotoFit::WidthStep step = fit.WidestStep(0);
   EXPECT_NEAR(static_cast<double>(step.sample) * kStrokeStepPx, 110, 6);
   EXPECT_GT(step.gain, kWidthStepGainPx);
-  const HairContrast even_hair = DrawContrast(kSize, {{thin.from, thick.to, 9}});
+  const HairContrast even_hair = DrawContrast(kPhotoFitSize, {{thin.from, thick.to, 9}});
   PhotoFit even(even_hair, {StrokeAlong({thin.from, thick.to})});
   even.Sweep(2);
   EXPECT_LT(even.WidestStep(0).gain, kWidthStepGainPx / 5);
 }
 
 TEST(PhotoFit, HasNoStepWithoutACourse) {
-  const HairContrast hair = DrawContrast(kSize, {});
+  const HairContrast hair = DrawContrast(kPhotoFitSize, {});
   PhotoFit fit(hair, {StrokeAlong({{40, 120}, {150, 120}})});
   fit.Replace({Stroke()});
   EXPECT_EQ(fit.WidestStep(0).gain, 0);
@@ -285,7 +286,7 @@ TEST(PhotoFit, HasNoStepWithoutACourse) {
 
 TEST(RegroupHalves, AThinHairAndAThickOneEndToEndAreTwo) {
   const DrawnBar thin{{30, 120}, {150, 120}, 6}, thick{{152, 120}, {280, 120}, 13};
-  const HairContrast hair = DrawContrast(kSize, {thin, thick});
+  const HairContrast hair = DrawContrast(kPhotoFitSize, {thin, thick});
   PhotoFit fit(hair, {StrokeAlong({thin.from, thick.to})});
   fit.Sweep(2);
   RegroupHalves(fit);
@@ -296,7 +297,7 @@ TEST(RegroupHalves, AThinHairAndAThickOneEndToEndAreTwo) {
 
 TEST(RegroupHalves, HairsThatCrossFlatlyDoNotTurnBackFromEachOther) {
   const DrawnBar p{{30, 105}, {270, 135}, 8}, q{{30, 135}, {270, 105}, 8};
-  const HairContrast hair = DrawContrast(kSize, {p, q});
+  const HairContrast hair = DrawContrast(kPhotoFitSize, {p, q});
   // Each line goes over to the other hair where they lie side by side.
   PhotoFit fit(hair, {StrokeAlong({p.from, {150, 119}, q.to}), StrokeAlong({q.from, {150, 121}, p.to})});
   fit.Sweep(2);
@@ -308,7 +309,7 @@ TEST(RegroupHalves, HairsThatCrossFlatlyDoNotTurnBackFromEachOther) {
 
 TEST(RegroupHalves, TwoPiecesOfOneHairBecomeOne) {
   const DrawnBar bar = BarAbout({150, 120}, 8, 220, 9);
-  const HairContrast hair = DrawContrast(kSize, {bar});
+  const HairContrast hair = DrawContrast(kPhotoFitSize, {bar});
   PhotoFit fit(hair, {StrokeAlong({bar.from, bar.from + 105 * bar.Along()}),
                       StrokeAlong({bar.from + 112 * bar.Along(), bar.to})});
   RegroupHalves(fit);
@@ -318,7 +319,7 @@ TEST(RegroupHalves, TwoPiecesOfOneHairBecomeOne) {
 
 TEST(RegroupHalves, LeavesTwoHairsFromOneOpeningAlone) {
   const DrawnBar p{{40, 120}, {220, 90}, 9}, q{{40, 124}, {220, 170}, 9};
-  const HairContrast hair = DrawContrast(kSize, {p, q});
+  const HairContrast hair = DrawContrast(kPhotoFitSize, {p, q});
   PhotoFit fit(hair, {StrokeOn(p), StrokeOn(q)});
   RegroupHalves(fit);
   ASSERT_EQ(fit.size(), 2);
@@ -329,7 +330,7 @@ TEST(RegroupHalves, LeavesTwoHairsFromOneOpeningAlone) {
 TEST(JoinFacingEnds, PiecesThatOverlapSideBySideAreOneHair) {
   const DrawnBar bar = BarAbout({150, 120}, 8, 240, 9);
   const Point aside(-bar.Along().y(), bar.Along().x());
-  const HairContrast hair = DrawContrast(kSize, {bar});
+  const HairContrast hair = DrawContrast(kPhotoFitSize, {bar});
   PhotoFit fit(hair, {StrokeAlong({bar.from, bar.from + 130 * bar.Along()}),
                       StrokeAlong({bar.from + 116 * bar.Along() + 3 * aside, bar.to + 3 * aside})});
   JoinFacingEnds(fit);
@@ -340,7 +341,7 @@ TEST(JoinFacingEnds, PiecesThatOverlapSideBySideAreOneHair) {
 
 TEST(JoinFacingEnds, HairsSideBySideThatOverlapALittleStayTwo) {
   const DrawnBar p{{30, 120}, {160, 120}, 9}, q{{146, 131}, {280, 131}, 9};
-  const HairContrast hair = DrawContrast(kSize, {p, q});
+  const HairContrast hair = DrawContrast(kPhotoFitSize, {p, q});
   PhotoFit fit(hair, {StrokeOn(p), StrokeOn(q)});
   JoinFacingEnds(fit);
   EXPECT_EQ(fit.size(), 2);
@@ -360,7 +361,7 @@ TEST(JoinFacingEnds, ALongHairGoesOnBeneathAWideOneAndAShortOneDoesNot) {
 
 TEST(JoinFacingEnds, SkinBetweenTwoHairsInLineKeepsThemApart) {
   const DrawnBar p{{20, 120}, {140, 120}, 9}, q{{175, 120}, {290, 120}, 9};
-  const HairContrast hair = DrawContrast(kSize, {p, q});
+  const HairContrast hair = DrawContrast(kPhotoFitSize, {p, q});
   PhotoFit fit(hair, {StrokeOn(p), StrokeOn(q)});
   JoinFacingEnds(fit);
   EXPECT_EQ(fit.size(), 2);
@@ -368,13 +369,13 @@ TEST(JoinFacingEnds, SkinBetweenTwoHairsInLineKeepsThemApart) {
 
 TEST(AddOverlookedHairs, FindsTheThinHairBesideAThickOneButNotItsEdge) {
   const DrawnBar thick{{40, 100}, {240, 100}, 11}, thin{{40, 118}, {240, 114}, 4};
-  const HairContrast hair = DrawContrast(kSize, {thick, thin});
+  const HairContrast hair = DrawContrast(kPhotoFitSize, {thick, thin});
   PhotoFit fit(hair, {StrokeOn(thick)});
   fit.Sweep(2);
   AddOverlookedHairs(fit);
   ASSERT_EQ(fit.size(), 2);
   EXPECT_LT(EndsOffNearest(fit.strokes(), thin), 8);
-  const HairContrast alone = DrawContrast(kSize, {thick});
+  const HairContrast alone = DrawContrast(kPhotoFitSize, {thick});
   PhotoFit one(alone, {StrokeOn(thick)});
   one.Sweep(2);
   AddOverlookedHairs(one);

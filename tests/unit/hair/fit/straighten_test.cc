@@ -11,9 +11,9 @@
 namespace tricho {
 namespace {
 
-const cv::Size kSize(300, 240);
+const cv::Size kStraightenSize(300, 240);
 
-Stroke StrokeAlong(const Polyline& corners) {
+Stroke SwayedStroke(const Polyline& corners) {
   Stroke stroke;
   stroke.line = Resample(corners, kStrokeStepPx);
   stroke.width_px = 9;
@@ -31,8 +31,8 @@ void ExpectHair(const PhotoFit& fit, const DrawnBar& bar) {
 // A mate's line holds the end of a line that swayed to it: sweeps alone leave it there.
 TEST(StraightenCourses, ALineThatSwayedToItsMatesRootGoesToItsOwn) {
   const DrawnBar p{{60, 60}, {200, 200}, 9}, q{{30, 96}, {270, 96}, 9};
-  const HairContrast hair = DrawContrast(kSize, {p, q});
-  const std::vector<Stroke> swayed{StrokeAlong({{45, 96}, {80, 97}, {105, 105}, p.to}), StrokeOn(q)};
+  const HairContrast hair = DrawContrast(kStraightenSize, {p, q});
+  const std::vector<Stroke> swayed{SwayedStroke({{45, 96}, {80, 97}, {105, 105}, p.to}), StrokeOn(q)};
   PhotoFit left(hair, swayed);
   left.Sweep(4);
   EXPECT_GT(EndsOff(left.strokes()[0].line, p), 15);
@@ -47,8 +47,8 @@ TEST(StraightenCourses, ALineThatSwayedToItsMatesRootGoesToItsOwn) {
 
 TEST(StraightenCourses, LinesThatChangedOverSideBySideChangeBack) {
   const DrawnBar p{{30, 110}, {270, 130}, 8}, q{{30, 130}, {270, 110}, 8};
-  const HairContrast hair = DrawContrast(kSize, {p, q});
-  PhotoFit fit(hair, {StrokeAlong({p.from, {150, 117}, q.to}), StrokeAlong({q.from, {150, 123}, p.to})});
+  const HairContrast hair = DrawContrast(kStraightenSize, {p, q});
+  PhotoFit fit(hair, {SwayedStroke({p.from, {150, 117}, q.to}), SwayedStroke({q.from, {150, 123}, p.to})});
   StraightenCourses(fit);
   ASSERT_EQ(fit.size(), 2);
   ExpectHair(fit, p);
@@ -57,9 +57,9 @@ TEST(StraightenCourses, LinesThatChangedOverSideBySideChangeBack) {
 
 TEST(StraightenCourses, PiecesThatLieBesideEachOtherAreOneHair) {
   const DrawnBar bar = BarAbout({150, 120}, 8, 240, 9);
-  const HairContrast hair = DrawContrast(kSize, {bar});
-  PhotoFit fit(hair, {StrokeAlong({bar.from, bar.from + 150 * bar.Along()}),
-                      StrokeAlong({bar.from + 90 * bar.Along(), bar.to})});
+  const HairContrast hair = DrawContrast(kStraightenSize, {bar});
+  PhotoFit fit(hair, {SwayedStroke({bar.from, bar.from + 150 * bar.Along()}),
+                      SwayedStroke({bar.from + 90 * bar.Along(), bar.to})});
   StraightenCourses(fit);
   ASSERT_EQ(fit.size(), 1);
   ExpectHair(fit, bar);
@@ -67,7 +67,7 @@ TEST(StraightenCourses, PiecesThatLieBesideEachOtherAreOneHair) {
 
 TEST(StraightenCourses, LeavesWhatIsRightAlone) {
   const DrawnBar p{{40, 120}, {220, 90}, 9}, q{{40, 124}, {220, 170}, 9}, across{{60, 20}, {90, 220}, 9};
-  const HairContrast hair = DrawContrast(kSize, {p, q, across});
+  const HairContrast hair = DrawContrast(kStraightenSize, {p, q, across});
   PhotoFit fit(hair, {StrokeOn(p), StrokeOn(q), StrokeOn(across)});
   StraightenCourses(fit);
   ASSERT_EQ(fit.size(), 3);
@@ -75,7 +75,7 @@ TEST(StraightenCourses, LeavesWhatIsRightAlone) {
 }
 
 TEST(StraightenCourses, NoHairStaysNone) {
-  const HairContrast hair = DrawContrast(kSize, {});
+  const HairContrast hair = DrawContrast(kStraightenSize, {});
   PhotoFit fit(hair, {});
   StraightenCourses(fit);
   EXPECT_EQ(fit.size(), 0);

@@ -23,7 +23,7 @@ constexpr double kMapUnit = 1e-3;
 constexpr double kMostOff = 2e-3;  // It is recorded to 5e-4.
 
 // At the network's own scale: a pixel of the photo is one of the network's.
-WorkingScale ScaleOfNetwork() {
+WorkingScale ScaleOfStrip() {
   WorkingScale scale;
   scale.photo_per_work = kUmPerWorkPx / kUmPerNetworkPx;
   scale.exact = Point::Constant(scale.photo_per_work);
@@ -56,7 +56,7 @@ TEST(RunNetwork, SaysWhatTorchSaysHoweverItIsTiled) {
   ASSERT_EQ(recorded.maps.size(), static_cast<std::size_t>(kPlanes * kSomeRows * kSomeColumns));
   const NetworkModel model = BuiltInNetwork();
   for (const int tile_px : {1024, 64, 24}) {
-    const NetworkMaps maps = RunNetwork(model, recorded.bgr, ScaleOfNetwork(), tile_px);
+    const NetworkMaps maps = RunNetwork(model, recorded.bgr, ScaleOfStrip(), tile_px);
     ASSERT_EQ(maps.rows(), kCellRows);
     ASSERT_EQ(maps.columns(), kCellColumns);
     double worst = 0, most_line = -100;

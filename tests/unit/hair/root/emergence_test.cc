@@ -11,15 +11,15 @@
 namespace tricho {
 namespace {
 
-const cv::Size kSize(400, 300);
+const cv::Size kEmergenceSize(400, 300);
 const DrawnBar kAll{{60, 150}, {330, 150}, 9};  // Seen through the skin and above it.
 constexpr double kDepth = 0.9;
 
 // The bar, its optical density falling to nothing from `emergence_px` to its left end, as through skin.
 HairContrast Fading(double emergence_px, double depth = kDepth) {
-  HairContrast hair = DrawContrast(kSize, {kAll}, depth);
+  HairContrast hair = DrawContrast(kEmergenceSize, {kAll}, depth);
   const double reach = emergence_px - kAll.from.x();
-  for (int y = 0; y < kSize.height; ++y)
+  for (int y = 0; y < kEmergenceSize.height; ++y)
     for (int x = 0; x < emergence_px; ++x) {
       auto& value = hair.contrast.at<float>(y, x);
       const double share = std::clamp((x - kAll.from.x()) / reach, 0.0, 1.0);
@@ -44,7 +44,7 @@ TEST(BeginAtEmergence, AFadingHairBeginsWhereSixTenthsOfItsDensityAreLeft) {
 
 TEST(BeginAtEmergence, AHairThatIsDarkToItsEndStays) {
   std::vector<Stroke> strokes{StrokeOn(kAll)};
-  BeginAtEmergence(DrawContrast(kSize, {kAll}, kDepth), strokes);
+  BeginAtEmergence(DrawContrast(kEmergenceSize, {kAll}, kDepth), strokes);
   EXPECT_LT((strokes[0].line.front() - kAll.from).norm(), 1.5);  // Its end is a pixel soft.
 }
 
@@ -59,7 +59,7 @@ TEST(BeginAtEmergence, AHairThatTheBorderCutsStays) {
 TEST(BeginAtEmergence, AtMostHalfIsTakenOff) {
   // Lost from the middle on: that is no skin, and says nothing of a root.
   std::vector<Stroke> strokes{StrokeOn(kAll)};
-  BeginAtEmergence(DrawContrast(kSize, {{{200, 150}, kAll.to, 9}}, kDepth), strokes);
+  BeginAtEmergence(DrawContrast(kEmergenceSize, {{{200, 150}, kAll.to, 9}}, kDepth), strokes);
   EXPECT_LT((strokes[0].line.front() - kAll.from).norm(), 0.1);
 }
 

@@ -9,7 +9,7 @@
 namespace tricho {
 namespace {
 
-const cv::Size kSize(400, 300);
+const cv::Size kHiddenRootSize(400, 300);
 
 // Two hairs of one opening that part by some degrees, so that the second seems to begin at the flank of the first.
 const DrawnBar kMate{{60, 150}, {330, 150}, 10};
@@ -22,7 +22,7 @@ const DrawnBar kHidden = [] {
 Stroke SeenPart(double hidden_px) { return StrokeOn({kHidden.from + hidden_px * kHidden.Along(), kHidden.to, 8}); }
 
 TEST(CarryOnHiddenRoots, AHairThatBeginsAtAMatesFlankHasItsRootAtTheMates) {
-  const HairContrast hair = DrawContrast(kSize, {kMate, kHidden});
+  const HairContrast hair = DrawContrast(kHiddenRootSize, {kMate, kHidden});
   for (const double hidden_px : {50.0, 65.0}) {
     std::vector<Stroke> strokes{StrokeOn(kMate), SeenPart(hidden_px)};
     CarryOnHiddenRoots(hair, strokes);
@@ -35,7 +35,7 @@ TEST(CarryOnHiddenRoots, AHairThatBeginsAtAMatesFlankHasItsRootAtTheMates) {
 TEST(CarryOnHiddenRoots, NotOverSkin) {
   // The same strokes, but nothing dark before the second.
   const HairContrast hair =
-      DrawContrast(kSize, {{{140, 150}, kMate.to, 10}, {SeenPart(70).line.front(), kHidden.to, 8}});
+      DrawContrast(kHiddenRootSize, {{{140, 150}, kMate.to, 10}, {SeenPart(70).line.front(), kHidden.to, 8}});
   std::vector<Stroke> strokes{StrokeOn(kMate), SeenPart(70)};
   CarryOnHiddenRoots(hair, strokes);
   EXPECT_EQ(strokes[1].line, SeenPart(70).line);
@@ -43,14 +43,14 @@ TEST(CarryOnHiddenRoots, NotOverSkin) {
 
 TEST(CarryOnHiddenRoots, NotAlongAHairThatItOnlyCrosses) {
   const DrawnBar across{{200, 153}, {200, 280}, 8};
-  const HairContrast hair = DrawContrast(kSize, {kMate, across});
+  const HairContrast hair = DrawContrast(kHiddenRootSize, {kMate, across});
   std::vector<Stroke> strokes{StrokeOn(kMate), StrokeOn(across)};
   CarryOnHiddenRoots(hair, strokes);
   EXPECT_EQ(strokes[1].line, StrokeOn(across).line);
 }
 
 TEST(CarryOnHiddenRoots, StumpsAndLoneHairsStay) {
-  const HairContrast hair = DrawContrast(kSize, {kMate, kHidden});
+  const HairContrast hair = DrawContrast(kHiddenRootSize, {kMate, kHidden});
   std::vector<Stroke> lone{SeenPart(60)};
   CarryOnHiddenRoots(hair, lone);
   EXPECT_EQ(lone[0].line, SeenPart(60).line);

@@ -11,7 +11,7 @@
 namespace tricho {
 namespace {
 
-const cv::Size kSize(400, 300);
+const cv::Size kRootSize(400, 300);
 
 // Adds the shadow of a hair below the skin, beyond bar.from.
 void AddShadow(HairContrast& hair, const DrawnBar& bar, double strength) {
@@ -21,13 +21,13 @@ void AddShadow(HairContrast& hair, const DrawnBar& bar, double strength) {
 
 TEST(TurnRootsFirst, NoStrokes) {
   std::vector<Stroke> strokes;
-  EXPECT_TRUE(TurnRootsFirst(DrawContrast(kSize, {}), strokes).empty());
+  EXPECT_TRUE(TurnRootsFirst(DrawContrast(kRootSize, {}), strokes).empty());
 }
 
 TEST(TurnRootsFirst, TheRootIsWhereTheHairGoesOnUnderTheSkin) {
   for (const double angle_deg : {0.0, 70.0, 200.0}) {
     const DrawnBar bar = BarAbout({200, 150}, angle_deg, 120);
-    HairContrast hair = DrawContrast(kSize, {bar});
+    HairContrast hair = DrawContrast(kRootSize, {bar});
     AddShadow(hair, bar, 0.25);
     for (const bool turned : {false, true}) {
       std::vector<Stroke> strokes{StrokeOn(bar)};
@@ -41,14 +41,14 @@ TEST(TurnRootsFirst, TheRootIsWhereTheHairGoesOnUnderTheSkin) {
 TEST(TurnRootsFirst, ASymmetricHairAloneIsNotCertain) {
   const DrawnBar bar = BarAbout({200, 150}, 30, 120);
   std::vector<Stroke> strokes{StrokeOn(bar)};
-  EXPECT_FALSE(TurnRootsFirst(DrawContrast(kSize, {bar}), strokes)[0]);
+  EXPECT_FALSE(TurnRootsFirst(DrawContrast(kRootSize, {bar}), strokes)[0]);
 }
 
 // The shadow of another hair beyond an end says nothing.
 TEST(TurnRootsFirst, AnotherHairIsNoShadow) {
   const DrawnBar bar{{150, 150}, {270, 150}}, other{{135, 60}, {135, 240}};
   std::vector<Stroke> strokes{StrokeOn(bar), StrokeOn(other)};
-  EXPECT_FALSE(TurnRootsFirst(DrawContrast(kSize, {bar, other}), strokes)[0]);
+  EXPECT_FALSE(TurnRootsFirst(DrawContrast(kRootSize, {bar, other}), strokes)[0]);
 }
 
 // White hair shines through the skin, or stands in a dark opening: ends that lie together show which.
@@ -60,7 +60,7 @@ TEST(TurnRootsFirst, UnitsTellWhatLightHairLooksLikeBelowTheSkin) {
       bars.push_back(BarAbout(opening + Point(50, angle_deg), angle_deg, 90));
   }
   for (const double strength : {0.25, -0.25}) {
-    HairContrast hair = DrawContrast(kSize, bars);
+    HairContrast hair = DrawContrast(kRootSize, bars);
     hair.light_hair = true;
     for (const DrawnBar& bar : bars) AddShadow(hair, bar, strength);
     std::vector<Stroke> strokes;
@@ -75,7 +75,7 @@ TEST(TurnRootsFirst, UnitsTellWhatLightHairLooksLikeBelowTheSkin) {
 TEST(TurnRootsFirst, NeighborsTellTheDoubtful) {
   std::vector<DrawnBar> bars;
   for (int i = 0; i < 5; ++i) bars.push_back(BarAbout({200, 60.0 + 45 * i}, 0, 120));
-  HairContrast hair = DrawContrast(kSize, bars);
+  HairContrast hair = DrawContrast(kRootSize, bars);
   for (const int i : {0, 1, 3, 4}) AddShadow(hair, bars[i], 0.25);
   std::vector<Stroke> strokes;
   for (const DrawnBar& bar : bars) strokes.push_back(StrokeOn(bar));
@@ -87,7 +87,7 @@ TEST(TurnRootsFirst, NeighborsTellTheDoubtful) {
 // Openings are shared, tips are not: with a mate that is sure, the ends that lie together are the roots.
 TEST(TurnRootsFirst, MatesShareAnOpening) {
   const DrawnBar sure{{150, 150}, {260, 110}}, doubtful{{150, 160}, {260, 230}};
-  HairContrast hair = DrawContrast(kSize, {sure, doubtful});
+  HairContrast hair = DrawContrast(kRootSize, {sure, doubtful});
   AddShadow(hair, sure, 0.25);
   std::vector<Stroke> strokes{StrokeOn(sure), StrokeOn(doubtful)};
   std::ranges::reverse(strokes[1].line);
@@ -97,7 +97,7 @@ TEST(TurnRootsFirst, MatesShareAnOpening) {
 
 TEST(TurnRootsFirst, LinesAreTurnedAndNothingElse) {
   const DrawnBar bar = BarAbout({200, 150}, 30, 120);
-  HairContrast hair = DrawContrast(kSize, {bar});
+  HairContrast hair = DrawContrast(kRootSize, {bar});
   AddShadow(hair, {bar.to, bar.from}, 0.25);
   std::vector<Stroke> strokes{StrokeOn(bar)};
   TurnRootsFirst(hair, strokes);

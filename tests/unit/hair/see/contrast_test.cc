@@ -12,7 +12,7 @@
 namespace tricho {
 namespace {
 
-const cv::Size kSize(320, 240);
+const cv::Size kContrastSize(320, 240);
 
 HairContrast Measure(const Photo& photo, std::optional<double> um_per_px = kUmPerPx) {
   return MeasureContrast(photo, WholeField(photo), um_per_px);
@@ -31,7 +31,7 @@ TEST(MeasureContrast, IsOneMinusTransmittedLight) {
   const DrawnBar bar = BarAbout({160, 120}, 20, 200);
   for (const double share : {0.02, 0.3, 0.6}) {
     const cv::Scalar skin(0.25, 0.32, 0.55);
-    const HairContrast hair = Measure(Canvas(kSize, skin).Add({bar}, share * skin).Take());
+    const HairContrast hair = Measure(Canvas(kContrastSize, skin).Add({bar}, share * skin).Take());
     EXPECT_NEAR(At(hair.contrast, {160, 120}), 1 - share, 0.04) << share;
     EXPECT_NEAR(At(hair.contrast, {160, 190}), 0, 0.03) << share;
     EXPECT_FALSE(hair.light_hair);
@@ -39,15 +39,17 @@ TEST(MeasureContrast, IsOneMinusTransmittedLight) {
 }
 
 TEST(MeasureContrast, IsFreeOfTheFallOfLight) {
-  const HairContrast hair =
-      Measure(Canvas(kSize).Add({BarAbout({60, 120}, 80, 150), BarAbout({260, 120}, 80, 150)}).Shade(0.35).Take());
+  const HairContrast hair = Measure(
+      Canvas(kContrastSize).Add({BarAbout({60, 120}, 80, 150), BarAbout({260, 120}, 80, 150)}).Shade(0.35).Take());
   EXPECT_NEAR(At(hair.contrast, {60, 120}), At(hair.contrast, {260, 120}), 0.05);
   for (const double x : {15.0, 160.0, 305.0}) EXPECT_NEAR(At(hair.contrast, {x, 120}), 0, 0.05) << x;
 }
 
 TEST(MeasureContrast, BloodIsNoHair) {
-  const HairContrast hair = Measure(
-      Canvas(kSize).Absorb({BarAbout({160, 60}, 0, 250)}, {0.4, 0.5, 0.03}).Add({BarAbout({160, 180}, 0, 250)}).Take());
+  const HairContrast hair = Measure(Canvas(kContrastSize)
+                                        .Absorb({BarAbout({160, 60}, 0, 250)}, {0.4, 0.5, 0.03})
+                                        .Add({BarAbout({160, 180}, 0, 250)})
+                                        .Take());
   EXPECT_LT(At(hair.contrast, {160, 60}), 0.1);
   EXPECT_LT(At(hair.shadow, {160, 60}), 0.1);
   EXPECT_GT(At(hair.contrast, {160, 180}), 0.85);
@@ -56,7 +58,7 @@ TEST(MeasureContrast, BloodIsNoHair) {
 TEST(MeasureContrast, LightHairIsToldFromDark) {
   const cv::Scalar dark_skin(0.03, 0.05, 0.10);
   const HairContrast hair =
-      Measure(Canvas(kSize, dark_skin)
+      Measure(Canvas(kContrastSize, dark_skin)
                   .Add({BarAbout({160, 80}, 10, 200), BarAbout({160, 160}, 20, 200)}, {0.45, 0.5, 0.55})
                   .Take());
   EXPECT_TRUE(hair.light_hair);
@@ -65,7 +67,7 @@ TEST(MeasureContrast, LightHairIsToldFromDark) {
 }
 
 TEST(MeasureContrast, NothingWhereNotSeen) {
-  const Photo photo = Canvas(kSize).Add({BarAbout({160, 120}, 0, 250)}).Take();
+  const Photo photo = Canvas(kContrastSize).Add({BarAbout({160, 120}, 0, 250)}).Take();
   Field field = WholeField(photo);
   field.seen.colRange(0, 160).setTo(0);
   const HairContrast hair = MeasureContrast(photo, field, kUmPerPx);
@@ -76,7 +78,7 @@ TEST(MeasureContrast, NothingWhereNotSeen) {
 }
 
 TEST(MeasureContrast, TheWorkingPixelHasItsSizeOnTheSkin) {
-  const Photo photo = Canvas(kSize).Add({BarAbout({160, 120}, 0, 250)}).Take();
+  const Photo photo = Canvas(kContrastSize).Add({BarAbout({160, 120}, 0, 250)}).Take();
   const HairContrast hair = Measure(photo, 3.5);
   EXPECT_DOUBLE_EQ(hair.scale.photo_per_work, 2);
   EXPECT_EQ(hair.contrast.size(), cv::Size(160, 120));
@@ -84,7 +86,7 @@ TEST(MeasureContrast, TheWorkingPixelHasItsSizeOnTheSkin) {
 }
 
 TEST(IsSeenAt, TheNearestPixelOfTheField) {
-  const Photo photo = Canvas(kSize).Take();
+  const Photo photo = Canvas(kContrastSize).Take();
   Field field = WholeField(photo);
   field.seen.colRange(0, 160).setTo(0);
   const HairContrast hair = MeasureContrast(photo, field, kUmPerPx);
@@ -107,7 +109,7 @@ TEST(MeasureContrast, WithoutScaleHairIsTheRuler) {
 }
 
 TEST(MeasureContrast, RefusesAFieldOfAnotherPhoto) {
-  const Photo photo = Canvas(kSize).Take(), other = Canvas({100, 100}).Take();
+  const Photo photo = Canvas(kContrastSize).Take(), other = Canvas({100, 100}).Take();
   EXPECT_THROW(MeasureContrast(photo, WholeField(other), kUmPerPx), std::logic_error);
 }
 

@@ -12,7 +12,7 @@
 namespace tricho {
 namespace {
 
-const cv::Size kSize(800, 1000);
+const cv::Size kNeutralSize(800, 1000);
 const cv::Scalar kSkin(0.25, 0.32, 0.55);
 constexpr double kLightOfSkin = (0.25 + 0.32 + 0.55) / 3;
 
@@ -23,8 +23,8 @@ std::vector<DrawnBar> Rows() {
   return bars;
 }
 
-Photo Drawn(const std::vector<double>& grays) {
-  Canvas canvas(kSize, kSkin);
+Photo DrawnNeutral(const std::vector<double>& grays) {
+  Canvas canvas(kNeutralSize, kSkin);
   const std::vector<DrawnBar> bars = Rows();
   for (std::size_t i = 0; i < bars.size(); ++i) canvas.Add({bars[i]}, cv::Scalar::all(grays[i]));
   return canvas.Take();
@@ -41,7 +41,7 @@ double LightAt(const cv::Mat& picture, const Point& at) {
 TEST(SkinLeftByNeutralHair, HairOfEveryLightnessIsEquallyDark) {
   const std::vector<double> grays{0.01,         0.05, 0.1, 0.1, 0.2, 0.2, kLightOfSkin, kLightOfSkin,
                                   kLightOfSkin, 0.45, 0.6, 0.6, 0.7, 0.8, 0.9};
-  const auto left = Left(Drawn(grays));
+  const auto left = Left(DrawnNeutral(grays));
   ASSERT_TRUE(left);
   const double skin = LightAt(*left, {30, 30});
   EXPECT_GT(skin, 0.4);
@@ -54,10 +54,10 @@ TEST(SkinLeftByNeutralHair, HairOfEveryLightnessIsEquallyDark) {
 // What stands in for light falls with the share that hair covers: as wide as the hair to a tenth, black or white.
 TEST(SkinLeftByNeutralHair, BlackAndWhiteHairAreAsWideAsTheyAre) {
   const std::vector<DrawnBar> bars = Rows();
-  const cv::Mat coverage = Coverage(kSize, bars);
+  const cv::Mat coverage = Coverage(kNeutralSize, bars);
   std::vector<double> grays(15, 0.02);
   for (int i = 0; i < 15; i += 2) grays[i] = 0.7;
-  const auto left = Left(Drawn(grays));
+  const auto left = Left(DrawnNeutral(grays));
   ASSERT_TRUE(left);
   const double skin = LightAt(*left, {30, 30});
   for (int i = 0; i < 15; ++i) {
@@ -70,41 +70,41 @@ TEST(SkinLeftByNeutralHair, BlackAndWhiteHairAreAsWideAsTheyAre) {
   }
 }
 
-TEST(SkinLeftByNeutralHair, NotWhereAllHairIsDark) { EXPECT_FALSE(Left(Drawn(std::vector<double>(15, 0.02)))); }
+TEST(SkinLeftByNeutralHair, NotWhereAllHairIsDark) { EXPECT_FALSE(Left(DrawnNeutral(std::vector<double>(15, 0.02)))); }
 
-TEST(SkinLeftByNeutralHair, NotWhereAllHairIsWhite) { EXPECT_FALSE(Left(Drawn(std::vector<double>(15, 0.9)))); }
+TEST(SkinLeftByNeutralHair, NotWhereAllHairIsWhite) { EXPECT_FALSE(Left(DrawnNeutral(std::vector<double>(15, 0.9)))); }
 
 TEST(SkinLeftByNeutralHair, WhereAllHairIsAsLightAsSkin) {
-  EXPECT_TRUE(Left(Drawn(std::vector<double>(15, kLightOfSkin))));
+  EXPECT_TRUE(Left(DrawnNeutral(std::vector<double>(15, kLightOfSkin))));
 }
 
 TEST(SkinLeftByNeutralHair, AFewLightLinesAreGlare) {
   std::vector<double> grays(15, 0.02);
   grays[3] = grays[5] = 0.9;
-  EXPECT_FALSE(Left(Drawn(grays)));
+  EXPECT_FALSE(Left(DrawnNeutral(grays)));
 }
 
 TEST(SkinLeftByNeutralHair, NotOnSkinWithoutColor) {
-  Canvas canvas(kSize, cv::Scalar::all(0.35));
+  Canvas canvas(kNeutralSize, cv::Scalar::all(0.35));
   canvas.Add(Rows(), cv::Scalar::all(0.8));
   EXPECT_FALSE(Left(canvas.Take()));
 }
 
 TEST(SkinLeftByNeutralHair, NotWhereSkinsColorIsNoise) {
-  Canvas canvas(kSize, kSkin);
+  Canvas canvas(kNeutralSize, kSkin);
   canvas.Add(Rows(), cv::Scalar::all(kLightOfSkin));
   EXPECT_TRUE(Left(canvas.Take(0.002)));
   EXPECT_FALSE(Left(canvas.Take(0.2)));
 }
 
 TEST(SkinLeftByNeutralHair, BareSkinAndNothingSeen) {
-  const Photo photo = Canvas(kSize, kSkin).Take();
+  const Photo photo = Canvas(kNeutralSize, kSkin).Take();
   EXPECT_FALSE(Left(photo));
-  EXPECT_FALSE(SkinLeftByNeutralHair(photo.bgr, cv::Mat::zeros(kSize, CV_8U), kUmPerPx));
+  EXPECT_FALSE(SkinLeftByNeutralHair(photo.bgr, cv::Mat::zeros(kNeutralSize, CV_8U), kUmPerPx));
 }
 
 TEST(SkinLeftByNeutralHair, ThePhotoAndItsFieldAreOfOneSize) {
-  const Photo photo = Canvas(kSize, kSkin).Take();
+  const Photo photo = Canvas(kNeutralSize, kSkin).Take();
   EXPECT_THROW(SkinLeftByNeutralHair(photo.bgr, cv::Mat::zeros({80, 60}, CV_8U), kUmPerPx), std::logic_error);
 }
 

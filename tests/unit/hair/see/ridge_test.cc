@@ -14,7 +14,7 @@ namespace tricho {
 namespace {
 
 constexpr double kPi = std::numbers::pi;
-const cv::Size kSize(200, 160);
+const cv::Size kRidgeSize(200, 160);
 
 // The response by its definition: at each of the samples along the line, the contrast is weighed with the negated
 // second derivative across of a Gaussian, times sigma^2; the samples are averaged with a Gaussian along.
@@ -60,7 +60,7 @@ std::vector<RidgePoint> PointsOn(const RidgeMap& map, const DrawnBar& bar) {
 TEST(FindRidgePoints, AgreesWithDirectConvolution) {
   for (const double angle_deg : {0.0, 11.25, 37.0, 90.0, 141.0}) {
     const DrawnBar bar = BarAbout({100.3, 79.6}, angle_deg, 110);
-    const HairContrast hair = DrawContrast(kSize, {bar});
+    const HairContrast hair = DrawContrast(kRidgeSize, {bar});
     const RidgeMap map = FindRidgePoints(hair, {});
     const std::vector<RidgePoint> points = PointsOn(map, bar);
     ASSERT_GT(points.size(), 50) << angle_deg;
@@ -83,7 +83,7 @@ TEST(FindRidgePoints, LieOnTheMiddleToAFractionOfAPixel) {
     const double angle_deg = random.Uniform(0, 180);
     const DrawnBar bar =
         BarAbout({100 + random.Uniform(-1, 1), 80 + random.Uniform(-1, 1)}, angle_deg, 110, random.Uniform(6, 11));
-    const std::vector<RidgePoint> points = PointsOn(FindRidgePoints(DrawContrast(kSize, {bar}), {}), bar);
+    const std::vector<RidgePoint> points = PointsOn(FindRidgePoints(DrawContrast(kRidgeSize, {bar}), {}), bar);
     ASSERT_GT(points.size(), 50);
     double squares = 0;
     for (const RidgePoint& point : points) {
@@ -96,7 +96,7 @@ TEST(FindRidgePoints, LieOnTheMiddleToAFractionOfAPixel) {
 
 TEST(FindRidgePoints, NoPlaceOnALineIsLeftOut) {
   const DrawnBar bar = BarAbout({100, 80}, 33, 110);
-  const std::vector<RidgePoint> points = PointsOn(FindRidgePoints(DrawContrast(kSize, {bar}), {}), bar);
+  const std::vector<RidgePoint> points = PointsOn(FindRidgePoints(DrawContrast(kRidgeSize, {bar}), {}), bar);
   for (double along = 18; along < bar.LengthPx() - 18; along += 1) {
     const Point at = bar.from + along * bar.Along();
     double nearest = HUGE_VAL;
@@ -109,7 +109,7 @@ TEST(FindRidgePoints, NoPlaceOnALineIsLeftOut) {
 TEST(FindRidgePoints, BothDirectionsAtACrossing) {
   for (const double turn_deg : {45.0, 60.0, 90.0}) {
     const DrawnBar first = BarAbout({100, 80}, 10, 120), second = BarAbout({100, 80}, 10 + turn_deg, 120);
-    const RidgeMap map = FindRidgePoints(DrawContrast(kSize, {first, second}), {});
+    const RidgeMap map = FindRidgePoints(DrawContrast(kRidgeSize, {first, second}), {});
     for (const DrawnBar& bar : {first, second}) {
       int near_crossing = 0;
       for (const RidgePoint& point : PointsOn(map, bar))
@@ -121,25 +121,25 @@ TEST(FindRidgePoints, BothDirectionsAtACrossing) {
 
 TEST(FindRidgePoints, StrengthIsInDeviationsOfTheSkin) {
   const DrawnBar bar = BarAbout({100, 80}, 33, 110);
-  const RidgeMap calm = FindRidgePoints(DrawContrast(kSize, {bar}, 0.9, 0.02), {});
-  const RidgeMap rough = FindRidgePoints(DrawContrast(kSize, {bar}, 0.9, 0.04), {});
+  const RidgeMap calm = FindRidgePoints(DrawContrast(kRidgeSize, {bar}, 0.9, 0.02), {});
+  const RidgeMap rough = FindRidgePoints(DrawContrast(kRidgeSize, {bar}, 0.9, 0.04), {});
   EXPECT_NEAR(rough.noise / calm.noise, 2, 0.5);
   EXPECT_NEAR(PointsOn(calm, bar)[20].strength / PointsOn(rough, bar)[20].strength, rough.noise / calm.noise, 0.2);
 }
 
 TEST(FindRidgePoints, LightLinesAreNone) {
-  HairContrast hair = DrawContrast(kSize, {BarAbout({100, 80}, 33, 110)});
+  HairContrast hair = DrawContrast(kRidgeSize, {BarAbout({100, 80}, 33, 110)});
   hair.contrast = -hair.contrast;
   EXPECT_TRUE(PointsOn(FindRidgePoints(hair, {}), BarAbout({100, 80}, 33, 110)).empty());
 }
 
 TEST(FindRidgePoints, NoneWhereNotSeenAndNoneOnNothing) {
-  HairContrast hair = DrawContrast(kSize, {BarAbout({100, 80}, 0, 150)});
+  HairContrast hair = DrawContrast(kRidgeSize, {BarAbout({100, 80}, 0, 150)});
   hair.seen.colRange(0, 100).setTo(0);
   for (const RidgePoint& point : FindRidgePoints(hair, {}).points) EXPECT_GT(point.at_px.x(), 98.9F);
   hair.seen.setTo(0);
   EXPECT_TRUE(FindRidgePoints(hair, {}).points.empty());
-  EXPECT_TRUE(FindRidgePoints(DrawContrast(kSize, {}, 0.9, 0), {}).points.empty());
+  EXPECT_TRUE(FindRidgePoints(DrawContrast(kRidgeSize, {}, 0.9, 0), {}).points.empty());
 }
 
 // A line is found over the seams of the bands that bound the memory.

@@ -16,13 +16,13 @@ namespace {
 double WithRim(double tone) { return 1.05 * std::pow(tone, 1.25); }
 
 // Stretches of hairs of many widths and directions as a camera shows them, with noise of 1 % of a value.
-struct Drawn {
+struct DrawnCuts {
   std::deque<CrossProfile> profiles;
   std::vector<CodedCut> cuts;
 };
 
-Drawn Draw(const Camera& camera, int num_hairs, bool light_hair = false) {
-  Drawn drawn;
+DrawnCuts DrawCuts(const Camera& camera, int num_hairs, bool light_hair = false) {
+  DrawnCuts drawn;
   Random random(5);
   for (int hair = 0; hair < num_hairs; ++hair)
     for (int stretch = 0; stretch < 2; ++stretch) {
@@ -57,7 +57,7 @@ Camera Plain(double tone, double blur_px) {
 TEST(FitCamera, FindsBlurAndTone) {
   for (const double tone : {0.8, 1.0, 1.7, 2.4})
     for (const double blur_px : {0.8, 1.5, 2.4}) {
-      const auto fit = FitCamera(Draw(Plain(tone, blur_px), 30).cuts, false);
+      const auto fit = FitCamera(DrawCuts(Plain(tone, blur_px), 30).cuts, false);
       ASSERT_TRUE(fit);
       EXPECT_NEAR(fit->camera.blur_px, blur_px, 0.08 * blur_px) << tone;
       EXPECT_NEAR(fit->camera.tone, WithRim(tone), 0.3 * tone) << blur_px;
@@ -71,7 +71,7 @@ TEST(FitCamera, FindsMotionAndItsDirection) {
   Camera moved = Plain(1, 2);
   moved.motion_cos = -0.5;
   moved.motion_sin = 0.3;
-  const auto fit = FitCamera(Draw(moved, 30).cuts, false);
+  const auto fit = FitCamera(DrawCuts(moved, 30).cuts, false);
   ASSERT_TRUE(fit);
   EXPECT_NEAR(fit->camera.motion_cos, -0.5, 0.1);
   EXPECT_NEAR(fit->camera.motion_sin, 0.3, 0.1);
@@ -81,7 +81,7 @@ TEST(FitCamera, FindsSharpening) {
   Camera sharpened = Plain(1, 1);
   sharpened.overshoot = 1;
   sharpened.halo_px = 1.5;
-  const auto fit = FitCamera(Draw(sharpened, 30).cuts, false);
+  const auto fit = FitCamera(DrawCuts(sharpened, 30).cuts, false);
   ASSERT_TRUE(fit);
   EXPECT_NEAR(fit->camera.overshoot, 1, 0.25);
   EXPECT_NEAR(fit->camera.halo_px, 1.5, 0.3);
@@ -90,7 +90,7 @@ TEST(FitCamera, FindsSharpening) {
 TEST(FitCamera, FindsADiscOutOfFocusFlat) {
   Camera flat = Plain(2.4, 2.5);
   flat.flatness = Camera::kDiscFlatness;
-  const auto fit = FitCamera(Draw(flat, 40).cuts, false);
+  const auto fit = FitCamera(DrawCuts(flat, 40).cuts, false);
   ASSERT_TRUE(fit);
   EXPECT_GT(fit->camera.flatness, 0.2);
   EXPECT_NEAR(fit->camera.blur_px, 2.5, 0.3);
@@ -99,7 +99,7 @@ TEST(FitCamera, FindsADiscOutOfFocusFlat) {
 TEST(FitCamera, LightHairIsShaded) {
   Camera shaded = Plain(1, 1);
   shaded.bow = -0.2;
-  const auto fit = FitCamera(Draw(shaded, 30, true).cuts, true);
+  const auto fit = FitCamera(DrawCuts(shaded, 30, true).cuts, true);
   ASSERT_TRUE(fit);
   EXPECT_NEAR(fit->camera.bow, -0.2, 0.08);
 }
@@ -108,7 +108,7 @@ TEST(FitCamera, LightHairIsShaded) {
 TEST(FitCamera, ErrorsGrowWithTheBlur) {
   double before = 0;
   for (const double blur_px : {1.0, 2.0, 3.5}) {
-    const auto fit = FitCamera(Draw(Plain(2.4, blur_px), 30).cuts, false);
+    const auto fit = FitCamera(DrawCuts(Plain(2.4, blur_px), 30).cuts, false);
     ASSERT_TRUE(fit);
     EXPECT_GT(fit->error_share, before) << blur_px;
     before = fit->error_share;
@@ -116,7 +116,7 @@ TEST(FitCamera, ErrorsGrowWithTheBlur) {
 }
 
 TEST(FitCamera, TooFewStretchesTellNothing) {
-  Drawn drawn = Draw(Plain(1, 1), 10);
+  DrawnCuts drawn = DrawCuts(Plain(1, 1), 10);
   drawn.cuts.resize(kFewestCuts - 1);
   EXPECT_FALSE(FitCamera(drawn.cuts, false));
   EXPECT_FALSE(FitCamera({}, true));

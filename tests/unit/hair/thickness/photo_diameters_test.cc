@@ -12,18 +12,18 @@
 namespace tricho {
 namespace {
 
-const cv::Size kSize(900, 700);
-const cv::Scalar kSkin(0.25, 0.32, 0.55);
-constexpr double kLightOfSkin = (0.25 + 0.32 + 0.55) / 3;
+const cv::Size kDiametersSize(900, 700);
+const cv::Scalar kSkinOfDiameters(0.25, 0.32, 0.55);
+constexpr double kLightOfDiameters = (0.25 + 0.32 + 0.55) / 3;
 constexpr double kWidthPx = 10;
 
 // A third of the hairs dark, a third as light as skin, a third white, in a JPEG with color at half of the resolution.
 struct GrayHead {
   GrayHead() {
-    Canvas canvas(kSize, kSkin);
+    Canvas canvas(kDiametersSize, kSkinOfDiameters);
     for (int i = 0; i < 30; ++i) {
       const DrawnBar bar = BarAbout({150.0 + 300 * (i % 3), 40.0 + 68 * (i / 3)}, 3.0 * (i % 7), 210, kWidthPx);
-      canvas.Add({bar}, cv::Scalar::all(i % 3 == 0 ? 0.02 : i % 3 == 1 ? kLightOfSkin : 0.85));
+      canvas.Add({bar}, cv::Scalar::all(i % 3 == 0 ? 0.02 : i % 3 == 1 ? kLightOfDiameters : 0.85));
       Shaft shaft;
       shaft.center_line_px = {bar.from, bar.to};
       shaft.diameter_px = (i % 2 ? 1.15 : 0.9) * kWidthPx;

@@ -10,7 +10,7 @@ namespace {
 
 using testing::HasSubstr;
 
-CameraFit ACamera() {
+CameraFit AFittedCamera() {
   CameraFit fit;
   fit.camera.blur_px = 1;
   fit.width_px = 10;
@@ -20,7 +20,7 @@ CameraFit ACamera() {
 }
 
 std::optional<CameraFit> With(const std::function<void(Camera&)>& change) {
-  CameraFit fit = ACamera();
+  CameraFit fit = AFittedCamera();
   change(fit.camera);
   return fit;
 }
@@ -30,7 +30,7 @@ ThicknessTrust Between(const std::optional<CameraFit>& baseline, const std::opti
 }
 
 TEST(TrustIn, ASharpPhotoIsTrusted) {
-  const ThicknessTrust trust = TrustIn(ACamera(), 7);
+  const ThicknessTrust trust = TrustIn(AFittedCamera(), 7);
   EXPECT_EQ(trust.reason, "");
   EXPECT_NEAR(trust.error_share, 0.0138, 1e-4);
 }
@@ -53,28 +53,29 @@ TEST(TrustIn, MotionCountsAcross) {
 }
 
 TEST(TrustIn, ALargeErrorIsSaid) {
-  CameraFit vague = ACamera();
+  CameraFit vague = AFittedCamera();
   vague.error_share = 0.1;
   EXPECT_THAT(TrustIn(vague, 7).reason, HasSubstr("off by 20 %"));
   EXPECT_GT(TrustIn(std::nullopt, 7).error_share, 0.03);
 }
 
 TEST(TrustInChange, OfOneCameraCancels) {
-  const ThicknessTrust trust = Between(ACamera(), ACamera());
+  const ThicknessTrust trust = Between(AFittedCamera(), AFittedCamera());
   EXPECT_EQ(trust.reason, "");
   EXPECT_NEAR(trust.error_share, 0.0134, 1e-4);
 }
 
 TEST(TrustInChange, SaysWhatDiffersAndWhatHelps) {
   const auto softer = With([](Camera& camera) { camera.blur_px = 1.6; });
-  EXPECT_THAT(Between(ACamera(), softer).reason, HasSubstr("the follow-up is softer; to compare thickness, focus"));
-  EXPECT_THAT(Between(softer, ACamera()).reason, HasSubstr("the baseline is softer"));
-  CameraFit flatter = ACamera();
+  EXPECT_THAT(Between(AFittedCamera(), softer).reason,
+              HasSubstr("the follow-up is softer; to compare thickness, focus"));
+  EXPECT_THAT(Between(softer, AFittedCamera()).reason, HasSubstr("the baseline is softer"));
+  CameraFit flatter = AFittedCamera();
   flatter.seeming_tone = 1.2;
   const std::optional<CameraFit> toned = flatter;
-  EXPECT_THAT(Between(toned, ACamera()).reason, HasSubstr("tone curves differ"));
+  EXPECT_THAT(Between(toned, AFittedCamera()).reason, HasSubstr("tone curves differ"));
   const auto sharpened = With([](Camera& camera) { camera.overshoot = 2; });
-  EXPECT_THAT(Between(ACamera(), sharpened).reason, HasSubstr("sharpening off"));
+  EXPECT_THAT(Between(AFittedCamera(), sharpened).reason, HasSubstr("sharpening off"));
 }
 
 TEST(TrustInChange, ExchangingChangesNoNumber) {
@@ -83,11 +84,13 @@ TEST(TrustInChange, ExchangingChangesNoNumber) {
     camera.overshoot = 0.5;
     camera.flatness = 0.2;
   });
-  EXPECT_EQ(Between(ACamera(), other).error_share, Between(other, ACamera()).error_share);
-  EXPECT_GT(Between(ACamera(), other).error_share, Between(ACamera(), ACamera()).error_share);
+  EXPECT_EQ(Between(AFittedCamera(), other).error_share, Between(other, AFittedCamera()).error_share);
+  EXPECT_GT(Between(AFittedCamera(), other).error_share, Between(AFittedCamera(), AFittedCamera()).error_share);
 }
 
-TEST(TrustInChange, WithoutACameraLittleIsKnown) { EXPECT_GT(Between(std::nullopt, ACamera()).error_share, 0.05); }
+TEST(TrustInChange, WithoutACameraLittleIsKnown) {
+  EXPECT_GT(Between(std::nullopt, AFittedCamera()).error_share, 0.05);
+}
 
 }  // namespace
 }  // namespace tricho

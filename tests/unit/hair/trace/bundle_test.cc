@@ -11,7 +11,7 @@
 namespace tricho {
 namespace {
 
-const cv::Size kSize(240, 200);
+const cv::Size kBundleSize(240, 200);
 
 // Both ends of the stroke nearest to a bar, as their larger distance from the bar's own.
 double EndError(const std::vector<Stroke>& strokes, const DrawnBar& bar) {
@@ -24,11 +24,11 @@ double EndError(const std::vector<Stroke>& strokes, const DrawnBar& bar) {
   return best;
 }
 
-TEST(FitBundles, NothingFromNothing) { EXPECT_TRUE(FitBundles(DrawContrast(kSize, {}), {}).empty()); }
+TEST(FitBundles, NothingFromNothing) { EXPECT_TRUE(FitBundles(DrawContrast(kBundleSize, {}), {}).empty()); }
 
 TEST(FitBundles, TellsTouchingHairsOfUnequalLengthApart) {
   const DrawnBar longer{{60, 100}, {140, 100}, 10}, shorter{{60, 110}, {115, 110}, 10};
-  const auto strokes = FitBundles(DrawContrast(kSize, {longer, shorter}), {});
+  const auto strokes = FitBundles(DrawContrast(kBundleSize, {longer, shorter}), {});
   ASSERT_EQ(strokes.size(), 2);
   EXPECT_LT(EndError(strokes, longer), 4);
   EXPECT_LT(EndError(strokes, shorter), 4);
@@ -37,7 +37,7 @@ TEST(FitBundles, TellsTouchingHairsOfUnequalLengthApart) {
 
 TEST(FitBundles, TellsTheArmsOfAForkApart) {
   const DrawnBar upper{{60, 100}, {130, 84}, 10}, lower{{60, 104}, {130, 120}, 10};
-  const auto strokes = FitBundles(DrawContrast(kSize, {upper, lower}), {});
+  const auto strokes = FitBundles(DrawContrast(kBundleSize, {upper, lower}), {});
   ASSERT_EQ(strokes.size(), 2);
   EXPECT_LT(EndError(strokes, upper), 6);
   EXPECT_LT(EndError(strokes, lower), 6);
@@ -45,7 +45,7 @@ TEST(FitBundles, TellsTheArmsOfAForkApart) {
 
 TEST(FitBundles, OneHairStaysOne) {
   const DrawnBar bar = BarAbout({120, 100}, 25, 70, 10);
-  const auto strokes = FitBundles(DrawContrast(kSize, {bar}), {});
+  const auto strokes = FitBundles(DrawContrast(kBundleSize, {bar}), {});
   ASSERT_EQ(strokes.size(), 1);
   EXPECT_LT(EndError(strokes, bar), 4);
   EXPECT_FALSE(strokes[0].is_lane);
@@ -53,12 +53,12 @@ TEST(FitBundles, OneHairStaysOne) {
 
 TEST(FitBundles, LeavesLongHairsSpecksAndGoodStrokesAlone) {
   const DrawnBar longer = BarAbout({120, 60}, 10, 200, 10), speck = BarAbout({120, 150}, 0, 11, 11);
-  EXPECT_TRUE(FitBundles(DrawContrast(kSize, {longer, speck}), {}).empty());
+  EXPECT_TRUE(FitBundles(DrawContrast(kBundleSize, {longer, speck}), {}).empty());
   const DrawnBar bar = BarAbout({120, 100}, 25, 70, 10);
   Stroke traced;
   traced.line = Resample({bar.from, bar.to}, kStrokeStepPx);
   traced.width_px = bar.width_px;
-  const auto strokes = FitBundles(DrawContrast(kSize, {bar}), {traced});
+  const auto strokes = FitBundles(DrawContrast(kBundleSize, {bar}), {traced});
   ASSERT_EQ(strokes.size(), 1);
   EXPECT_EQ(strokes[0].line, traced.line);
 }

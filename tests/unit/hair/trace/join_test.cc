@@ -13,10 +13,10 @@
 namespace tricho {
 namespace {
 
-const cv::Size kSize(240, 200);
+const cv::Size kJoinSize(240, 200);
 
 std::vector<Stroke> Join(const std::vector<DrawnBar>& drawn, const std::vector<Stroke>& pieces) {
-  return JoinStrokes(DrawContrast(kSize, drawn), pieces);
+  return JoinStrokes(DrawContrast(kJoinSize, drawn), pieces);
 }
 
 // The two parts of a bar on either side of a gap in its middle.
@@ -25,35 +25,35 @@ std::vector<Stroke> Halves(const DrawnBar& bar, double gap_px) {
   return {StrokeOn({bar.from, middle - half_gap, bar.width_px}), StrokeOn({middle + half_gap, bar.to, bar.width_px})};
 }
 
-const DrawnBar kBar = BarAbout({120, 100}, 20, 150);
+const DrawnBar kJoinedBar = BarAbout({120, 100}, 20, 150);
 
 TEST(JoinStrokes, NothingAndOne) {
   EXPECT_TRUE(Join({}, {}).empty());
-  const auto joined = Join({kBar}, {StrokeOn(kBar)});
+  const auto joined = Join({kJoinedBar}, {StrokeOn(kJoinedBar)});
   ASSERT_EQ(joined.size(), 1);
-  EXPECT_LT(EndsOff(joined[0].line, kBar), 0.1);
+  EXPECT_LT(EndsOff(joined[0].line, kJoinedBar), 0.1);
   EXPECT_NEAR(joined[0].width_px, 9, 1e-9);
 }
 
 TEST(JoinStrokes, PartsOfOneHairAreOneWhicheverWayTheyRun) {
   for (int turned = 0; turned < 4; ++turned) {
-    std::vector<Stroke> parts = Halves(kBar, 12);
+    std::vector<Stroke> parts = Halves(kJoinedBar, 12);
     if (turned & 1) std::ranges::reverse(parts[0].line);
     if (turned & 2) std::ranges::reverse(parts[1].line);
-    const auto joined = Join({kBar}, parts);
+    const auto joined = Join({kJoinedBar}, parts);
     ASSERT_EQ(joined.size(), 1) << turned;
-    EXPECT_LT(EndsOff(joined[0].line, kBar), 0.1) << turned;
-    EXPECT_LT(RmsAside(joined[0].line, kBar), 0.1) << turned;
-    EXPECT_NEAR(Length(joined[0].line), kBar.LengthPx(), 0.5) << turned;
+    EXPECT_LT(EndsOff(joined[0].line, kJoinedBar), 0.1) << turned;
+    EXPECT_LT(RmsAside(joined[0].line, kJoinedBar), 0.1) << turned;
+    EXPECT_NEAR(Length(joined[0].line), kJoinedBar.LengthPx(), 0.5) << turned;
   }
 }
 
 TEST(JoinStrokes, NotOverBareSkin) {
-  std::vector<Stroke> parts = Halves(kBar, 40);
+  std::vector<Stroke> parts = Halves(kJoinedBar, 40);
   EXPECT_EQ(Join({{parts[0].line.front(), parts[0].line.back()}, {parts[1].line.front(), parts[1].line.back()}}, parts)
                 .size(),
             2);
-  EXPECT_EQ(Join({kBar}, parts).size(), 1);  // The same gap hidden in hair.
+  EXPECT_EQ(Join({kJoinedBar}, parts).size(), 1);  // The same gap hidden in hair.
 }
 
 TEST(JoinStrokes, NotAroundACornerNorSideways) {
@@ -63,11 +63,11 @@ TEST(JoinStrokes, NotAroundACornerNorSideways) {
 }
 
 TEST(JoinStrokes, NotAThickOneWithAThinOne) {
-  std::vector<Stroke> parts = Halves(kBar, 20);
+  std::vector<Stroke> parts = Halves(kJoinedBar, 20);
   parts[0].width_px = 4;
   parts[0].depth = 0.4;
   parts[1].width_px = 13;
-  EXPECT_EQ(Join({kBar}, parts).size(), 2);
+  EXPECT_EQ(Join({kJoinedBar}, parts).size(), 2);
 }
 
 // Four ends meet at a crossing; each hair goes straight on.
@@ -90,7 +90,7 @@ TEST(JoinStrokes, AtACrossingEachGoesStraightOn) {
 // A bent hair is carried on along its bend.
 TEST(JoinStrokes, FollowsABend) {
   const auto arc = [](double from_rad, double to_rad) {
-    Stroke stroke = StrokeOn(kBar);
+    Stroke stroke = StrokeOn(kJoinedBar);
     Polyline line;
     for (double a = from_rad; a <= to_rad; a += 0.01)
       line.emplace_back(120 + 150 * std::cos(a), -20 + 150 * std::sin(a));
@@ -98,7 +98,7 @@ TEST(JoinStrokes, FollowsABend) {
     return stroke;
   };
   const Stroke first = arc(1.1, 1.5), second = arc(1.62, 2.0);
-  HairContrast hair = DrawContrast(kSize, {});
+  HairContrast hair = DrawContrast(kJoinSize, {});
   hair.contrast.setTo(0.9);  // Hidden under other hair all around.
   EXPECT_EQ(JoinStrokes(hair, {first, second}).size(), 1);
 }
@@ -111,10 +111,10 @@ TEST(JoinStrokes, ARingIsOpened) {
       const double angle_rad = a + i * std::numbers::pi / 2;
       line.emplace_back(120 + 80 * std::cos(angle_rad), 100 + 80 * std::sin(angle_rad));
     }
-    parts.push_back(StrokeOn(kBar));
+    parts.push_back(StrokeOn(kJoinedBar));
     parts.back().line = Resample(line, kStrokeStepPx);
   }
-  HairContrast hair = DrawContrast(kSize, {});
+  HairContrast hair = DrawContrast(kJoinSize, {});
   hair.contrast.setTo(0.9);
   const auto joined = JoinStrokes(hair, parts);
   ASSERT_EQ(joined.size(), 1);

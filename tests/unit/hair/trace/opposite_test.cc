@@ -11,15 +11,15 @@
 namespace tricho {
 namespace {
 
-const cv::Size kSize(300, 240);
+const cv::Size kOppositeSize(300, 240);
 const DrawnBar kDark = BarAbout({150, 60}, 0, 200, 12);
 const DrawnBar kStripe = BarAbout({150, 60}, 0, 190, 3);  // Along the middle of the dark one.
 const DrawnBar kLight = BarAbout({150, 170}, 10, 180, 5);
 
 // A dark hair, and what is lighter than skin.
 HairContrast WithLight(const std::vector<DrawnBar>& light) {
-  HairContrast hair = DrawContrast(kSize, {kDark});
-  hair.opposite = DrawContrast(kSize, light, 0.35).contrast;
+  HairContrast hair = DrawContrast(kOppositeSize, {kDark});
+  hair.opposite = DrawContrast(kOppositeSize, light, 0.35).contrast;
   return hair;
 }
 
@@ -31,7 +31,7 @@ std::vector<Stroke> FoundIn(const HairContrast& hair) {
 }
 
 TEST(MayHaveOppositeHairs, NotWithoutAnOppositeContrastNorForAStripe) {
-  EXPECT_FALSE(MayHaveOppositeHairs(DrawContrast(kSize, {kDark})));
+  EXPECT_FALSE(MayHaveOppositeHairs(DrawContrast(kOppositeSize, {kDark})));
   EXPECT_FALSE(MayHaveOppositeHairs(WithLight({kStripe})));
   EXPECT_TRUE(MayHaveOppositeHairs(WithLight({kStripe, kLight})));
 }

@@ -11,11 +11,11 @@
 namespace tricho {
 namespace {
 
-const cv::Size kSize(240, 200);
+const cv::Size kSelectSize(240, 200);
 constexpr double kNoise = 0.002;
 
 std::vector<Stroke> Select(const std::vector<DrawnBar>& bars, const std::vector<Stroke>& strokes) {
-  return SelectStrokes(DrawContrast(kSize, bars), strokes, kNoise, {});
+  return SelectStrokes(DrawContrast(kSelectSize, bars), strokes, kNoise, {});
 }
 
 const DrawnBar kBar = BarAbout({120, 100}, 20, 120);
@@ -40,7 +40,8 @@ TEST(SelectStrokes, APartOfAnotherIsLeftOutAtAnyAngle) {
     for (const double width_px : {6.0, 9.0, 12.0}) {
       const DrawnBar whole = BarAbout({120, 100}, angle_deg, 150, width_px);
       const DrawnBar part{whole.from + 30 * whole.Along(), whole.from + 100 * whole.Along(), width_px};
-      const auto chosen = SelectStrokes(DrawContrast(kSize, {whole}), {StrokeOn(part), StrokeOn(whole)}, kNoise, {});
+      const auto chosen =
+          SelectStrokes(DrawContrast(kSelectSize, {whole}), {StrokeOn(part), StrokeOn(whole)}, kNoise, {});
       EXPECT_EQ(chosen.size(), 1) << angle_deg << " " << width_px;
     }
 }
@@ -67,8 +68,8 @@ TEST(SelectStrokes, ShortFaintBlurredAndKinkedStrokesAreLeftOut) {
 }
 
 TEST(SelectStrokes, RoughSkinAsksForMore) {
-  EXPECT_TRUE(SelectStrokes(DrawContrast(kSize, {kBar}, 0.3), {StrokeOn(kBar, 0.3)}, 0.1, {}).empty());
-  EXPECT_EQ(SelectStrokes(DrawContrast(kSize, {kBar}, 0.3), {StrokeOn(kBar, 0.3)}, 0.001, {}).size(), 1);
+  EXPECT_TRUE(SelectStrokes(DrawContrast(kSelectSize, {kBar}, 0.3), {StrokeOn(kBar, 0.3)}, 0.1, {}).empty());
+  EXPECT_EQ(SelectStrokes(DrawContrast(kSelectSize, {kBar}, 0.3), {StrokeOn(kBar, 0.3)}, 0.001, {}).size(), 1);
 }
 
 TEST(SelectStrokes, TheOrderOfEqualsDoesNotMatter) {
