@@ -22,7 +22,7 @@ constexpr double kSurest = 1e-3;       // Probabilities are told apart from here
 constexpr double kKnownToDecide = 0.1, kKnownToTell = 100;
 constexpr double kLeastBend = 0.015, kMostBend = 1;  // Straighter is straight.
 constexpr double kTwinUm = 66;                       // Ends of one hair that was found twice lie nearer than that.
-constexpr double kCellPx = 64;
+constexpr double kTwinCellPx = 64;
 constexpr int kRounds = 30;  // Of expectation and maximization; the share then moves by less than 1e-3.
 
 double LogOdds(double probability) {
@@ -52,7 +52,7 @@ struct Twin {
 
 std::vector<Twin> TwinsOf(const PhotoFit& fit, const std::vector<LineEvidence>& evidence) {
   const double far_px = kTwinUm / fit.hair().scale.um_per_work_px;
-  BoxIndex index(ExtentOf(fit.hair()), kCellPx);
+  BoxIndex index(ExtentOf(fit.hair()), kTwinCellPx);
   for (int i = 0; i < fit.size(); ++i) index.Put(i, BoxAround(fit.strokes()[i].line));
   std::vector<Twin> twins(fit.size());
   for (int i = 0; i < fit.size(); ++i) {
