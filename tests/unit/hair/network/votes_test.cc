@@ -13,7 +13,7 @@ namespace tricho {
 namespace {
 
 // Larger distance [cells] of a proposed hair's ends from those of a hair, whichever way round is better.
-double EndsOff(const NetworkMaps& maps, const ProposedHair& proposed, const RootAndTip& hair) {
+double ProposalOff(const NetworkMaps& maps, const ProposedHair& proposed, const RootAndTip& hair) {
   const Point first = maps.CellFromWork(proposed.first), second = maps.CellFromWork(proposed.second);
   return std::min(std::max((first - hair.first).norm(), (second - hair.second).norm()),
                   std::max((first - hair.second).norm(), (second - hair.first).norm()));
@@ -21,7 +21,7 @@ double EndsOff(const NetworkMaps& maps, const ProposedHair& proposed, const Root
 
 double NearestOff(const NetworkMaps& maps, const std::vector<ProposedHair>& proposed, const RootAndTip& hair) {
   double least = std::numeric_limits<double>::max();
-  for (const ProposedHair& one : proposed) least = std::min(least, EndsOff(maps, one, hair));
+  for (const ProposedHair& one : proposed) least = std::min(least, ProposalOff(maps, one, hair));
   return least;
 }
 
