@@ -4,8 +4,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <numeric>
-#include <optional>
 
 namespace tricho {
 
@@ -38,9 +38,12 @@ std::vector<Ballot> BallotsOf(const NetworkMaps& maps) {
         return Point(NetworkMaps::kVectorCells * Point(maps.At(plane, y, x), maps.At(plane + 1, y, x)));
       };
       Ballot ballot;
-      ballot.vote << cell + vector(NetworkMaps::kToMiddle), vector(NetworkMaps::kHalf);
+      const Point to_middle = vector(NetworkMaps::kToMiddle), half = vector(NetworkMaps::kHalf);
+      // What no hair in sight can vote for, or is no number, comes from a network that is none of ours.
+      if (!(to_middle.norm() < kLongHairCells && half.norm() < kLongHairCells)) continue;
+      ballot.vote << cell + to_middle, half;
       ballot.weight = 1 / (1 + std::exp(-logit));
-      if (ballot.vote.allFinite()) ballots.push_back(ballot);
+      ballots.push_back(ballot);
     }
   return ballots;
 }

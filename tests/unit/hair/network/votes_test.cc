@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 
 #include "unit/hair/drawn_maps.h"
@@ -76,7 +77,10 @@ TEST(ProposeHairs, BearsVotesThatAreNoNumbersOrLeadOutOfThePhoto) {
   NetworkMaps maps = MapsOfHair({10, 12}, {40, 28});
   maps.planes.ptr<float>(NetworkMaps::kToMiddle, 14)[14] = std::numeric_limits<float>::quiet_NaN();
   maps.planes.ptr<float>(NetworkMaps::kHalf, 15)[15] = std::numeric_limits<float>::infinity();
-  for (int x = 20; x < 30; ++x) maps.planes.ptr<float>(NetworkMaps::kToMiddle, 20)[x] = 1e30f;
+  for (int x = 20; x < 30; ++x) {
+    maps.planes.ptr<float>(NetworkMaps::kToMiddle, 20)[x] = 1e30f;
+    maps.planes.ptr<float>(NetworkMaps::kHalf, 21)[x] = 1e30f;
+  }
   EXPECT_LT(NearestOff(maps, ProposeHairs(maps), {{10, 12}, {40, 28}}), 2);
 }
 
