@@ -55,8 +55,10 @@ std::vector<double> VoteErrors(const NetworkMaps& maps, const Polyline& cells) {
   for (std::size_t i = 0; i < cells.size(); ++i) {
     const HairVote vote = VoteAt(maps, cells[i]);
     double error = std::min(kMostVoteError, VoteError(vote, cells.front(), cells.back()));
-    const Point half = kLongHairCells / 2 * WayAt(cells, i);
-    if (is_long) error = std::min(error, VoteError(vote, cells[i] - half, cells[i] + half) / 2);
+    if (is_long) {
+      const Point half = kLongHairCells / 2 * WayAt(cells, i);
+      error = std::min(error, VoteError(vote, cells[i] - half, cells[i] + half) / 2);
+    }
     errors.push_back(error);
   }
   return errors;

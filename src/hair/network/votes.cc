@@ -34,14 +34,11 @@ std::vector<Ballot> BallotsOf(const NetworkMaps& maps) {
       const double logit = maps.At(NetworkMaps::kLine, y, x);
       if (logit < kLeastLineLogit) continue;
       const Point cell(x, y);
-      const auto vector = [&](int plane) {
-        return Point(NetworkMaps::kVectorCells * Point(maps.At(plane, y, x), maps.At(plane + 1, y, x)));
-      };
-      Ballot ballot;
-      const Point to_middle = vector(NetworkMaps::kToMiddle), half = vector(NetworkMaps::kHalf);
+      const HairVote vote = VoteAt(maps, cell);
       // What no hair in sight can vote for, or is no number, comes from a network that is none of ours.
-      if (!(to_middle.norm() < kLongHairCells && half.norm() < kLongHairCells)) continue;
-      ballot.vote << cell + to_middle, half;
+      if (!((vote.middle - cell).norm() < kLongHairCells && vote.half_doubled.norm() < kLongHairCells)) continue;
+      Ballot ballot;
+      ballot.vote << vote.middle, vote.half_doubled;
       ballot.weight = 1 / (1 + std::exp(-logit));
       ballots.push_back(ballot);
     }

@@ -8,6 +8,7 @@
 #include <opencv2/imgproc.hpp>
 
 #include "base/srgb.h"
+#include "hair/line/course.h"
 
 namespace tricho {
 
@@ -152,11 +153,7 @@ double RmsAside(const Polyline& line, const DrawnBar& bar) {
   return count > 0 ? std::sqrt(sum / count) : HUGE_VAL;
 }
 
-double EndsOff(const Polyline& line, const DrawnBar& bar) {
-  const double forth = std::max((line.front() - bar.from).norm(), (line.back() - bar.to).norm());
-  const double back = std::max((line.front() - bar.to).norm(), (line.back() - bar.from).norm());
-  return std::min(forth, back);
-}
+double EndsOff(const Polyline& line, const DrawnBar& bar) { return EndsApart(line, {bar.from, bar.to}); }
 
 Stroke StrokeOn(const DrawnBar& bar, double depth) {
   Stroke stroke;

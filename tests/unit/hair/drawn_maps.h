@@ -9,10 +9,12 @@
 #include <vector>
 
 #include "hair/network/network.h"
+#include "unit/hair/draw.h"
 
 namespace tricho {
 
 inline constexpr int kMapRows = 40, kMapColumns = 60;
+inline const cv::Size kMappedPx(3 * kMapColumns, 3 * kMapRows);  // What they show, in working pixels.
 
 using RootAndTip = std::pair<Point, Point>;
 
@@ -56,5 +58,10 @@ inline NetworkMaps MapsOfHairs(const std::vector<RootAndTip>& hairs) {
 }
 
 inline NetworkMaps MapsOfHair(const Point& root, const Point& tip) { return MapsOfHairs({{root, tip}}); }
+
+// The bar that such a hair is, in working pixels.
+inline DrawnBar BarOf(const NetworkMaps& maps, const RootAndTip& hair) {
+  return {maps.WorkFromCell(hair.first), maps.WorkFromCell(hair.second), 9};
+}
 
 }  // namespace tricho

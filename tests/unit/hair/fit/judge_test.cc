@@ -16,9 +16,9 @@ namespace {
 class TwoBars : public testing::Test {
  protected:
   TwoBars() : maps_(MapsOfHair({10, 12}, {40, 28})) {
-    seen_ = {maps_.WorkFromCell({10, 12}), maps_.WorkFromCell({40, 28}), 9};
-    unseen_ = {maps_.WorkFromCell({12, 33}), maps_.WorkFromCell({44, 35}), 9};
-    hair_ = DrawContrast({kMapColumns * 3, kMapRows * 3}, {seen_, unseen_});
+    seen_ = BarOf(maps_, {{10, 12}, {40, 28}});
+    unseen_ = BarOf(maps_, {{12, 33}, {44, 35}});
+    hair_ = DrawContrast(kMappedPx, {seen_, unseen_});
   }
   NetworkMaps maps_;
   DrawnBar seen_, unseen_;

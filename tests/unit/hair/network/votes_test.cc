@@ -8,6 +8,7 @@
 #include <cmath>
 #include <limits>
 
+#include "hair/line/course.h"
 #include "unit/hair/drawn_maps.h"
 
 namespace tricho {
@@ -15,9 +16,7 @@ namespace {
 
 // Larger distance [cells] of a proposed hair's ends from those of a hair, whichever way round is better.
 double ProposalOff(const NetworkMaps& maps, const ProposedHair& proposed, const RootAndTip& hair) {
-  const Point first = maps.CellFromWork(proposed.first), second = maps.CellFromWork(proposed.second);
-  return std::min(std::max((first - hair.first).norm(), (second - hair.second).norm()),
-                  std::max((first - hair.second).norm(), (second - hair.first).norm()));
+  return EndsApart({maps.CellFromWork(proposed.first), maps.CellFromWork(proposed.second)}, {hair.first, hair.second});
 }
 
 double NearestOff(const NetworkMaps& maps, const std::vector<ProposedHair>& proposed, const RootAndTip& hair) {

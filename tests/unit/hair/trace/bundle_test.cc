@@ -16,11 +16,7 @@ const cv::Size kBundleSize(240, 200);
 // Both ends of the stroke nearest to a bar, as their larger distance from the bar's own.
 double EndError(const std::vector<Stroke>& strokes, const DrawnBar& bar) {
   double best = 1e9;
-  for (const Stroke& s : strokes) {
-    const double same = std::max((s.line.front() - bar.from).norm(), (s.line.back() - bar.to).norm());
-    const double turned = std::max((s.line.front() - bar.to).norm(), (s.line.back() - bar.from).norm());
-    best = std::min({best, same, turned});
-  }
+  for (const Stroke& s : strokes) best = std::min(best, EndsOff(s.line, bar));
   return best;
 }
 

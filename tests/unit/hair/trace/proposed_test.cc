@@ -14,9 +14,9 @@ namespace {
 class Mates : public testing::Test {
  protected:
   Mates() : maps_(MapsOfHairs({{{10, 20}, {52, 20}}, {{10, 26}, {30, 26}}})) {
-    longer_ = {maps_.WorkFromCell({10, 20}), maps_.WorkFromCell({52, 20}), 9};
-    shorter_ = {maps_.WorkFromCell({10, 26}), maps_.WorkFromCell({30, 26}), 9};
-    hair_ = DrawContrast({kMapColumns * 3, kMapRows * 3}, {longer_, shorter_});
+    longer_ = BarOf(maps_, {{10, 20}, {52, 20}});
+    shorter_ = BarOf(maps_, {{10, 26}, {30, 26}});
+    hair_ = DrawContrast(kMappedPx, {longer_, shorter_});
   }
   NetworkMaps maps_;
   DrawnBar longer_, shorter_;
@@ -48,12 +48,12 @@ TEST_F(Mates, ALineThatWandersFromMateToMateIsTakenOut) {
 }
 
 TEST_F(Mates, NothingIsAddedWhereThePhotoShowsNothing) {
-  EXPECT_TRUE(WithProposed(DrawContrast({kMapColumns * 3, kMapRows * 3}, {}), maps_, {}).empty());
+  EXPECT_TRUE(WithProposed(DrawContrast(kMappedPx, {}), maps_, {}).empty());
 }
 
 TEST_F(Mates, ALineOfItsOwnStays) {
   const DrawnBar other{{30, 100}, {120, 108}, 9};
-  const HairContrast hair = DrawContrast({kMapColumns * 3, kMapRows * 3}, {longer_, shorter_, other});
+  const HairContrast hair = DrawContrast(kMappedPx, {longer_, shorter_, other});
   const std::vector<Stroke> strokes = WithProposed(hair, maps_, {StrokeOn(other)});
   ASSERT_EQ(strokes.size(), 3);
   EXPECT_LT(EndsOff(strokes[0].line, other), 0.1);
