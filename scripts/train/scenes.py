@@ -3,7 +3,7 @@
 """Photos with their hairs -> crops and targets for the network.
 
 A scene is a dict: image uint8 (H, W, 3) at 11 um per pixel; hairs [{line (n, 2) px root first, root, tip: whether that
-end is seen}]; unknown uint8 (H, W), 1 where the truth says nothing."""
+end is seen; width_px where it is known}]; unknown uint8 (H, W), 1 where the truth says nothing."""
 import glob
 import json
 import os
@@ -78,7 +78,7 @@ def phantom(path):
             draw_unknown(scene["unknown"], line, width_px / 2 + 3)
             continue
         scene["hairs"].append(dict(line=simplified(line), root=inside(root) and np.hypot(*(line[0] - root)) < 2,
-                                   tip=inside(tip) and np.hypot(*(line[-1] - tip)) < 2))
+                                   tip=inside(tip) and np.hypot(*(line[-1] - tip)) < 2, width_px=width_px))
     return scene
 
 
@@ -195,8 +195,7 @@ def targets(lines, cells):
 
 
 def varied(rng, image):
-    """Cameras, light and focus that the drawn scalps lack; image uint8 -> float32 0..1."""
-    image = image.astype(np.float32) / 255
+    """Cameras, light and focus that the drawn scalps lack; image float32 0..1."""
     image = image**np.exp(rng.uniform(-0.35, 0.35))
     image = image * np.exp(rng.uniform(-0.22, 0.22, 3) + rng.uniform(-0.25, 0.2)).astype(np.float32)
     image = image + np.float32(rng.uniform(-0.06, 0.06))
@@ -211,7 +210,18 @@ def varied(rng, image):
     return np.clip(image, 0, 1)
 
 
-def crop(rng, scene, size, drawn_share=0.2):
+def roots_of(scene, matrix, shift):
+    """[(root, direction away from it, width)] of the hairs of a crop whose roots are seen, in its pixels."""
+    roots = []
+    for hair in scene["hairs"]:
+        line = hair["line"] @ matrix.T + shift
+        length = np.hypot(*(line[1] - line[0]))
+        if hair["root"] and hair.get("width_px") and length > 0:
+            roots.append((line[0], (line[1] - line[0]) / length, hair["width_px"]))
+    return roots
+
+
+def crop(rng, scene, size, surface=None, drawn_share=0.2):
     """A place of a scene, turned by any angle, mirrored, scaled a little: (image float32 (3, S, S), targets)."""
     image = scene["image"]
     rows, cols = image.shape[:2]
@@ -232,4 +242,7 @@ def crop(rng, scene, size, drawn_share=0.2):
     lines = [((hair["line"] @ matrix.T + shift - 0.5) / 2, hair["root"], hair["tip"]) for hair in scene["hairs"]]
     target = targets(lines, cells)
     target["known"] = 1 - unknown.reshape(cells, 2, cells, 2).max((1, 3)).astype(np.float32)
+    part = part.astype(np.float32) / 255
+    if surface:
+        surface.lay(rng, part, roots_of(scene, matrix, shift))
     return varied(rng, part).transpose(2, 0, 1), target

@@ -19,6 +19,7 @@ import torch
 
 import network
 import scenes
+import surface
 
 HELD_OUT = 25  # Every 25th scalp is for checking only.
 BARE_HELD_OUT = 47  # The last photos of bare skin, by name: 20 for the judge, 27 for checking only.
@@ -121,11 +122,14 @@ def main():
         optimizer.load_state_dict(start["optimizer"])
     done = start["steps"] if start else 0
 
+    drawn_surface = surface.Surface(rng) if scalps or bare else None
+
     def one():
         if bare and rng.random() < BARE_SHARE:
-            return scenes.crop(rng, bare[rng.integers(len(bare))], arguments.size)
-        learned = marked if marked and (not scalps or rng.random() < 0.5) else scalps.learned
-        return scenes.crop(rng, learned[rng.integers(len(learned))], arguments.size)
+            return scenes.crop(rng, bare[rng.integers(len(bare))], arguments.size, drawn_surface)
+        if marked and (not scalps or rng.random() < 0.5):
+            return scenes.crop(rng, marked[rng.integers(len(marked))], arguments.size)
+        return scenes.crop(rng, scalps.learned[rng.integers(len(scalps.learned))], arguments.size, drawn_surface)
 
     def batch():
         drawn = [one() for _ in range(arguments.batch)]

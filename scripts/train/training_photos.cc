@@ -28,6 +28,53 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr double kViewUm = 5000;
+constexpr double kCaptureShare = 0.5;  // Of the scalps: what a contact microscope shows of clipped hair.
+
+// Clipped hair under a contact microscope: short shafts in tight units whose mates run side by side, touch, were cut at
+// different lengths or lie over each other as one dark wedge.
+PhantomOptions CaptureOptions(std::uint64_t seed) {
+  Random random = Random(seed).Fork(7003);
+  PhantomOptions o = FamilyOptions("clipped", random.Integer(1, 1 << 30));
+  o.um_per_px *= std::exp(random.Normal(0, 0.12));
+  o.width_px = o.height_px = static_cast<int>(kViewUm / o.um_per_px);
+  HairPopulation& hair = o.hair;
+  hair.units_per_cm2 = random.Uniform(60, 150);
+  hair.unit_size_shares = {random.Uniform(0.15, 0.5), 0.4, random.Uniform(0.1, 0.35), random.Uniform(0, 0.15)};
+  hair.thickness_mean_um = random.Uniform(55, 100);
+  hair.thickness_sd_um = random.Uniform(8, 24);
+  hair.vellus_share = random.Uniform(0.03, 0.3);
+  hair.length_mean_um = random.Uniform(260, 650);
+  hair.length_sd_um = random.Uniform(0.1, 0.5) * hair.length_mean_um;
+  hair.curvature_sd_per_mm = random.Uniform(0.02, 0.3);
+  hair.direction_sd_deg = random.Uniform(3, 16);
+  hair.bundled = random.Chance(0.6);
+  hair.splay_deg = random.Uniform(0.5, hair.bundled ? 9 : 14);
+  hair.mate_overlap = random.Chance(0.6) ? random.Uniform(0, 0.6) : 0;
+  hair.root_spread_um = random.Uniform(20, 80);
+  HairLook& look = o.look;
+  look.second_color_share = random.Uniform(0, 0.6);
+  look.color_variation = random.Uniform(0.05, 0.5);
+  look.taper_share = random.Uniform(0, 0.35);
+  look.roughness_share = random.Uniform(0.01, 0.09);
+  look.gloss = random.Uniform(0, 0.03);
+  look.under_skin_um = random.Uniform(100, 600);
+  look.under_skin_density = random.Uniform(0.4, 3);
+  look.rim = random.Chance(0.5) ? random.Uniform(0, 2) : 0;
+  look.inner_texture = random.Uniform(0, 0.8);
+  look.cap_share = random.Chance(0.6) ? random.Uniform(0, 0.6) : 0;
+  look.root_haze = random.Uniform(0, 0.9);
+  o.clutter.flakes_per_cm2 = random.Uniform(0, 30);
+  o.clutter.fragments_per_cm2 = random.Uniform(0, 30);
+  CameraLook& camera = o.camera;
+  camera.blur_um = random.Uniform(3, 9);
+  camera.defocus_um = random.Chance(0.3) ? random.Uniform(0, 9) : 0;
+  camera.sharpening = random.Uniform(0, 1.3);
+  camera.haze_share = random.Uniform(0, 0.1);
+  camera.sensor_grid = random.Chance(0.3) ? random.Uniform(0, 0.02) : 0;
+  camera.exposure *= std::exp(random.Normal(0, 0.15));
+  for (double& light : camera.light_rgb) light = std::clamp(light * std::exp(random.Normal(0, 0.1)), 0.5, 1.5);
+  return o;
+}
 
 // Any kind of scalp under any camera: a family to start from, then every field at random around what the family says.
 PhantomOptions RandomOptions(std::uint64_t seed) {
@@ -128,7 +175,8 @@ SkinTexture SkinOf(const PhantomScene& scene, const SkinChoice& skins) {
 }
 
 void WriteScalp(const fs::path& stem, std::uint64_t seed, const SkinChoice& skins) {
-  PhantomOptions options = RandomOptions(seed);
+  const bool is_capture = Random(seed).Fork(7004).Chance(kCaptureShare);
+  const PhantomOptions options = is_capture ? CaptureOptions(seed) : RandomOptions(seed);
   const PhantomScene scene = MakeScene(options);
   const PhantomVisit visit = MakeBaseline(scene);
   const cv::Mat bgr = Render(scene, SkinOf(scene, skins), visit);

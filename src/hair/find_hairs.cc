@@ -32,7 +32,7 @@ namespace tricho {
 
 namespace {
 
-constexpr LeastLikely kKept{0.25, 0.15};  // Of hairs that are kept, by network and photo (fit/judge.h).
+constexpr LeastLikely kKept{0.25, 0.2};  // Of hairs that are kept, by network and photo (fit/judge.h).
 
 // What begins at the flank of a mate is carried on, so that halves are exchanged over the whole of their course.
 void CarryOnRoots(PhotoFit& fit) {
@@ -68,6 +68,9 @@ std::vector<Stroke> ExplainPhoto(const HairContrast& hair, std::vector<Stroke> s
   fit.Sweep(1);
   StraightenCourses(fit);
   fit.Sweep(1);
+
+  // Mates that the fit led into one line, for both together explain no more of the photo than that.
+  if (network) fit.Replace(WithProposed(hair, *network, kAsProposed, fit.strokes()));
 
   // What others explain as well is no hair.
   fit.RemoveNeedlessHairs();
@@ -129,7 +132,7 @@ Hairs FindHairs(const Photo& photo, const Field& field, std::optional<double> um
   // 3. Trace: where lines run, and which of their pieces make a hair.
   const RidgeMap ridge = FindRidgePoints(hair, {});
   std::vector<Stroke> strokes = FitBundles(hair, TraceStrokes(hair, hair, ridge, {}));
-  if (network) strokes = WithProposed(hair, *network, std::move(strokes));
+  if (network) strokes = WithProposed(hair, *network, kToBeFitted, std::move(strokes));
 
   // 4. Fit: all hairs together, until they explain the photo.
   strokes = ExplainPhoto(hair, std::move(strokes), network, least);

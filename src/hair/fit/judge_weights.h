@@ -8,10 +8,10 @@
 
 namespace tricho {
 
-inline constexpr double kJudgeShare = 0.3018;  // Of hairs among what was learned from.
-inline constexpr double kJudgeAtFirst = 0.5330;
-inline constexpr HairFacts kJudgeWeights = {1.9279, -0.2972, 0.8644,  0.9061,  2.5493,  0.8019,  -0.8912, 0.7897,
-                                            0.0604, 0.7766,  0.3975,  0.4110,  -0.4434, 1.0160,  1.1532,  0.1655,
-                                            0.2639, 0.4167,  -0.8508, -0.1391, 0.3351,  -1.3995, -2.7264};
+inline constexpr double kJudgeShare = 0.3405;  // Of hairs among what was learned from.
+inline constexpr double kJudgeAtFirst = -0.2723;
+inline constexpr HairFacts kJudgeWeights = {1.6842,  -0.3134, 0.8860,  1.1194,  2.4219,  1.2848,  -1.2265, 1.3173,
+                                            -0.0072, 0.7464,  -0.1715, 0.7893,  -0.5506, 0.1610,  1.1225,  0.6524,
+                                            0.3395,  0.1891,  -0.7042, -0.1825, 0.4194,  -1.9825, 0.1156};
 
 }  // namespace tricho

@@ -18,8 +18,7 @@ namespace tricho {
 namespace {
 
 constexpr double kCellPx = 64;
-constexpr double kAsidePx = 3;        // A line lies on a hair up to so far beyond its edge: a cell of the network.
-constexpr double kLeastAgreed = 0.3;  // Of the cells of a proposed hair.
+constexpr double kAsidePx = 3;  // A line lies on a hair up to so far beyond its edge: a cell of the network.
 // A stroke stands for a proposed hair that lies on it to this share, and ends so near to it at both ends: it may be
 // followed down through the skin, where the network sees no hair.
 constexpr double kOnStroke = 0.6;
@@ -57,8 +56,8 @@ double ShareOn(const Polyline& line, const std::vector<Stroke>& strokes, const s
   return static_cast<double>(on) / static_cast<double>(line.size());
 }
 
-// The strokes that no traced one stands for: each of those for one at most, and the most agreed choose first.
-std::vector<Stroke> NewOnes(const HairContrast& hair, const std::vector<ProposedHair>& proposed,
+// The strokes that no stroke stands for yet: each of those for one at most, and the most agreed choose first.
+std::vector<Stroke> NewOnes(const HairContrast& hair, const NetworkMaps& maps, const ProposalLimits& limits,
                             const std::vector<Stroke>& strokes, std::vector<char>& stands) {
   std::vector<double> widths_px;
   for (const Stroke& stroke : strokes) widths_px.push_back(stroke.width_px);
@@ -66,8 +65,8 @@ std::vector<Stroke> NewOnes(const HairContrast& hair, const std::vector<Proposed
   const double usual_px = UsualWidthPx(std::move(widths_px), kUsualWidthOfBundles, um);
   const BoxIndex index = IndexOf(hair, strokes);
   std::vector<Stroke> added;
-  for (const ProposedHair& one : proposed) {
-    if (one.agreed < kLeastAgreed) continue;
+  for (const ProposedHair& one : ProposeHairs(maps)) {
+    if (one.agreed < limits.least_agreed) continue;
     Stroke stroke = StrokeFrom(hair, one, usual_px);
     if (stroke.line.size() < kFewestSamples || !(stroke.depth > kLeastDepth)) continue;
     double nearest_px = kSameEndUm / um;
@@ -80,7 +79,8 @@ std::vector<Stroke> NewOnes(const HairContrast& hair, const std::vector<Proposed
       }
     if (same)
       stands[*same] = 1;
-    else
+    else if (Length(stroke.line) * um <= limits.longest_um &&
+             EvidenceFor(maps, stroke.line).weakest_line >= limits.least_line)
       added.push_back(std::move(stroke));
   }
   return added;
@@ -88,9 +88,10 @@ std::vector<Stroke> NewOnes(const HairContrast& hair, const std::vector<Proposed
 
 }  // namespace
 
-std::vector<Stroke> WithProposed(const HairContrast& hair, const NetworkMaps& maps, std::vector<Stroke> strokes) {
+std::vector<Stroke> WithProposed(const HairContrast& hair, const NetworkMaps& maps, const ProposalLimits& limits,
+                                 std::vector<Stroke> strokes) {
   std::vector<char> stands(strokes.size(), 0);
-  const std::vector<Stroke> added = NewOnes(hair, ProposeHairs(maps), strokes, stands);
+  const std::vector<Stroke> added = NewOnes(hair, maps, limits, strokes, stands);
   const BoxIndex index = IndexOf(hair, added);
   std::vector<Stroke> all;
   for (std::size_t i = 0; i < strokes.size(); ++i) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // Copyright (c) 2026 The OpenTricho authors
 //
-// Traced lines and the hairs that the network proposes, put together: what the fit begins with.
+// Traced lines, or those that the fit has made of them, and the hairs that the network proposes, put together.
 #pragma once
 
 #include <vector>
@@ -12,9 +12,20 @@
 
 namespace tricho {
 
+// Which proposed hairs may join.
+struct ProposalLimits {
+  double least_agreed = 0;  // Of the cells of a hair.
+  double least_line = 0;    // Probability of a hair along its weakest quarter: what bends leaves the straight line.
+  double longest_um = 1e9;
+};
+// What the fit still shapes need only be likely; what joins its result stays as it is proposed, a straight line.
+inline constexpr ProposalLimits kToBeFitted{.least_agreed = 0.3};
+inline constexpr ProposalLimits kAsProposed{.least_agreed = 0.2, .least_line = 0.5, .longest_um = 800};
+
 // Adds the proposed hairs that no stroke stands for: thin ones, and mates that are one dark line to a ridge filter.
 // Takes out strokes that run along what is proposed, but from and to where no cell of theirs sees the ends of a hair:
 // lines that wander from mate to mate.
-std::vector<Stroke> WithProposed(const HairContrast& hair, const NetworkMaps& maps, std::vector<Stroke> strokes);
+std::vector<Stroke> WithProposed(const HairContrast& hair, const NetworkMaps& maps, const ProposalLimits& limits,
+                                 std::vector<Stroke> strokes);
 
 }  // namespace tricho
