@@ -59,7 +59,7 @@ std::string WhyImplausible(const SiteMetrics& metrics) {
 // Clear lines all over that are no hairs. Limits: of all photos of scalps and skin that were looked at, none has more
 // than kMuchLeftOver of its field on lines that are no hair found; fur, print and grass have two to ten times as much.
 void JudgeLinesLeftOver(const LineShares& shares, PhotoQuality& quality) {
-  constexpr double kMostLeftOver = 0.08, kLeastFound = 0.6;
+  constexpr double kMostLeftOver = 0.1, kLeastFound = 0.6;
   constexpr double kMuchLeftOver = 0.05, kMuchFound = 0.75;
   const std::string figures =
       fmt::format("{:.0f} % of it are clear lines, of which hair that could be found explains {:.0f} %",
