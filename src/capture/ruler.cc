@@ -56,6 +56,17 @@ class Reader {
   const std::map<int, SeenMark>& marks() const { return marks_; }
   double half_mark_px() const { return half_mark_px_; }
 
+  // Whether marks stand between the marks of the row, so that it passes over every second one, or two of three.
+  bool StandBetween(int parts) const {
+    constexpr double kMost = 0.6;
+    int places = 0, seen = 0;
+    for (int k = row_.strokes.begin()->first; k < row_.strokes.rbegin()->first; ++k)
+      for (int part = 1; part < parts; ++part, ++places)
+        if (const std::optional<SeenMark> mark = MarkAt(k + static_cast<double>(part) / parts))
+          seen += mark->Length() > short_px_ / 2 ? 1 : 0;
+    return seen > kMost * places;
+  }
+
   Point At(double along, double mark) const { return along * row_.along + mark * row_.mark; }
 
   // How much darker than the skin beside it: in a window as wide as lettering, the share of its pixels that are ink.
@@ -119,7 +130,7 @@ class Reader {
 
   // How far the mark reaches from `from`, one way along itself; over gaps of a pixel, and where a hair crosses it:
   // there the mark is as dark as before, but so is what lies beside it.
-  double Reach(int k, double from, int way, double least_darkness) const {
+  double Reach(double k, double from, int way, double least_darkness) const {
     constexpr double kStepPx = 0.5;
     constexpr int kMaxGapSteps = 3, kMaxCrossedSteps = 16;
     const double dark = Value(At(row_.PlaceOf(k), from)).value_or(0) + contrast_ / 2;
@@ -140,7 +151,7 @@ class Reader {
   }
 
   // From within, both ways: which end the marks share is told by the row, but of few marks it may be told wrong.
-  std::optional<SeenMark> MarkAt(int k) const {
+  std::optional<SeenMark> MarkAt(double k) const {
     constexpr double kShortestPx = 3;
     constexpr double kFaintest = 0.7;  // Of the usual threshold: on a mole marks show less.
     SeenMark longest;
@@ -212,13 +223,13 @@ Pattern BestOfPeriod(const std::map<int, SeenMark>& marks, int period) {
   return best;
 }
 
-// Length of the short marks: of the lengths that others share within a tenth, the least that a quarter of them share.
+// Length of the short marks: the least that a fifth of all share. Hidden ones are shorter, but each by another length.
 double ShortOf(std::vector<double> lengths) {
-  constexpr double kAlike = 1.1, kFewAlike = 0.25;
+  constexpr double kAlike = 1.15, kAlikePx = 2, kFewAlike = 0.2;
   std::ranges::sort(lengths);
   for (const double length : lengths) {
-    const auto alike =
-        std::ranges::count_if(lengths, [length](double other) { return other >= length && other <= kAlike * length; });
+    const auto alike = std::ranges::count_if(
+        lengths, [length](double other) { return other >= length && other <= kAlike * length + kAlikePx; });
     if (static_cast<double>(alike) >= kFewAlike * static_cast<double>(lengths.size())) return length;
   }
   return 0;
@@ -229,7 +240,7 @@ Pattern PatternOf(std::map<int, SeenMark> marks, const MarkRow& row) {
   constexpr double kFarBetter = 0.6;
   constexpr double kLeastMisfit = 0.03;
   constexpr double kMostMisfit = 0.15, kMostMisfitOfOne = 0.06;
-  constexpr double kHidden = 0.85;
+  constexpr double kHidden = 0.85, kMostHidden = 0.3;
   // What was looked for beyond the outermost marks may be cut off.
   std::erase_if(marks, [&row](const auto& mark) {
     return mark.first < row.strokes.begin()->first || mark.first > row.strokes.rbegin()->first;
@@ -238,7 +249,9 @@ Pattern PatternOf(std::map<int, SeenMark> marks, const MarkRow& row) {
   std::vector<double> lengths;
   for (const auto& [k, mark] : marks) lengths.push_back(mark.Length());
   const double hidden_px = kHidden * ShortOf(lengths);
-  std::erase_if(marks, [hidden_px](const auto& mark) { return mark.second.Length() < hidden_px; });
+  const std::size_t num_hidden =
+      std::erase_if(marks, [hidden_px](const auto& mark) { return mark.second.Length() < hidden_px; });
+  if (static_cast<double>(num_hidden) > kMostHidden * static_cast<double>(lengths.size())) return {};
   const Pattern even = BestOfPeriod(marks, 0), second = BestOfPeriod(marks, 2);
   const Pattern five = BestOfPeriod(marks, 5), ten = BestOfPeriod(marks, 10);
   const Pattern fifth = ten.misfit < kFarBetter * five.misfit ? ten : five;
@@ -290,11 +303,30 @@ std::vector<Polygon> Covered(const Reader& reader, const MarkRow& row, const Pat
   return covered;
 }
 
+// The same marks, `parts` places from each to the next.
+MarkRow Divided(MarkRow row, int parts) {
+  row.pitch_px /= parts;
+  row.slope_px /= parts;
+  std::map<int, int> strokes;
+  for (const auto& [k, i] : row.strokes) strokes[parts * k] = i;
+  row.strokes = std::move(strokes);
+  return row;
+}
+
+// A row that passes over marks, as where the ends of the long ones lie on one line and the strongest begin it, would
+// give a scale that is wrong by two.
+MarkRow WithMarksBetween(const cv::Mat& small, MarkRow row, const std::vector<StraightStroke>& strokes) {
+  for (const int parts : {2, 3})
+    if (Reader(small, row, strokes).StandBetween(parts)) return Divided(std::move(row), parts);
+  return row;
+}
+
 std::optional<Ruler> RulerOn(const cv::Mat& small, double factor) {
   const double size_px = std::max(small.cols, small.rows);
   const std::vector<StraightStroke> strokes = FindStraightStrokes(small, kMaxLengthShare * size_px, kMostStrokes);
-  const std::optional<MarkRow> row = FindMarkRow(strokes, size_px);
+  std::optional<MarkRow> row = FindMarkRow(strokes, size_px);
   if (!row) return std::nullopt;
+  row = WithMarksBetween(small, std::move(*row), strokes);
   const Reader reader(small, *row, strokes);
   if (reader.marks().size() < row->strokes.size() / 2 + 1) return std::nullopt;
   Ruler ruler;
