@@ -9,7 +9,7 @@
 
 #include "base/check.h"
 #include "base/error.h"
-#include "hair/left_over.h"
+#include "hair/no_scalp.h"
 #include "metrics/counting_frame.h"
 #include "pipeline_corrected.h"
 
@@ -56,26 +56,6 @@ std::string WhyImplausible(const SiteMetrics& metrics) {
   return "";
 }
 
-// Clear lines all over that are no hairs. Limits: of all photos of scalps and skin that were looked at, none has more
-// than kMuchLeftOver of its field on lines that are no hair found; fur, print and grass have two to ten times as much.
-void JudgeLinesLeftOver(const LineShares& shares, PhotoQuality& quality) {
-  constexpr double kMostLeftOver = 0.1, kLeastFound = 0.6;
-  constexpr double kMuchLeftOver = 0.05, kMuchFound = 0.75;
-  const std::string figures =
-      fmt::format("{:.0f} % of it are clear lines, of which hair that could be found explains {:.0f} %",
-                  100 * shares.lines, 100 * shares.found());
-  if (shares.left_over > kMostLeftOver && shares.found() < kLeastFound) {
-    quality.usable = false;
-    quality.reasons.push_back(
-        fmt::format("The photo shows no scalp whose hair can be measured: {}, at least {:.0f} % are needed; give a "
-                    "close-up of the scalp (this looks like fur, print, grass or cloth), and check the scale.",
-                    figures, 100 * kLeastFound));
-  } else if (shares.left_over > kMuchLeftOver && shares.found() < kMuchFound) {
-    quality.warnings.push_back(fmt::format(
-        "The photo may be no close-up of a scalp, or its scale wrong: {}; what was found is to be doubted.", figures));
-  }
-}
-
 }  // namespace
 
 Analysis AnalyzePhoto(const std::filesystem::path& path, const AnalysisOptions& options) {
@@ -90,7 +70,7 @@ Analysis AnalyzeShot(CalibratedImage shot, const AnalysisOptions& options) {
     return analysis;
   }
   analysis.hairs = FindHairs(analysis.photo, analysis.field, analysis.scale.um_per_px, options.hair);
-  JudgeLinesLeftOver(SharesOfLines(analysis.photo, analysis.field, analysis.hairs), analysis.quality);
+  JudgeByHairs(analysis.photo, analysis.field, analysis.hairs, analysis.quality);
   if (!analysis.quality.usable) {
     analysis.hairs = {};
     analysis.metrics = UnmeasuredSite(analysis.quality.reasons.front());

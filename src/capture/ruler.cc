@@ -24,7 +24,8 @@ constexpr double kMaxLengthShare = 0.15;
 constexpr std::size_t kMostStrokes = 800;
 constexpr double kPlainMark = 0.4;     // Of the median contrast: what is less is no mark.
 constexpr int kBeyond = 2;             // Places beyond the outermost marks found that are looked at.
-constexpr double kLongShare = 1.3;     // A long mark over a short one.
+constexpr double kLongShare = 1.3;     // A long mark over a short one,
+constexpr double kOneLongShare = 1.4;  // and where there is but one: a hair may go on where a mark ends.
 constexpr double kPlaceErrorPx = 0.1;  // Of the whole row, on the small copy.
 constexpr double kMaxUmPerPx = 60;     // Coarser, no hair could be measured.
 constexpr double kMarginPx = 2.5;
@@ -218,7 +219,8 @@ Pattern BestOfPeriod(const std::map<int, SeenMark>& marks, int period) {
   Pattern best;
   for (int phase = 0; phase < std::max(1, period == 5 ? 10 : period); ++phase) {
     const Pattern pattern = Fitted(marks, period, phase);
-    if (pattern.misfit < best.misfit && (period == 0 || pattern.longer > kLongShare)) best = pattern;
+    const double least_longer = pattern.has_one ? kOneLongShare : kLongShare;
+    if (pattern.misfit < best.misfit && (period == 0 || pattern.longer > least_longer)) best = pattern;
   }
   return best;
 }
