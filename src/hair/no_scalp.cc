@@ -14,10 +14,10 @@
 namespace tricho {
 namespace {
 
-// Clear lines all over that are no hairs. Of 300 photos and renders of scalps and skin three, with body hair of which
-// none was found, have 0.05 to 0.08 of their field on such lines, the others less; fur, print and knitwear have 0.11 to
-// 0.9.
-void JudgeLinesLeftOver(const LineShares& shares, PhotoQuality& quality) {
+// Clear lines all over that are no hairs; returns whether they make the photo doubtful at least. Of 300 photos and
+// renders of scalps and skin three, with body hair of which none was found, have 0.05 to 0.08 of their field on such
+// lines, the others less; most drawn furs and pages have 0.13 to 0.5.
+bool JudgeLinesLeftOver(const LineShares& shares, PhotoQuality& quality) {
   constexpr double kMostLeftOver = 0.115, kLeastFound = 0.6;
   constexpr double kMuchLeftOver = 0.05, kMuchFound = 0.75;
   const std::string figures =
@@ -29,10 +29,13 @@ void JudgeLinesLeftOver(const LineShares& shares, PhotoQuality& quality) {
         fmt::format("The photo shows no scalp whose hair can be measured: {}, at least {:.0f} % are needed; give a "
                     "close-up of the scalp (this looks like fur, print, grass or cloth), and check the scale.",
                     figures, 100 * kLeastFound));
-  } else if (shares.left_over > kMuchLeftOver && shares.found() < kMuchFound) {
+    return true;
+  }
+  const bool is_doubtful = shares.left_over > kMuchLeftOver && shares.found() < kMuchFound;
+  if (is_doubtful)
     quality.warnings.push_back(fmt::format(
         "The photo may be no close-up of a scalp, or its scale wrong: {}; what was found is to be doubted.", figures));
-  }
+  return is_doubtful;
 }
 
 // A photo without hair must show skin by its color, else nothing tells it from an x-ray or a wall. A grey file, as some
@@ -55,9 +58,9 @@ void JudgeHairless(const Photo& photo, const Field& field, PhotoQuality& quality
 
 }  // namespace
 
-void JudgeByHairs(const Photo& photo, const Field& field, const Hairs& hairs, PhotoQuality& quality) {
+bool JudgeByHairs(const Photo& photo, const Field& field, const Hairs& hairs, PhotoQuality& quality) {
   if (hairs.shafts.empty()) JudgeHairless(photo, field, quality);
-  if (quality.usable) JudgeLinesLeftOver(SharesOfLines(photo, field, hairs), quality);
+  return !quality.usable || JudgeLinesLeftOver(SharesOfLines(photo, field, hairs), quality);
 }
 
 }  // namespace tricho

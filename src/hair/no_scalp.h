@@ -11,6 +11,8 @@ namespace tricho {
 
 // Refuses what can only be told once hair was looked for: clear lines all over that are no hairs (fur, print), and
 // neither hair nor a color of skin (an x-ray, a wall). Between that and a good photo it warns.
-void JudgeByHairs(const Photo& photo, const Field& field, const Hairs& hairs, PhotoQuality& quality);
+//
+// returns  Whether it is doubtful that the photo shows a scalp: it was refused or warned of here.
+bool JudgeByHairs(const Photo& photo, const Field& field, const Hairs& hairs, PhotoQuality& quality);
 
 }  // namespace tricho
