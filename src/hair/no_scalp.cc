@@ -42,7 +42,7 @@ bool JudgeLinesLeftOver(const LineShares& shares, PhotoQuality& quality) {
 // devices write, has none: there an evenly grey field counts as bare skin.
 void JudgeHairless(const Photo& photo, const Field& field, PhotoQuality& quality) {
   constexpr double kLeastOwnColor = 0.0085;
-  constexpr double kMostUneven = 12;  // Grey levels; a bare scalp in even light has 2 to 6.
+  constexpr double kMostUneven = 12;  // Grey levels; a rendered bare scalp has 6, drawn x-rays 17 and more.
   const double own_color = OwnColor(photo.bgr, field.seen);
   if (own_color >= kLeastOwnColor) return;
   cv::Mat grey;
