@@ -19,7 +19,7 @@ STRANGERS = {("report", "store"), ("store", "report")}
 # Rooms within a layer, in their order; a file that lies in none of them, as hair/find_hairs.h, comes after all.
 ROOMS = {"hair": ["line", "see", "network", "trace", "fit", "root", "thickness"]}
 # What other layers may include of one that has rooms.
-DOORS = {"hair": {"hair/find_hairs.h", "hair/line/shaft.h", "hair/network/network.h", "hair/root/unit.h",
+DOORS = {"hair": {"hair/find_hairs.h", "hair/no_scalp.h", "hair/line/shaft.h", "hair/network/network.h", "hair/root/unit.h",
                   "hair/see/contrast.h", "hair/doubt.h", "hair/snap_hair.h", "hair/thickness/thickness_trust.h"}}
 MAY_USE_OPENCV = {"capture", "hair", "matching", "overview", "phantom", "report"}
 MAY_USE_OPENCV_FILES = {"pipeline.cc", "pipeline_corrected.cc", "pipeline_corrected.h", "pipeline_ledger.cc", "pipeline_ledger.h", "pipeline_pair.cc"}

@@ -9,6 +9,7 @@
 
 #include "base/check.h"
 #include "base/error.h"
+#include "hair/no_scalp.h"
 #include "metrics/counting_frame.h"
 #include "pipeline_corrected.h"
 
@@ -39,10 +40,11 @@ bool Seen(const Field& field, const Point& point) {
 // Width of the guard; 0 without a scale.
 double GuardPx(const Analysis& analysis) { return analysis.scale.um_per_px ? kGuardUm / *analysis.scale.um_per_px : 0; }
 
+constexpr double kMostDense = 500;  // Hairs/cm2: adults have up to 300, newborns up to 1,100.
+
 // What no scalp has, so that the scale, or the choice of the photo, must be wrong; empty otherwise. Adults have up to
 // 300 hairs/cm2, newborns up to 1,100; scalp hair is 10 to 120 um thick (docs/methods/scale.md).
 std::string WhyImplausible(const SiteMetrics& metrics) {
-  constexpr double kMostDense = 500;
   constexpr double kThinnestMedianUm = 12;
   constexpr double kThickestMedianUm = 130;
   const std::optional<double> density = metrics.at("hairs_per_cm2").value;
@@ -53,6 +55,14 @@ std::string WhyImplausible(const SiteMetrics& metrics) {
     return fmt::format("half of the hairs are {} {:.0f} um, which scalp hair is not (10 to 120 um)",
                        *median_um < kThinnestMedianUm ? "thinner than" : "thicker than", *median_um);
   return "";
+}
+
+// Of a photo that what was found on it says to be none of a scalp.
+Analysis WithoutHairs(Analysis analysis) {
+  analysis.hairs = {};
+  analysis.counted.clear();
+  analysis.metrics = UnmeasuredSite(analysis.quality.reasons.front());
+  return analysis;
 }
 
 }  // namespace
@@ -69,6 +79,8 @@ Analysis AnalyzeShot(CalibratedImage shot, const AnalysisOptions& options) {
     return analysis;
   }
   analysis.hairs = FindHairs(analysis.photo, analysis.field, analysis.scale.um_per_px, options.hair);
+  const bool is_doubtful = JudgeByHairs(analysis.photo, analysis.field, analysis.hairs, analysis.quality);
+  if (!analysis.quality.usable) return WithoutHairs(std::move(analysis));
 
   if (!analysis.hairs.thickness.reason.empty())
     analysis.quality.warnings.push_back(
@@ -80,6 +92,16 @@ Analysis AnalyzeShot(CalibratedImage shot, const AnalysisOptions& options) {
         "close-up "
         "of a scalp; the interval of the density tells how much could have been missed by chance alone.");
   MeasureAnalysis(analysis, options.metrics);
+  // Each alone may be a wrong scale or strange hair; both together are fur.
+  if (const std::optional<double> density = analysis.metrics.at("hairs_per_cm2").value;
+      is_doubtful && density.value_or(0) > kMostDense) {
+    analysis.quality.usable = false;
+    analysis.quality.reasons.push_back(fmt::format(
+        "The photo shows no scalp, or its scale is wrong: {:.0f} hairs/cm2 are more than a scalp has (up to "
+        "{:.0f}), and many lines are no hair; give a close-up of the scalp, and check the scale.",
+        *density, kMostDense));
+    return WithoutHairs(std::move(analysis));
+  }
   if (const std::string why = WhyImplausible(analysis.metrics); !why.empty())
     analysis.quality.warnings.push_back(
         fmt::format("{}: is {:.3g} um per pixel the right scale, and the photo a close-up?", why,

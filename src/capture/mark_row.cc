@@ -157,6 +157,32 @@ std::vector<Placed> PlacedBy(const std::vector<StraightStroke>& strokes, const S
   return placed;
 }
 
+// The same row as all of its marks see it: the first of them alone may be off by a few degrees, and then the marks seem
+// to stand closer than they do.
+MarkRow SeenByAll(const std::vector<StraightStroke>& strokes, MarkRow row) {
+  const double first_rad = std::atan2(row.mark.y(), row.mark.x());
+  double turn_rad = 0, weight = 0;
+  for (const auto& [k, i] : row.strokes) {
+    // A direction is as sure as its stroke is long, and its error falls with more than the length.
+    const double own = std::pow(strokes[i].length_px, 2);
+    turn_rad += own * std::remainder(strokes[i].direction_rad - first_rad, std::numbers::pi);
+    weight += own;
+  }
+  const double direction_rad = first_rad + turn_rad / weight;
+  row.mark = {std::cos(direction_rad), std::sin(direction_rad)};
+  row.along = {-row.mark.y(), row.mark.x()};
+  std::vector<Placed> placed;
+  const std::map<int, int> of_strokes = row.strokes;
+  for (auto& [k, i] : row.strokes) {
+    const StraightStroke& one = strokes[i];
+    placed.push_back({i, one.middle_px.dot(row.along), one.middle_px.dot(row.mark), one.length_px, one.contrast});
+    i = static_cast<int>(placed.size()) - 1;
+  }
+  Refit(placed, row);
+  row.strokes = of_strokes;
+  return row;
+}
+
 }  // namespace
 
 std::optional<MarkRow> FindMarkRow(const std::vector<StraightStroke>& strokes, double size_px) {
@@ -186,6 +212,7 @@ std::optional<MarkRow> FindMarkRow(const std::vector<StraightStroke>& strokes, d
       }
     }
   }
+  if (best) best = SeenByAll(strokes, std::move(*best));
   return best;
 }
 

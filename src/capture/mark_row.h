@@ -22,8 +22,8 @@ struct MarkRow {
   double rms_px = 0;           // Of the marks about start + k * pitch.
   std::map<int, int> strokes;  // By k: index of the stroke.
 
-  double PlaceOf(int k) const { return start_px + k * pitch_px; }
-  double BaseOf(int k) const { return base_px + k * slope_px; }
+  double PlaceOf(double k) const { return start_px + k * pitch_px; }
+  double BaseOf(double k) const { return base_px + k * slope_px; }
 };
 
 // The row of the most marks; none where no six stand so. At most two after another may be missing.

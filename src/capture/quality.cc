@@ -15,6 +15,7 @@
 #include "base/units.h"
 #include "capture/focus.h"
 #include "capture/letters.h"
+#include "capture/repetition.h"
 #include "capture/texture.h"
 
 namespace tricho {
@@ -158,6 +159,38 @@ void JudgePrint(const cv::Mat& grey, PhotoQuality& quality) {
                        text_rows, kMaxTextRows));
 }
 
+// What stands at even distances all over, with no scalp between. On 300 photos and renders of scalps and skin at most a
+// tenth of the field does; of drawn cloth and ridges of fingers, seven in ten parts at least.
+void JudgeRepetition(const Repetition& repetition, PhotoQuality& quality) {
+  constexpr double kMaxRepeatedShare = 0.5;
+  if (repetition.share > kMaxRepeatedShare)
+    Refuse(quality,
+           fmt::format("The photo shows no scalp but a pattern, as of cloth or of a finger: {:.0f} % of it repeats "
+                       "itself every {:.0f} px, at most {:.0f} % can be hair; give a photo of the scalp.",
+                       100 * repetition.share, repetition.period_px, 100 * kMaxRepeatedShare));
+}
+
+// Neither skin nor hair is green in any light that was looked at: not one pixel in a thousand of some 350 photos.
+void JudgeGreen(const cv::Mat& bgr, const cv::Mat& seen, PhotoQuality& quality) {
+  constexpr double kMaxGreenShare = 0.2;
+  constexpr int kStepPx = 3;
+  constexpr double kOverOthers = 1.15, kMoreLevels = 4;
+  int green = 0, count = 0;
+  for (int y = 0; y < bgr.rows; y += kStepPx)
+    for (int x = 0; x < bgr.cols; x += kStepPx) {
+      if (seen.at<uchar>(y, x) == 0) continue;
+      const auto& color = bgr.at<cv::Vec3b>(y, x);
+      ++count;
+      if (color[1] > kOverOthers * std::max(color[0], color[2]) + kMoreLevels) ++green;
+    }
+  const double green_share = count > 0 ? static_cast<double>(green) / count : 0;
+  if (green_share > kMaxGreenShare)
+    Refuse(quality,
+           fmt::format("The photo shows no scalp: {:.0f} % of it is green, at most {:.0f} % can be used; give a photo "
+                       "of the scalp in white light.",
+                       100 * green_share, 100 * kMaxGreenShare));
+}
+
 void JudgeLight(const Light& light, PhotoQuality& quality) {
   constexpr double kMinBright = 35;
   constexpr double kDimBright = 70;
@@ -260,6 +293,8 @@ PhotoQuality AssessQuality(const Photo& photo, const Field& field, const Scale& 
   JudgeLight(light, quality);
   if (quality.usable) JudgeContent(texture, edge_blur_px, quality);
   if (quality.usable) JudgePrint(grey, quality);
+  if (quality.usable) JudgeGreen(photo.bgr, field.seen, quality);
+  if (quality.usable) JudgeRepetition(MeasureRepetition(grey, field.seen), quality);
   if (quality.usable) JudgeFocus(edge_blur_px, scale, quality);
   if (quality.usable) JudgeResolution(scale, texture, quality);
   return quality;

@@ -24,11 +24,13 @@ constexpr double kMaxLengthShare = 0.15;
 constexpr std::size_t kMostStrokes = 800;
 constexpr double kPlainMark = 0.4;     // Of the median contrast: what is less is no mark.
 constexpr int kBeyond = 2;             // Places beyond the outermost marks found that are looked at.
-constexpr double kLongShare = 1.3;     // A long mark over a short one.
+constexpr double kLongShare = 1.3;     // A long mark over a short one,
+constexpr double kOneLongShare = 1.4;  // and where there is but one: a hair may go on where a mark ends.
 constexpr double kPlaceErrorPx = 0.1;  // Of the whole row, on the small copy.
 constexpr double kMaxUmPerPx = 60;     // Coarser, no hair could be measured.
 constexpr double kMarginPx = 2.5;
-constexpr double kEndOffPitch = 0.1;  // Where a mark may begin off the common line, in pitches.
+constexpr double kFarFlankPx = 12;    // Where skin is looked for beside a mark of unknown width,
+constexpr double kFlankBeyondPx = 3;  // and beyond its edge when that is known.
 
 // A mark as the pixels show it, in pixels of the small copy.
 struct SeenMark {
@@ -40,22 +42,31 @@ struct SeenMark {
 class Reader {
  public:
   Reader(cv::Mat grey, const MarkRow& row, const std::vector<StraightStroke>& strokes)
-      : grey_(std::move(grey)), row_(row), flank_px_(std::min(0.4 * row.pitch_px, 6.0)) {
-    std::vector<double> darkness;
-    for (const auto& [k, i] : row.strokes) {
-      darkness.push_back(Darkness(row.PlaceOf(k), strokes[i].middle_px.dot(row.mark)));
-    }
-    contrast_ = Median(darkness);
-    std::vector<double> half_widths;
-    for (const auto& [k, i] : row.strokes)
-      half_widths.push_back(HalfWidth(row.PlaceOf(k), strokes[i].middle_px.dot(row.mark)));
-    half_mark_px_ = Median(half_widths);
+      : grey_(std::move(grey)), row_(row), flank_px_(std::min(0.4 * row.pitch_px, kFarFlankPx)) {
+    std::vector<double> lengths;
+    for (const auto& [k, i] : row.strokes) lengths.push_back(strokes[i].length_px);
+    short_px_ = Quantile(lengths, 0.25);
+    // Thick marks have their skin further off than thin ones, and far off lie hairs and the next mark.
+    MeasureInk(strokes);
+    flank_px_ = std::min(0.4 * row.pitch_px, half_mark_px_ + kFlankBeyondPx);
+    MeasureInk(strokes);
     for (int k = row.strokes.begin()->first - kBeyond; k <= row.strokes.rbegin()->first + kBeyond; ++k)
       if (const std::optional<SeenMark> mark = MarkAt(k)) marks_[k] = *mark;
   }
 
   const std::map<int, SeenMark>& marks() const { return marks_; }
   double half_mark_px() const { return half_mark_px_; }
+
+  // Whether marks stand between the marks of the row, so that it passes over every second one, or two of three.
+  bool StandBetween(int parts) const {
+    constexpr double kMost = 0.6;
+    int places = 0, seen = 0;
+    for (int k = row_.strokes.begin()->first; k < row_.strokes.rbegin()->first; ++k)
+      for (int part = 1; part < parts; ++part, ++places)
+        if (const std::optional<SeenMark> mark = MarkAt(k + static_cast<double>(part) / parts))
+          seen += mark->Length() > short_px_ / 2 ? 1 : 0;
+    return seen > kMost * places;
+  }
 
   Point At(double along, double mark) const { return along * row_.along + mark * row_.mark; }
 
@@ -72,6 +83,16 @@ class Reader {
   }
 
  private:
+  void MeasureInk(const std::vector<StraightStroke>& strokes) {
+    std::vector<double> darkness, half_widths;
+    for (const auto& [k, i] : row_.strokes)
+      darkness.push_back(Darkness(row_.PlaceOf(k), strokes[i].middle_px.dot(row_.mark)));
+    contrast_ = Median(darkness);
+    for (const auto& [k, i] : row_.strokes)
+      half_widths.push_back(HalfWidth(row_.PlaceOf(k), strokes[i].middle_px.dot(row_.mark)));
+    half_mark_px_ = Median(half_widths);
+  }
+
   std::optional<double> Value(const Point& at) const {
     const int x = cvRound(at.x()), y = cvRound(at.y());
     if (x < 0 || y < 0 || x >= grey_.cols || y >= grey_.rows) return std::nullopt;
@@ -86,8 +107,13 @@ class Reader {
       if (!value) return 0;
       darkest = std::min(darkest, *value);
     }
+    return std::max(0.0, Beside(along, mark) - darkest);
+  }
+
+  // The darker of its sides.
+  double Beside(double along, double mark) const {
     const std::optional<double> left = Value(At(along - flank_px_, mark)), right = Value(At(along + flank_px_, mark));
-    return left && right ? std::min(*left, *right) - darkest : 0;
+    return left && right ? std::min(*left, *right) : 0;
   }
 
   // To where half of the darkness is left.
@@ -103,36 +129,48 @@ class Reader {
     return half_width;
   }
 
-  // How far the mark reaches from `from`, one way along itself; over gaps of a pixel. It may begin a little further on.
-  double Reach(int k, double from, int way) const {
+  // How far the mark reaches from `from`, one way along itself; over gaps of a pixel, and where a hair crosses it:
+  // there the mark is as dark as before, but so is what lies beside it.
+  double Reach(double k, double from, int way, double least_darkness) const {
     constexpr double kStepPx = 0.5;
-    constexpr int kMaxGapSteps = 3;
-    const int first_gap_steps = kMaxGapSteps + static_cast<int>(kEndOffPitch * row_.pitch_px / kStepPx);
+    constexpr int kMaxGapSteps = 3, kMaxCrossedSteps = 16;
+    const double dark = Value(At(row_.PlaceOf(k), from)).value_or(0) + contrast_ / 2;
     double reached = 0;
-    int gap = 0;
+    int gap = 0, crossed = 0;
     for (double at = 0; at < kMaxLengthShare * std::max(grey_.cols, grey_.rows); at += kStepPx) {
-      gap = Darkness(row_.PlaceOf(k), from + way * at) > kPlainMark * contrast_ ? 0 : gap + 1;
-      if (gap == 0) reached = at;
-      if (gap > (reached > 0 ? kMaxGapSteps : first_gap_steps)) break;
+      const std::optional<double> value = Value(At(row_.PlaceOf(k), from + way * at));
+      if (!value) break;
+      if (Darkness(row_.PlaceOf(k), from + way * at) > least_darkness) {
+        reached = at;
+        gap = crossed = 0;
+      } else if (*value > dark || Beside(row_.PlaceOf(k), from + way * at) > dark || ++crossed > kMaxCrossedSteps) {
+        ++gap;
+      }
+      if (gap > kMaxGapSteps) break;
     }
     return reached;
   }
 
-  // From the end that all marks share, or from the middle.
-  std::optional<SeenMark> MarkAt(int k) const {
-    constexpr double kInsidePx = 1.5;
+  // From within, both ways: which end the marks share is told by the row, but of few marks it may be told wrong.
+  std::optional<SeenMark> MarkAt(double k) const {
     constexpr double kShortestPx = 3;
-    const double from = row_.BaseOf(k) - kInsidePx * row_.aligned_end;
-    SeenMark mark{from, from};
-    if (row_.aligned_end <= 0) mark.high += Reach(k, from, 1);
-    if (row_.aligned_end >= 0) mark.low -= Reach(k, from, -1);
-    if (mark.Length() < kShortestPx) return std::nullopt;
-    return mark;
+    constexpr double kFaintest = 0.7;  // Of the usual threshold: on a mole marks show less.
+    SeenMark longest;
+    for (const double share : {0.3, 0.5, 0.7}) {
+      const double from =
+          row_.BaseOf(k) + short_px_ * (row_.aligned_end == 0 ? share - 0.5 : -share * row_.aligned_end);
+      const double own = std::clamp(Darkness(row_.PlaceOf(k), from), kFaintest * contrast_, contrast_);
+      if (Darkness(row_.PlaceOf(k), from) < kPlainMark * own) continue;
+      const SeenMark mark{from - Reach(k, from, -1, kPlainMark * own), from + Reach(k, from, 1, kPlainMark * own)};
+      if (mark.Length() > longest.Length()) longest = mark;
+    }
+    if (longest.Length() < kShortestPx) return std::nullopt;
+    return longest;
   }
 
   cv::Mat grey_;
   const MarkRow& row_;
-  double flank_px_, contrast_ = 0, half_mark_px_ = 1;
+  double flank_px_, short_px_ = 0, contrast_ = 0, half_mark_px_ = 1;
   std::map<int, SeenMark> marks_;
 };
 
@@ -181,9 +219,22 @@ Pattern BestOfPeriod(const std::map<int, SeenMark>& marks, int period) {
   Pattern best;
   for (int phase = 0; phase < std::max(1, period == 5 ? 10 : period); ++phase) {
     const Pattern pattern = Fitted(marks, period, phase);
-    if (pattern.misfit < best.misfit && (period == 0 || pattern.longer > kLongShare)) best = pattern;
+    const double least_longer = pattern.has_one ? kOneLongShare : kLongShare;
+    if (pattern.misfit < best.misfit && (period == 0 || pattern.longer > least_longer)) best = pattern;
   }
   return best;
+}
+
+// Length of the short marks: the least that a fifth of all share. Hidden ones are shorter, but each by another length.
+double ShortOf(std::vector<double> lengths) {
+  constexpr double kAlike = 1.15, kAlikePx = 2, kFewAlike = 0.2;
+  std::ranges::sort(lengths);
+  for (const double length : lengths) {
+    const auto alike = std::ranges::count_if(
+        lengths, [length](double other) { return other >= length && other <= kAlike * length + kAlikePx; });
+    if (static_cast<double>(alike) >= kFewAlike * static_cast<double>(lengths.size())) return length;
+  }
+  return 0;
 }
 
 // None (period 0) where no period explains the lengths far better than every other.
@@ -191,10 +242,18 @@ Pattern PatternOf(std::map<int, SeenMark> marks, const MarkRow& row) {
   constexpr double kFarBetter = 0.6;
   constexpr double kLeastMisfit = 0.03;
   constexpr double kMostMisfit = 0.15, kMostMisfitOfOne = 0.06;
+  constexpr double kHidden = 0.85, kMostHidden = 0.3;
   // What was looked for beyond the outermost marks may be cut off.
   std::erase_if(marks, [&row](const auto& mark) {
     return mark.first < row.strokes.begin()->first || mark.first > row.strokes.rbegin()->first;
   });
+  // Nor does one say anything that is shorter than the short ones: hair, glare or pigment hides a part of it.
+  std::vector<double> lengths;
+  for (const auto& [k, mark] : marks) lengths.push_back(mark.Length());
+  const double hidden_px = kHidden * ShortOf(lengths);
+  const std::size_t num_hidden =
+      std::erase_if(marks, [hidden_px](const auto& mark) { return mark.second.Length() < hidden_px; });
+  if (static_cast<double>(num_hidden) > kMostHidden * static_cast<double>(lengths.size())) return {};
   const Pattern even = BestOfPeriod(marks, 0), second = BestOfPeriod(marks, 2);
   const Pattern five = BestOfPeriod(marks, 5), ten = BestOfPeriod(marks, 10);
   const Pattern fifth = ten.misfit < kFarBetter * five.misfit ? ten : five;
@@ -246,11 +305,30 @@ std::vector<Polygon> Covered(const Reader& reader, const MarkRow& row, const Pat
   return covered;
 }
 
+// The same marks, `parts` places from each to the next.
+MarkRow Divided(MarkRow row, int parts) {
+  row.pitch_px /= parts;
+  row.slope_px /= parts;
+  std::map<int, int> strokes;
+  for (const auto& [k, i] : row.strokes) strokes[parts * k] = i;
+  row.strokes = std::move(strokes);
+  return row;
+}
+
+// A row that passes over marks, as where the ends of the long ones lie on one line and the strongest begin it, would
+// give a scale that is wrong by two.
+MarkRow WithMarksBetween(const cv::Mat& small, MarkRow row, const std::vector<StraightStroke>& strokes) {
+  for (const int parts : {2, 3})
+    if (Reader(small, row, strokes).StandBetween(parts)) return Divided(std::move(row), parts);
+  return row;
+}
+
 std::optional<Ruler> RulerOn(const cv::Mat& small, double factor) {
   const double size_px = std::max(small.cols, small.rows);
   const std::vector<StraightStroke> strokes = FindStraightStrokes(small, kMaxLengthShare * size_px, kMostStrokes);
-  const std::optional<MarkRow> row = FindMarkRow(strokes, size_px);
+  std::optional<MarkRow> row = FindMarkRow(strokes, size_px);
   if (!row) return std::nullopt;
+  row = WithMarksBetween(small, std::move(*row), strokes);
   const Reader reader(small, *row, strokes);
   if (reader.marks().size() < row->strokes.size() / 2 + 1) return std::nullopt;
   Ruler ruler;

@@ -5,7 +5,11 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cmath>
+
 #include "capture/focus.h"
+#include "capture/own_color.h"
+#include "capture/repetition.h"
 #include "capture/texture.h"
 #include "unit/capture/test_photos.h"
 
@@ -153,6 +157,50 @@ TEST(AssessQuality, APageOfPrintIsRefused) {
   const PhotoQuality quality = QualityOf(page);
   EXPECT_FALSE(quality.usable);
   EXPECT_THAT(quality.reasons, Contains(HasSubstr("print")));
+}
+
+TEST(AssessQuality, APatternAndGreenAreRefused) {
+  cv::Mat cloth = Skin({800, 600});
+  for (int y = 0; y < cloth.rows; ++y)
+    for (int x = 0; x < cloth.cols; ++x)
+      cloth.at<cv::Vec3b>(y, x) *= 0.7 + 0.3 * std::sin(0.4 * x + 0.1 * y) * std::sin(0.4 * y - 0.1 * x);
+  EXPECT_THAT(QualityOf(cloth, 7.0).reasons, Contains(HasSubstr("repeats itself")));
+  cv::Mat green;
+  cv::multiply(HairySkin(), cv::Scalar(0.6, 1.0, 0.6), green);
+  EXPECT_THAT(QualityOf(green, 7.0).reasons, Contains(HasSubstr("is green")));
+}
+
+TEST(Repetition, TwoLinesAreNoPattern) {
+  cv::Mat grey(600, 800, CV_8UC1, cv::Scalar(180));
+  for (const int x : {100, 116, 400, 420, 640, 652}) cv::line(grey, {x, 0}, {x, 599}, 60, 3);
+  EXPECT_LT(MeasureRepetition(grey, cv::Mat(grey.size(), CV_8UC1, cv::Scalar(255))).share, 0.2);
+}
+
+TEST(Repetition, ThePeriodIsThatOfThePhoto) {
+  for (const int period_px : {8, 20, 50}) {
+    cv::Mat grey(600, 800, CV_8UC1, cv::Scalar(180));
+    for (int x = 0; x < grey.cols; x += period_px) cv::line(grey, {x, 0}, {x, 599}, 60, std::max(1, period_px / 4));
+    const Repetition found = MeasureRepetition(grey, cv::Mat(grey.size(), CV_8UC1, cv::Scalar(255)));
+    EXPECT_GT(found.share, 0.9) << period_px;
+    EXPECT_NEAR(found.period_px, period_px, 0.1 * period_px);
+  }
+}
+
+TEST(OwnColor, SkinHasOneAndShadesOfGreyHaveNone) {
+  const cv::Mat all(600, 800, CV_8UC1, cv::Scalar(255));
+  cv::Mat shades(600, 800, CV_8UC3), skin(600, 800, CV_8UC3);
+  for (int y = 0; y < shades.rows; ++y)
+    for (int x = 0; x < shades.cols; ++x) {
+      const double light = 120 + 60 * std::sin(0.02 * x) * std::cos(0.013 * y);
+      const double blood = 1 + 0.04 * std::sin(0.03 * y + 0.01 * x);
+      shades.at<cv::Vec3b>(y, x) = cv::Vec3b(cv::saturate_cast<uchar>(1.1 * light), cv::saturate_cast<uchar>(light),
+                                             cv::saturate_cast<uchar>(0.9 * light));
+      skin.at<cv::Vec3b>(y, x) = cv::Vec3b(cv::saturate_cast<uchar>(0.8 * light), cv::saturate_cast<uchar>(light),
+                                           cv::saturate_cast<uchar>(1.2 * light * blood));
+    }
+  EXPECT_LT(OwnColor(WithNoise(shades, 3), all), 0.0065);
+  EXPECT_GT(OwnColor(WithNoise(skin, 3), all), 0.015);
+  EXPECT_EQ(OwnColor(shades, cv::Mat::zeros(all.size(), CV_8UC1)), 0);
 }
 
 TEST(AssessQuality, EverySentenceHasAFigureAndEnds) {

@@ -23,6 +23,7 @@ struct Drawn {
   double length_px = 30;
   Point middle_px{400, 300};
   int missing = -1;  // A mark that is hidden.
+  int thick_px = 3;
 };
 
 // Dark marks, soft as a lens draws them, over a photo.
@@ -37,7 +38,8 @@ void DrawRuler(const Drawn& ruler, cv::Mat& photo) {
     if (k == ruler.missing) continue;
     const Point from = ruler.middle_px + (k - (ruler.num_marks - 1) / 2.0) * ruler.pitch_px * along;
     const bool is_long = ruler.long_every > 0 && k % ruler.long_every == 1;
-    cv::line(cover, at(from), at(from + ruler.length_px * (is_long ? 1.8 : 1) * mark), 255, 3, cv::LINE_AA, kShift);
+    cv::line(cover, at(from), at(from + ruler.length_px * (is_long ? 1.8 : 1) * mark), 255, ruler.thick_px, cv::LINE_AA,
+             kShift);
   }
   cv::GaussianBlur(cover, cover, cv::Size(), 0.9);
   for (int y = 0; y < photo.rows; ++y)
@@ -89,6 +91,41 @@ TEST(FindRuler, AHiddenMarkIsPassedOver) {
   ASSERT_TRUE(ruler);
   EXPECT_NEAR(ruler->mark_px, 40, 0.4);
   EXPECT_EQ(ruler->num_marks, 12);
+}
+
+// Where a hair crosses a mark, the mark goes on; where one hides it, the mark says nothing of its length.
+TEST(FindRuler, HairsAcrossTheMarksHideNoUnit) {
+  for (const int long_every : {2, 5}) {
+    Drawn drawn;
+    drawn.long_every = long_every;
+    drawn.num_marks = 16;
+    drawn.middle_px = {400, 250};
+    cv::Mat photo = Skin({800, 600});
+    DrawRuler(drawn, photo);
+    for (int x = 130; x < 700; x += 130)
+      cv::line(photo, {x, 200}, {x + 50, 340}, cv::Scalar(25, 28, 35), 7, cv::LINE_AA);
+    cv::line(photo, {60, 300}, {760, 262}, cv::Scalar(25, 28, 35), 4, cv::LINE_AA);
+    cv::Mat grey;
+    cv::cvtColor(photo, grey, cv::COLOR_BGR2GRAY);
+    const std::optional<Ruler> ruler = FindRuler(grey);
+    ASSERT_TRUE(ruler) << long_every;
+    EXPECT_NEAR(ruler->mark_px, drawn.pitch_px, 0.01 * drawn.pitch_px);
+    ASSERT_TRUE(ruler->mark_mm) << long_every << ruler->reason;
+    EXPECT_EQ(*ruler->mark_mm, long_every == 2 ? 0.5 : 1);
+  }
+}
+
+TEST(FindRuler, ThickMarksAreReadAgainstTheSkinBesideThem) {
+  Drawn drawn;
+  drawn.pitch_px = 64;
+  drawn.num_marks = 11;
+  drawn.thick_px = 9;
+  drawn.length_px = 40;
+  const std::optional<Ruler> ruler = FindRuler(GreyWith(drawn));
+  ASSERT_TRUE(ruler);
+  EXPECT_NEAR(ruler->mark_px, drawn.pitch_px, 0.01 * drawn.pitch_px);
+  ASSERT_TRUE(ruler->mark_mm) << ruler->reason;
+  EXPECT_EQ(*ruler->mark_mm, 1);
 }
 
 TEST(FindRuler, FewMarksAndHairAreNone) {

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Copyright (c) 2026 The OpenTricho authors
+#include "hair/left_over.h"
+
+#include <algorithm>
+#include <cmath>
+#include <opencv2/imgproc.hpp>
+#include <vector>
+
+namespace tricho {
+namespace {
+
+// Widths in working pixels of 7 um.
+constexpr double kLineSdPx = 2;       // Lines 20 to 70 um wide stand out; the mate of a thick one shows by its edges.
+constexpr float kClearLine = 12;      // Grey levels: second derivative across times kLineSdPx^2.
+constexpr double kUsualHairPx = 8.5;  // Where thickness can't be told.
+constexpr double kWiderTimes = 1.3, kWiderPx = 4;  // Edges and shadow belong to a hair.
+constexpr int kRimPx = 9;                          // The edge of the field is no line.
+
+cv::Mat ClearLines(const cv::Mat& grey) {
+  cv::Mat smooth, xx, yy, xy;
+  grey.convertTo(smooth, CV_32F);
+  cv::GaussianBlur(smooth, smooth, cv::Size(), kLineSdPx);
+  const double unit = 0.25 * kLineSdPx * kLineSdPx;
+  cv::Sobel(smooth, xx, CV_32F, 2, 0, 3, unit);
+  cv::Sobel(smooth, yy, CV_32F, 0, 2, 3, unit);
+  cv::Sobel(smooth, xy, CV_32F, 1, 1, 3, unit);
+  cv::Mat clear = cv::Mat::zeros(grey.size(), CV_8UC1);
+  for (int y = 0; y < grey.rows; ++y) {
+    const float *a = xx.ptr<float>(y), *b = xy.ptr<float>(y), *c = yy.ptr<float>(y);
+    uchar* out = clear.ptr<uchar>(y);
+    for (int x = 0; x < grey.cols; ++x) {
+      const float mean = (a[x] + c[x]) / 2, half = (a[x] - c[x]) / 2;
+      if (std::abs(mean) + std::sqrt(half * half + b[x] * b[x]) > kClearLine) out[x] = 255;
+    }
+  }
+  return clear;
+}
+
+cv::Mat CoveredBy(const Hairs& hairs, cv::Size size) {
+  constexpr int kSubPixelBits = 4;
+  const WorkingScale& scale = hairs.contrast.scale;
+  cv::Mat covered = cv::Mat::zeros(size, CV_8UC1);
+  for (const Shaft& shaft : hairs.shafts) {
+    std::vector<cv::Point> line;
+    for (const Point& at : shaft.center_line_px) {
+      const Point work = (at + Point(0.5, 0.5)).cwiseQuotient(scale.exact) - Point(0.5, 0.5);
+      line.emplace_back(cvRound(work.x() * (1 << kSubPixelBits)), cvRound(work.y() * (1 << kSubPixelBits)));
+    }
+    const double width_px = shaft.diameter_px ? *shaft.diameter_px / scale.photo_per_work : kUsualHairPx;
+    cv::polylines(covered, line, false, 255, cvRound(kWiderTimes * width_px + kWiderPx), cv::LINE_8, kSubPixelBits);
+  }
+  return covered;
+}
+
+}  // namespace
+
+LineShares SharesOfLines(const Photo& photo, const Field& field, const Hairs& hairs) {
+  const cv::Size size = hairs.contrast.contrast.size();
+  cv::Mat grey, seen;
+  cv::cvtColor(photo.bgr, grey, cv::COLOR_BGR2GRAY);
+  cv::resize(grey, grey, size, 0, 0, cv::INTER_AREA);
+  cv::resize(field.seen, seen, size, 0, 0, cv::INTER_NEAREST);
+  cv::erode(seen, seen, cv::Mat::ones(kRimPx, kRimPx, CV_8UC1));
+  const double seen_px2 = std::max(1, cv::countNonZero(seen));
+  const cv::Mat lines = ClearLines(grey) & seen;
+  return {cv::countNonZero(lines) / seen_px2, cv::countNonZero(lines & ~CoveredBy(hairs, size)) / seen_px2};
+}
+
+}  // namespace tricho
