@@ -166,6 +166,10 @@ Verdict VerdictOf(const Series& series, VerdictGrounds& grounds) {
     if (mass && mass->call == Call::kDecrease) return Verdict::kWorsening;
     return Verdict::kUndetermined;
   }
+  // Where the change in density rests on the last visit alone, so does what other measures show of it.
+  const MetricTrend& primary = *grounds.primary;
+  const bool rises = *primary.change.value > 0;
+  if (primary.unconfirmed && (rises ? grounds.losses : grounds.gains).empty()) return Verdict::kUndetermined;
   if (!grounds.gains.empty()) return Verdict::kWorking;
   if (!grounds.losses.empty()) return Verdict::kWorsening;
   return grounds.primary->power >= kPowerToShow ? Verdict::kNoChangeShown : Verdict::kUndetermined;

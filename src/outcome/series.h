@@ -26,6 +26,10 @@ struct LedgerTable;  // outcome/ledger_table.h
 
 inline constexpr double kDaysPerTrend = 84;  // A trend is per 12 weeks.
 
+// How far two days lie off the same day of the year.
+double DaysOffSeason(double day, double other_day);
+inline constexpr double kSameSeasonDays = 45;  // Up to so many, it is the same season.
+
 struct SeriesOptions {
   // An effect can be seen after 2 to 3 months; before, only harm is called. 0..52. Raise it for slow treatments.
   double earliest_weeks = 8;
@@ -74,6 +78,12 @@ struct MeasurementError {
 enum class Evidence { kCounts, kLedger };
 const char* EvidenceName(Evidence evidence);  // "counts", "ledger"
 
+// The change by a visit of the same season as the baseline, which the season can't have made.
+struct SameSeasonChange {
+  double day = 0;
+  Estimate change;
+};
+
 struct MetricTrend {
   std::string metric;
   Evidence evidence = Evidence::kCounts;
@@ -95,8 +105,10 @@ struct MetricTrend {
   // How many standard errors of its own the change by the visit before the last one lies in the same direction; absent
   // where there is none.
   std::optional<double> support_z;
-  bool rests_on_last_visit = false;  // The visits before the last one show little of the change,
-  bool unconfirmed = false;          // or nothing, so that it is not called.
+  double steady_support_z = 0;                  // What support_z would be about, had the change come steadily.
+  bool rests_on_last_visit = false;             // The visits before the last one show little of the change,
+  bool unconfirmed = false;                     // or nothing, so that it is not called.
+  std::optional<SameSeasonChange> same_season;  // Where the last visit is of another season, and one before is not.
   Call call = Call::kUndetermined;
   MeasurementError error;
   double lack_of_fit_p = 1;  // Chance of visits as far off the line, from what is known of the errors beforehand.

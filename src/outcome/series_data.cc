@@ -209,7 +209,10 @@ SeriesSample MakeSeriesSample(const Metric& metric, const Measurements& table,
   VisitSample& sample = result.sample;
   sample.design = Eigen::MatrixXd::Zero(n, result.num_sites + 1);
   sample.means.resize(n);
-  for (const SeriesVisit& visit : visits) result.x_of_visit.push_back(visit.day ? TrendUnits(*visit.day) : 0);
+  for (const SeriesVisit& visit : visits) {
+    result.x_of_visit.push_back(visit.day ? TrendUnits(*visit.day) : 0);
+    result.day_of_visit.push_back(visit.day.value_or(0));
+  }
   std::set<int> before, after;
   std::vector<double> baseline_values;
   for (Eigen::Index i = 0; i < n; ++i) {
@@ -299,6 +302,7 @@ SeriesSample OtherDesign(const SeriesSample& sample, double num_shots, std::opti
     const double shots = *std::max_element(other.num_shots.begin(), other.num_shots.end());
     const int visit = static_cast<int>(other.x_of_visit.size());
     other.x_of_visit.push_back(*extra_x);
+    other.day_of_visit.push_back(*extra_x * kDaysPerTrend);
     const Eigen::Index old = other.sample.means.size();
     other.sample.design.conservativeResize(old + other.num_sites, Eigen::NoChange);
     other.sample.means.conservativeResize(old + other.num_sites);

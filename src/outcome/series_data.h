@@ -32,9 +32,10 @@ struct SeriesSample {
   VisitSample sample;  // One row a site and visit: an intercept a site, then the slope.
   std::vector<int> visit_of_row;
   std::vector<int> site_of_row;
-  std::vector<double> x_of_visit;  // Trend units (12 weeks) since the first treatment; index of the used visit.
-  std::vector<double> num_shots;   // Of a row.
-  std::vector<double> level;       // Of a row.
+  std::vector<double> x_of_visit;    // Trend units (12 weeks) since the first treatment; index of the used visit.
+  std::vector<double> day_of_visit;  // As x_of_visit, in days, of baseline visits as well.
+  std::vector<double> num_shots;     // Of a row.
+  std::vector<double> level;         // Of a row.
   int num_sites = 0;
   double last_x = 0;
   int num_baseline_visits = 0;

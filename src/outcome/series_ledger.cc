@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "base/hypothesis_tests.h"
 #include "outcome/series_trend.h"
@@ -70,11 +71,11 @@ void TakeLedger(const LedgerTable& ledger, const std::string& participant_id, co
                 int num_judged, const SeriesOptions& options, MetricTrend& trend) {
   const std::vector<const LedgerSeries*> sites = ledger.Find(participant_id, trend.metric);
   std::vector<std::string> baseline_ids, followup_ids;
-  double last_day = 0;
+  double last_day = 0, day_before = 0;
   for (const SeriesVisit& visit : visits) {
     if (!visit.used) continue;
     (visit.baseline ? baseline_ids : followup_ids).push_back(visit.visit_id);
-    last_day = std::max(last_day, *visit.day);
+    if (!visit.baseline) day_before = std::exchange(last_day, std::max(0.0, *visit.day));
   }
   if (sites.empty() || followup_ids.empty() || !trend.change.value) return;
   const Contrast contrast = ContrastBy(sites, baseline_ids, followup_ids.back());
@@ -98,10 +99,13 @@ void TakeLedger(const LedgerTable& ledger, const std::string& participant_id, co
   trend.power_with_another_visit = trend.power;
   trend.visit_error_known = true;
   trend.support_z.reset();
+  trend.same_season.reset();
   if (followup_ids.size() > 1) {
     const Contrast before = ContrastBy(sites, baseline_ids, followup_ids[followup_ids.size() - 2]);
-    if (before.num_sites > 0 && before.change_variance > 0)
+    if (before.num_sites > 0 && before.change_variance > 0) {
       trend.support_z = (contrast.change < 0 ? -before.change : before.change) / before.ChangeError();
+      trend.steady_support_z = std::abs(contrast.change) * day_before / last_day / before.ChangeError();
+    }
   }
 }
 

@@ -101,15 +101,51 @@ ErrorPrior Believed(const ErrorEvidence& evidence, ErrorPrior prior) {
   return prior;
 }
 
-// The change by the visit before the last one in the direction of `change`, in units of its standard error.
-std::optional<double> SupportZ(const SeriesSample& sample, const ErrorComponents& components, double change) {
+// The change by the visit before the last one in the direction of the whole change, in units of its standard error; and
+// what it would be about, had the change come steadily.
+void AddSupport(const SeriesSample& sample, const ErrorComponents& components, MetricTrend& trend) {
   const std::optional<SeriesSample> rest = WithoutLastVisit(sample);
-  if (!rest) return std::nullopt;
+  if (!rest) return;
   const PointEstimate slope = FitLine(rest->sample, components).Combination(SlopeWeights(*rest));
-  return (change < 0 ? -slope.value : slope.value) / slope.standard_error;
+  const double change = *trend.change.value;
+  trend.support_z = (change < 0 ? -slope.value : slope.value) / slope.standard_error;
+  trend.steady_support_z = std::abs(change) / sample.last_x / slope.standard_error;
+}
+
+// The change by the latest visit of the baseline's season, a year or years after it, from the visits up to it.
+void AddSameSeason(const SeriesSample& sample, const ErrorComponents& components, const char* unit,
+                   MetricTrend& trend) {
+  double baseline_day = 0;
+  for (std::size_t i = 0; i < sample.visit_of_row.size(); ++i)
+    if (sample.sample.design(static_cast<Eigen::Index>(i), sample.num_sites) == 0)
+      baseline_day = std::max(baseline_day, sample.day_of_visit[sample.visit_of_row[i]]);
+  const auto same_season = [&](const SeriesSample& upto) {
+    const double day = upto.last_x * kDaysPerTrend;
+    return day - baseline_day > kSameSeasonDays && DaysOffSeason(day, baseline_day) <= kSameSeasonDays;
+  };
+  if (same_season(sample)) return;
+  std::optional<SeriesSample> upto = WithoutLastVisit(sample);
+  while (upto && !same_season(*upto)) upto = WithoutLastVisit(*upto);
+  if (!upto) return;
+  const PointEstimate slope = FitLine(upto->sample, components).Combination(SlopeWeights(*upto));
+  trend.same_season = SameSeasonChange{upto->last_x * kDaysPerTrend, WithInterval(slope, upto->last_x, unit)};
+}
+
+// Whether the visits before the last one deny the change. Of a fall that is asked in earnest: a relapse that has just
+// begun and a photo in other light look alike, and a second visit tells them apart, so that a fall is called where it
+// is likelier to have come steadily than at the last visit alone.
+bool Unconfirmed(const MetricTrend& trend) {
+  if (!trend.support_z) return false;
+  const double least = *trend.change.value < 0 ? trend.steady_support_z / 4 : 0;
+  return *trend.support_z < std::max(kUnsupportedZ, least);
 }
 
 }  // namespace
+
+double DaysOffSeason(double day, double other_day) {
+  constexpr double kYearDays = 365.25;
+  return std::abs(std::remainder(day - other_day, kYearDays));
+}
 
 MetricTrend NoTrend(const Metric& metric, const std::string& reason) {
   MetricTrend trend;
@@ -145,7 +181,8 @@ MetricTrend FitTrend(const Metric& metric, const SeriesSample& sample, const Err
   trend.probability_worthwhile = UpperTProbability(
       (trend.worthwhile_change - slope.value * sample.last_x) / (slope.standard_error * sample.last_x), slope.df);
   trend.visit_error_known = !evidence.lambda.empty() || prior.visit_contrasts >= 1;
-  trend.support_z = SupportZ(sample, components, slope.value);
+  AddSupport(sample, components, trend);
+  AddSameSeason(sample, components, metric.unit, trend);
   trend.error.shot_cv_share = std::sqrt(components.shot);
   trend.error.shot_df = evidence.shot_df;
   trend.error.visit_sd = std::sqrt(components.visit) * sample.visit_sd_of_one;
@@ -165,8 +202,8 @@ void AdjustAndCall(std::vector<MetricTrend>& trends) {
     if (!trend.per_12_weeks.value) continue;
     const double change = *trend.change.value;
     const bool shown = trend.p_adjusted < kAlpha && std::abs(change) > trend.smallest_detectable_change;
-    trend.rests_on_last_visit = shown && trend.support_z && *trend.support_z < kSupportedZ;
-    trend.unconfirmed = shown && trend.support_z && *trend.support_z < kUnsupportedZ;
+    trend.unconfirmed = shown && Unconfirmed(trend);
+    trend.rests_on_last_visit = trend.unconfirmed || (shown && trend.support_z && *trend.support_z < kSupportedZ);
     if (trend.unconfirmed)
       trend.call = Call::kUndetermined;
     else if (shown)

@@ -238,10 +238,11 @@ void AddLastVisit(const Series& series, std::vector<std::string>& caveats) {
   }
 }
 
-// Hair follows the year: telogen peaks in late summer, and counts with it (Randall & Ebling 1991, Br. J. Dermatol.
-// 124:146; Courtois 1996, Br. J. Dermatol. 134:47). A change this small may be that alone.
+// Hair follows the year: more hairs rest and are shed in late summer. Growing follicles fell from over 90 % in March to
+// a trough in September (14 men, every 28 days; Randall & Ebling 1991, Br. J. Dermatol. 124:146), and the share of
+// resting hairs has a yearly period (10 men, 8 to 14 years; Courtois 1996, Br. J. Dermatol. 134:47). A change that may
+// be no larger than this may be that alone.
 constexpr double kSeasonShare = 0.10;
-constexpr double kYearDays = 365, kSameSeasonDays = 45;
 
 void AddSeason(const Series& series, std::vector<std::string>& caveats) {
   double first = 0, last = 0;
@@ -250,17 +251,34 @@ void AddSeason(const Series& series, std::vector<std::string>& caveats) {
     if (visit.baseline) first = *visit.day;
     last = *visit.day;
   }
-  const double off = std::abs(std::remainder(last - first, kYearDays));
-  if (off <= kSameSeasonDays) return;
+  const double off_days = DaysOffSeason(last, first);
+  if (off_days <= kSameSeasonDays) return;
   for (const MetricTrend& trend : series.trends) {
-    if (!trend.judged || !trend.per_12_weeks.value || trend.metric != "hairs_per_cm2") continue;
-    const double change = std::abs(*trend.change.value);
-    if (trend.call != Call::kIncrease && trend.call != Call::kDecrease) continue;
-    if (change <= kSeasonShare * std::abs(*trend.baseline.value))
-      caveats.push_back(fmt::format(
-          "Baseline and last visit lie {:.0f} weeks off the same season, and the season alone moves hair density by "
-          "some 4 to 8 %: a change of {:.0f} % may be that; compare visits a year apart.",
-          off / 7, 100 * change / std::abs(*trend.baseline.value)));
+    if (trend.metric != "hairs_per_cm2" || (trend.call != Call::kIncrease && trend.call != Call::kDecrease)) continue;
+    const double change = *trend.change.value, baseline = std::abs(*trend.baseline.value);
+    if (std::abs(change) - trend.slope.standard_error * LastX(trend) > kSeasonShare * baseline) continue;
+    const auto& same = trend.same_season;
+    if (same && (change > 0 ? same->change.low > 0 : same->change.high < 0)) continue;
+    caveats.push_back(fmt::format(
+        "Baseline and last visit lie {:.0f} weeks off the same season, and the season alone moves the share of growing "
+        "hairs by up to some {:.0f} points: a change of {:.0f} % may be partly or wholly that; compare visits a year "
+        "apart.",
+        off_days / 7, 100 * kSeasonShare, 100 * std::abs(change) / baseline));
+  }
+}
+
+// Visits a year apart come first: the season can't have made what they show.
+void AddSameSeason(const Series& series, std::vector<std::string>& because) {
+  for (const MetricTrend& trend : series.trends) {
+    if (trend.metric != "hairs_per_cm2" || !trend.same_season) continue;
+    const Metric& metric = MetricNamed(trend.metric);
+    const Estimate& change = trend.same_season->change;
+    because.push_back(
+        fmt::format("Of the same season as the baseline is the visit on day {:.0f}: {} changed by {} {} by then (95 % "
+                    "interval {} to "
+                    "{}).",
+                    trend.same_season->day, metric.trend->words, Signed(*change.value, metric.digits),
+                    metric.WordedUnit(), Signed(change.low, metric.digits), Signed(change.high, metric.digits)));
   }
 }
 
@@ -299,6 +317,7 @@ std::vector<std::string> BecauseOf(const Series& series, const VerdictGrounds& g
         fmt::format("The last visit is {:.0f} weeks after the first session; an effect can be seen only "
                     "after {:.0f} weeks at the earliest.",
                     std::floor(grounds.last_weeks), options.earliest_weeks));
+  AddSameSeason(series, because);
   const bool shown = series.verdict == Verdict::kWorking || series.verdict == Verdict::kWorsening;
   const std::vector<const MetricTrend*>& called =
       series.verdict == Verdict::kWorsening ? grounds.losses : grounds.gains;

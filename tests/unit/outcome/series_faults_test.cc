@@ -184,6 +184,31 @@ TEST(SeriesFaultSimulation, ADropIsCalledWhenASecondVisitConfirmsIt) {
   EXPECT_GE(Count(spec).worsening, 0.80);
 }
 
+TEST(SeriesFaultSimulation, AFallAtTheLastVisitAloneIsMostlyAskedForAgain) {
+  Situation spec;
+  spec.own = [](double, int visit, int) { return visit == 3 ? -0.15 : 0.0; };
+  const FaultTally tally = Count(spec);
+  EXPECT_LE(tally.worsening, 0.38);
+  EXPECT_GE(tally.named, 0.45);
+}
+
+// The chance that a change is worth having is as often right as it says: on average, over changes of any size.
+TEST(SeriesFaultSimulation, TheChanceOfAWorthwhileChangeIsCalibrated) {
+  double said = 0, was = 0, count = 0;
+  Random random(4);
+  for (int i = 0; i < kTables; ++i) {
+    Situation spec;
+    const double share = random.Uniform(-0.4, 0.4);
+    spec.own = Line(share);
+    const Series series = JudgeSeries(FaultyTable(spec, 7000 + i), {"P000"}, {}, {}, 1).front();
+    said += series.trends.front().probability_worthwhile;
+    was += share > 0.10;
+    ++count;
+  }
+  // A draw of a share of 37 % given its chances errs by 1 %; two of them are let pass.
+  EXPECT_NEAR(said / count, was / count, 0.03 + 0.02);
+}
+
 TEST(SeriesFaultSimulation, OthersTrueCoursesAreNotOnesOwnNoise) {
   Situation spec;
   spec.num_shots = 3;

@@ -6,6 +6,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "base/error.h"
@@ -134,6 +135,39 @@ TEST(JudgeSeries, AChangeAtTheLastVisitAloneIsNamed) {
   EXPECT_LT(*series.trends.front().support_z, 1.28);
   table.Visit(182, {110}, 3);
   EXPECT_GT(*table.Judge().trends.front().support_z, 1.28);
+}
+
+// A change that the season alone can make is said to be that, unless visits of one season show it.
+TEST(JudgeSeries, ASmallChangeOffSeasonHasACaveatUnlessVisitsAYearApartShowIt) {
+  const auto season = [](const Series& series) {
+    return std::count_if(series.caveats.begin(), series.caveats.end(), [](const std::string& caveat) {
+      return caveat.find("off the same season") != std::string::npos;
+    });
+  };
+  TableOf half_year;
+  for (const double day : {-21, -14, -7, -1}) half_year.Visit(day, {150}, 3);
+  for (const double day : {140, 154, 168, 182}) half_year.Visit(day, {163}, 3);
+  const Series off = half_year.Judge();
+  ASSERT_EQ(off.verdict, Verdict::kWorking);
+  EXPECT_EQ(season(off), 1);
+  EXPECT_FALSE(off.trends.front().same_season.has_value());
+  TableOf longer = half_year;
+  for (const double day : {350, 357, 364, 371}) longer.Visit(day, {163}, 3);
+  for (const double day : {520, 527, 534, 541}) longer.Visit(day, {163}, 3);
+  const Series years = longer.Judge();
+  ASSERT_TRUE(years.trends.front().same_season.has_value());
+  EXPECT_EQ(years.trends.front().same_season->day, 371);
+  EXPECT_GT(years.trends.front().same_season->change.low, 0);
+  EXPECT_THAT(years.because.front(), HasSubstr("Of the same season as the baseline is the visit on day 371"));
+  EXPECT_EQ(season(years), 0);
+}
+
+TEST(JudgeSeries, ThirtyVisitsOfTwentyShotsAreJudged) {
+  TableOf table;
+  for (int visit = 0; visit < 30; ++visit) table.Visit(-7 + 14 * visit, {150.0 + visit}, 20);
+  const Series series = table.Judge();
+  EXPECT_EQ(series.verdict, Verdict::kWorking);
+  EXPECT_NEAR(*series.trends.front().change.value, 28, 6);
 }
 
 TEST(JudgeSeries, TheLedgerTakesThePlaceOfCounts) {
