@@ -20,7 +20,7 @@ scripts/install_packages.sh python3-torch
 cmake --preset release >/dev/null
 cmake --build --preset release -j "$(nproc)" --target training_photos training_hairs >&2
 mkdir -p "$folder/judge-skin"
-build/release/bin/training_photos "$folder/scalps" 1001 300 "$skin" 0.6 120
+build/release/bin/training_photos "$folder/scalps" 1001 750 "$skin" 0.6 120
 find "$skin" -type f | sort | sed -n 101,120p | xargs -d '\n' ln -sf -t "$folder/judge-skin"
 build/release/bin/training_photos "$folder/judge-scalps" 200001 100 "$folder/judge-skin" 0.6
 
