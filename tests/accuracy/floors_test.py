@@ -37,7 +37,7 @@ class FloorsTest(unittest.TestCase):
             self.assertTrue(one["usable"], family)
 
     def test_hairs_are_found(self):
-        self.assertGreater(self.usual["f1"], 0.914)
+        self.assertGreater(self.usual["f1"], 0.917)
         self.assertGreater(summary([self.scores["long"]])["f1"], 0.845)
 
     def test_no_hair_is_found_on_bare_skin(self):
@@ -55,7 +55,7 @@ class FloorsTest(unittest.TestCase):
         self.assertLess(self.usual["diameter_mae_um"], 2.9)  # Floor not reached: 2.5 um.
 
     def test_vellus_hairs_are_found(self):
-        self.assertGreater(self.usual["vellus_recall"], 0.575)  # Floor not reached: 0.80.
+        self.assertGreater(self.usual["vellus_recall"], 0.59)  # Floor not reached: 0.80.
 
     def test_roots_are_told_from_tips(self):
         self.assertGreater(self.usual["root_right"], 0.967)
