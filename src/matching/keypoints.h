@@ -34,7 +34,7 @@ struct KeypointMatch {
 // Source: Lowe 2004, Int. J. Comput. Vis. 60:91; square roots of descriptors: Arandjelovic & Zisserman 2012, CVPR.
 Keypoints FindKeypoints(const SkinPattern& skin, double pattern_per_small, int max_points);
 
-// Pairs whose distance is below `max_ratio` of that to the second best, both ways best.
+// Pairs that are each other's best, their distance below `max_ratio` of that from the follow-up's to its second best.
 std::vector<KeypointMatch> MatchKeypoints(const Keypoints& baseline, const Keypoints& followup, double max_ratio);
 
 }  // namespace tricho

@@ -59,10 +59,11 @@ TEST(SearchCamera, FindsTheMovementAmongManyWrongMatches) {
   EXPECT_LT(found->log10_false_accepts, -10);
 }
 
-TEST(SearchCamera, AgreementOfWrongMatchesMayBeChance) {
-  for (const std::uint64_t seed : {2, 3, 4})
-    if (const std::optional<CameraSearch> found = Search(DrawMatches(0, 100, seed)))
-      EXPECT_GT(found->log10_false_accepts, -2) << seed;
+TEST(SearchCamera, AgreementOfWrongMatchesIsNoneOrMayBeChance) {
+  for (const std::uint64_t seed : {2, 3, 4}) {
+    const std::optional<CameraSearch> found = Search(DrawMatches(0, 100, seed));
+    EXPECT_TRUE(!found || found->log10_false_accepts > -2) << seed;
+  }
 }
 
 TEST(SearchCamera, ThreeMatchesAreTheFewest) {

@@ -91,7 +91,8 @@ TEST(SeriesSimulationOther, ThreeShotsAtFourPercentSeeThirtyHairsMoreOrLess) {
     EXPECT_NEAR(more.covered, 0.95, 0.02);
     spec.change_by_168 = -30;
     const Tally less = Count(spec);
-    EXPECT_GE(less.worsening, 0.95);
+    // A fall must show before the last visit as well: a point of power for it.
+    EXPECT_GE(less.worsening, 0.93);
     EXPECT_NEAR(less.covered, 0.95, 0.02);
   }
 }
