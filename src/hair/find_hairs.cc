@@ -32,7 +32,7 @@ namespace tricho {
 
 namespace {
 
-constexpr LeastLikely kKept{0.25, 0.15};  // Of hairs that are kept, by network and photo (fit/judge.h).
+constexpr LeastLikely kKept{0.25, 0.25};  // Of hairs that are kept, by network and photo (fit/judge.h).
 
 // What begins at the flank of a mate is carried on, so that halves are exchanged over the whole of their course.
 void CarryOnRoots(PhotoFit& fit) {
