@@ -15,6 +15,7 @@
 #include "hair/fit/straighten.h"
 #include "hair/line/line_pixels.h"
 #include "hair/line/stroke_edges.h"
+#include "hair/network/votes.h"
 #include "hair/root/emergence.h"
 #include "hair/root/hidden_root.h"
 #include "hair/root/root.h"
@@ -45,7 +46,7 @@ void CarryOnRoots(PhotoFit& fit) {
 // Traced strokes -> those that together explain the photo. The network (may be null) has a say in what is a hair:
 // what is less likely than `least` is none.
 std::vector<Stroke> ExplainPhoto(const HairContrast& hair, std::vector<Stroke> strokes, const NetworkMaps* network,
-                                 const LeastLikely& least) {
+                                 const std::vector<ProposedHair>& proposed, const LeastLikely& least) {
   // Strokes that were fitted one by one, and where lines wandered from hair to hair.
   PhotoFit fit(hair, std::move(strokes));
   fit.Sweep(3);
@@ -70,7 +71,7 @@ std::vector<Stroke> ExplainPhoto(const HairContrast& hair, std::vector<Stroke> s
   fit.Sweep(1);
 
   // Mates that the fit led into one line, for both together explain no more of the photo than that.
-  if (network) fit.Replace(WithProposed(hair, *network, kAsProposed, fit.strokes()));
+  if (network) fit.Replace(WithProposed(hair, *network, proposed, kAsProposed, fit.strokes()));
 
   // What others explain as well is no hair.
   fit.RemoveNeedlessHairs();
@@ -81,13 +82,14 @@ std::vector<Stroke> ExplainPhoto(const HairContrast& hair, std::vector<Stroke> s
 }
 
 // Finds the hairs of the other side of the skin and takes them out of hair.contrast.
-std::vector<Stroke> TakeOppositeHairs(HairContrast& hair, const NetworkMaps* network, const LeastLikely& least) {
+std::vector<Stroke> TakeOppositeHairs(HairContrast& hair, const NetworkMaps* network,
+                                      const std::vector<ProposedHair>& proposed, const LeastLikely& least) {
   if (!MayHaveOppositeHairs(hair)) return {};
   const HairContrast other = OtherSide(hair);
   std::vector<Stroke> strokes = TraceStrokes(other, other, FindRidgePoints(other, {}), {});
   KeepOppositeHairs(hair, strokes);
   if (strokes.empty()) return {};
-  strokes = ExplainPhoto(other, std::move(strokes), network, least);
+  strokes = ExplainPhoto(other, std::move(strokes), network, proposed, least);
   // What grew wider when it was fitted is the reflex around it; what a second look found must pass as well.
   KeepOppositeHairs(hair, strokes);
   TakeOutOppositeHairs(strokes, hair);
@@ -125,17 +127,18 @@ Hairs FindHairs(const Photo& photo, const Field& field, std::optional<double> um
                                                ? std::optional(RunNetwork(*options.network, photo.bgr, hair.scale))
                                                : std::nullopt;
   const NetworkMaps* network = asked ? &*asked : nullptr;
+  const std::vector<ProposedHair> proposed = network ? ProposeHairs(*network) : std::vector<ProposedHair>{};
   const LeastLikely least = options.keep_unlikely ? LeastLikely{} : kKept;
-  const std::vector<Stroke> opposite = TakeOppositeHairs(hair, network, least);
+  const std::vector<Stroke> opposite = TakeOppositeHairs(hair, network, proposed, least);
   hair.opposite.release();
 
   // 3. Trace: where lines run, and which of their pieces make a hair.
   const RidgeMap ridge = FindRidgePoints(hair, {});
   std::vector<Stroke> strokes = FitBundles(hair, TraceStrokes(hair, hair, ridge, {}));
-  if (network) strokes = WithProposed(hair, *network, kToBeFitted, std::move(strokes));
+  if (network) strokes = WithProposed(hair, *network, proposed, kToBeFitted, std::move(strokes));
 
   // 4. Fit: all hairs together, until they explain the photo.
-  strokes = ExplainPhoto(hair, std::move(strokes), network, least);
+  strokes = ExplainPhoto(hair, std::move(strokes), network, proposed, least);
   const std::size_t num_own = strokes.size();
   strokes.insert(strokes.end(), opposite.begin(), opposite.end());
 

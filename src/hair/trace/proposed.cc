@@ -11,7 +11,6 @@
 #include "hair/line/hair_facts.h"
 #include "hair/line/stroke_edges.h"
 #include "hair/network/line_evidence.h"
-#include "hair/network/votes.h"
 
 namespace tricho {
 
@@ -57,7 +56,8 @@ double ShareOn(const Polyline& line, const std::vector<Stroke>& strokes, const s
 }
 
 // The strokes that no stroke stands for yet: each of those for one at most, and the most agreed choose first.
-std::vector<Stroke> NewOnes(const HairContrast& hair, const NetworkMaps& maps, const ProposalLimits& limits,
+std::vector<Stroke> NewOnes(const HairContrast& hair, const NetworkMaps& maps,
+                            const std::vector<ProposedHair>& proposed, const ProposalLimits& limits,
                             const std::vector<Stroke>& strokes, std::vector<char>& stands) {
   std::vector<double> widths_px;
   for (const Stroke& stroke : strokes) widths_px.push_back(stroke.width_px);
@@ -65,7 +65,7 @@ std::vector<Stroke> NewOnes(const HairContrast& hair, const NetworkMaps& maps, c
   const double usual_px = UsualWidthPx(std::move(widths_px), kUsualWidthOfBundles, um);
   const BoxIndex index = IndexOf(hair, strokes);
   std::vector<Stroke> added;
-  for (const ProposedHair& one : ProposeHairs(maps)) {
+  for (const ProposedHair& one : proposed) {
     if (one.agreed < limits.least_agreed) continue;
     Stroke stroke = StrokeFrom(hair, one, usual_px);
     if (stroke.line.size() < kFewestSamples || !(stroke.depth > kLeastDepth)) continue;
@@ -88,10 +88,11 @@ std::vector<Stroke> NewOnes(const HairContrast& hair, const NetworkMaps& maps, c
 
 }  // namespace
 
-std::vector<Stroke> WithProposed(const HairContrast& hair, const NetworkMaps& maps, const ProposalLimits& limits,
+std::vector<Stroke> WithProposed(const HairContrast& hair, const NetworkMaps& maps,
+                                 const std::vector<ProposedHair>& proposed, const ProposalLimits& limits,
                                  std::vector<Stroke> strokes) {
   std::vector<char> stands(strokes.size(), 0);
-  const std::vector<Stroke> added = NewOnes(hair, maps, limits, strokes, stands);
+  const std::vector<Stroke> added = NewOnes(hair, maps, proposed, limits, strokes, stands);
   const BoxIndex index = IndexOf(hair, added);
   std::vector<Stroke> all;
   for (std::size_t i = 0; i < strokes.size(); ++i) {

@@ -8,6 +8,7 @@
 
 #include "hair/line/stroke.h"
 #include "hair/network/network.h"
+#include "hair/network/votes.h"
 #include "hair/see/contrast.h"
 
 namespace tricho {
@@ -25,7 +26,10 @@ inline constexpr ProposalLimits kAsProposed{.least_agreed = 0.2, .least_line = 0
 // Adds the proposed hairs that no stroke stands for: thin ones, and mates that are one dark line to a ridge filter.
 // Takes out strokes that run along what is proposed, but from and to where no cell of theirs sees the ends of a hair:
 // lines that wander from mate to mate.
-std::vector<Stroke> WithProposed(const HairContrast& hair, const NetworkMaps& maps, const ProposalLimits& limits,
+//
+// proposed  ProposeHairs() of `maps`.
+std::vector<Stroke> WithProposed(const HairContrast& hair, const NetworkMaps& maps,
+                                 const std::vector<ProposedHair>& proposed, const ProposalLimits& limits,
                                  std::vector<Stroke> strokes);
 
 }  // namespace tricho

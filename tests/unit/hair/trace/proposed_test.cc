@@ -24,7 +24,7 @@ class Mates : public testing::Test {
 };
 
 TEST_F(Mates, TheOneThatNoStrokeStandsForIsAdded) {
-  const std::vector<Stroke> strokes = WithProposed(hair_, maps_, kToBeFitted, {StrokeOn(longer_)});
+  const std::vector<Stroke> strokes = WithProposed(hair_, maps_, ProposeHairs(maps_), kToBeFitted, {StrokeOn(longer_)});
   ASSERT_EQ(strokes.size(), 2);
   EXPECT_FALSE(strokes[0].from_network);
   EXPECT_LT(EndsOff(strokes[0].line, longer_), 0.1);
@@ -34,7 +34,8 @@ TEST_F(Mates, TheOneThatNoStrokeStandsForIsAdded) {
 }
 
 TEST_F(Mates, StrokesThatStandForThemAreLeftAlone) {
-  const std::vector<Stroke> strokes = WithProposed(hair_, maps_, kToBeFitted, {StrokeOn(longer_), StrokeOn(shorter_)});
+  const std::vector<Stroke> strokes =
+      WithProposed(hair_, maps_, ProposeHairs(maps_), kToBeFitted, {StrokeOn(longer_), StrokeOn(shorter_)});
   ASSERT_EQ(strokes.size(), 2);
   EXPECT_LT(EndsOff(strokes[0].line, longer_) + EndsOff(strokes[1].line, shorter_), 0.1);
 }
@@ -42,19 +43,19 @@ TEST_F(Mates, StrokesThatStandForThemAreLeftAlone) {
 TEST_F(Mates, ALineThatWandersFromMateToMateIsTakenOut) {
   Stroke wandering = StrokeOn(longer_);
   wandering.line = Resample({shorter_.from, (shorter_.from + shorter_.to) / 2, longer_.to}, kStrokeStepPx);
-  const std::vector<Stroke> strokes = WithProposed(hair_, maps_, kToBeFitted, {wandering});
+  const std::vector<Stroke> strokes = WithProposed(hair_, maps_, ProposeHairs(maps_), kToBeFitted, {wandering});
   ASSERT_EQ(strokes.size(), 2);
   for (const Stroke& stroke : strokes) EXPECT_TRUE(stroke.from_network);
 }
 
 TEST_F(Mates, NothingIsAddedWhereThePhotoShowsNothing) {
-  EXPECT_TRUE(WithProposed(DrawContrast(kMappedPx, {}), maps_, kToBeFitted, {}).empty());
+  EXPECT_TRUE(WithProposed(DrawContrast(kMappedPx, {}), maps_, ProposeHairs(maps_), kToBeFitted, {}).empty());
 }
 
 TEST_F(Mates, ALineOfItsOwnStays) {
   const DrawnBar other{{30, 100}, {120, 108}, 9};
   const HairContrast hair = DrawContrast(kMappedPx, {longer_, shorter_, other});
-  const std::vector<Stroke> strokes = WithProposed(hair, maps_, kToBeFitted, {StrokeOn(other)});
+  const std::vector<Stroke> strokes = WithProposed(hair, maps_, ProposeHairs(maps_), kToBeFitted, {StrokeOn(other)});
   ASSERT_EQ(strokes.size(), 3);
   EXPECT_LT(EndsOff(strokes[0].line, other), 0.1);
 }
@@ -64,7 +65,9 @@ class AsProposed : public testing::Test {
  protected:
   AsProposed() : maps_(MapsOfHair({10, 20}, {35, 20})), hair_(DrawContrast(kMappedPx, {BarOf(maps_, kHair)})) {}
 
-  std::size_t NumAdded(const ProposalLimits& limits) const { return WithProposed(hair_, maps_, limits, {}).size(); }
+  std::size_t NumAdded(const ProposalLimits& limits) const {
+    return WithProposed(hair_, maps_, ProposeHairs(maps_), limits, {}).size();
+  }
 
   const RootAndTip kHair{{10, 20}, {35, 20}};
   NetworkMaps maps_;
