@@ -44,7 +44,7 @@ cv::Mat CoveredBy(const Hairs& hairs, cv::Size size) {
   for (const Shaft& shaft : hairs.shafts) {
     std::vector<cv::Point> line;
     for (const Point& at : shaft.center_line_px) {
-      const Point work = (at + Point(0.5, 0.5)).cwiseQuotient(scale.exact) - Point(0.5, 0.5);
+      const Point work = scale.WorkFromPhoto(at);
       line.emplace_back(cvRound(work.x() * (1 << kSubPixelBits)), cvRound(work.y() * (1 << kSubPixelBits)));
     }
     const double width_px = shaft.diameter_px ? *shaft.diameter_px / scale.photo_per_work : kUsualHairPx;

@@ -38,7 +38,7 @@ double Farthest(const Polyline& line, const Polyline& from) {
 
 Polyline InWork(const WorkingScale& scale, const Polyline& photo_px) {
   Polyline work;
-  for (const Point& at : photo_px) work.push_back((at + Point(0.5, 0.5)).cwiseQuotient(scale.exact) - Point(0.5, 0.5));
+  for (const Point& at : photo_px) work.push_back(scale.WorkFromPhoto(at));
   return work;
 }
 

@@ -23,13 +23,9 @@ constexpr double kAgreed = 0.25;      // Of the ridge: half of what it would be 
 constexpr double kRefFromWorkPx = 4;  // The hair's own contrast is taken so far before its end,
 constexpr double kRefToWorkPx = 22;   // and up to here.
 
-Point WorkFromPhoto(const WorkingScale& scale, const Point& at) {
-  return (at + Point(0.5, 0.5)).cwiseQuotient(scale.exact) - Point(0.5, 0.5);
-}
-
 Polyline CourseInWork(const WorkingScale& scale, const Polyline& course_px) {
   Polyline line;
-  for (const Point& at : course_px) line.push_back(WorkFromPhoto(scale, at));
+  for (const Point& at : course_px) line.push_back(scale.WorkFromPhoto(at));
   return line;
 }
 

@@ -36,7 +36,7 @@ bool Marked(const cv::Mat& mask, const Point& at) {
 
 Polyline ToWork(const WorkingScale& scale, const Polyline& course_px) {
   Polyline line;
-  for (const Point& at : course_px) line.push_back((at + Point(0.5, 0.5)).cwiseQuotient(scale.exact) - Point(0.5, 0.5));
+  for (const Point& at : course_px) line.push_back(scale.WorkFromPhoto(at));
   return line;
 }
 

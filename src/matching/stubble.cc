@@ -84,8 +84,7 @@ Polyline StubblePhoto::PhotoFromSite(const Polyline& course_um) const {
 }
 
 double StubblePhoto::EdgeUm(const Point& site_um) const {
-  const Point half(0.5, 0.5);
-  const Point work = (PhotoFromSite(site_um) + half).cwiseQuotient(found_.contrast.scale.exact) - half;
+  const Point work = found_.contrast.scale.WorkFromPhoto(PhotoFromSite(site_um));
   const cv::Point pixel(cvRound(work.x()), cvRound(work.y()));
   return cv::Rect({0, 0}, edge_um_.size()).contains(pixel) ? edge_um_.at<float>(pixel) : 0;
 }

@@ -21,6 +21,7 @@ struct WorkingScale {
   double um_per_work_px = 7;  // Size of a working pixel; nominal when the photo has no scale.
 
   Point PhotoFromWork(const Point& at) const { return (at + Point(0.5, 0.5)).cwiseProduct(exact) - Point(0.5, 0.5); }
+  Point WorkFromPhoto(const Point& at) const { return (at + Point(0.5, 0.5)).cwiseQuotient(exact) - Point(0.5, 0.5); }
 };
 
 struct HairContrast {
