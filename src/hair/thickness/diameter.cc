@@ -10,13 +10,15 @@
 #include "hair/thickness/bar_profile.h"
 #include "hair/thickness/cross_section.h"
 #include "hair/thickness/photo_model.h"
+#include "hair/thickness/search_width.h"
 
 namespace tricho {
 
 namespace {
 
 constexpr double kSegmentPx = 20;       // Long enough for low noise, short enough to follow a curl.
-constexpr double kCoarseSd = 0.15;      // Relative error of the width found with the hair.
+constexpr double kCoarseSd = 0.15;      // Relative error of the width found with the hair,
+constexpr double kCoarseSdAlone = 0.2;  // and where the hair has no clear stretch, for then others lie over it.
 constexpr int kRobustSegments = 4;      // From so many segments on their median needs no help.
 constexpr double kEvenSpread = 0.05;    // Of the widths of a hair's segments, as a share of their median: at least,
 constexpr double kUnevenSpread = 0.12;  // and where they are not those of one hair. Then this quantile of them is.
@@ -25,6 +27,8 @@ constexpr int kEnoughSegments = 1;          // Fewer clear segments than these d
 constexpr double kThinOverThick = 0.66;     // Depth of vellus over that of terminal hair, where nothing else is known.
 constexpr double kPaleThinOverThick = 1.0;  // Light hair has little pigment, and cover none.
 constexpr double kThinDepthSd = 0.12;       // Relative.
+constexpr double kThinTellsBlurs = 2.5;     // Wide: thin hair of so many blurs tells its depth.
+constexpr int kThinRounds = 3;
 constexpr double kBlurMoment =
     0.5;  // 12 x relative uncertainty of the blur of one hair (4 %): its effect on the width.
 constexpr double kBundleShare = 0.1;    // The very widest hairs may be bundles.
@@ -35,6 +39,7 @@ constexpr std::size_t kCutsOfOne = 3;   // with so many stretches each,
 constexpr std::size_t kMostCuts = 90;   // and so many in all.
 constexpr double kAboutBlurPx = 2;      // Before the photo has told.
 constexpr double kGuardPx = 3;          // A neighbor is left out this far beyond its edge.
+constexpr double kWidthUnknownPx = 10;  // Where the search gave none.
 
 // Clear stretches of the thickest hairs.
 std::vector<CodedCut> CutsOfThickest(const std::vector<CutHair>& hairs) {
@@ -133,6 +138,8 @@ struct Thickness {
   BarFit fit;            // On a ground of 1.
   double spread_px = 0;  // Robust standard deviation of the segments' widths.
   int num_segments = 0;  // 0: not measured.
+
+  double AreaPx() const { return std::abs(fit.bar.depth) * fit.bar.width_px; }  // Which a blur conserves.
 };
 
 Thickness MeasureThickness(const PhotoModel& model, const CutHair& hair) {
@@ -180,56 +187,67 @@ struct ThinDepth {
   double most_area_px = 0;  // Thin is what has less depth x width than this.
 };
 
+// Mean depth of the thin hairs that are wide enough to tell, blended with what is expected. A noisy hair that seems
+// wide seems pale as well: which are wide enough is told by what a blur conserves, with the mean of the round before.
+double BlendedThinDepth(const std::vector<Thickness>& all, double most_area_px, double blur_px, double expected,
+                        double expected_sd) {
+  double mean = expected;
+  for (int round = 0; round < kThinRounds; ++round) {
+    double weight = 4 / (expected_sd * expected_sd), sum = weight * expected;
+    for (const Thickness& one : all) {
+      const double area_px = one.AreaPx(), depth = std::abs(one.fit.bar.depth);
+      const double width_px = round == 0 ? one.fit.bar.width_px : area_px / mean;
+      if (one.num_segments < 2 || area_px > most_area_px || width_px < kThinTellsBlurs * blur_px) continue;
+      const double share = kBlurMoment * blur_px * blur_px / (width_px * width_px);
+      const double w = 1 / (expected_sd * expected_sd + share * share * depth * depth);
+      sum += w * depth;
+      weight += w;
+    }
+    mean = sum / weight;
+  }
+  return mean;
+}
+
 // The width of a hair of less than two blurs is known only through its depth. Thin hair has less pigment than thick
 // hair: what is expected is blended with what those of the photo's thin hairs show that are wide enough to tell.
 ThinDepth LearnThinDepth(const PhotoModel& model, const HairPicture& picture, const std::vector<Thickness>& all) {
   ThinDepth thin;
-  std::vector<double> areas, depths;
+  std::vector<double> areas_px, depths;
   for (const Thickness& one : all)
-    if (one.num_segments > 1) areas.push_back(std::abs(one.fit.bar.depth) * one.fit.bar.width_px);
-  if (areas.size() < 3) return thin;
-  thin.most_area_px = 0.45 * Quantile(areas, 0.6);
+    if (one.num_segments > 1) areas_px.push_back(one.AreaPx());
+  if (areas_px.size() < 3) return thin;
+  thin.most_area_px = 0.45 * Quantile(areas_px, 0.6);
   for (const Thickness& one : all)
-    if (one.num_segments > 1 && std::abs(one.fit.bar.depth) * one.fit.bar.width_px > thin.most_area_px)
-      depths.push_back(std::abs(one.fit.bar.depth));
+    if (one.num_segments > 1 && one.AreaPx() > thin.most_area_px) depths.push_back(std::abs(one.fit.bar.depth));
   if (depths.empty()) return thin;
   const double expected =
       (picture.light_hair || picture.is_cover ? kPaleThinOverThick : kThinOverThick) * Median(depths);
-  const double expected_sd = kThinDepthSd * expected;
-  double weight = 4 / (expected_sd * expected_sd), sum = weight * expected;
-  for (const Thickness& one : all) {
-    const Bar& bar = one.fit.bar;
-    const double depth = std::abs(bar.depth);
-    if (one.num_segments < 2 || depth * bar.width_px > thin.most_area_px || bar.width_px < 2.5 * model.camera.blur_px)
-      continue;
-    const double share = kBlurMoment * model.camera.blur_px * model.camera.blur_px / (bar.width_px * bar.width_px);
-    const double w = 1 / (expected_sd * expected_sd + share * share * depth * depth);
-    sum += w * depth;
-    weight += w;
-  }
-  thin.mean = sum / weight;
-  thin.sd = expected_sd;
+  thin.sd = kThinDepthSd * expected;
+  thin.mean = BlendedThinDepth(all, thin.most_area_px, model.camera.blur_px, expected, thin.sd);
   return thin;
 }
 
-void SetDiameter(const PhotoModel& model, const ThinDepth& thin, const Thickness& thickness, Shaft& shaft) {
+// coarse_px: absent where the search gave none.
+void SetDiameter(const PhotoModel& model, const ThinDepth& thin, const Thickness& thickness,
+                 std::optional<double> coarse_px, Shaft& shaft) {
   if (thickness.num_segments == 0) {
-    if (shaft.diameter_px) shaft.diameter_stderr_px = kCoarseSd * *shaft.diameter_px;
+    shaft.diameter_px = coarse_px;
+    if (coarse_px) shaft.diameter_stderr_px = kCoarseSdAlone * *coarse_px;
     return;
   }
   const Bar& bar = thickness.fit.bar;
   double width_px = bar.width_px;
   double variance = std::pow(thickness.fit.width_sd_px, 2) + std::pow(thickness.spread_px, 2) / thickness.num_segments;
   // A few segments that contradict each other, or one alone that contradicts the first guess, are worth little.
-  if (shaft.diameter_px && thickness.num_segments < kRobustSegments) {
-    const double coarse_px = *shaft.diameter_px;
-    const double off_px = std::abs(width_px - coarse_px) / std::sqrt(thickness.num_segments);
-    const double coarse_sd_px = kCoarseSd * coarse_px;
+  if (coarse_px && thickness.num_segments < kRobustSegments) {
+    const double off_px = std::abs(width_px - *coarse_px) / std::sqrt(thickness.num_segments);
+    const double coarse_sd_px = kCoarseSd * *coarse_px;
     const double fit_var = variance + std::pow(std::max(0.0, off_px - 1.5 * coarse_sd_px), 2);
-    width_px = (width_px * coarse_sd_px * coarse_sd_px + coarse_px * fit_var) / (coarse_sd_px * coarse_sd_px + fit_var);
+    width_px =
+        (width_px * coarse_sd_px * coarse_sd_px + *coarse_px * fit_var) / (coarse_sd_px * coarse_sd_px + fit_var);
     variance = fit_var * coarse_sd_px * coarse_sd_px / (coarse_sd_px * coarse_sd_px + fit_var);
   }
-  const double area_px = std::abs(bar.depth) * width_px;
+  const double area_px = thickness.AreaPx();
   if (area_px < thin.most_area_px && width_px < 6 * model.camera.blur_px) {
     // A hair a little softer than the photo's blur looks wider; the less so the wider it is.
     const double from_blur =
@@ -277,28 +295,53 @@ void MeasureAmongNeighbors(const cv::Mat& light, const cv::Mat& seen, const Phot
   }
 }
 
+// Every hair as wide as its coarse width says: where it is cut, and which pixels are its own.
+Ownership Claims(const cv::Mat& seen, const std::vector<Shaft>& shafts, std::vector<CutHair>& hairs) {
+  Ownership owners(seen);
+  for (std::size_t i = 0; i < hairs.size(); ++i) {
+    const double coarse_px = hairs[i].coarse_px;
+    owners.Claim(static_cast<int>(i), shafts[i].center_line_px, coarse_px + 2 * kGuardPx);
+    hairs[i].grid = {coarse_px / 2 + std::clamp(0.5 * coarse_px, 6.0, 12.0), std::max(0.5, coarse_px / 24), kSegmentPx};
+  }
+  return owners;
+}
+
+// The search's widths as what is measured: told by hairs with stretches enough.
+void CorrectCoarse(std::vector<CutHair>& hairs) {
+  std::vector<WidthPair> pairs;
+  for (const CutHair& hair : hairs) {
+    std::vector<double> widths_px;
+    for (const BarFit& fit : hair.fits)
+      if (fit.converged) widths_px.push_back(fit.bar.width_px);
+    if (widths_px.size() >= kRobustSegments) pairs.push_back({hair.coarse_px, Median(std::move(widths_px))});
+  }
+  const SearchWidth search = LearnSearchWidth(pairs);
+  for (CutHair& hair : hairs) hair.coarse_px = search.MeasuredPx(hair.coarse_px);
+}
+
 }  // namespace
 
 std::optional<CameraFit> MeasureDiametersIn(const HairPicture& picture, std::vector<Shaft>& shafts,
                                             const CameraFit* known) {
   if (shafts.empty()) return std::nullopt;
-  Ownership owners(picture.seen);
   std::vector<CutHair> measured(shafts.size());
-  for (std::size_t i = 0; i < shafts.size(); ++i) {
-    const double coarse = shafts[i].diameter_px.value_or(10);
-    measured[i].coarse_px = coarse;
-    owners.Claim(static_cast<int>(i), shafts[i].center_line_px, coarse + 2 * kGuardPx);
-    measured[i].grid = {coarse / 2 + std::clamp(0.5 * coarse, 6.0, 12.0), std::max(0.5, coarse / 24), kSegmentPx};
-  }
+  for (std::size_t i = 0; i < shafts.size(); ++i)
+    measured[i].coarse_px = shafts[i].diameter_px.value_or(kWidthUnknownPx);
+  Ownership owners = Claims(picture.seen, shafts, measured);
   const std::optional<CameraFit> asked = known ? std::optional(*known) : AskThickest(picture, owners, shafts, measured);
   const PhotoModel model = ModelOf(asked ? asked->camera : Camera());
   const cv::Mat light = LightBehind(model.camera, picture.coded);
-  for (int pass = 0; pass < 2; ++pass)
+  const auto measure = [&](bool recentered) {
     for (std::size_t i = 0; i < shafts.size(); ++i) {
-      const Polyline line = pass == 0 ? shafts[i].center_line_px : Recentered(measured[i]);
+      const Polyline line = recentered ? Recentered(measured[i]) : shafts[i].center_line_px;
       measured[i].sections = CutAcross(light, owners, static_cast<int>(i), line, measured[i].grid);
       FitSegments(model, measured[i].coarse_px, measured[i]);
     }
+  };
+  measure(false);
+  CorrectCoarse(measured);
+  owners = Claims(picture.seen, shafts, measured);
+  measure(true);
   std::vector<Thickness> all;
   for (const CutHair& one : measured) all.push_back(MeasureThickness(model, one));
   MeasureAmongNeighbors(light, picture.seen, model, measured, all);
@@ -306,7 +349,9 @@ std::optional<CameraFit> MeasureDiametersIn(const HairPicture& picture, std::vec
   for (std::size_t i = 0; i < all.size(); ++i)
     if (picture.Tells(i)) telling.push_back(all[i]);
   const ThinDepth thin = LearnThinDepth(model, picture, telling);
-  for (std::size_t i = 0; i < shafts.size(); ++i) SetDiameter(model, thin, all[i], shafts[i]);
+  for (std::size_t i = 0; i < shafts.size(); ++i)
+    SetDiameter(model, thin, all[i], shafts[i].diameter_px ? std::optional(measured[i].coarse_px) : std::nullopt,
+                shafts[i]);
   return asked;
 }
 
