@@ -7,27 +7,25 @@
 #include <opencv2/imgproc.hpp>
 #include <vector>
 
+#include "hair/see/second_derivatives.h"
+
 namespace tricho {
 namespace {
 
 // Widths in working pixels of 7 um.
 constexpr double kLineSdPx = 2;       // Lines 20 to 70 um wide stand out; the mate of a thick one shows by its edges.
-constexpr float kClearLine = 12;      // Grey levels: second derivative across times kLineSdPx^2.
+constexpr float kClearLine = 12.4F;   // Grey levels: second derivative across times kLineSdPx^2.
 constexpr double kUsualHairPx = 8.5;  // Where thickness can't be told.
 constexpr double kWiderTimes = 1.3, kWiderPx = 4;  // Edges and shadow belong to a hair.
 constexpr int kRimPx = 9;                          // The edge of the field is no line.
 
 cv::Mat ClearLines(const cv::Mat& grey) {
-  cv::Mat smooth, xx, yy, xy;
-  grey.convertTo(smooth, CV_32F);
-  cv::GaussianBlur(smooth, smooth, cv::Size(), kLineSdPx);
-  const double unit = 0.25 * kLineSdPx * kLineSdPx;
-  cv::Sobel(smooth, xx, CV_32F, 2, 0, 3, unit);
-  cv::Sobel(smooth, yy, CV_32F, 0, 2, 3, unit);
-  cv::Sobel(smooth, xy, CV_32F, 1, 1, 3, unit);
+  cv::Mat values;
+  grey.convertTo(values, CV_32F);
+  const SecondDerivatives bend = NegatedHessian(values, kLineSdPx);
   cv::Mat clear = cv::Mat::zeros(grey.size(), CV_8UC1);
   for (int y = 0; y < grey.rows; ++y) {
-    const float *a = xx.ptr<float>(y), *b = xy.ptr<float>(y), *c = yy.ptr<float>(y);
+    const float *a = bend.xx.ptr<float>(y), *b = bend.xy.ptr<float>(y), *c = bend.yy.ptr<float>(y);
     uchar* out = clear.ptr<uchar>(y);
     for (int x = 0; x < grey.cols; ++x) {
       const float mean = (a[x] + c[x]) / 2, half = (a[x] - c[x]) / 2;
