@@ -27,6 +27,7 @@
 #include "hair/trace/bundle.h"
 #include "hair/trace/opposite.h"
 #include "hair/trace/proposed.h"
+#include "hair/trace/seen_lines.h"
 #include "hair/trace/trace_strokes.h"
 
 namespace tricho {
@@ -53,8 +54,9 @@ std::vector<Stroke> ExplainPhoto(const HairContrast& hair, std::vector<Stroke> s
   RegroupHalves(fit);
   fit.Sweep(1);
 
-  // Hairs that no stroke explains yet.
+  // Hairs that no stroke explains yet: of the photo, then of what the network sees.
   AddOverlookedHairs(fit);
+  if (network) fit.Add(LinesSeenBeside(hair, *network, fit.strokes()));
   fit.Sweep(1);
 
   // Courses, now that the neighbors of each hair are known.

@@ -19,8 +19,6 @@ constexpr double kMostVoteError = 20;
 constexpr double kLongSlack = 0.85;  // A line may be so much shorter than a long hair, and be one.
 constexpr int kFewestSamples = 4;
 
-double Probability(double logit) { return 1 / (1 + std::exp(-logit)); }
-
 // Highest value of a plane within kEndReachCells of a place.
 double MostNear(const NetworkMaps& maps, int plane, const Point& cell) {
   double most = maps.At(plane, cell);
@@ -73,7 +71,7 @@ LineEvidence EvidenceFor(const NetworkMaps& maps, const Polyline& line) {
   std::vector<double> probabilities;
   const auto count = static_cast<double>(cells.size());
   for (std::size_t i = 0; i < cells.size(); ++i) {
-    probabilities.push_back(Probability(maps.At(NetworkMaps::kLine, cells[i])));
+    probabilities.push_back(maps.LineAt(cells[i]));
     const Point way = WayAt(cells, i);
     const Point doubled(way.x() * way.x() - way.y() * way.y(), 2 * way.x() * way.y());
     evidence.along += maps.VectorAt(NetworkMaps::kAlong, cells[i]).dot(doubled) / count;

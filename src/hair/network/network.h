@@ -5,6 +5,7 @@
 // ends lie. It proposes hairs, and is asked about all that are found (docs/methods/network.md).
 #pragma once
 
+#include <cmath>
 #include <filesystem>
 #include <memory>
 #include <opencv2/core.hpp>
@@ -61,6 +62,8 @@ struct NetworkMaps {
   // Between cells; the nearest one's outside of them.
   double At(int plane, const Point& cell) const;
   Point VectorAt(int plane, const Point& cell) const { return {At(plane, cell), At(plane + 1, cell)}; }
+  // Probability of any part of a hair, 0..1.
+  double LineAt(const Point& cell) const { return 1 / (1 + std::exp(-At(kLine, cell))); }
 };
 
 inline constexpr double kUmPerNetworkPx = 11;  // Of the picture that the network is given; a cell is 2 x 2 of them.

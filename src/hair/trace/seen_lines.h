@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Copyright (c) 2026 The OpenTricho authors
+//
+// Lines that the network sees and no hair found so far accounts for: thin hairs too faint for the ridge filter, whose
+// cells don't agree on where they end.
+#pragma once
+
+#include <vector>
+
+#include "hair/line/stroke.h"
+#include "hair/network/network.h"
+#include "hair/see/contrast.h"
+
+namespace tricho {
+
+// Follows the network's lines from their surest cells on, both ways, where none of `strokes` lies; a line may pass under
+// a hair that crosses it. Each line is returned once, surest first, as a stroke of thin hair that the photo has not been
+// asked of. Of no use beside hair that it already explains: what is as near to a stroke as its edge is left out.
+std::vector<Stroke> LinesSeenBeside(const HairContrast& hair, const NetworkMaps& maps,
+                                    const std::vector<Stroke>& strokes);
+
+}  // namespace tricho
