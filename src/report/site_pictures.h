@@ -20,4 +20,9 @@ cv::Mat DrawAligned(const cv::Mat& baseline_bgr, const cv::Mat& followup_bgr, co
 cv::Mat DrawCheckerboard(const cv::Mat& baseline_bgr, const cv::Mat& followup_bgr,
                          const SiteMap& baseline_from_followup);
 
+// The square of skin with the middle `middle_px` and the side `side_px` (both of the baseline, > 0), as the shot shows
+// it, redrawn with `picture_px` (>= 2) pixels a side. Grey beyond the shot. returns CV_8UC3.
+cv::Mat CutSkin(const cv::Mat& shot_bgr, const SiteMap& baseline_from_shot, const Point& middle_px, double side_px,
+                int picture_px);
+
 }  // namespace tricho
