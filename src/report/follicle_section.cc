@@ -149,6 +149,14 @@ std::string WhyText(WhyChosen why, const Texts& texts) {
   return "";
 }
 
+// Beside a strip's title.
+std::string StripNote(const PageStrip& strip, const Texts& texts) {
+  std::string note = WhyText(strip.why, texts);
+  if (strip.fate == FollicleFate::kNeither || StateOf(strip.line_share) != FollicleState::kAbsent)
+    note += (note.empty() ? "" : "; ") + texts("f_line", {{"percent", Number(100 * strip.line_share, 0)}});
+  return note;
+}
+
 std::string GroupNote(const PageFollicles& page, FollicleFate fate, int shown, const Texts& texts) {
   const int all = page.counts[static_cast<std::size_t>(fate)];
   return all == shown ? texts("f_group_all", {{"count", std::to_string(all)}})
@@ -168,7 +176,7 @@ nlohmann::json GroupsOf(const PageFollicles& page, std::size_t section, const Te
            {"number", std::to_string(strip->number)},
            {"fate", FateName(fate)},
            {"title", texts("f_strip", {{"number", std::to_string(strip->number)}, {"fate", WordOf(fate, texts)}})},
-           {"why", WhyText(strip->why, texts)},
+           {"why", StripNote(*strip, texts)},
            {"cells", cells}});
     }
     groups.push_back({{"mark", LegendMarkSvg(fate)},

@@ -29,8 +29,9 @@ struct PageStrip {
   int number = 0;  // As in site-SITE_ledger.tsv.
   FollicleFate fate = FollicleFate::kKept;
   WhyChosen why = WhyChosen::kAllShown;
-  Point root_px{0, 0};   // In px of each picture.
-  double beside_px = 0;  // As FollicleCrop's.
+  double line_share = 0;  // Probability that it is no hair but a line on the skin.
+  Point root_px{0, 0};    // In px of each picture.
+  double beside_px = 0;   // As FollicleCrop's.
   std::vector<PageFollicleVisit> visits;
 };
 

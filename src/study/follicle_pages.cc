@@ -224,7 +224,8 @@ class SiteFollicles {
       if (course.size() >= 2)
         middle += PointAt(course, std::min(Length(course) / 2, kMostFromRootUm / um_per_px_)) - course.front();
       const auto in_picture = [&](const Point& at) -> Point { return picture_middle + per_px * (at - middle); };
-      PageStrip strip{chosen.follicle + 1, chosen.fate, chosen.why, in_picture(follicle.root_px), 0, {}};
+      PageStrip strip{chosen.follicle + 1,          chosen.fate, chosen.why, follicle.line_share,
+                      in_picture(follicle.root_px), 0,           {}};
       double diameter_um = kUsualDiameterUm;
       for (const FollicleRecord::Visit& visit : follicle.visits)
         diameter_um = std::max(diameter_um, visit.diameter_um.value_or(0));

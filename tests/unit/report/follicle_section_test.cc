@@ -49,7 +49,7 @@ PageFollicles ExamplePage() {
   page.open_change = 0.24;
   page.unfound_change = -0.04;
   page.strip_side_mm = 1;
-  PageStrip strip{2, FollicleFate::kLost, WhyChosen::kLeastSure, {20, 20}, 6, {}};
+  PageStrip strip{2, FollicleFate::kLost, WhyChosen::kLeastSure, 0.02, {20, 20}, 6, {}};
   strip.visits = {VisitOf("2026-01-05", 0.97), VisitOf("2026-06-29", 0.08)};
   strip.visits[0].ledger.found = 2;
   strip.visits[0].is_found = true;
@@ -145,6 +145,7 @@ TEST(FollicleSections, WhatIsNotKnownIsSaid) {
   page.strips[0].visits[1].ledger.present = 0.5;
   page.strips[0].visits[1].course_px.clear();
   page.left_out = {"2026-03-01 (out of focus)"};
+  page.strips[0].line_share = 0.31;
   nlohmann::json section = FollicleSections(ExampleReport(page), Texts("en"))[0];
   const nlohmann::json& cells = section["groups"][0]["strips"][0]["cells"];
   EXPECT_FALSE(cells[0].contains("picture"));
@@ -152,6 +153,7 @@ TEST(FollicleSections, WhatIsNotKnownIsSaid) {
   EXPECT_EQ(cells[1]["words"], "can't be told 50 %");
   EXPECT_EQ(cells[1]["evidence"], "out of view");
   EXPECT_THAT(cells[1]["picture"].get<std::string>(), Not(HasSubstr("data-line")));
+  EXPECT_EQ(section["groups"][0]["strips"][0]["why"], "among the least sure; a line that is no hair: 31 %");
   EXPECT_THAT(section["left_out"].get<std::string>(), HasSubstr("2026-03-01 (out of focus)"));
   page.reason = "no photo of this site is usable";
   section = FollicleSections(ExampleReport(page), Texts("en"))[0];
