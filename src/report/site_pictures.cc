@@ -66,6 +66,7 @@ cv::Mat CutSkin(const cv::Mat& shot_bgr, const SiteMap& baseline_from_shot, cons
   TRICHO_CHECK(side_px > 0 && picture_px >= 2, side_px, picture_px);
   cv::Mat places = PlacesInShot(baseline_from_shot, middle_px, side_px, picture_px);
   cv::Mat picture(picture_px, picture_px, CV_8UC3, kNothingShown);
+  if (!cv::checkRange(places)) return picture;  // A map that leads nowhere.
   // Only what is needed of the shot is made smoother, with room for the filter.
   std::vector<cv::Mat> axes;
   cv::split(places, axes);
@@ -89,6 +90,13 @@ cv::Mat CutSkin(const cv::Mat& shot_bgr, const SiteMap& baseline_from_shot, cons
   places -= cv::Scalar(corner.x, corner.y);
   cv::remap(part, picture, places, cv::noArray(), cv::INTER_LINEAR, cv::BORDER_CONSTANT, kNothingShown);
   return picture;
+}
+
+std::vector<Polygon> OutlinesOnPhoto(const cv::Mat& mask_bgr, const cv::Mat& photo_bgr) {
+  if (mask_bgr.size() != photo_bgr.size()) return {};
+  cv::Mat white;
+  cv::extractChannel(mask_bgr, white, 0);
+  return CommonFrame(white > 127, std::nullopt, {}).outlines_px;
 }
 
 cv::Mat DrawAligned(const cv::Mat& baseline_bgr, const cv::Mat& followup_bgr, const SiteMap& baseline_from_followup) {

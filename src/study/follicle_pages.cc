@@ -12,7 +12,6 @@
 #include "base/error.h"
 #include "base/units.h"
 #include "capture/photo.h"
-#include "matching/site_frame.h"
 #include "report/site_pictures.h"
 #include "store/correction_journal.h"
 #include "store/findings_codec.h"
@@ -96,18 +95,9 @@ class SiteFollicles {
     if (!stored) return kStoreLacksIt;
     record_ = DecodeLedger(stored->record);
     if (!record_.reason.empty()) return record_.reason;
-    if (!IsWhole()) return kStoreLacksIt;
+    if (record_.visit_of_shot.size() != shots_.size()) return kStoreLacksIt;  // It may be another's work.
     span_ = {record_.visit_of_shot[baseline_], record_.NumVisits() - 1};
     return span_.first < 0 || span_.first >= span_.last ? "there is no usable photo of a later visit" : "";
-  }
-
-  // What is in the store may be another's work.
-  bool IsWhole() const {
-    const std::size_t num_visits = static_cast<std::size_t>(record_.NumVisits());
-    return record_.visit_of_shot.size() == shots_.size() &&
-           std::ranges::all_of(record_.follicles, [&](const FollicleRecord& follicle) {
-             return follicle.visits.size() == num_visits && follicle.shots.size() == shots_.size();
-           });
   }
 
   void Describe() {
@@ -273,11 +263,7 @@ class SiteFollicles {
     std::error_code error;
     if (!fs::is_regular_file(path, error)) return;
     try {
-      const cv::Mat frame = ReadPhoto(path).bgr;
-      if (frame.size() != page_.baseline_bgr.size()) return;
-      cv::Mat counted;
-      cv::extractChannel(frame, counted, 0);
-      page_.frame_px = CommonFrame(counted > 127, std::nullopt, {}).outlines_px;
+      page_.frame_px = OutlinesOnPhoto(ReadPhoto(path).bgr, page_.baseline_bgr);
     } catch (const Error& fault) {
       if (fault.kind() != ErrorKind::kInput) throw;  // A damaged picture costs the outline.
     }

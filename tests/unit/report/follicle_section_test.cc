@@ -5,6 +5,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cmath>
+
 #include "report/site_pictures.h"
 
 namespace tricho {
@@ -196,6 +198,16 @@ TEST(CutSkin, PutsTheSameSkinAtTheSamePlace) {
   EXPECT_EQ(cut.at<cv::Vec3b>(5, 5), cv::Vec3b(40, 40, 40));
 }
 
+TEST(OutlinesOnPhoto, OfAMaskOfThisPhotoAlone) {
+  const cv::Mat photo(50, 60, CV_8UC3, cv::Scalar(200, 10, 10));
+  cv::Mat mask = cv::Mat::zeros(photo.size(), CV_8UC3);
+  mask(cv::Rect(10, 10, 20, 30)).setTo(cv::Scalar(255, 255, 255));
+  const std::vector<Polygon> outlines = OutlinesOnPhoto(mask, photo);
+  ASSERT_EQ(outlines.size(), 1);
+  EXPECT_NEAR(Area(outlines[0]), 19 * 29, 1e-9);
+  EXPECT_TRUE(OutlinesOnPhoto(mask, photo.rowRange(0, 40)).empty());
+}
+
 TEST(CutSkin, GreyBeyondTheShot) {
   const cv::Mat shot(50, 50, CV_8UC3, cv::Scalar(200, 10, 10));
   const cv::Mat half = CutSkin(shot, SiteMap(), {0, 25}, 20, 40);
@@ -203,6 +215,8 @@ TEST(CutSkin, GreyBeyondTheShot) {
   EXPECT_EQ(half.at<cv::Vec3b>(20, 37), cv::Vec3b(200, 10, 10));
   const cv::Mat none = CutSkin(shot, SiteMap(), {500, 500}, 20, 40);
   EXPECT_EQ(none.at<cv::Vec3b>(20, 20), cv::Vec3b(96, 96, 96));
+  const cv::Mat nowhere = CutSkin(shot, SiteMap(), {std::nan(""), 25}, 20, 40);
+  EXPECT_EQ(nowhere.at<cv::Vec3b>(20, 20), cv::Vec3b(96, 96, 96));
   EXPECT_ANY_THROW(CutSkin(shot, SiteMap(), {0, 0}, 0, 40));
 }
 

@@ -96,6 +96,7 @@ class FolliclePagesTest : public testing::Test {
         Shaft shaft;
         shaft.center_line_px = {root * scale, (root + Point(40, 0)) * scale};
         findings.shafts.push_back(shaft);
+        findings.counted.push_back(true);
       }
       const Shot& shot = shots_[i].shot;
       store.SavePhoto(shot.sha256, shot.run_key, {true, "", EncodeFindings(findings)});
@@ -230,9 +231,10 @@ TEST_F(FolliclePagesTest, WithoutALedgerTheReason) {
   EXPECT_EQ(NoFolliclePages(shots_, "because").front().reason, "because");
 }
 
-TEST_F(FolliclePagesTest, ALedgerThatIsNotWholeIsNone) {
+TEST_F(FolliclePagesTest, ALedgerOfOtherShotsIsNone) {
   Make(2);
-  record_.follicles[0].visits.pop_back();
+  record_ = LedgerRecord();
+  MakeRecord(3);
   Save();
   EXPECT_THAT(Page().reason, testing::HasSubstr("run tricho study analyze"));
 }
