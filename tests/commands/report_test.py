@@ -290,6 +290,12 @@ class FolliclesTest(ReportTest):
         fates = [fate for _, fate in marks]
         self.assertEqual(legend, {fate: str(fates.count(fate)) for fate in ("kept", "new", "lost", "cannot_be_told", "neither")})
         self.assertIn('data-frame="counted"', part)
+        # The line of each hair begins where the ledger says that it leaves the skin.
+        starts = re.findall(r'data-mark="(\d+)" data-fate="\w+"><path d="M([\d.-]+) ([\d.-]+)L', part)
+        away_px = [numpy.hypot(float(x) - float(ledger[number][0]["root_x_px"]), float(y) - float(ledger[number][0]["root_y_px"]))
+                   for number, x, y in starts]
+        self.assertGreater(len(away_px), 0.9 * len(ledger))
+        self.assertLess(numpy.median(away_px), 3)
 
     def test_strips_show_every_visit_as_the_ledger_has_it(self):
         part, ledger = self.section(self.page("practitioner")), self.ledger()
