@@ -57,13 +57,13 @@ class SiteFollicles {
   SiteFollicles(const StudyFolder& study, ResultStore& store, std::vector<const AnalyzedShot*> shots)
       : study_(study), store_(store), shots_(std::move(shots)), shafts_(shots_.size()) {}
 
-  PageFollicles Make(bool with_strips) {
+  PageFollicles Make(int num_sites_with_strips) {
     page_.site = shots_.front()->shot.photo->site;
     page_.reason = FindRecord();
     if (!page_.reason.empty()) return std::move(page_);
     Describe();
     PutMarks();
-    if (with_strips) PlanStrips();
+    if (num_sites_with_strips > 0) PlanStrips(MostStrips(record_.NumVisits(), num_sites_with_strips));
     ReadPhotos();
     return std::move(page_);
   }
@@ -202,12 +202,12 @@ class SiteFollicles {
     return best;
   }
 
-  void PlanStrips() {
+  void PlanStrips(int most) {
     if (um_per_px_ <= 0) return;
     page_.strip_side_mm = kStripSideUm / kUmPerMm;
     const double per_px = kStripPicturePx / (kStripSideUm / um_per_px_);  // Picture px per baseline px.
     const Point picture_middle((kStripPicturePx - 1) / 2.0, (kStripPicturePx - 1) / 2.0);
-    for (const ChosenFollicle& chosen : ChooseFollicles(record_, span_, MostStrips(record_.NumVisits()))) {
+    for (const ChosenFollicle& chosen : ChooseFollicles(record_, span_, most)) {
       const FollicleRecord& follicle = record_.follicles[chosen.follicle];
       const Polyline& course = page_.marks[chosen.follicle].course_px;
       Point middle = follicle.root_px;
@@ -296,18 +296,20 @@ std::vector<std::vector<const AnalyzedShot*>> CloseUpsBySite(const std::vector<A
 
 }  // namespace
 
-int MostStrips(int num_visits) {
-  return std::clamp(kMostStripPictures / std::max(1, num_visits), kFewestStrips, kMostStrips);
+int MostStrips(int num_visits, int num_sites) {
+  const int most = std::min(kMostStrips, kMostStripPictures / std::max(1, num_visits));
+  return std::max(kFewestStrips, most / std::max(1, num_sites));
 }
 
 std::vector<PageFollicles> FolliclePages(const StudyFolder& study, const std::vector<AnalyzedShot>& shots,
                                          bool with_strips) {
   std::vector<PageFollicles> pages;
   const fs::path path = study.Inside(fs::path(kResultsFolder) / "results.sqlite");
-  for (const std::vector<const AnalyzedShot*>& of_site : CloseUpsBySite(shots)) {
+  const std::vector<std::vector<const AnalyzedShot*>> sites = CloseUpsBySite(shots);
+  for (const std::vector<const AnalyzedShot*>& of_site : sites) {
     try {
       ResultStore store(path, 5000, StoreAccess::kRead);
-      pages.push_back(SiteFollicles(study, store, of_site).Make(with_strips));
+      pages.push_back(SiteFollicles(study, store, of_site).Make(with_strips ? static_cast<int>(sites.size()) : 0));
     } catch (const Error& fault) {
       // A damaged store costs the map, not the page; `study analyze` tells of it.
       if (fault.kind() != ErrorKind::kStore) throw;

@@ -12,10 +12,10 @@
 
 namespace tricho {
 
-// At most so many strips of a site, and of pictures in them: with many visits there are fewer strips, never fewer
-// visits.
-inline constexpr int kMostStrips = 40, kFewestStrips = 8, kMostStripPictures = 240;
-int MostStrips(int num_visits);
+// At most so many strips on a page, and pictures in them, dealt out evenly to its sites, each of which gets a few: with
+// many visits there are fewer strips, never fewer visits.
+inline constexpr int kMostStrips = 40, kFewestStrips = 5, kMostStripPictures = 240;
+int MostStrips(int num_visits, int num_sites);
 
 // One a site of close-ups, in the shots' order; without a ledger the reason. `shots` are of one participant and have
 // their alignments. A photo that is no longer the one that was analyzed gives no picture.

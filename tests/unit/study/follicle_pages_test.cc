@@ -175,10 +175,12 @@ TEST_F(FolliclePagesTest, APhotoThatLiesOnItsSideIsTurned) {
 }
 
 TEST_F(FolliclePagesTest, ManyVisitsFewerStrips) {
-  EXPECT_EQ(MostStrips(2), kMostStrips);
-  EXPECT_EQ(MostStrips(12), 20);
-  EXPECT_EQ(MostStrips(30), 8);
-  EXPECT_EQ(MostStrips(1000), kFewestStrips);
+  EXPECT_EQ(MostStrips(2, 1), kMostStrips);
+  EXPECT_EQ(MostStrips(2, 3), kMostStrips / 3);
+  EXPECT_EQ(MostStrips(12, 1), 20);
+  EXPECT_EQ(MostStrips(30, 1), 8);
+  EXPECT_EQ(MostStrips(30, 3), kFewestStrips);
+  EXPECT_EQ(MostStrips(1000, 1), kFewestStrips);
   Make(30);
   Save();
   const PageFollicles page = Page();
