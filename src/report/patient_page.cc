@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "base/date.h"
+#include "report/follicle_section.h"
 #include "report/site_page.h"
 #include "report/supporting_section.h"
 
@@ -156,6 +157,7 @@ std::string PatientPage(const ParticipantReport& report, const Texts& texts) {
   model["next"] = texts("next_" + verdict);
   model["numbers"] = NumbersModel(report.series, texts);
   model["has_numbers"] = !model["numbers"].empty();
+  model["follicles"] = PlainFollicles(report, texts);
   model["supporting"] = SupportingSections(report, texts);
   const std::vector<const Metric*> leading = LeadingMetrics();
   model["has_line"] = std::any_of(leading.begin(), leading.end(), [&](const Metric* metric) {

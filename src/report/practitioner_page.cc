@@ -4,6 +4,7 @@
 // The page for the practitioner: everything that backs the verdict.
 #include <fmt/format.h>
 
+#include "report/follicle_section.h"
 #include "report/hair_map.h"
 #include "report/site_page.h"
 #include "report/supporting_section.h"
@@ -175,6 +176,7 @@ std::string PractitionerPage(const ParticipantReport& report, const Texts& texts
     model["pair"] = PairModel(report, texts);
   else
     model["no_pair"] = texts("p_no_pair", {{"reason", report.comparison_missing}});
+  model["follicles"] = FollicleSections(report, texts);
   model["supporting"] = SupportingSections(report, texts);
   model["photos"] = PhotoRows(report, texts);
   nlohmann::json sessions = nlohmann::json::array();

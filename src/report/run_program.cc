@@ -31,7 +31,7 @@ using Clock = std::chrono::steady_clock;
 constexpr char kEndsWithUs[] =
     "exec 3<&0; \"$@\" </dev/null 3<&- & own=$!; (read -r _ <&3; kill -KILL 0) >/dev/null 2>&1 & guard=$!; "
     "wait $own; status=$?; kill $guard; exit $status";
-constexpr int kCannotBeRun = 126, kNotFound = 127;  // Of a shell.
+constexpr int kCannotBeRun = 126, kProgramNotFound = 127;  // Of a shell.
 
 class Descriptor {
  public:
@@ -182,7 +182,7 @@ ProgramRun Run(const std::vector<std::string>& words, std::string_view input, Cl
   run.timed_out = !Exchange(channels, input, deadline, watch, run);
   if (run.timed_out) child.End();
   run.exit_status = child.Wait();
-  if (is_leader) run.found = run.exit_status != kCannotBeRun && run.exit_status != kNotFound;
+  if (is_leader) run.found = run.exit_status != kCannotBeRun && run.exit_status != kProgramNotFound;
   return run;
 }
 

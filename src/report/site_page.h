@@ -14,6 +14,7 @@
 #include "outcome/series.h"
 #include "pipeline.h"
 #include "report/page.h"
+#include "report/page_follicles.h"
 
 namespace tricho {
 
@@ -63,6 +64,7 @@ struct ParticipantReport {
   std::vector<PagePhoto> photos;           // For the practitioner,
   const Comparison* comparison = nullptr;  // as is this: of the two photos in `pictures`; null when there is none.
   std::string comparison_missing;          // Why there is none.
+  std::vector<PageFollicles> follicles;    // One a site.
   std::vector<PageSupporting> supporting;  // By site, overviews first.
   MetricsOptions thresholds;               // Of vellus and terminal hairs, as the photos were analyzed,
   std::vector<std::string> analyzed_by;    // and by what: "tricho 0.1.0 (commit), segmenter: ridge".

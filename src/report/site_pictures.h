@@ -5,7 +5,7 @@
 #pragma once
 
 #include <opencv2/core.hpp>
-#include <string>
+#include <vector>
 
 #include "matching/site_map.h"
 
@@ -19,5 +19,13 @@ cv::Mat DrawAligned(const cv::Mat& baseline_bgr, const cv::Mat& followup_bgr, co
 // so that the eye follows structure and not light.
 cv::Mat DrawCheckerboard(const cv::Mat& baseline_bgr, const cv::Mat& followup_bgr,
                          const SiteMap& baseline_from_followup);
+
+// The square of skin with the middle `middle_px` and the side `side_px` (both of the baseline, > 0), as the shot shows
+// it, redrawn with `picture_px` (>= 2) pixels a side. Grey beyond the shot. returns CV_8UC3.
+cv::Mat CutSkin(const cv::Mat& shot_bgr, const SiteMap& baseline_from_shot, const Point& middle_px, double side_px,
+                int picture_px);
+
+// Borders of what is white in a mask (CV_8UC3) of that photo; none where it is no mask of a photo of this size.
+std::vector<Polygon> OutlinesOnPhoto(const cv::Mat& mask_bgr, const cv::Mat& photo_bgr);
 
 }  // namespace tricho

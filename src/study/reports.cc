@@ -20,6 +20,7 @@
 #include "report/trend_plot.h"
 #include "study/analyzed_shot.h"
 #include "study/answer_map.h"
+#include "study/follicle_pages.h"
 #include "study/judge_series.h"
 #include "study/supporting_pages.h"
 
@@ -152,6 +153,8 @@ ReportPage ReportOnParticipant(const StudyFolder& study, const std::string& part
   ParticipantReport report =
       GatherReport(input, asked, shots, options, for_patient ? kNarrowTrendPlot : TrendPlotSize());
   report.supporting = SupportingPages(study, report.series, shots);
+  report.follicles = input.ledger ? FolliclePages(study, shots, !for_patient)
+                                  : NoFolliclePages(shots, "the study has no ledger of this measurements.tsv");
   const std::optional<Comparison> comparison = AddPair(study, ChoosePair(shots), !for_patient, report);
   if (comparison) report.comparison = &*comparison;
 

@@ -259,6 +259,114 @@ class PagesTest(ReportTest):
         self.assertFalse((self.out / "patient-001.pdf").exists())
 
 
+class FolliclesTest(ReportTest):
+    """The map and the strips against site-SITE_ledger.tsv."""
+
+    def ledger(self):
+        path = self.study / "derivatives/tricho/sub-001/site-vertex_ledger.tsv"
+        follicles = {}
+        with open(path, encoding="utf-8", newline="") as stream:
+            for row in csv.DictReader(stream, delimiter="\t"):
+                follicles.setdefault(row["follicle"], []).append(row)
+        return follicles
+
+    def fate(self, visits):
+        first, last = visits[0]["state"], visits[-1]["state"]
+        if "cannot_be_told" in (first, last):
+            return "cannot_be_told"
+        return {("present", "present"): "kept", ("absent", "present"): "new", ("present", "absent"): "lost",
+                ("absent", "absent"): "neither"}[first, last]
+
+    def section(self, text):
+        self.assertEqual(text.count("data-follicles="), 1)
+        return html.unescape(text.split("data-follicles=", 1)[1].split("</section>", 1)[0])
+
+    def test_every_follicle_is_marked_by_what_became_of_it(self):
+        part, ledger = self.section(self.page("practitioner")), self.ledger()
+        marks = re.findall(r'data-mark="(\d+)" data-fate="(\w+)"', part)
+        self.assertEqual(len(marks), len(ledger))
+        self.assertEqual(dict(marks), {number: self.fate(visits) for number, visits in ledger.items()})
+        legend = dict(re.findall(r'data-legend="(\w+)">.*?data-key="count">(\d+)<', part))
+        fates = [fate for _, fate in marks]
+        self.assertEqual(legend, {fate: str(fates.count(fate)) for fate in ("kept", "new", "lost", "cannot_be_told", "neither")})
+        self.assertIn('data-frame="counted"', part)
+        # The line of each hair begins where the ledger says that it leaves the skin.
+        starts = re.findall(r'data-mark="(\d+)" data-fate="\w+"><path d="M([\d.-]+) ([\d.-]+)L', part)
+        away_px = [numpy.hypot(float(x) - float(ledger[number][0]["root_x_px"]), float(y) - float(ledger[number][0]["root_y_px"]))
+                   for number, x, y in starts]
+        self.assertGreater(len(away_px), 0.9 * len(ledger))
+        self.assertLess(numpy.median(away_px), 3)
+
+    def test_strips_show_every_visit_as_the_ledger_has_it(self):
+        part, ledger = self.section(self.page("practitioner")), self.ledger()
+        strips = re.findall(r'data-strip="(\d+)" data-fate="(\w+)">(.*?)\n</div>', part, flags=re.S)
+        fates = [self.fate(visits) for visits in ledger.values()]
+        # What changed and what is open is shown to the last follicle, where that is not too many.
+        self.assertLess(sum(fates.count(fate) for fate in ("new", "lost", "cannot_be_told")), 30)
+        for fate in ("new", "lost", "cannot_be_told"):
+            self.assertEqual([strip[1] for strip in strips].count(fate), fates.count(fate), fate)
+        self.assertEqual([strip[1] for strip in strips].count("kept"), 6)
+        for number, fate, strip in strips:
+            visits = ledger[number]
+            self.assertEqual(fate, self.fate(visits))
+            cells = re.findall(r'<figure data-visit="([\d-]+)" data-state="(\w+)">(.*?)</figure>', strip, flags=re.S)
+            self.assertEqual([(date.replace("-", ""), state) for date, state, _ in cells],
+                             [(row["visit_id"].removeprefix("ses-"), row["state"]) for row in visits])
+            for (_, _, cell), row in zip(cells, visits):
+                self.assertEqual(cell.count("<svg"), 1)
+                self.assertEqual('data-line="found"' in cell, row["found"] != "0")
+                shown = re.search(r'data-key="thickness">([^<]*)<', cell)[1]
+                if row["diameter_um"] == "n/a":
+                    self.assertEqual(shown, "\u2013")
+                else:
+                    value, error = re.fullmatch(r"(\d+) \u00b1 (\d+) \u00b5m", shown).groups()
+                    self.assert_shows(value, float(row["diameter_um"]), 0)
+                    self.assert_shows(error, float(row["diameter_se_um"]), 0)
+            # From the map one gets to the strip.
+            self.assertEqual(part.count(f'<a href="#follicle-1-{number}"'), 1)
+            self.assertEqual(part.count(f'id="follicle-1-{number}"'), 1)
+        self.assertEqual(part.count("<a href="), len(strips))
+
+    def test_the_change_is_that_of_the_verdict(self):
+        part = self.section(self.page("practitioner"))
+        change = self.read_json("series-001")["trend"]["hairs_per_cm2"]
+        before, after = re.search(r"from (\d+) to (\d+) hairs per cm\u00b2 at this site", part).groups()
+        self.assert_shows(before, change["baseline"]["value"], 0)
+        self.assert_shows(after, change["baseline"]["value"] + change["change"]["value"], 0)
+
+    def test_the_patient_sees_three_words_with_the_counts_of_the_ledger(self):
+        text = self.page()
+        self.assertEqual(self.read_json("series-001")["verdict"], "working")
+        part = text.split("data-follicles", 1)[1].split("</section>", 1)[0]
+        fates = [self.fate(visits) for visits in self.ledger().values()]
+        self.assertEqual(re.findall(r'data-legend="(\w+)">.*?data-key="count">(\d+)<', part),
+                         [(fate, str(fates.count(fate))) for fate in ("kept", "new", "lost")])
+        self.assertNotIn("data-strip", text)
+
+    def test_without_an_answer_the_patient_sees_no_map(self):
+        (self.study / "derivatives/tricho/ledger.tsv").unlink()
+        self.assertNotIn("data-follicles", self.page())
+        self.assertIn("There is no map of the follicles", self.page("practitioner"))
+
+    def test_a_photo_that_changed_is_refused_and_without_a_word_of_the_analysis_there_is_no_map(self):
+        photos = sorted((self.study / "sub-001").rglob("*.jpg"))
+        photos[-1].write_bytes(photos[-1].read_bytes() + b"\0")
+        done = run("report", self.study, "--out", self.out, "--participant", "001", "--for", "practitioner", "--no-pdf")
+        self.assert_refused(done, 3, "is another photo than the one that was analyzed")
+        (self.study / "derivatives/tricho/analyzed.tsv").unlink()  # As an older version left it: nothing is told.
+        self.assertIn("There is no map of the follicles", self.page("practitioner"))
+
+    def test_a_damaged_frame_costs_the_outline_alone(self):
+        (self.study / "derivatives/tricho/sub-001/site-vertex_frame.png").write_bytes(b"no picture")
+        part = self.section(self.page("practitioner"))
+        self.assertNotIn("data-frame", part)
+        self.assertEqual(part.count("data-mark="), len(self.ledger()))
+
+    def test_the_page_stays_small(self):
+        self.page("practitioner")
+        self.assertLess((self.out / "practitioner-001.html").stat().st_size, 3_000_000)
+
+
 class StatesTest(ReportTest):
     def verdict(self, text):
         return re.search(r'data-verdict="(\w+)"', text)[1]
@@ -510,7 +618,7 @@ class PicturesTest(ReportTest):
         text = self.page()
         before, after = (
             cv2.imdecode(numpy.frombuffer(base64.b64decode(part), numpy.uint8), cv2.IMREAD_COLOR)
-            for part in re.findall(r'data:image/jpeg;base64,([A-Za-z0-9+/=]+)', text))
+            for part in re.findall(r'<figure class="(?:before|after)"><img src="data:image/jpeg;base64,([A-Za-z0-9+/=]+)', text))
         self.assertEqual(before.shape, after.shape)
         shown = (after != 96).any(axis=2)
         grey = [cv2.GaussianBlur(picture, (0, 0), 6).mean(axis=2)[shown] for picture in (before, after)]

@@ -352,6 +352,13 @@ class MatchTest(ServedTest):
         self.validate("series", series)
         self.assertEqual(series["corrected"]["matches"], 2)
         self.assertIn("2 matches", series["caveats"][0])
+        # The report has the ledger's word on every follicle, and says whose word it is.
+        self.assertEqual(run("report", self.study, "--participant", "001", "--for", "practitioner", "--no-pdf", "--out", out).returncode, 0)
+        page = (out / "practitioner-001.html").read_text(encoding="utf-8")
+        self.assertEqual(page.count("data-mark="), len({row["follicle"] for row in self.ledger()}))
+        self.assertEqual(page.count("told by a person"), 4)
+        self.assertEqual(page.count('data-line="found"'), sum(
+            int(row["found"]) > 0 for row in self.ledger() if f'data-strip="{row["follicle"]}"' in page))
         # Elsewhere the same bytes come of the same journal.
         other, carried = self.folder / "other", self.folder / "carried.jsonl"
         shutil.copytree(analyzed_participant(), other)

@@ -205,6 +205,10 @@ class WholeStudyTest(ViewsTest):
         for words in ("No stage of baldness (Norwood, Ludwig) is told", "they stand beside the verdict and are no part of it",
                       "head (overview)", "vertex (phototrichogram)", "shot-1_time-1.jpg"):
             self.assertTrue(words in re.sub(r"</?bdi>", "", page), words)
+        # A ledger is of close-ups alone: neither the head nor the clipped photos of the same site have one.
+        self.assertEqual(re.findall(r'data-follicles="([^"]*)"', page), ["vertex"])
+        ledger = rows_of(self.base / "sub-001/site-vertex_ledger.tsv")
+        self.assertEqual(page.count("data-mark="), len({row["follicle"] for row in ledger}))
 
     def test_a_study_as_it_was_is_done_with_nothing(self):
         before = derived(self.study)
