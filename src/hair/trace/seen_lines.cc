@@ -23,8 +23,9 @@ constexpr double kAsideCells = 0.5;     // How far a step may put itself right a
 constexpr double kSharpestTurn = 0.85;  // Cosine, from step to step.
 constexpr int kMostHidden = 8;          // Steps under hairs that cross.
 constexpr int kMostSteps = 2000;
-constexpr double kLeastUm = 220;  // Of a line; shorter ones are texture more often than hair.
-constexpr double kThinUm = 30;    // Its width, to begin with.
+constexpr std::size_t kMostLines = 1000;  // A network that sees lines everywhere knows nothing.
+constexpr double kLeastUm = 220;          // Of a line; shorter ones are texture more often than hair.
+constexpr double kThinUm = 30;            // Its width, to begin with.
 
 class Follower {
  public:
@@ -45,6 +46,7 @@ class Follower {
     std::ranges::stable_sort(seeds, [](const auto& a, const auto& b) { return a.first > b.first; });
     std::vector<Polyline> lines;
     for (const auto& [p, at] : seeds) {
+      if (lines.size() >= kMostLines) break;
       if (taken_.at<uchar>(at)) continue;
       Polyline line = Follow(Point(at.x, at.y));
       Take(line, kBesidePx);
