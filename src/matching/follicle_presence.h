@@ -67,7 +67,8 @@ struct SitePresence {
 //
 // A visit in which no shot shows the place says nothing. Cost: follicles x visits^2.
 // Source: MacKenzie et al. 2003, Ecology 84:2200 (occupancy with colonization, extinction and imperfect detection). The
-// chances of being hidden are set by hand, on renders that scripts/accuracy/ledger.py scores; docs/methods/ledger.md.
+// chances are learned from renders by scripts/train/ledger_chances.sh, but for the few that docs/methods/ledger.md
+// names.
 SitePresence InferPresence(const std::vector<FollicleEvidence>& follicles, int num_visits);
 
 }  // namespace tricho
