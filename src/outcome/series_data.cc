@@ -85,6 +85,8 @@ void MarkBaseline(std::vector<SeriesVisit>& visits) {
   first->reason += fmt::format("{}stands in for a visit before treatment", first->reason.empty() ? "" : "; ");
 }
 
+constexpr double kBendX = 56 / kDaysPerTrend;  // An effect may be there in full by then.
+
 double TrendUnits(double day) { return std::max(0.0, day) / kDaysPerTrend; }
 
 // Usable values of one metric by visit (index into `visits`) and site.
@@ -250,8 +252,21 @@ SeriesSample MakeSeriesSample(const Metric& metric, const Measurements& table,
   return result;
 }
 
+std::vector<VisitSample> CoursesOf(const SeriesSample& sample) {
+  std::vector<VisitSample> courses = {sample.sample};
+  const Eigen::VectorXd x = sample.sample.design.col(sample.num_sites);
+  const auto add = [&](const Eigen::VectorXd& course) {
+    courses.push_back(sample.sample);
+    courses.back().design.col(sample.num_sites) = course;
+  };
+  if (sample.last_x > kBendX) add(x.cwiseMin(kBendX) * (sample.last_x / kBendX));
+  const double confirms_x = sample.last_x - kConfirmingDays / kDaysPerTrend;
+  if (confirms_x > 0 && (x.array() >= confirms_x && x.array() < sample.last_x).any())
+    add((x.array() >= confirms_x).select(Eigen::VectorXd::Constant(x.size(), sample.last_x), 0.0));
+  return courses;
+}
+
 ErrorEvidence SeriesEvidence(const SeriesSample& sample, bool own) {
-  constexpr double kBendX = 56.0 / kDaysPerTrend;
   constexpr Eigen::Index kFewestOwn = 2;
   VisitSample bent = sample.sample;
   const Eigen::Index n = bent.design.rows(), p = bent.design.cols();

@@ -62,6 +62,12 @@ inline constexpr double kSiteCorrelation = 0.9;
 // a random walk in 12 weeks. An effect may be there after 8 weeks and stay.
 inline constexpr double kCourseShare = 0.10;
 
+// The courses that an effect may take, each as a sample: the line; all of it there by day 56, and staying; and where
+// several visits lie within kConfirmingDays of the last one, none of it before these.
+std::vector<VisitSample> CoursesOf(const SeriesSample& sample);
+// A visit no longer than so before the last one is a second look at the same state.
+inline constexpr double kConfirmingDays = 21;
+
 // The sample with every visit given `num_shots` shots (where it has fewer), and `extra_x` as a further visit (if any).
 SeriesSample OtherDesign(const SeriesSample& sample, double num_shots, std::optional<double> extra_x);
 
