@@ -53,16 +53,16 @@ Eigen::VectorXd SlopeWeights(const SeriesSample& sample) {
   return weights;
 }
 
-// An effect comes steadily, or early and stays, or late; taken for a line alone, one that came early is pulled down by its
-// middle. Each is as likely beforehand; what they say is averaged by what the visits say of them.
+// An effect comes steadily, or early and stays, or late; taken for a line alone, one that came early is pulled down by
+// its middle. What the courses say is averaged by what the visits say of them.
 PointEstimate CombinationOf(const SeriesSample& sample, const ErrorComponents& components,
                             const Eigen::VectorXd& weights) {
   std::vector<PointEstimate> told;
   std::vector<double> likely;
-  for (const VisitSample& course : CoursesOf(sample)) {
-    const LineFit fit = FitLine(course, components);
+  for (const Course& course : CoursesOf(sample)) {
+    const LineFit fit = FitLine(course.sample, components);
     told.push_back(fit.Combination(weights));
-    likely.push_back(fit.log_likelihood);
+    likely.push_back(fit.log_likelihood + std::log(course.weight));
   }
   const double most = *std::max_element(likely.begin(), likely.end());
   double sum = 0, value = 0, variance = 0, df = 0;
@@ -202,8 +202,8 @@ MetricTrend FitTrend(const Metric& metric, const SeriesSample& sample, const Err
   trend.power_with_another_visit =
       PowerOf(OtherDesign(sample, 1, sample.last_x + 1), components, trend.worthwhile_change, alpha);
   // What is worth having is a share of a baseline that is measured as well.
-  const PointEstimate excess = CombinationOf(
-      sample, components, sample.last_x * SlopeWeights(sample) - options.worthwhile_share * at_start);
+  const PointEstimate excess =
+      CombinationOf(sample, components, sample.last_x * SlopeWeights(sample) - options.worthwhile_share * at_start);
   trend.probability_worthwhile = UpperTProbability(-excess.value / excess.standard_error, excess.df);
   trend.visit_error_known = !evidence.lambda.empty() || prior.visit_contrasts >= 1;
   AddSupport(sample, components, trend);
