@@ -15,8 +15,9 @@ each follicle of the ledger it is known whether it is a hair, which one, and at 
 - what tells lines that are no hair, and second halves of a hair that another follicle has: confidence, thickness,
   length, and how they show.
 
-OUT.h gets the chances of being hidden and found, and what tells lines. The rest is in the table alone: taken over, it did
-worse on another renderer (docs/methods/ledger.md), and second halves, which look like hairs, make true new hairs lines.
+OUT.h gets what tells lines, and how often something is found of a hair that is not there. The rest is in the table alone:
+taken over, it did worse on another renderer (docs/methods/ledger.md), and second halves, which look like hairs, make true
+new hairs lines.
 """
 import argparse
 import json
@@ -238,22 +239,8 @@ def row(values, digits=3):
     return "{" + ", ".join(f"{value:.{digits}f}" for value in values) + "}"
 
 
-def header(provenance, hidden, shares, clear, dim, absent, lines):
+def header(provenance, absent, lines):
     odds, share = lines[:2]
-    names = ("kFreeShares", "kFreeThinShares", "kMateShares", "kMateThinShares")
-    text = ["// Chance of being hidden for a whole visit, of each class of hairs; how many of listed hairs are of each class,",
-            "// alone and beside a mate.",
-            f"inline constexpr std::array<double, kNumHiddenClasses> kHiddenChance = {row(hidden)};"]
-    text += [f"inline constexpr HiddenShares {name} = {row(of)};" for name, of in zip(names, shares)]
-    text += [f"inline constexpr double kFoundIfClear = {clear:.3f}, kFoundIfHidden = {dim:.3f};  // By one shot.",
-             f"inline constexpr double kFoundIfAbsent = {absent:.4f};",
-             "",
-             "// Lines that are no hair: of all follicles, and the odds by confidence (from low to high), thickness (thin, not,",
-             "// not known) and length (short, not).",
-             f"inline constexpr double kLineShare = {share:.3f};",
-             f"inline constexpr std::array<double, 4> kLineByConfidence = {row(odds[0], 2)};",
-             f"inline constexpr std::array<double, 3> kLineByThickness = {row(odds[1], 2)};",
-             f"inline constexpr std::array<double, 2> kLineByLength = {row(odds[2], 2)};"]
     return f"""// SPDX-License-Identifier: BSD-3-Clause
 // Copyright (c) 2026 The OpenTricho authors
 //
@@ -265,10 +252,15 @@ def header(provenance, hidden, shares, clear, dim, absent, lines):
 
 namespace tricho {{
 
-inline constexpr int kNumHiddenClasses = {LEVELS};
-using HiddenShares = std::array<double, kNumHiddenClasses>;
+// By one shot, of a hair that is not there.
+inline constexpr double kFoundIfAbsent = {absent:.4f};
 
-{chr(10).join(text)}
+// Lines that are no hair: of all follicles, and the odds by confidence (from low to high), thickness (thin, not, not
+// known) and length (short, not).
+inline constexpr double kLineShare = {share:.3f};
+inline constexpr std::array<double, 4> kLineByConfidence = {row(odds[0], 2)};
+inline constexpr std::array<double, 3> kLineByThickness = {row(odds[1], 2)};
+inline constexpr std::array<double, 2> kLineByLength = {row(odds[2], 2)};
 
 }}  // namespace tricho
 """
@@ -310,7 +302,7 @@ def main():
                           for fact, of in zip(("confidence", "thickness", "length"), odds)))
     if arguments.out != "-":
         pathlib.Path(arguments.out).write_text(
-            header(arguments.provenance, hidden, shares, clear, dim, absent, fitted), encoding="utf-8")
+            header(arguments.provenance, absent, fitted), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -13,9 +13,18 @@ namespace tricho {
 
 namespace {
 
-// Chances of being hidden and found, and what tells lines that are no hair: ledger_chances.h, learned from renders.
-// These are set by hand, for what renders say of them did worse on another renderer (docs/methods/ledger.md).
-constexpr double kLineShows = 0.12, kLineFound = 0.5;  // A line that is no hair: at a visit, then in a shot.
+// What tells lines that are no hair is learned from renders: ledger_chances.h. What follows is set by hand: what
+// renders say of it did worse on another renderer (docs/methods/ledger.md).
+
+// Classes of hairs: the chance that one is hidden for a whole visit, and how many are of the class.
+constexpr int kNumClasses = 3;
+constexpr std::array<double, kNumClasses> kHidden{0.015, 0.15, 0.5};
+using Shares = std::array<double, kNumClasses>;
+// By what hides it.
+constexpr Shares kFreeShares{0.97, 0.025, 0.005}, kFreeThinShares{0.85, 0.12, 0.03};
+constexpr Shares kMateShares{0.82, 0.14, 0.04}, kMateThinShares{0.6, 0.27, 0.13};
+constexpr double kFoundIfClear = 0.98, kFoundIfHidden = 0.12;  // By one shot.
+constexpr double kLineShows = 0.12, kLineFound = 0.5;          // A line that is no hair: at a visit, then in a shot.
 constexpr double kThinUm = 32, kThinBesideMateUm = 50, kShortUm = 350;
 // Least confidence of each bin of kLineByConfidence but the first.
 constexpr std::array<double, 3> kConfidenceBounds{0.5, 0.75, 0.9};
@@ -42,7 +51,7 @@ double LineOdds(const FollicleEvidence& follicle) {
   return odds * kLineByLength[follicle.length_um < kShortUm ? 0 : 1];
 }
 
-const HiddenShares& ClassShares(const FollicleEvidence& follicle) {
+const Shares& ClassShares(const FollicleEvidence& follicle) {
   const double um = follicle.diameter_um.value_or(kThinBesideMateUm);
   if (follicle.beside_mate) return um < kThinBesideMateUm ? kMateThinShares : kMateShares;
   return um < kThinUm ? kFreeThinShares : kFreeShares;
@@ -68,7 +77,7 @@ double LookRatio(SecondLook look, const LookRatios& ratios) {
 
 // Likelihood of a visit's record where there is a hair of a class, and where there is none.
 struct VisitOdds {
-  std::array<double, kNumHiddenClasses> present;
+  std::array<double, kNumClasses> present;
   double absent = 1;
   double line = 1;
 };
@@ -76,8 +85,8 @@ struct VisitOdds {
 VisitOdds OddsOf(const FollicleVisit& visit, const LookRatios& ratios) {
   VisitOdds odds;
   const double clear = Finds(kFoundIfClear, visit), hidden = Finds(kFoundIfHidden, visit);
-  for (int c = 0; c < kNumHiddenClasses; ++c)
-    odds.present[c] = ((1 - kHiddenChance[c]) * clear + kHiddenChance[c] * hidden) * LookRatio(visit.look, ratios);
+  for (int c = 0; c < kNumClasses; ++c)
+    odds.present[c] = ((1 - kHidden[c]) * clear + kHidden[c] * hidden) * LookRatio(visit.look, ratios);
   odds.absent = Finds(kFoundIfAbsent, visit);
   odds.line = kLineShows * Finds(kLineFound, visit) + (1 - kLineShows) * odds.absent;
   if (visit.told && *visit.told) odds.absent = odds.line = 0;
@@ -202,7 +211,7 @@ class Site {
  private:
   struct Evidence {
     std::vector<VisitOdds> found, nothing_found;
-    HiddenShares shares;
+    Shares shares;
     double line_odds = 1;
     double line_found = 1, line_nothing = 1;
   };
@@ -236,7 +245,7 @@ class Site {
     // A follicle is listed because something was found of it: likelihoods are of that.
     const double line = lines * evidence.line_odds * evidence.line_found / std::max(1e-9, 1 - evidence.line_nothing);
     double total = line;
-    for (int c = 0; c < kNumHiddenClasses; ++c) {
+    for (int c = 0; c < kNumClasses; ++c) {
       const Courses found = SumCourses(chain, RecordOf(evidence.found, c));
       const Courses nothing = SumCourses(chain, RecordOf(evidence.nothing_found, c));
       const double some = std::max(1e-9, 1 - nothing.total);
