@@ -7,27 +7,31 @@
 #include <cmath>
 
 #include "base/check.h"
+#include "matching/ledger_chances.h"
 
 namespace tricho {
 
 namespace {
 
+// What tells lines that are no hair is learned from renders: ledger_chances.h. What follows is set by hand: what
+// renders say of it did worse on another renderer (docs/methods/ledger.md).
+
 // Classes of hairs: the chance that one is hidden for a whole visit, and how many are of the class.
 constexpr int kNumClasses = 3;
 constexpr std::array<double, kNumClasses> kHidden{0.015, 0.15, 0.5};
 using Shares = std::array<double, kNumClasses>;
-// By what hides it: of rendered hairs that stand alone 3 of 100 are missed by a shot (thin ones 6), beside a mate 7
-// (those that are not thick 13).
+// By what hides it.
 constexpr Shares kFreeShares{0.97, 0.025, 0.005}, kFreeThinShares{0.85, 0.12, 0.03};
 constexpr Shares kMateShares{0.82, 0.14, 0.04}, kMateThinShares{0.6, 0.27, 0.13};
 constexpr double kFoundIfClear = 0.98, kFoundIfHidden = 0.12;  // By one shot.
-constexpr double kFoundIfAbsent = 0.004;
-constexpr double kLineShows = 0.12, kLineFound = 0.5;  // A line that is no hair: at a visit, then in a shot.
-constexpr double kThinUm = 32, kThinBesideMateUm = 50;
+constexpr double kLineShows = 0.12, kLineFound = 0.5;          // A line that is no hair: at a visit, then in a shot.
+constexpr double kThinUm = 32, kThinBesideMateUm = 50, kShortUm = 350;
+// Least confidence of each bin of kLineByConfidence but the first.
+constexpr std::array<double, 3> kConfidenceBounds{0.5, 0.75, 0.9};
 
 // What is usual of a site, and as of how many hairs that is known.
 constexpr double kUsualBorn = 0.02, kUsualLost = 0.02, kUsualHairs = 12;
-constexpr double kUsualLines = 0.1, kUsualLinesHairs = 10;
+constexpr double kUsualLinesHairs = 10;
 constexpr double kGapShare = 0.01;  // Hairs that are gone for a while.
 constexpr double kGapEnds = 0.9;
 constexpr int kMostSteps = 80;
@@ -41,10 +45,10 @@ constexpr LookRatios kFreeRatios{6, 0.22, 1.6}, kMateRatios{5, 0.43, 1.75};
 
 // A line that is no hair is faint, thin and short: the odds by each.
 double LineOdds(const FollicleEvidence& follicle) {
-  double odds = follicle.confidence < 0.5 ? 3 : follicle.confidence < 0.75 ? 1 : follicle.confidence < 0.9 ? 0.5 : 0.25;
-  if (follicle.diameter_um) odds *= *follicle.diameter_um < kThinUm ? 2 : 0.7;
-  odds *= follicle.length_um < 350 ? 2.5 : 0.8;
-  return odds;
+  const auto bin = std::upper_bound(kConfidenceBounds.begin(), kConfidenceBounds.end(), follicle.confidence);
+  double odds = kLineByConfidence[static_cast<std::size_t>(bin - kConfidenceBounds.begin())];
+  odds *= kLineByThickness[!follicle.diameter_um ? 2 : *follicle.diameter_um < kThinUm ? 0 : 1];
+  return odds * kLineByLength[follicle.length_um < kShortUm ? 0 : 1];
 }
 
 const Shares& ClassShares(const FollicleEvidence& follicle) {
@@ -169,7 +173,7 @@ class Site {
   }
 
   SitePresence Infer() const {
-    double born = kUsualBorn, lost = kUsualLost, lines = kUsualLines;
+    double born = kUsualBorn, lost = kUsualLost, lines = kLineShare;
     double born_error = 0, lost_error = 0;
     for (int step = 0; step < kMostSteps; ++step) {
       const SitePresence at = At(born, lost, lines);
@@ -186,7 +190,7 @@ class Site {
       const double next_born = (num_born + kUsualHairs * kUsualBorn) / known;
       const double next_lost = (num_lost + kUsualHairs * kUsualLost) / known;
       const double next_lines =
-          (num_lines + kUsualLinesHairs * kUsualLines) / (num_hairs + num_lines + kUsualLinesHairs);
+          (num_lines + kUsualLinesHairs * kLineShare) / (num_hairs + num_lines + kUsualLinesHairs);
       born_error = std::sqrt((next_born * (1 - next_born) + born_variance / known) / known);
       lost_error = std::sqrt((next_lost * (1 - next_lost) + lost_variance / known) / known);
       const double moved = std::abs(next_born - born) + std::abs(next_lost - lost) + std::abs(next_lines - lines);

@@ -66,8 +66,9 @@ struct SitePresence {
 // Where a person told, that is so: a hair that was told to be there is one and no line.
 //
 // A visit in which no shot shows the place says nothing. Cost: follicles x visits^2.
-// Source: MacKenzie et al. 2003, Ecology 84:2200 (occupancy with colonization, extinction and imperfect detection). The
-// chances of being hidden are set by hand, on renders that scripts/accuracy/ledger.py scores; docs/methods/ledger.md.
+// Source: MacKenzie et al. 2003, Ecology 84:2200 (occupancy with colonization, extinction and imperfect detection).
+// What tells lines from hairs is learned from renders by scripts/train/ledger_chances.sh, the other chances are set by
+// hand; docs/methods/ledger.md.
 SitePresence InferPresence(const std::vector<FollicleEvidence>& follicles, int num_visits);
 
 }  // namespace tricho

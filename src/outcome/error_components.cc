@@ -172,6 +172,9 @@ LineFit FitLine(const VisitSample& sample, const ErrorComponents& components) {
   fit.components = components;
   fit.covariance = (sample.design.transpose() * weighted).inverse();
   fit.coefficients = fit.covariance * (weighted.transpose() * sample.means);
+  const Eigen::VectorXd residual = sample.means - sample.design * fit.coefficients;
+  fit.log_likelihood = 0.5 * (std::log(fit.covariance.determinant()) - solver.vectorD().array().log().sum() -
+                              residual.dot(solver.solve(residual)));
   // d (X' V^-1 X)^-1 = C X' V^-1 dV V^-1 X C
   const Eigen::MatrixXd hat = weighted * fit.covariance;
   fit.covariance_by_shot = hat.transpose() * shots * hat;

@@ -76,6 +76,7 @@ struct LineFit {
   Eigen::MatrixXd covariance_by_shot;  // Derivatives of the covariance.
   Eigen::MatrixXd covariance_by_visit;
   ErrorComponents components;
+  double log_likelihood = 0;  // Restricted; of designs whose coefficients mean the same, up to a common constant.
   // One linear combination of the coefficients, with Satterthwaite's degrees of freedom.
   PointEstimate Combination(const Eigen::VectorXd& weights) const;
 };

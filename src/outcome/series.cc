@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <map>
 #include <unordered_map>
@@ -38,15 +39,46 @@ struct Participant {
   std::vector<ErrorEvidence> told;      // The same, as others learn from it.
 };
 
-// Visits, samples and evidence from the rows.
-void Fill(const Measurements& table, Participant& one) {
+// Samples and evidence of errors that drift so.
+void Remember(std::size_t metric, double memory_days, Participant& one) {
+  SeriesSample& sample = one.samples[metric];
+  if (!sample.reason.empty()) return;
+  sample = WithMemory(std::move(sample), memory_days);
+  one.evidence[metric] = SeriesEvidence(sample, true);
+  one.told[metric] = SeriesEvidence(sample, false);
+}
+
+// Visits, samples and evidence from the rows; `memory_days` of each metric.
+void Fill(const Measurements& table, const std::vector<double>& memory_days, Participant& one) {
   one.visits = CollectVisits(one.rows);
-  for (const Metric* metric : SeriesMetrics()) {
+  for (const Metric* metric : SeriesMetrics())
     one.samples.push_back(MakeSeriesSample(*metric, table, one.rows, one.visits));
-    const bool known = one.samples.back().reason.empty();
-    one.evidence.push_back(known ? SeriesEvidence(one.samples.back(), true) : ErrorEvidence());
-    one.told.push_back(known ? SeriesEvidence(one.samples.back(), false) : ErrorEvidence());
+  one.evidence.resize(one.samples.size());
+  one.told.resize(one.samples.size());
+  for (std::size_t metric = 0; metric < one.samples.size(); ++metric) Remember(metric, memory_days[metric], one);
+}
+
+// How long the errors of visits last, from all visits of the table: of some lengths the likeliest, but none where that
+// is nearly as likely. Errors that drift look smaller from visit to visit than they are from the first to the last.
+double MemoryDaysOf(const std::vector<Participant>& participants, std::size_t metric) {
+  constexpr std::array<double, 6> kMemoryDays = {0, 20, 40, 80, 160, 320};
+  constexpr double kLikelier = 0.3;  // Of the log-likelihood.
+  double best_days = 0, best = 0;
+  for (const double days : kMemoryDays) {
+    std::vector<ErrorEvidence> evidence;
+    for (const Participant& one : participants)
+      if (one.samples[metric].reason.empty())
+        evidence.push_back(SeriesEvidence(WithMemory(one.samples[metric], days), false));
+    std::vector<const ErrorEvidence*> of_all;
+    for (const ErrorEvidence& one : evidence) of_all.push_back(&one);
+    const ErrorComponents pooled = EstimateComponents(of_all, DefaultPrior(*SeriesMetrics()[metric]));
+    double likely = days > 0 ? -kLikelier : 0;
+    for (const ErrorEvidence& one : evidence) likely += LogLikelihood(one, pooled.shot, pooled.visit);
+    if (days > 0 && likely <= best) continue;
+    best_days = days;
+    best = likely;
   }
+  return best_days;
 }
 
 std::vector<Participant> Prepare(const Measurements& table, int num_jobs) {
@@ -57,9 +89,12 @@ std::vector<Participant> Prepare(const Measurements& table, int num_jobs) {
     if (is_new) participants.push_back({row.participant_id, row.arm, {}, {}, {}, {}, {}});
     if (row.kind == PhotoKind::kCloseUp) participants[at->second].rows.push_back(&row);
   }
-  ParallelFor(static_cast<int>(participants.size()), num_jobs, [&](int i) {
-    Participant& one = participants[i];
-    Fill(table, one);
+  ParallelFor(static_cast<int>(participants.size()), num_jobs,
+              [&](int i) { Fill(table, std::vector<double>(SeriesMetrics().size(), 0), participants[i]); });
+  ParallelFor(static_cast<int>(SeriesMetrics().size()), num_jobs, [&](int metric) {
+    const double days = MemoryDaysOf(participants, metric);
+    if (days > 0)
+      for (Participant& one : participants) Remember(metric, days, one);
   });
   return participants;
 }
@@ -224,7 +259,9 @@ void JudgeSites(const Measurements& table, const Participant& participant, const
     one.id = participant.id;
     one.arm = participant.arm;
     one.rows = rows;
-    Fill(table, one);
+    std::vector<double> memory_days;
+    for (const SeriesSample& sample : participant.samples) memory_days.push_back(sample.memory_days);
+    Fill(table, memory_days, one);
     std::optional<LedgerTable> of_site;
     if (ledger) {
       of_site.emplace();

@@ -85,6 +85,8 @@ void MarkBaseline(std::vector<SeriesVisit>& visits) {
   first->reason += fmt::format("{}stands in for a visit before treatment", first->reason.empty() ? "" : "; ");
 }
 
+constexpr double kBendX = 56 / kDaysPerTrend;  // An effect may be there in full by then.
+
 double TrendUnits(double day) { return std::max(0.0, day) / kDaysPerTrend; }
 
 // Usable values of one metric by visit (index into `visits`) and site.
@@ -125,9 +127,13 @@ void FillVisitScale(SeriesSample& result) {
   const double variance = result.visit_sd_of_one * result.visit_sd_of_one;
   for (Eigen::Index i = 0; i < n; ++i)
     for (Eigen::Index j = 0; j < n; ++j) {
-      const bool same_visit = result.visit_of_row[i] == result.visit_of_row[j];
+      const int visit = result.visit_of_row[i], other = result.visit_of_row[j];
+      const double apart_days = std::abs(result.day_of_visit[visit] - result.day_of_visit[other]);
+      const double memory = visit == other           ? 1
+                            : result.memory_days > 0 ? std::exp(-apart_days / result.memory_days)
+                                                     : 0;
       const double correlation = result.site_of_row[i] == result.site_of_row[j] ? 1 : kSiteCorrelation;
-      result.sample.visit_scale(i, j) = same_visit ? variance * correlation : 0;
+      result.sample.visit_scale(i, j) = variance * memory * correlation;
     }
 }
 
@@ -250,8 +256,28 @@ SeriesSample MakeSeriesSample(const Metric& metric, const Measurements& table,
   return result;
 }
 
+SeriesSample WithMemory(SeriesSample sample, double memory_days) {
+  sample.memory_days = memory_days;
+  FillVisitScale(sample);
+  return sample;
+}
+
+std::vector<Course> CoursesOf(const SeriesSample& sample) {
+  constexpr double kEarlyWeight = 0.5;
+  std::vector<Course> courses = {{sample.sample, 1}};
+  const Eigen::VectorXd x = sample.sample.design.col(sample.num_sites);
+  const auto add = [&](const Eigen::VectorXd& course, double weight) {
+    courses.push_back({sample.sample, weight});
+    courses.back().sample.design.col(sample.num_sites) = course;
+  };
+  if (sample.last_x > kBendX) add(x.cwiseMin(kBendX) * (sample.last_x / kBendX), kEarlyWeight);
+  const double confirms_x = sample.last_x - kConfirmingDays / kDaysPerTrend;
+  if (confirms_x > 0 && (x.array() >= confirms_x && x.array() < sample.last_x).any())
+    add((x.array() >= confirms_x).select(Eigen::VectorXd::Constant(x.size(), sample.last_x), 0.0), 1);
+  return courses;
+}
+
 ErrorEvidence SeriesEvidence(const SeriesSample& sample, bool own) {
-  constexpr double kBendX = 56.0 / kDaysPerTrend;
   constexpr Eigen::Index kFewestOwn = 2;
   VisitSample bent = sample.sample;
   const Eigen::Index n = bent.design.rows(), p = bent.design.cols();

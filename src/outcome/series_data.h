@@ -41,6 +41,7 @@ struct SeriesSample {
   int num_baseline_visits = 0;
   int num_followup_visits = 0;
   double baseline_level = 0;   // Mean of the baseline visits.
+  double memory_days = 0;      // Visits' errors drift: their correlation falls to 1/e in so many days; 0: none.
   double visit_sd_of_one = 1;  // Visit standard deviation where the component `visit` is 1.
 };
 
@@ -61,6 +62,21 @@ inline constexpr double kSiteCorrelation = 0.9;
 // How far true courses stray from a line between baseline and last visit: standard deviation, share of the baseline, of
 // a random walk in 12 weeks. An effect may be there after 8 weeks and stay.
 inline constexpr double kCourseShare = 0.10;
+
+// The same with errors of the visits that drift.
+SeriesSample WithMemory(SeriesSample sample, double memory_days);
+
+// A course that an effect may take, and how likely it is beforehand, up to a common factor.
+struct Course {
+  VisitSample sample;
+  double weight = 1;
+};
+
+// The line; half as likely, for where visits are too few to tell it takes power from the line, all of the effect there
+// by day 56, and staying; and where several visits lie within kConfirmingDays of the last one, none of it before these.
+std::vector<Course> CoursesOf(const SeriesSample& sample);
+// A visit no longer than so before the last one is a second look at the same state.
+inline constexpr double kConfirmingDays = 21;
 
 // The sample with every visit given `num_shots` shots (where it has fewer), and `extra_x` as a further visit (if any).
 SeriesSample OtherDesign(const SeriesSample& sample, double num_shots, std::optional<double> extra_x);

@@ -21,16 +21,17 @@ Estimate WithInterval(const PointEstimate& line, double factor, const char* unit
   return {line.value * factor, line.value * factor - half, line.value * factor + half, unit, ""};
 }
 
-// Mean of the last visit's rows less mean of the baseline's.
+// Mean of the last visit's rows, and of those that confirm it, less mean of the baseline's.
 Eigen::VectorXd LastLessBaseline(const SeriesSample& sample) {
   const Eigen::Index n = sample.sample.means.size();
   const Eigen::VectorXd slope = sample.sample.design.col(sample.num_sites);
   Eigen::VectorXd weights = Eigen::VectorXd::Zero(n);
+  const double least_x = std::max(1e-9, sample.last_x - kConfirmingDays / kDaysPerTrend);
   const auto num_baseline = static_cast<double>((slope.array() == 0).count());
-  const auto num_last = static_cast<double>((slope.array() == sample.last_x).count());
+  const auto num_last = static_cast<double>((slope.array() >= least_x).count());
   for (Eigen::Index i = 0; i < n; ++i) {
     if (slope[i] == 0) weights[i] -= 1 / num_baseline;
-    if (slope[i] == sample.last_x) weights[i] += 1 / num_last;
+    if (slope[i] >= least_x) weights[i] += 1 / num_last;
   }
   return weights;
 }
@@ -50,6 +51,28 @@ Eigen::VectorXd SlopeWeights(const SeriesSample& sample) {
   Eigen::VectorXd weights = Eigen::VectorXd::Zero(sample.num_sites + 1);
   weights[sample.num_sites] = 1;
   return weights;
+}
+
+// An effect comes steadily, or early and stays, or late; taken for a line alone, one that came early is pulled down by
+// its middle. What the courses say is averaged by what the visits say of them.
+PointEstimate CombinationOf(const SeriesSample& sample, const ErrorComponents& components,
+                            const Eigen::VectorXd& weights) {
+  std::vector<PointEstimate> told;
+  std::vector<double> likely;
+  for (const Course& course : CoursesOf(sample)) {
+    const LineFit fit = FitLine(course.sample, components);
+    told.push_back(fit.Combination(weights));
+    likely.push_back(fit.log_likelihood + std::log(course.weight));
+  }
+  const double most = *std::max_element(likely.begin(), likely.end());
+  double sum = 0, value = 0, variance = 0, df = 0;
+  for (double& one : likely) sum += one = std::exp(one - most);
+  for (std::size_t i = 0; i < told.size(); ++i) value += likely[i] / sum * told[i].value;
+  for (std::size_t i = 0; i < told.size(); ++i) {
+    variance += likely[i] / sum * (std::pow(told[i].standard_error, 2) + std::pow(told[i].value - value, 2));
+    df += likely[i] / sum * told[i].df;
+  }
+  return {value, std::sqrt(variance), df};
 }
 
 // Chance that a true `change` by the last visit is called: it must clear both the interval and the smallest detectable
@@ -159,7 +182,7 @@ MetricTrend FitTrend(const Metric& metric, const SeriesSample& sample, const Err
                      const ErrorPrior& prior, int num_judged, const SeriesOptions& options) {
   const ErrorComponents components = EstimateComponents({&evidence}, Believed(evidence, prior));
   const LineFit fit = FitLine(sample.sample, components);
-  const PointEstimate slope = fit.Combination(SlopeWeights(sample));
+  const PointEstimate slope = CombinationOf(sample, components, SlopeWeights(sample));
   Eigen::VectorXd at_start = Eigen::VectorXd::Constant(sample.num_sites + 1, 1.0 / sample.num_sites);
   at_start[sample.num_sites] = 0;
 
@@ -178,8 +201,10 @@ MetricTrend FitTrend(const Metric& metric, const SeriesSample& sample, const Err
   trend.power_with_three_shots = PowerOf(OtherDesign(sample, 3, {}), components, trend.worthwhile_change, alpha);
   trend.power_with_another_visit =
       PowerOf(OtherDesign(sample, 1, sample.last_x + 1), components, trend.worthwhile_change, alpha);
-  trend.probability_worthwhile = UpperTProbability(
-      (trend.worthwhile_change - slope.value * sample.last_x) / (slope.standard_error * sample.last_x), slope.df);
+  // What is worth having is a share of a baseline that is measured as well.
+  const PointEstimate excess =
+      CombinationOf(sample, components, sample.last_x * SlopeWeights(sample) - options.worthwhile_share * at_start);
+  trend.probability_worthwhile = UpperTProbability(-excess.value / excess.standard_error, excess.df);
   trend.visit_error_known = !evidence.lambda.empty() || prior.visit_contrasts >= 1;
   AddSupport(sample, components, trend);
   AddSameSeason(sample, components, metric.unit, trend);

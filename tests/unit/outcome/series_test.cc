@@ -83,8 +83,9 @@ TEST(JudgeSeries, AClearFallIsWorsening) {
 TEST(JudgeSeries, ATrendIsPerTwelveWeeksFromTheFirstSession) {
   // Flat until day 0, then 10 per 12 weeks: visits before the first session all stand at the start.
   const Series series = TableOf().Visit(-60, {150}).Visit(-7, {150}).Visit(42, {155}).Visit(84, {160}).Judge();
-  EXPECT_NEAR(*series.trends[0].per_12_weeks.value, 10, 1e-6);
-  EXPECT_NEAR(*series.trends[0].change.value, 10, 1e-6);
+  // An early course, which with so few visits could be one too, says a little less.
+  EXPECT_NEAR(*series.trends[0].per_12_weeks.value, 10, 0.1);
+  EXPECT_NEAR(*series.trends[0].change.value, *series.trends[0].per_12_weeks.value, 1e-6);
   EXPECT_NEAR(*series.trends[0].baseline.value, 150, 1e-6);
 }
 
@@ -276,7 +277,7 @@ TEST(JudgeSeries, SitesAreCombined) {
   }
   table.Visit(168, {300}, 3, "occipital");  // Never seen before: says nothing of a change.
   const Series series = table.Judge();
-  EXPECT_NEAR(*series.trends[0].per_12_weeks.value, 10, 1e-6);
+  EXPECT_NEAR(*series.trends[0].per_12_weeks.value, 10, 0.1);  // Less what an early course says.
   EXPECT_NEAR(*series.trends[0].baseline.value, 150, 1e-6);
   const Series one = TableOf().Visit(-7, {150}).Visit(84, {160}).Visit(168, {170}).Judge();
   EXPECT_LT(series.trends[0].slope.standard_error, one.trends[0].slope.standard_error);
