@@ -8,10 +8,10 @@
 
 namespace tricho {
 
-inline constexpr double kJudgeShare = 0.3405;  // Of hairs among what was learned from.
-inline constexpr double kJudgeAtFirst = -0.2723;
-inline constexpr HairFacts kJudgeWeights = {1.6842,  -0.3134, 0.8860,  1.1194,  2.4219,  1.2848,  -1.2265, 1.3173,
-                                            -0.0072, 0.7464,  -0.1715, 0.7893,  -0.5506, 0.1610,  1.1225,  0.6524,
-                                            0.3395,  0.1891,  -0.7042, -0.1825, 0.4194,  -1.9825, 0.1156};
+inline constexpr double kJudgeShare = 0.3400;  // Of hairs among what was learned from.
+inline constexpr double kJudgeAtFirst = -0.2246;
+inline constexpr HairFacts kJudgeWeights = {1.7158, -0.3453, 0.8212,  1.0655,  2.4993,  1.2568,  -1.2116, 1.2700,
+                                            0.0787, 0.8112,  -0.1245, 0.8042,  -0.6618, 0.2009,  1.0145,  0.6698,
+                                            0.4952, 0.0932,  -0.6787, -0.1853, 0.4056,  -1.9256, -0.0539};
 
 }  // namespace tricho

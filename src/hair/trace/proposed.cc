@@ -24,6 +24,7 @@ constexpr double kOnStroke = 0.6;
 constexpr double kSameEndUm = 300;
 // A stroke wanders that runs along added hairs with this share, and has fewer votes of its own cells.
 constexpr double kAlongAdded = 0.4, kFewVotes = 0.25;
+constexpr double kLeastDepth = 0.15;  // Of a line on which there is something to fit.
 constexpr std::size_t kFewestSamples = 5;
 
 Stroke StrokeFrom(const HairContrast& hair, const ProposedHair& proposed, double width_px) {
@@ -67,7 +68,7 @@ std::vector<Stroke> NewOnes(const HairContrast& hair, const NetworkMaps& maps,
   for (const ProposedHair& one : proposed) {
     if (one.agreed < limits.least_agreed) continue;
     Stroke stroke = StrokeFrom(hair, one, usual_px);
-    if (stroke.line.size() < kFewestSamples || !(stroke.depth > kLeastProposedDepth)) continue;
+    if (stroke.line.size() < kFewestSamples || !(stroke.depth > kLeastDepth)) continue;
     double nearest_px = kSameEndUm / um;
     std::optional<int> same;
     for (const int i : index.Near(BoxAround(stroke.line)))

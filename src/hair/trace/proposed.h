@@ -23,9 +23,6 @@ struct ProposalLimits {
 inline constexpr ProposalLimits kToBeFitted{.least_agreed = 0.3};
 inline constexpr ProposalLimits kAsProposed{.least_agreed = 0.2, .least_line = 0.5, .longest_um = 800};
 
-// Contrast of a line on which there is something to fit.
-inline constexpr double kLeastProposedDepth = 0.15;
-
 // Adds the proposed hairs that no stroke stands for: thin ones, and mates that are one dark line to a ridge filter.
 // Takes out strokes that run along what is proposed, but from and to where no cell of theirs sees the ends of a hair:
 // lines that wander from mate to mate.

@@ -9,7 +9,6 @@
 #include "hair/line/course.h"
 #include "hair/line/line_pixels.h"
 #include "hair/line/stroke_edges.h"
-#include "hair/trace/proposed.h"
 
 namespace tricho {
 
@@ -26,6 +25,7 @@ constexpr int kMostSteps = 2000;
 constexpr std::size_t kMostLines = 1000;  // A network that sees lines everywhere knows nothing.
 constexpr double kLeastUm = 220;          // Of a line; shorter ones are texture more often than hair.
 constexpr double kThinUm = 30;            // Its width, to begin with.
+constexpr double kLeastDepth = 0.1;       // Contrast of a line on which there is something to fit: thin hair is faint.
 
 class Follower {
  public:
@@ -137,7 +137,7 @@ std::vector<Stroke> LinesSeenBeside(const HairContrast& hair, const NetworkMaps&
     stroke.width_px = kThinUm / hair.scale.um_per_work_px;
     DescribeStroke(hair.contrast, stroke);
     stroke.from_network = true;
-    if (stroke.depth > kLeastProposedDepth) seen.push_back(std::move(stroke));
+    if (stroke.depth > kLeastDepth) seen.push_back(std::move(stroke));
   }
   return seen;
 }
