@@ -30,9 +30,11 @@ constexpr double kLeastDepth = 0.1;       // Contrast of a line on which there i
 class Follower {
  public:
   Follower(const HairContrast& hair, const NetworkMaps& maps, const std::vector<Stroke>& strokes)
-      : maps_(maps), taken_(maps.rows(), maps.columns(), CV_8U, cv::Scalar(0)) {
+      : maps_(maps),
+        taken_(maps.rows(), maps.columns(), CV_8U, cv::Scalar(0)),
+        thin_px_(kThinUm / hair.scale.um_per_work_px),
+        least_cells_(kLeastUm / hair.scale.um_per_work_px / maps.work_per_cell.x()) {
     for (const Stroke& stroke : strokes) Take(CellsOf(stroke.line), stroke.width_px / 2 + kBesidePx);
-    least_cells_ = kLeastUm / hair.scale.um_per_work_px / maps.work_per_cell.x();
   }
 
   // Lines in cells, surest beginnings first.
@@ -49,7 +51,7 @@ class Follower {
       if (lines.size() >= kMostLines) break;
       if (taken_.at<uchar>(at)) continue;
       Polyline line = Follow(Point(at.x, at.y));
-      Take(line, kBesidePx);
+      Take(line, thin_px_ / 2 + kBesidePx);
       if (Length(line) >= least_cells_) lines.push_back(std::move(line));
     }
     return lines;
@@ -122,7 +124,7 @@ class Follower {
 
   const NetworkMaps& maps_;
   cv::Mat taken_;  // CV_8U, by cell.
-  double least_cells_ = 0;
+  const double thin_px_, least_cells_;
 };
 
 }  // namespace
