@@ -306,10 +306,12 @@ Ownership Claims(const cv::Mat& seen, const std::vector<Shaft>& shafts, std::vec
   return owners;
 }
 
-// The search's widths as what is measured: told by hairs with stretches enough.
-void CorrectCoarse(std::vector<CutHair>& hairs) {
+// The search's widths as what is measured: told by hairs with stretches enough, of those that the picture shows well.
+void CorrectCoarse(const HairPicture& picture, std::vector<CutHair>& hairs) {
   std::vector<WidthPair> pairs;
-  for (const CutHair& hair : hairs) {
+  for (std::size_t i = 0; i < hairs.size(); ++i) {
+    if (!picture.Tells(i)) continue;
+    const CutHair& hair = hairs[i];
     std::vector<double> widths_px;
     for (const BarFit& fit : hair.fits)
       if (fit.converged) widths_px.push_back(fit.bar.width_px);
@@ -339,7 +341,7 @@ std::optional<CameraFit> MeasureDiametersIn(const HairPicture& picture, std::vec
     }
   };
   measure(false);
-  CorrectCoarse(measured);
+  CorrectCoarse(picture, measured);
   owners = Claims(picture.seen, shafts, measured);
   measure(true);
   std::vector<Thickness> all;

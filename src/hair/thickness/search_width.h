@@ -26,7 +26,8 @@ struct SearchWidth {
 };
 
 // The line through the hairs of a photo that were measured well (Theil 1950, Sen 1968: median of the slopes between
-// hairs of clearly different width). Fewer than kFewestWidthPairs: the identity; hairs too alike: only the offset.
+// hairs of clearly different width). Fewer than kFewestWidthPairs, or hairs that scatter about every line: the
+// identity; hairs too alike: only the offset.
 SearchWidth LearnSearchWidth(const std::vector<WidthPair>& pairs);
 inline constexpr std::size_t kFewestWidthPairs = 8;
 

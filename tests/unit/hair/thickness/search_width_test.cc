@@ -47,6 +47,16 @@ TEST(SearchWidth, OfHairsTooAlikeLearnsTheOffsetAlone) {
   EXPECT_NEAR(search.MeasuredPx(10.6), 9.4, 1e-9);
 }
 
+TEST(SearchWidth, OfHairsThatScatterAboutEveryLineIsLeftAsItIs) {
+  Random random(6);
+  std::vector<WidthPair> pairs;
+  for (int i = 0; i < 60; ++i) {
+    const double width_px = random.Uniform(6, 12);
+    pairs.push_back({3 + width_px * random.Uniform(0.6, 1.4), width_px});
+  }
+  EXPECT_EQ(LearnSearchWidth(pairs).MeasuredPx(10), 10);
+}
+
 TEST(SearchWidth, IsNeverNothing) {
   const SearchWidth search = LearnSearchWidth(PairsOn(4, 1, {4, 5, 6, 7, 8, 9, 10, 11}));
   for (const double searched_px : {0.5, 2.0, 4.0, 4.2})
