@@ -18,6 +18,7 @@ else
   demo=out/demo
   tarball=$(find . build/packages -maxdepth 1 -name 'opentricho-*-linux-*.tar.xz' 2>/dev/null | head -n 1 || true)
   if [ -n "$tarball" ]; then
+    echo "demo.sh: with the program of $tarball" >&2
     rm -rf out/program
     mkdir -p out/program
     tar -C out/program --strip-components=1 -xf "$tarball"

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs the Debian packages that are missing, with sudo when not root. Does nothing when all are there.
-# usage: install_packages.sh [PACKAGE...]   PACKAGE: needed beyond those of every build
+# usage: install_packages.sh [--only] [PACKAGE...]   PACKAGE: needed beyond those of every build; --only: without those
 set -euo pipefail
 
 packages=(
@@ -12,6 +12,7 @@ packages=(
   python3 python3-numpy python3-scipy python3-opencv python3-jsonschema
   "$@"
 )
+[ "${1:-}" != --only ] || packages=("${@:2}")
 missing=()
 for package in "${packages[@]}"; do
   dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q 'install ok installed' || missing+=("$package")

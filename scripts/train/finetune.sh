@@ -36,7 +36,8 @@ learning=() watched=()
 for i in "${!learned[@]}"; do
   if [ ${#learned[@]} -ge 6 ] && ((i % 4 == 3)); then watched+=("${learned[i]}"); else learning+=("${learned[i]}"); fi
 done
-/usr/bin/python3 -c "import importlib.util as u; exit(None in map(u.find_spec, ('cv2', 'torch')))" 2>/dev/null || ../install_packages.sh python3-torch
+/usr/bin/python3 -c "import importlib.util as u; exit(None in map(u.find_spec, ('cv2', 'torch')))" 2>/dev/null ||
+  ../install_packages.sh --only python3-opencv python3-torch
 mkdir -p "$folder"
 scalps=()
 [ ! -d "$folder/scalps" ] || scalps=(--phantoms "$folder/scalps")

@@ -2,6 +2,7 @@
 // Copyright (c) 2026 The OpenTricho authors
 #include "matching/keypoints.h"
 
+#include <Eigen/Core>
 #include <cmath>
 #include <numbers>
 #include <opencv2/features2d.hpp>
@@ -15,6 +16,14 @@ namespace {
 constexpr double kGreyPerSpread = 40;
 constexpr double kContrastThreshold = 0.01;  // Low: the texture's strength is known, noise is told by matching.
 constexpr double kEdgeThreshold = 20;        // Vessels are long and would fall to the usual 10.
+
+using Descriptors = Eigen::Matrix<float, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
+
+// A row a keypoint, each of length 1.
+Eigen::Map<const Descriptors> DescriptorsOf(const Keypoints& keypoints) {
+  CV_Assert(keypoints.descriptors.isContinuous() && keypoints.descriptors.type() == CV_32F);
+  return {keypoints.descriptors.ptr<float>(), keypoints.descriptors.rows, keypoints.descriptors.cols};
+}
 
 }  // namespace
 
@@ -47,24 +56,24 @@ Keypoints FindKeypoints(const SkinPattern& skin, double pattern_per_small, int m
 std::vector<KeypointMatch> MatchKeypoints(const Keypoints& baseline, const Keypoints& followup, double max_ratio) {
   std::vector<KeypointMatch> matches;
   if (baseline.points.size() < 2 || followup.points.size() < 2) return matches;
-  cv::Mat likeness;
-  cv::gemm(followup.descriptors, baseline.descriptors, 1, cv::noArray(), 0, likeness, cv::GEMM_2_T);
+  // Not by cv::gemm: it rounds as the BLAS does that a machine happens to have, and results are to have the same bytes.
+  const Descriptors likeness = DescriptorsOf(followup) * DescriptorsOf(baseline).transpose();
   std::vector<int> best_followup(baseline.points.size(), -1);
   std::vector<float> best_likeness(baseline.points.size(), -1);
-  for (int i = 0; i < likeness.rows; ++i) {
-    const float* row = likeness.ptr<float>(i);
-    for (int j = 0; j < likeness.cols; ++j) {
+  for (int i = 0; i < likeness.rows(); ++i) {
+    const auto row = likeness.row(i);
+    for (int j = 0; j < likeness.cols(); ++j) {
       if (row[j] > best_likeness[j]) {
         best_likeness[j] = row[j];
         best_followup[j] = i;
       }
     }
   }
-  for (int i = 0; i < likeness.rows; ++i) {
-    const float* row = likeness.ptr<float>(i);
+  for (int i = 0; i < likeness.rows(); ++i) {
+    const auto row = likeness.row(i);
     int best = 0;
     float second = -1;
-    for (int j = 1; j < likeness.cols; ++j) {
+    for (int j = 1; j < likeness.cols(); ++j) {
       if (row[j] > row[best]) {
         second = row[best];
         best = j;

@@ -3,9 +3,9 @@
 #include "matching/knot_system.h"
 
 #include <Eigen/Cholesky>
+#include <Eigen/Geometry>
 #include <array>
 #include <cmath>
-#include <opencv2/calib3d.hpp>
 #include <utility>
 
 #include "base/check.h"
@@ -83,31 +83,56 @@ std::vector<Point> KnotSystem::Solve(double price) const {
   return knots;
 }
 
+namespace {
+
+// That leads points best to others, one step of Gauss-Newton after another. OpenCV's own fit leaves sums over so many
+// points to the BLAS that a machine happens to have, each of which rounds otherwise.
+Eigen::Matrix3d HomographyOf(const std::vector<Point>& from, const std::vector<Point>& to, double unit_px) {
+  constexpr int kMaxSteps = 10;
+  constexpr double kSmallStep = 1e-12;
+  Eigen::Matrix3d found = Eigen::Matrix3d::Identity();  // Of lengths in `unit_px`.
+  for (int step = 0; step < kMaxSteps; ++step) {
+    Eigen::Matrix<double, 8, 8> matrix = Eigen::Matrix<double, 8, 8>::Zero();
+    Eigen::Matrix<double, 8, 1> right = Eigen::Matrix<double, 8, 1>::Zero();
+    for (std::size_t i = 0; i < from.size(); ++i) {
+      const Eigen::Vector3d at = (from[i] / unit_px).homogeneous(), reached = found * at;
+      const Point off = to[i] / unit_px - reached.hnormalized();
+      Eigen::Matrix<double, 2, 8> slope = Eigen::Matrix<double, 2, 8>::Zero();
+      slope.block<1, 3>(0, 0) = slope.block<1, 3>(1, 3) = at.transpose() / reached.z();
+      slope.rightCols<2>() = -reached.hnormalized() * at.head<2>().transpose() / reached.z();
+      matrix += slope.transpose() * slope;
+      right += slope.transpose() * off;
+    }
+    const Eigen::Matrix<double, 8, 1> change = matrix.ldlt().solve(right);
+    TRICHO_CHECK(change.allFinite());
+    for (int k = 0; k < 8; ++k) found(k / 3, k % 3) += change[k];
+    if (change.norm() < kSmallStep) break;
+  }
+  const Eigen::Vector3d unit(unit_px, unit_px, 1);
+  return unit.asDiagonal() * found * unit.cwiseInverse().asDiagonal();
+}
+
+}  // namespace
+
 SiteMap SplitMap(const std::function<Point(const Point&)>& map, double width_px, double height_px, int knots_across) {
   constexpr int kSamplesAKnot = 4;
   SiteMap split;
   split.displacement = FlatGrid(width_px, height_px, knots_across);
   const double step = split.displacement.spacing_px / kSamplesAKnot;
-  std::vector<Point> from;
-  std::vector<cv::Point2d> sources, targets;
+  std::vector<Point> from, to;
   const int columns = static_cast<int>(std::ceil(width_px / step));
   const int rows = static_cast<int>(std::ceil(height_px / step));
   for (int j = 0; j <= rows; ++j) {
     for (int i = 0; i <= columns; ++i) {
       from.emplace_back(std::min(i * step, width_px) - 0.5, std::min(j * step, height_px) - 0.5);
-      const Point to = map(from.back());
-      sources.emplace_back(from.back().x(), from.back().y());
-      targets.emplace_back(to.x(), to.y());
+      to.push_back(map(from.back()));
     }
   }
-  const cv::Mat homography = cv::findHomography(sources, targets);
-  TRICHO_CHECK(!homography.empty());
-  for (int row = 0; row < 3; ++row)
-    for (int column = 0; column < 3; ++column) split.homography(row, column) = homography.at<double>(row, column);
+  split.homography = HomographyOf(from, to, width_px);
 
   KnotSystem system(split.displacement);
   for (std::size_t i = 0; i < from.size(); ++i)
-    system.Add(from[i], Eigen::Matrix2d::Identity(), split.Map(from[i]) - Point(targets[i].x, targets[i].y));
+    system.Add(from[i], Eigen::Matrix2d::Identity(), split.Map(from[i]) - to[i]);
   const std::vector<Point> knots = system.Solve(1e-6);
   split.displacement.knots_px = knots;
   return split;

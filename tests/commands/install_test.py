@@ -98,6 +98,29 @@ class InstallTest(CommandTest):
         if zsh := shutil.which("zsh"):
             subprocess.run([zsh, "-n", self.prefix / "share/zsh/vendor-completions/_tricho"], check=True, timeout=20)
 
+    def test_what_learns_is_whole(self):
+        """finetune.sh, what it calls, and what that imports: no less, and nothing that no one calls."""
+        source, folder = SOURCE / "scripts/train", self.prefix / "share/opentricho/train"
+        needed, left = {"finetune.sh"}, ["finetune.sh"]
+        while left:
+            text = (source / left.pop()).read_text(encoding="utf-8")
+            names = {*re.findall(r"\b(\w+\.py)\b", text), *(f"{name}.py" for name in re.findall(r"(?m)^import (\w+)$", text))}
+            new = {name for name in names if (source / name).is_file()} - needed
+            needed |= new
+            left += new
+        self.assertIn("surface.py", needed)
+        self.assertEqual({file.name for file in folder.iterdir()}, needed)
+        self.assertTrue(os.access(folder / "finetune.sh", os.X_OK))
+
+    def test_pages_link_to_what_is_there(self):
+        links = 0
+        for page in (self.prefix / "share/doc/opentricho").rglob("*.md"):
+            for link in re.findall(r"\]\(([^)#\s]+)[^)]*\)", page.read_text(encoding="utf-8")):
+                if "://" not in link:
+                    self.assertTrue((page.parent / link).exists(), f"{page.name}: {link}")
+                    links += 1
+        self.assertGreater(links, 100)
+
     def test_what_else_belongs_to_it(self):
         for file in ("share/doc/opentricho/copyright", "share/doc/opentricho/README.md", "share/opentricho/demo.sh",
                      "share/icons/hicolor/scalable/apps/opentricho.svg", "lib/systemd/user/opentricho@.service",
