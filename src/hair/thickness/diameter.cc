@@ -341,7 +341,8 @@ std::optional<CameraFit> MeasureDiametersIn(const HairPicture& picture, std::vec
     }
   };
   measure(false);
-  CorrectCoarse(picture, measured);
+  // Hair that is strongly shaded is measured with a shape of its own, stretch by stretch too freely to correct by.
+  if (!model.HasShape()) CorrectCoarse(picture, measured);
   owners = Claims(picture.seen, shafts, measured);
   measure(true);
   std::vector<Thickness> all;
