@@ -43,7 +43,7 @@ const cv::Mat& Window() {
 cv::Mat Autocorrelation(const cv::Mat& tile) {
   cv::Mat padded = cv::Mat::zeros(kPaddedPx, kPaddedPx, CV_32F), spectrum;
   tile.copyTo(padded({0, 0, kPieceSidePx, kPieceSidePx}));
-  cv::dft(padded, spectrum);
+  cv::dft(padded, spectrum, 0, kPieceSidePx);
   cv::mulSpectrums(spectrum, spectrum, spectrum, 0, true);
   cv::dft(spectrum, padded, cv::DFT_INVERSE | cv::DFT_SCALE | cv::DFT_REAL_OUTPUT);
   return padded;
