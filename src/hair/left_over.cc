@@ -41,10 +41,8 @@ cv::Mat CoveredBy(const Hairs& hairs, cv::Size size) {
   cv::Mat covered = cv::Mat::zeros(size, CV_8UC1);
   for (const Shaft& shaft : hairs.shafts) {
     std::vector<cv::Point> line;
-    for (const Point& at : shaft.center_line_px) {
-      const Point work = scale.WorkFromPhoto(at);
-      line.emplace_back(cvRound(work.x() * (1 << kSubPixelBits)), cvRound(work.y() * (1 << kSubPixelBits)));
-    }
+    for (const Point& at : scale.WorkFromPhoto(shaft.center_line_px))
+      line.emplace_back(cvRound(at.x() * (1 << kSubPixelBits)), cvRound(at.y() * (1 << kSubPixelBits)));
     const double width_px = shaft.diameter_px ? *shaft.diameter_px / scale.photo_per_work : kUsualHairPx;
     cv::polylines(covered, line, false, 255, cvRound(kWiderTimes * width_px + kWiderPx), cv::LINE_8, kSubPixelBits);
   }

@@ -36,12 +36,6 @@ double Farthest(const Polyline& line, const Polyline& from) {
   return farthest;
 }
 
-Polyline InWork(const WorkingScale& scale, const Polyline& photo_px) {
-  Polyline work;
-  for (const Point& at : photo_px) work.push_back(scale.WorkFromPhoto(at));
-  return work;
-}
-
 // The stroke that lies best along the clicked line; one without a course where none does.
 Stroke StrokeAlong(const HairContrast& contrast, const Polyline& clicked) {
   Stroke best;
@@ -95,7 +89,7 @@ Surroundings Around(const Photo& photo, const HairContrast& contrast, const std:
 SnappedHair SnapHair(const Photo& photo, const HairContrast& contrast, const std::vector<Shaft>& others,
                      const std::optional<CameraFit>& camera, const Polyline& clicks_px) {
   SnappedHair snapped;
-  const Polyline clicked = InWork(contrast.scale, clicks_px);
+  const Polyline clicked = contrast.scale.WorkFromPhoto(clicks_px);
   Stroke stroke = StrokeAlong(contrast, clicked);
   snapped.is_on_shaft = !stroke.line.empty();
   if (!snapped.is_on_shaft) stroke.line = Resample(clicked, kStrokeStepPx);

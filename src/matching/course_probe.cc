@@ -23,12 +23,6 @@ constexpr double kAgreed = 0.25;      // Of the ridge: half of what it would be 
 constexpr double kRefFromWorkPx = 4;  // The hair's own contrast is taken so far before its end,
 constexpr double kRefToWorkPx = 22;   // and up to here.
 
-Polyline CourseInWork(const WorkingScale& scale, const Polyline& course_px) {
-  Polyline line;
-  for (const Point& at : course_px) line.push_back(scale.WorkFromPhoto(at));
-  return line;
-}
-
 double ContrastAt(const cv::Mat& map, const Point& at) {
   return Bilinear<float>(map.ptr<float>(), map.step / sizeof(float), map.cols, map.rows, at).value_or(0);
 }
@@ -102,7 +96,7 @@ Polyline BentOn(const Polyline& line, double fitted, double more) {
 
 std::optional<double> TipAlong(const HairContrast& contrast, const Polyline& course_px, double reach_px) {
   const WorkingScale& scale = contrast.scale;
-  const Polyline course = CourseInWork(scale, course_px);
+  const Polyline course = scale.WorkFromPhoto(course_px);
   const double length = Length(course);
   const double reach = reach_px / scale.photo_per_work;
   const Polyline line = Resample(StraightOn(course, 2 * reach, 1.5 * reach), kSampleWorkPx);
@@ -130,7 +124,7 @@ std::optional<double> TipAlong(const HairContrast& contrast, const Polyline& cou
 
 CourseSplit SplitOf(const HairContrast& contrast, const Polyline& course_px, double width_px, double ridge,
                     double shift_px, const cv::Mat& others) {
-  const Polyline line = Resample(CourseInWork(contrast.scale, course_px), kSampleWorkPx);
+  const Polyline line = Resample(contrast.scale.WorkFromPhoto(course_px), kSampleWorkPx);
   const double step_px = Length(line) / static_cast<double>(line.size() - 1) * contrast.scale.photo_per_work;
   const double width = std::max(1.5, width_px / contrast.scale.photo_per_work);
   const double shift = shift_px / contrast.scale.photo_per_work;
@@ -172,7 +166,7 @@ CourseSplit SplitOf(const HairContrast& contrast, const Polyline& course_px, dou
 
 std::optional<double> RidgeOn(const HairContrast& contrast, const Polyline& course_px, double width_px,
                               const cv::Mat& others, const ProbeFreedom& freedom) {
-  const Polyline line = Resample(CourseInWork(contrast.scale, course_px), kSampleWorkPx);
+  const Polyline line = Resample(contrast.scale.WorkFromPhoto(course_px), kSampleWorkPx);
   const double width = std::max(1.5, width_px / contrast.scale.photo_per_work);
   const double shift_most = freedom.shift_px / contrast.scale.photo_per_work;
   const Point across = NormalOf(line, 0);

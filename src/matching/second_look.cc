@@ -34,12 +34,6 @@ bool Marked(const cv::Mat& mask, const Point& at) {
   return cv::Rect({0, 0}, mask.size()).contains(pixel) && mask.at<uchar>(pixel) > 0;
 }
 
-Polyline ToWork(const WorkingScale& scale, const Polyline& course_px) {
-  Polyline line;
-  for (const Point& at : course_px) line.push_back(scale.WorkFromPhoto(at));
-  return line;
-}
-
 double RidgeAt(const cv::Mat& contrast, const Point& at, const Point& normal, double width_px) {
   const double quarter = width_px / 4;
   const double middle =
@@ -102,7 +96,7 @@ Polyline Lengthened(Polyline line, double factor) {
 cv::Mat MarkHairs(const HairContrast& contrast, const std::vector<Shaft>& shafts) {
   cv::Mat drawn(contrast.contrast.size(), CV_8UC1, cv::Scalar(0));
   for (const Shaft& shaft : shafts) {
-    const Polyline line = ToWork(contrast.scale, shaft.center_line_px);
+    const Polyline line = contrast.scale.WorkFromPhoto(shaft.center_line_px);
     const double width = shaft.diameter_px.value_or(4) / contrast.scale.photo_per_work + 3;
     std::vector<cv::Point> points;
     for (const Point& at : line) points.emplace_back(cvRound(at.x()), cvRound(at.y()));
@@ -112,7 +106,7 @@ cv::Mat MarkHairs(const HairContrast& contrast, const std::vector<Shaft>& shafts
 }
 
 double RidgeAlong(const HairContrast& contrast, const Polyline& course_px, double width_px) {
-  const Polyline line = Resample(ToWork(contrast.scale, course_px), kStepPx);
+  const Polyline line = Resample(contrast.scale.WorkFromPhoto(course_px), kStepPx);
   double sum = 0;
   for (std::size_t i = 0; i < line.size(); ++i)
     sum += RidgeAt(contrast.contrast, line[i], NormalAt(line, i), width_px / contrast.scale.photo_per_work);
@@ -121,7 +115,7 @@ double RidgeAlong(const HairContrast& contrast, const Polyline& course_px, doubl
 
 Sighting LookAgain(const HairContrast& contrast, const WantedHair& wanted, const cv::Mat& explained,
                    const cv::Mat& all_hairs) {
-  const Polyline expected = Resample(ToWork(contrast.scale, wanted.course_px), kStepPx);
+  const Polyline expected = Resample(contrast.scale.WorkFromPhoto(wanted.course_px), kStepPx);
   const double length_px = Length(expected);
   const double width_px = std::max(1.5, wanted.width_px / contrast.scale.photo_per_work);
 

@@ -22,6 +22,11 @@ struct WorkingScale {
 
   Point PhotoFromWork(const Point& at) const { return (at + Point(0.5, 0.5)).cwiseProduct(exact) - Point(0.5, 0.5); }
   Point WorkFromPhoto(const Point& at) const { return (at + Point(0.5, 0.5)).cwiseQuotient(exact) - Point(0.5, 0.5); }
+  Polyline WorkFromPhoto(const Polyline& line_px) const {
+    Polyline work;
+    for (const Point& at : line_px) work.push_back(WorkFromPhoto(at));
+    return work;
+  }
 };
 
 struct HairContrast {

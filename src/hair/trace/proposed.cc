@@ -27,15 +27,6 @@ constexpr double kAlongAdded = 0.4, kFewVotes = 0.25;
 constexpr double kLeastDepth = 0.15;  // Of a line on which there is something to fit.
 constexpr std::size_t kFewestSamples = 5;
 
-Stroke StrokeFrom(const HairContrast& hair, const ProposedHair& proposed, double width_px) {
-  Stroke stroke;
-  stroke.line = Resample({proposed.first, proposed.second}, kStrokeStepPx);
-  stroke.width_px = width_px;
-  DescribeStroke(hair.contrast, stroke);
-  stroke.from_network = true;
-  return stroke;
-}
-
 BoxIndex IndexOf(const HairContrast& hair, const std::vector<Stroke>& strokes) {
   BoxIndex index(ExtentOf(hair), kCellPx);
   for (std::size_t i = 0; i < strokes.size(); ++i)
@@ -67,7 +58,7 @@ std::vector<Stroke> NewOnes(const HairContrast& hair, const NetworkMaps& maps,
   std::vector<Stroke> added;
   for (const ProposedHair& one : proposed) {
     if (one.agreed < limits.least_agreed) continue;
-    Stroke stroke = StrokeFrom(hair, one, usual_px);
+    Stroke stroke = NetworkStroke(hair, {one.first, one.second}, usual_px);
     if (stroke.line.size() < kFewestSamples || !(stroke.depth > kLeastDepth)) continue;
     double nearest_px = kSameEndUm / um;
     std::optional<int> same;
@@ -87,6 +78,15 @@ std::vector<Stroke> NewOnes(const HairContrast& hair, const NetworkMaps& maps,
 }
 
 }  // namespace
+
+Stroke NetworkStroke(const HairContrast& hair, const Polyline& line, double width_px) {
+  Stroke stroke;
+  stroke.line = Resample(line, kStrokeStepPx);
+  stroke.width_px = width_px;
+  DescribeStroke(hair.contrast, stroke);
+  stroke.from_network = true;
+  return stroke;
+}
 
 std::vector<Stroke> WithProposed(const HairContrast& hair, const NetworkMaps& maps,
                                  const std::vector<ProposedHair>& proposed, const ProposalLimits& limits,

@@ -23,6 +23,9 @@ struct ProposalLimits {
 inline constexpr ProposalLimits kToBeFitted{.least_agreed = 0.3};
 inline constexpr ProposalLimits kAsProposed{.least_agreed = 0.2, .least_line = 0.5, .longest_um = 800};
 
+// A line of working pixels that only the network knows of, as a stroke of that width that the photo was asked of once.
+Stroke NetworkStroke(const HairContrast& hair, const Polyline& line, double width_px);
+
 // Adds the proposed hairs that no stroke stands for: thin ones, and mates that are one dark line to a ridge filter.
 // Takes out strokes that run along what is proposed, but from and to where no cell of theirs sees the ends of a hair:
 // lines that wander from mate to mate.

@@ -8,7 +8,7 @@
 
 #include "hair/line/course.h"
 #include "hair/line/line_pixels.h"
-#include "hair/line/stroke_edges.h"
+#include "hair/trace/proposed.h"
 
 namespace tricho {
 
@@ -29,10 +29,10 @@ constexpr double kLeastDepth = 0.1;       // Contrast of a line on which there i
 
 class Follower {
  public:
-  Follower(const HairContrast& hair, const NetworkMaps& maps, const std::vector<Stroke>& strokes)
+  Follower(const HairContrast& hair, const NetworkMaps& maps, const std::vector<Stroke>& strokes, double thin_px)
       : maps_(maps),
         taken_(maps.rows(), maps.columns(), CV_8U, cv::Scalar(0)),
-        thin_px_(kThinUm / hair.scale.um_per_work_px),
+        thin_px_(thin_px),
         least_cells_(kLeastUm / hair.scale.um_per_work_px / maps.work_per_cell.x()) {
     for (const Stroke& stroke : strokes) Take(CellsOf(stroke.line), stroke.width_px / 2 + kBesidePx);
   }
@@ -131,14 +131,12 @@ class Follower {
 
 std::vector<Stroke> LinesSeenBeside(const HairContrast& hair, const NetworkMaps& maps,
                                     const std::vector<Stroke>& strokes) {
+  const double thin_px = kThinUm / hair.scale.um_per_work_px;
   std::vector<Stroke> seen;
-  for (const Polyline& cells : Follower(hair, maps, strokes).All()) {
-    Stroke stroke;
-    for (const Point& cell : cells) stroke.line.push_back(maps.WorkFromCell(cell));
-    stroke.line = Resample(stroke.line, kStrokeStepPx);
-    stroke.width_px = kThinUm / hair.scale.um_per_work_px;
-    DescribeStroke(hair.contrast, stroke);
-    stroke.from_network = true;
+  for (const Polyline& cells : Follower(hair, maps, strokes, thin_px).All()) {
+    Polyline line;
+    for (const Point& cell : cells) line.push_back(maps.WorkFromCell(cell));
+    Stroke stroke = NetworkStroke(hair, line, thin_px);
     if (stroke.depth > kLeastDepth) seen.push_back(std::move(stroke));
   }
   return seen;

@@ -14,9 +14,8 @@
 namespace tricho {
 
 // Follows the network's lines from their surest cells on, both ways, where none of `strokes` lies; a line may pass
-// under a hair that crosses it. Each line is returned once, surest first, as a stroke of thin hair that the photo has
-// not been asked of. Of no use beside hair that it already explains: what is as near to a stroke as its edge is left
-// out.
+// under a hair that crosses it. Each line is returned once, surest first, as a stroke of thin hair, to be fitted. What
+// lies as near to a stroke as its edge is left out.
 std::vector<Stroke> LinesSeenBeside(const HairContrast& hair, const NetworkMaps& maps,
                                     const std::vector<Stroke>& strokes);
 
