@@ -204,8 +204,8 @@ void CompareHairs(Comparison& comparison, const PairRoles& roles, const MetricsO
   for (const HairPair& pair : changes.ambiguous)
     comparison.ambiguous.push_back({pair.baseline, pair.followup, std::nullopt, pair.log_odds});
   ComparisonInput input = InputOf(comparison, px_per_um, um_per_px, metrics, marks);
-  const NamedCamera first{roles.first, comparison.baseline.hairs.camera},
-      second{roles.second, comparison.followup.hairs.camera};
+  const NamedCamera first{roles.first, comparison.baseline.hairs.camera, comparison.baseline.scale.um_per_px};
+  const NamedCamera second{roles.second, comparison.followup.hairs.camera, comparison.followup.scale.um_per_px};
   const ThicknessTrust trust = TrustInChange(first, second);
   const CountTrust counts = CountsInChange(first, second);
   input.thickness_error_share = trust.error_share;

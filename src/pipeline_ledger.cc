@@ -56,20 +56,20 @@ LedgerShot ShotOf(const ShotFindings& findings, const AlignedShot& aligned, doub
   return shot;
 }
 
-// Of each visit beside the first one, by the sharpest shot of each.
+// What counts of each visit differ by from those of the first one, by the sharpest shot of each.
 std::vector<double> CountSharesOf(const std::vector<ShotFindings>& findings, const std::vector<int>& used,
                                   const std::vector<int>& visit_of_shot, int num_visits) {
+  const auto blur_um = [](const ShotFindings& shot) { return shot.camera->camera.blur_px * *shot.um_per_px; };
   std::vector<const ShotFindings*> sharpest(num_visits, nullptr);
   for (const int shot : used) {
     const ShotFindings*& best = sharpest[visit_of_shot[shot]];
-    if (!findings[shot].camera) continue;
-    if (!best || findings[shot].camera->camera.blur_px < best->camera->camera.blur_px) best = &findings[shot];
+    if (findings[shot].camera && findings[shot].um_per_px && (!best || blur_um(findings[shot]) < blur_um(*best)))
+      best = &findings[shot];
   }
+  const auto named = [&](int visit) { return NamedCamera{"", sharpest[visit]->camera, sharpest[visit]->um_per_px}; };
   std::vector<double> shares(num_visits, 0.0);
   for (int visit = 1; visit < num_visits; ++visit)
-    if (sharpest[0] && sharpest[visit])
-      shares[visit] =
-          CountsInChange({"first visit", sharpest[0]->camera}, {"visit", sharpest[visit]->camera}).error_share;
+    if (sharpest[0] && sharpest[visit]) shares[visit] = CountsInChange(named(0), named(visit)).error_share;
   return shares;
 }
 

@@ -31,6 +31,7 @@ inline constexpr double kMostBlurShare = 0.22;
 struct NamedCamera {
   std::string name;  // In the reason: "baseline", "follow-up".
   const std::optional<CameraFit>& camera;
+  std::optional<double> um_per_px = {};  // Of the photo; for counts alone.
 };
 ThicknessTrust TrustInChange(const NamedCamera& one, const NamedCamera& other);
 
@@ -39,7 +40,7 @@ ThicknessTrust TrustInChange(const NamedCamera& one, const NamedCamera& other);
 double FactorToCompare(const std::optional<CameraFit>& one, const std::optional<CameraFit>& other);
 
 // Of how many hairs two photos of the same skin show: what they differ by because one of them is softer, so that hairs
-// which lie close melt into one. None up to a blur of a quarter of the thick hairs' width. Exchanging the photos
+// which lie close melt into one. None up to a blur of 17 um, and none where a scale is not known. Exchanging the photos
 // changes nothing but who is named.
 struct CountTrust {
   std::string reason;      // Why how hairs stand in units can't be compared, in words; empty where it can.
