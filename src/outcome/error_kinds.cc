@@ -24,6 +24,9 @@ constexpr double kMostDf = 200;
 // Where nobody's visits nor the participant's own tell anything, they may differ by as much as they do anywhere: three
 // times the usual spread.
 constexpr double kUnknownFactor = 3, kUnknownDf = 60;
+// A metric of its own kind, whatever the others' is, in so many of participants: hairs may be hard to find and easy to
+// measure. So no metric's shots can outweigh another's without limit.
+constexpr double kOwnKind = 0.2;
 constexpr double kLeastWeight = 1e-3;  // A kind less likely than this is left out.
 
 // Logarithms of the shares of the kinds beforehand.
@@ -73,8 +76,8 @@ std::vector<Kind> KindsOf(const KindSource& metric) {
   return kinds;
 }
 
-// How likely the metric's evidence is with each kind of shots, whatever the kind of visits.
-LogShares ShotsToldBy(const std::vector<Kind>& kinds) {
+// How likely the metric's evidence is, whatever the kind of its visits, where another metric's shots are of each kind.
+LogShares ShotsToldBy(const std::vector<Kind>& kinds, const LogShares& shares) {
   LogShares told;
   for (int shot = 0; shot < kNumKinds; ++shot) {
     std::vector<double> logs;
@@ -82,6 +85,10 @@ LogShares ShotsToldBy(const std::vector<Kind>& kinds) {
       if (kind.shot == shot) logs.push_back(kind.log_weight);
     told[shot] = LogSumExp(logs);
   }
+  std::vector<double> any;
+  for (int shot = 0; shot < kNumKinds; ++shot) any.push_back(shares[shot] + told[shot]);
+  const double of_any = LogSumExp(any);
+  for (double& one : told) one = LogSumExp({std::log(1 - kOwnKind) + one, std::log(kOwnKind) + of_any});
   return told;
 }
 
@@ -106,11 +113,11 @@ std::vector<PossibleErrors> Weighed(const std::vector<Kind>& kinds) {
 std::vector<std::vector<PossibleErrors>> WeighKinds(const std::vector<KindSource>& metrics) {
   std::vector<std::vector<Kind>> kinds;
   std::vector<LogShares> told;
+  const LogShares shot_shares = SharesOf(kBetter, kWorseShots);
   for (const KindSource& metric : metrics) {
     kinds.push_back(KindsOf(metric));
-    told.push_back(ShotsToldBy(kinds.back()));
+    told.push_back(ShotsToldBy(kinds.back(), shot_shares));
   }
-  const LogShares shot_shares = SharesOf(kBetter, kWorseShots);
   std::vector<std::vector<PossibleErrors>> possible;
   for (std::size_t m = 0; m < metrics.size(); ++m) {
     for (Kind& kind : kinds[m]) {
