@@ -153,6 +153,8 @@ ErrorComponents EstimateComponents(const std::vector<const ErrorEvidence*>& evid
   components.visit = std::exp(best.logs[1]);
   const Eigen::Vector2d scale(components.shot, components.visit);
   components.covariance = scale.asDiagonal() * best.scores.information.inverse() * scale.asDiagonal();
+  components.log_marginal = best.scores.value - 0.5 * std::log(best.scores.information.determinant()) +
+                            0.5 * (prior.shot_df * std::log(prior.shot) + prior.visit_df * std::log(prior.visit));
   return components;
 }
 

@@ -58,6 +58,9 @@ struct ErrorComponents {
   double shot = 0;
   double visit = 0;
   Eigen::Matrix2d covariance;  // Of (shot, visit), from the expected information.
+  // Logarithm of how likely the evidence is under the prior, whatever the variances (Laplace's approximation); among
+  // priors of the same degrees of freedom, up to a common constant.
+  double log_marginal = 0;
 };
 
 // The most credible pair under the prior: penalized restricted maximum likelihood, by Fisher scoring in the logarithms.

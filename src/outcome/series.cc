@@ -220,6 +220,10 @@ Series JudgeOne(const Measurements& table, const Participant& participant, const
   int num_judged = 0;
   for (std::size_t m = 0; m < SeriesMetrics().size(); ++m)
     num_judged += SeriesMetrics()[m]->leading && participant.samples[m].reason.empty();
+  std::vector<KindSource> sources;
+  for (std::size_t m = 0; m < SeriesMetrics().size(); ++m)
+    sources.push_back({participant.evidence[m], priors[m], SeriesMetrics()[m]->leading});
+  const std::vector<std::vector<PossibleErrors>> errors = WeighKinds(sources);
   for (std::size_t m = 0; m < SeriesMetrics().size(); ++m) {
     const Metric& metric = *SeriesMetrics()[m];
     const SeriesSample& sample = participant.samples[m];
@@ -228,7 +232,7 @@ Series JudgeOne(const Measurements& table, const Participant& participant, const
       continue;
     }
     series.trends.push_back(
-        FitTrend(metric, sample, participant.evidence[m], priors[m], std::max(1, num_judged), options));
+        FitTrend(metric, sample, participant.evidence[m], priors[m], errors[m], std::max(1, num_judged), options));
     series.trends.back().error.num_other_participants = num_others[m];
     if (ledger)
       TakeLedger(*ledger, participant.id, participant.visits, std::max(1, num_judged), options, series.trends.back());

@@ -7,6 +7,7 @@
 #include <cmath>
 
 #include "base/hypothesis_tests.h"
+#include "outcome/estimate_mixture.h"
 
 namespace tricho {
 
@@ -19,6 +20,11 @@ constexpr double kSupportedZ = 1.28, kUnsupportedZ = 0.1;
 Estimate WithInterval(const PointEstimate& line, double factor, const char* unit) {
   const double half = line.HalfWidth95() * factor;
   return {line.value * factor, line.value * factor - half, line.value * factor + half, unit, ""};
+}
+
+Estimate WithInterval(const EstimateMixture& estimate, double factor, const char* unit) {
+  const Interval interval = estimate.Interval95();
+  return {estimate.Mean() * factor, interval.low * factor, interval.high * factor, unit, ""};
 }
 
 // Mean of the last visit's rows, and of those that confirm it, less mean of the baseline's.
@@ -38,13 +44,17 @@ Eigen::VectorXd LastLessBaseline(const SeriesSample& sample) {
 
 // How far two visits of one participant lie apart by measuring alone, in 95 of 100: t * sqrt(variance of a difference).
 // With one shot each and much known of the errors it is the usual 1.96 * sqrt(2) * SEM.
-double SmallestDetectableChange(const SeriesSample& sample, const ErrorComponents& components) {
+double SmallestDetectableChange(const SeriesSample& sample, const std::vector<PossibleErrors>& errors) {
   const Eigen::VectorXd weights = LastLessBaseline(sample);
   const double by_shot = weights.cwiseAbs2().dot(sample.sample.shot_scale);
   const double by_visit = weights.dot(sample.sample.visit_scale * weights);
-  const double variance = components.shot * by_shot + components.visit * by_visit;
-  const double df = SatterthwaiteDf(variance, {by_shot, by_visit}, components);
-  return PointEstimate{0, std::sqrt(variance), df}.HalfWidth95();
+  EstimateMixture difference;
+  for (const auto& [components, weight] : errors) {
+    const double variance = components.shot * by_shot + components.visit * by_visit;
+    const double df = SatterthwaiteDf(variance, {by_shot, by_visit}, components);
+    difference.Add({0, std::sqrt(variance), df}, weight);
+  }
+  return difference.Quantile(0.975);
 }
 
 Eigen::VectorXd SlopeWeights(const SeriesSample& sample) {
@@ -75,13 +85,26 @@ PointEstimate CombinationOf(const SeriesSample& sample, const ErrorComponents& c
   return {value, std::sqrt(variance), df};
 }
 
+// The same over all that the errors may be.
+EstimateMixture CombinationOf(const SeriesSample& sample, const std::vector<PossibleErrors>& errors,
+                              const Eigen::VectorXd& weights) {
+  EstimateMixture mixture;
+  for (const auto& [components, weight] : errors) mixture.Add(CombinationOf(sample, components, weights), weight);
+  return mixture;
+}
+
 // Chance that a true `change` by the last visit is called: it must clear both the interval and the smallest detectable
 // change. The estimate is taken as t-distributed around the change.
-double PowerOf(const SeriesSample& sample, const ErrorComponents& components, double change, double alpha) {
-  const PointEstimate slope = FitLine(sample.sample, components).Combination(SlopeWeights(sample));
-  const double error = slope.standard_error * sample.last_x;
-  const double bar = std::max(TQuantile(1 - alpha / 2, slope.df) * error, SmallestDetectableChange(sample, components));
-  return UpperTProbability((bar - change) / error, slope.df);
+double PowerOf(const SeriesSample& sample, const std::vector<PossibleErrors>& errors, double change, double alpha) {
+  EstimateMixture noise;
+  for (const auto& [components, weight] : errors) {
+    PointEstimate slope = FitLine(sample.sample, components).Combination(SlopeWeights(sample));
+    slope.value = 0;
+    slope.standard_error *= sample.last_x;
+    noise.Add(slope, weight);
+  }
+  const double bar = std::max(noise.Quantile(1 - alpha / 2), SmallestDetectableChange(sample, errors));
+  return noise.UpperProbability(bar - change);
 }
 
 // Whether the visits lie further off the line than the errors known beforehand allow.
@@ -93,35 +116,6 @@ double LackOfFitP(const ErrorEvidence& evidence, const ErrorPrior& prior) {
   const auto df = static_cast<double>(evidence.lambda.size());
   const boost::math::fisher_f distribution(df, std::min(prior.shot_df, prior.visit_df));
   return boost::math::cdf(boost::math::complement(distribution, sum / df));
-}
-
-// Chance of shots as unlike as these, from what the others' shots say.
-double UnlikeShotsP(const ErrorEvidence& evidence, const ErrorPrior& prior) {
-  if (!(evidence.shot_df > 0)) return 1;
-  const boost::math::fisher_f distribution(evidence.shot_df, prior.shot_df);
-  return boost::math::cdf(
-      boost::math::complement(distribution, evidence.shot_sum_squares / evidence.shot_df / prior.shot));
-}
-
-// What is known beforehand, as far as it can be believed of this participant. Others whose visits agree must not
-// overrule visits that do not: where these would be unlikely, the others count as hardly any. Where nobody's visits
-// tell how visits differ, they may differ by as much as they do anywhere.
-ErrorPrior Believed(const ErrorEvidence& evidence, ErrorPrior prior) {
-  constexpr double kUnlikelyShots = 0.03, kUnlikelyVisits = 0.06, kHardlyAnyDf = 2, kMostDf = 30;
-  constexpr double kUnknownFactor = 9, kUnknownDf = 60;  // Of the variance: three times the usual spread.
-  const double shots_p = UnlikeShotsP(evidence, prior), visits_p = LackOfFitP(evidence, prior);
-  const bool no_own_shots = !(evidence.shot_df > 0);
-  // However alike the others are, the next one may have another camera.
-  prior.shot_df = std::min(prior.shot_df, kMostDf);
-  prior.visit_df = std::min(prior.visit_df, kMostDf);
-  if (shots_p < kUnlikelyShots || (no_own_shots && visits_p < kUnlikelyVisits))
-    prior.shot_df = std::min(prior.shot_df, kHardlyAnyDf);
-  if (visits_p < kUnlikelyVisits) prior.visit_df = std::min(prior.visit_df, kHardlyAnyDf);
-  if (evidence.lambda.empty() && prior.visit_contrasts < 1) {
-    prior.visit *= kUnknownFactor;
-    prior.visit_df = kUnknownDf;
-  }
-  return prior;
 }
 
 // The change by the visit before the last one in the direction of the whole change, in units of its standard error; and
@@ -179,10 +173,11 @@ MetricTrend NoTrend(const Metric& metric, const std::string& reason) {
 }
 
 MetricTrend FitTrend(const Metric& metric, const SeriesSample& sample, const ErrorEvidence& evidence,
-                     const ErrorPrior& prior, int num_judged, const SeriesOptions& options) {
-  const ErrorComponents components = EstimateComponents({&evidence}, Believed(evidence, prior));
+                     const ErrorPrior& prior, const std::vector<PossibleErrors>& errors, int num_judged,
+                     const SeriesOptions& options) {
+  const ErrorComponents components = MeanOf(errors);
   const LineFit fit = FitLine(sample.sample, components);
-  const PointEstimate slope = CombinationOf(sample, components, SlopeWeights(sample));
+  const EstimateMixture slope = CombinationOf(sample, errors, SlopeWeights(sample));
   Eigen::VectorXd at_start = Eigen::VectorXd::Constant(sample.num_sites + 1, 1.0 / sample.num_sites);
   at_start[sample.num_sites] = 0;
 
@@ -190,21 +185,21 @@ MetricTrend FitTrend(const Metric& metric, const SeriesSample& sample, const Err
   trend.metric = metric.name;
   trend.judged = metric.leading;
   trend.per_12_weeks = WithInterval(slope, 1, metric.unit);
-  trend.slope = slope;
-  trend.p = trend.p_adjusted = TwoSidedTProbability(slope.value / slope.standard_error, slope.df);
+  trend.slope = slope.Summary();
+  trend.p = trend.p_adjusted = slope.TwoSidedP();
   trend.baseline = WithInterval(fit.Combination(at_start), 1, metric.unit);
   trend.change = WithInterval(slope, sample.last_x, metric.unit);
-  trend.smallest_detectable_change = SmallestDetectableChange(sample, components);
+  trend.smallest_detectable_change = SmallestDetectableChange(sample, errors);
   trend.worthwhile_change = options.worthwhile_share * std::abs(*trend.baseline.value);
   const double alpha = kAlpha / num_judged;
-  trend.power = PowerOf(sample, components, trend.worthwhile_change, alpha);
-  trend.power_with_three_shots = PowerOf(OtherDesign(sample, 3, {}), components, trend.worthwhile_change, alpha);
+  trend.power = PowerOf(sample, errors, trend.worthwhile_change, alpha);
+  trend.power_with_three_shots = PowerOf(OtherDesign(sample, 3, {}), errors, trend.worthwhile_change, alpha);
   trend.power_with_another_visit =
-      PowerOf(OtherDesign(sample, 1, sample.last_x + 1), components, trend.worthwhile_change, alpha);
+      PowerOf(OtherDesign(sample, 1, sample.last_x + 1), errors, trend.worthwhile_change, alpha);
   // What is worth having is a share of a baseline that is measured as well.
-  const PointEstimate excess =
-      CombinationOf(sample, components, sample.last_x * SlopeWeights(sample) - options.worthwhile_share * at_start);
-  trend.probability_worthwhile = UpperTProbability(-excess.value / excess.standard_error, excess.df);
+  const EstimateMixture excess =
+      CombinationOf(sample, errors, sample.last_x * SlopeWeights(sample) - options.worthwhile_share * at_start);
+  trend.probability_worthwhile = excess.UpperProbability(0);
   trend.visit_error_known = !evidence.lambda.empty() || prior.visit_contrasts >= 1;
   AddSupport(sample, components, trend);
   AddSameSeason(sample, components, metric.unit, trend);

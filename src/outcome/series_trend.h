@@ -5,6 +5,7 @@
 #pragma once
 
 #include "outcome/error_components.h"
+#include "outcome/error_kinds.h"
 #include "outcome/series.h"
 #include "outcome/series_data.h"
 
@@ -12,9 +13,11 @@ namespace tricho {
 
 // sample      With an empty reason.
 // prior       What is known of the errors beforehand.
+// errors      What they may be, with what the evidence says of them.
 // num_judged  Metrics that the verdict looks at, >= 1: the power pays for all of them.
 MetricTrend FitTrend(const Metric& metric, const SeriesSample& sample, const ErrorEvidence& evidence,
-                     const ErrorPrior& prior, int num_judged, const SeriesOptions& options);
+                     const ErrorPrior& prior, const std::vector<PossibleErrors>& errors, int num_judged,
+                     const SeriesOptions& options);
 
 // A metric of which no trend can be told.
 MetricTrend NoTrend(const Metric& metric, const std::string& reason);

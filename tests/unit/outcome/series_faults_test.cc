@@ -118,10 +118,38 @@ constexpr double kFaultSlack = 0.028;
 TEST(SeriesFaultSimulation, OthersDoNotOverruleWhoIsMeasuredWorse) {
   Situation shots;
   shots.own_cv = 0.10;
-  EXPECT_LE(Count(shots).Called(), 0.08 + kFaultSlack);
+  const FaultTally repeated = Count(shots);
+  EXPECT_LE(repeated.Called(), 0.04 + kFaultSlack);
+  EXPECT_GE(repeated.covered, 0.92);
+  // One shot a visit: the visits of all metrics tell it together.
+  shots.num_shots = 1;
+  const FaultTally single = Count(shots);
+  EXPECT_LE(single.Called(), 0.08 + kFaultSlack);
+  EXPECT_GE(single.covered, 0.90 - kFaultSlack);
   Situation visits;
   visits.own_visit_sd = 9;
   EXPECT_LE(Count(visits).Called(), 0.12 + kFaultSlack);
+}
+
+// What doubt of the others' word costs where they are right.
+TEST(SeriesFaultSimulation, WhoIsMeasuredLikeTheOthersLosesLittle) {
+  Situation spec;
+  spec.own = Line(0.2);
+  spec.truth = 0.2 * kBaseline;
+  EXPECT_GE(Count(spec).working, 0.90 - kFaultSlack);
+  spec.num_shots = 1;
+  EXPECT_GE(Count(spec).working, 0.62 - 2 * kFaultSlack);
+}
+
+// The default's word of visits is an assumption, which a visit's error that all sites share may exceed.
+TEST(SeriesFaultSimulation, AloneWithSitesThatErrTogether) {
+  Situation spec;
+  spec.num_others = 0;
+  spec.num_sites = 3;
+  spec.visit_sd = spec.own_visit_sd = 6;
+  const FaultTally tally = Count(spec);
+  EXPECT_LE(tally.Called(), 0.085 + kFaultSlack);
+  EXPECT_GE(tally.covered, 0.84 - kFaultSlack);
 }
 
 TEST(SeriesFaultSimulation, ALastVisitThatIsOffIsNamed) {
