@@ -9,7 +9,7 @@
 #                MARKED_DIR/learned and MARKED_DIR/held-out, or all in one folder; then every second, by name, is held out
 #   FOLDER       for the result, FOLDER/hair-votes.onnx, to be used with --model; scalps in FOLDER/scalps are mixed in
 #   START        the network to start from: a .onnx as it is used, or net.pt of train.sh
-#   STEPS        200 unless named: some minutes on one core
+#   STEPS        at most so many; 1200 unless named: some eight minutes on one core
 # What is held out is never trained on, only checked before and after. Of six photos or more to learn from, every fourth
 # is watched in place of learned from: the run ends when it brings nothing there, and what did best there is kept.
 set -euo pipefail
@@ -17,7 +17,7 @@ usage="usage: finetune.sh MARKED_DIR FOLDER START [STEPS]"
 marked=$(realpath -e "${1:?$usage}")
 folder=$(realpath -m "${2:?$usage}")
 start=$(realpath -e "${3:?$usage}")
-steps=${4:-200}
+steps=${4:-1200}
 cd "$(dirname "$0")"
 
 shopt -s nullglob

@@ -26,7 +26,7 @@ BARE_HELD_OUT = 47  # The last photos of bare skin, by name: 20 for the judge, 2
 BARE_SHARE = 0.17  # Of the crops.
 WATCHED_CROPS = 24  # On which a run is watched,
 WATCH_EVERY = 20  # steps,
-PATIENCE = 4  # and which ends when so many looks in a row bring nothing.
+PATIENCE = 12  # and which ends when so many looks in a row bring nothing.
 
 
 class Scalps:

@@ -34,6 +34,7 @@ namespace tricho {
 
 namespace {
 
+constexpr double kLongUm = 2000;          // The network does not see the ends of such a hair from its middle.
 constexpr LeastLikely kKept{0.25, 0.25};  // Of hairs that are kept, by network and photo (fit/judge.h).
 
 // What begins at the flank of a mate is carried on, so that halves are exchanged over the whole of their course.
@@ -64,9 +65,11 @@ std::vector<Stroke> ExplainPhoto(const HairContrast& hair, std::vector<Stroke> s
   StraightenCourses(fit);
   fit.Sweep(1);
 
-  // Ends: roots under a mate, and hairs in two pieces.
+  // Ends: roots under a mate, and hairs in two pieces. Where long hairs were joined there are halves to exchange anew.
   CarryOnRoots(fit);
   fit.Sweep(1);
+  JoinFacingEnds(fit);
+  RegroupHalves(fit, kLongUm);
   JoinFacingEnds(fit);
   fit.Sweep(1);
   StraightenCourses(fit);

@@ -274,7 +274,8 @@ void JoinFacingEnds(PhotoFit& fit) {
   fit.DropEmptyHairs();
 }
 
-void RegroupHalves(PhotoFit& fit) {
+void RegroupHalves(PhotoFit& fit, double least_um) {
+  const double least_samples = least_um / fit.hair().scale.um_per_work_px / kStrokeStepPx;
   fit.DrawAll();
   for (int pass = 0; pass < kNumPasses; ++pass) {
     SplitWrongJoins(fit);
@@ -284,7 +285,8 @@ void RegroupHalves(PhotoFit& fit) {
           a, a, [&] { return fit.strokes()[a].width_px / 2 + kNearPx; },
           [&](int b) {
             const Stroke &p = fit.strokes()[a], &q = fit.strokes()[b];
-            if (!MayMeet(p, q)) return false;
+            if (!MayMeet(p, q) || static_cast<double>(std::max(p.line.size(), q.line.size())) < least_samples)
+              return false;
             const double near_px = (p.width_px + q.width_px) / 2 + kNearPx;
             return std::ranges::any_of(MeetingsOf(p.line, q.line, near_px),
                                        [&](const Meeting& at) { return Exchange(fit, a, b, at); });

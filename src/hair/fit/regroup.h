@@ -15,8 +15,8 @@ inline constexpr double kWidthStepGainPx = 25;
 // meet is cut there, or where they begin or cease to lie side by side, and its halves are exchanged; the new pair is
 // fitted and kept when it is smoother and explains the photo better with less bend (PhotoFit::TryCourses). A half may
 // be empty: two pieces of one hair so become one. A line that ran on from the end of one hair to the next is first cut
-// at its kink, or where its width changes.
-void RegroupHalves(PhotoFit& fit);
+// at its kink, or where its width changes. Only pairs are tried of which the longer is at least `least_um` long.
+void RegroupHalves(PhotoFit& fit, double least_um = 0);
 
 // Two hairs whose ends face each other, or lie side by side for a little, become one where that explains the photo as
 // well: all that may hide the gap has been found by now.

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <optional>
 
 #include "base/box_index.h"
@@ -46,6 +47,21 @@ double ShareOn(const Polyline& line, const std::vector<Stroke>& strokes, const s
   return static_cast<double>(on) / static_cast<double>(line.size());
 }
 
+// Mean distance of a line from the straight way between two points, where it runs beside that; infinite where nowhere.
+double MeanAsidePx(const Polyline& line, const Point& first, const Point& second) {
+  const Point way = (second - first).normalized();
+  const double length_px = (second - first).norm();
+  double sum_px = 0;
+  int count = 0;
+  for (const Point& at : line) {
+    const Point from = at - first;
+    if (from.dot(way) < 0 || from.dot(way) > length_px) continue;
+    sum_px += std::abs(from.x() * way.y() - from.y() * way.x());
+    ++count;
+  }
+  return count > 0 ? sum_px / count : std::numeric_limits<double>::infinity();
+}
+
 // The strokes that no stroke stands for yet: each of those for one at most, and the most agreed choose first.
 std::vector<Stroke> NewOnes(const HairContrast& hair, const NetworkMaps& maps,
                             const std::vector<ProposedHair>& proposed, const ProposalLimits& limits,
@@ -64,7 +80,8 @@ std::vector<Stroke> NewOnes(const HairContrast& hair, const NetworkMaps& maps,
     std::optional<int> same;
     for (const int i : index.Near(BoxAround(stroke.line)))
       if (const double apart_px = EndsApart(stroke.line, strokes[i].line);
-          !stands[i] && apart_px < nearest_px && ShareOn(stroke.line, strokes, {i}) > kOnStroke) {
+          !stands[i] && apart_px < nearest_px && ShareOn(stroke.line, strokes, {i}) > kOnStroke &&
+          MeanAsidePx(strokes[i].line, one.first, one.second) * um < limits.most_aside_um) {
         nearest_px = apart_px;
         same = i;
       }

@@ -18,10 +18,13 @@ struct ProposalLimits {
   double least_agreed = 0;  // Of the cells of a hair.
   double least_line = 0;    // Probability of a hair along its weakest quarter: what bends leaves the straight line.
   double longest_um = 1e9;
+  double most_aside_um = 1e9;  // A stroke does not stand for a hair that it leaves by so much on average.
 };
-// What the fit still shapes need only be likely; what joins its result stays as it is proposed, a straight line.
+// What the fit still shapes need only be likely; what joins its result stays as it is proposed, a straight line. It
+// takes the place of a stroke, too, that the fit bent away from it: on short hair that is a line no hair could have.
 inline constexpr ProposalLimits kToBeFitted{.least_agreed = 0.3};
-inline constexpr ProposalLimits kAsProposed{.least_agreed = 0.2, .least_line = 0.5, .longest_um = 800};
+inline constexpr ProposalLimits kAsProposed{
+    .least_agreed = 0.2, .least_line = 0.2, .longest_um = 800, .most_aside_um = 30};
 
 // A line of working pixels that only the network knows of, as a stroke of that width that the photo was asked of once.
 Stroke NetworkStroke(const HairContrast& hair, const Polyline& line, double width_px);

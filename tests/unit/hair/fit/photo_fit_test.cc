@@ -317,6 +317,18 @@ TEST(RegroupHalves, TwoPiecesOfOneHairBecomeOne) {
   EXPECT_LT(EndsOff(fit.strokes()[0].line, bar), 4);
 }
 
+TEST(RegroupHalves, OnlyPairsWithALongOneAreTriedWhereAskedTo) {
+  const DrawnBar bar = BarAbout({150, 120}, 8, 220, 9);
+  const HairContrast hair = DrawContrast(kPhotoFitSize, {bar});
+  const double longer_um = 112 * hair.scale.um_per_work_px;
+  for (const bool long_enough : {false, true}) {
+    PhotoFit fit(hair, {StrokeAlong({bar.from, bar.from + 100 * bar.Along()}),
+                        StrokeAlong({bar.from + 108 * bar.Along(), bar.to})});
+    RegroupHalves(fit, long_enough ? 0.9 * longer_um : 1.1 * longer_um);
+    EXPECT_EQ(fit.size(), long_enough ? 1 : 2);
+  }
+}
+
 TEST(RegroupHalves, LeavesTwoHairsFromOneOpeningAlone) {
   const DrawnBar p{{40, 120}, {220, 90}, 9}, q{{40, 124}, {220, 170}, 9};
   const HairContrast hair = DrawContrast(kPhotoFitSize, {p, q});

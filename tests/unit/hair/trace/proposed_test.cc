@@ -93,6 +93,20 @@ TEST_F(AsProposed, WhatLeavesTheLineIsOnlyAddedToBeFitted) {
   EXPECT_EQ(NumAdded(kToBeFitted), 1);
 }
 
+TEST_F(AsProposed, AStrokeThatWasBentAwayDoesNotStandForIt) {
+  const DrawnBar bar = BarOf(maps_, kHair);
+  const Point middle = (bar.from + bar.to) / 2;
+  const auto num_with = [&](double aside_um) {
+    Stroke bent = StrokeOn(bar);
+    const Point aside = Point(0, 2 * aside_um / hair_.scale.um_per_work_px);  // Half of it on average.
+    bent.line = Resample({bar.from, middle + aside, bar.to}, kStrokeStepPx);
+    return WithProposed(hair_, maps_, ProposeHairs(maps_), kAsProposed, {bent}).size();
+  };
+  EXPECT_EQ(num_with(0), 1);
+  EXPECT_EQ(num_with(0.7 * kAsProposed.most_aside_um), 1);
+  EXPECT_EQ(num_with(1.4 * kAsProposed.most_aside_um), 2);
+}
+
 TEST_F(AsProposed, WhatFewOfItsCellsAgreeOnDoesNot) {
   ProposalLimits limits = kAsProposed;
   limits.least_agreed = 5;
