@@ -45,8 +45,8 @@ struct SeriesSample {
   double visit_sd_of_one = 1;  // Visit standard deviation where the component `visit` is 1.
 };
 
-// What the sample says of the errors to others: what a bend in the first weeks explains, too, is none. `own`: to the
-// participant himself, who with few visits can't spare it.
+// What the sample says of the errors to others: what a bend in the first weeks explains, too, is none, nor what a step
+// does that a second visit confirms. `own`: to the participant himself, who with few visits can't spare it.
 ErrorEvidence SeriesEvidence(const SeriesSample& sample, bool own);
 
 // The sample without its last visit; absent where no follow-up is left.
