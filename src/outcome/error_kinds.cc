@@ -120,10 +120,12 @@ std::vector<std::vector<PossibleErrors>> WeighKinds(const std::vector<KindSource
   }
   std::vector<std::vector<PossibleErrors>> possible;
   for (std::size_t m = 0; m < metrics.size(); ++m) {
+    // The more repeated shots tell of this very metric, the less its others are asked.
+    const double asked = 1 / (1 + metrics[m].evidence.shot_df);
     for (Kind& kind : kinds[m]) {
       kind.log_weight += shot_shares[kind.shot];
       for (std::size_t other = 0; other < metrics.size(); ++other)
-        if (other != m && metrics[other].witness) kind.log_weight += told[other][kind.shot];
+        if (other != m && metrics[other].witness) kind.log_weight += asked * told[other][kind.shot];
     }
     possible.push_back(Weighed(kinds[m]));
   }
