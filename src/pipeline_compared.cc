@@ -14,6 +14,7 @@
 #include "matching/hair_changes.h"
 #include "matching/site_ledger.h"
 #include "metrics/counting_frame.h"
+#include "outcome/follicle_thickness.h"
 
 namespace tricho {
 
@@ -113,8 +114,10 @@ SiteLedger LedgerOfPair(const Comparison& comparison, const ComparedThickness& t
     shot.rooted = WithoutGuard(seen, kCutGuardShare * guard_px);
     shot.shafts = analyses[visit]->hairs.shafts;
     for (int hair = 0; hair < static_cast<int>(shot.shafts.size()); ++hair) {
-      shot.diameter_um.push_back(visit == 0 ? thickness.OfBaseline(hair) : thickness.OfFollowup(hair));
-      shot.diameter_stderr_um.push_back(0);
+      const Shaft& shaft = shot.shafts[hair];
+      const std::optional<double> um = visit == 0 ? thickness.OfBaseline(hair) : thickness.OfFollowup(hair);
+      shot.diameter_um.push_back(um);
+      shot.diameter_stderr_um.push_back(um ? *um * shaft.diameter_stderr_px / *shaft.diameter_px : 0);
     }
   }
   return MakeSiteLedger(shots,
@@ -122,24 +125,17 @@ SiteLedger LedgerOfPair(const Comparison& comparison, const ComparedThickness& t
                          [&](int shot) -> const HairContrast& { return analyses[shot]->hairs.contrast; }, marks});
 }
 
-// How much thicker hairs that both photos show are on the second one.
-double CommonGrowth(const SiteLedger& ledger) {
-  std::vector<double> ratios;
-  for (const LedgerFollicle& follicle : ledger.follicles)
-    if (follicle.shots[0].diameter_um && follicle.shots[1].diameter_um)
-      ratios.push_back(*follicle.shots[1].diameter_um / *follicle.shots[0].diameter_um);
-  return ratios.empty() ? 1 : Median(ratios);
-}
-
-// What each visit shows of a follicle. One that a single photo shows is taken to have grown as the others have.
-ComparedHair HairOf(const LedgerFollicle& follicle, double growth, UnitsOfSite& units) {
+// Follicle `index` of those that `thickness` is of. A visit of which no thickness is known has none of any hair.
+ComparedHair HairOf(const LedgerFollicle& follicle, const FollicleThickness& thickness, std::size_t index,
+                    UnitsOfSite& units) {
   const LedgerSighting &before = follicle.shots[0], &after = follicle.shots[1];
   ComparedHair hair;
   hair.unit = before.says == ShotSays::kFound ? units.OfBaseline(before.hair) : units.OfFollowup(after.hair);
-  hair.baseline_um = before.diameter_um;
-  hair.followup_um = after.diameter_um;
-  if (before.says != ShotSays::kFound && after.diameter_um) hair.baseline_um = *after.diameter_um / growth;
-  if (after.says != ShotSays::kFound && before.diameter_um) hair.followup_um = *before.diameter_um * growth;
+  if (thickness.IsKnown() && thickness.WasMeasured(index)) {
+    const auto um = thickness.Um().row(static_cast<Eigen::Index>(index));
+    if (thickness.IsKnownAt(0)) hair.baseline_um = um[0];
+    if (thickness.IsKnownAt(1)) hair.followup_um = um[1];
+  }
   hair.baseline_hairs = follicle.presence.present[0] + follicle.presence.unfound[0];
   hair.followup_hairs = follicle.presence.present[1] + follicle.presence.unfound[1];
   return hair;
@@ -152,13 +148,15 @@ ComparisonInput InputOf(const Comparison& comparison, double px_per_um, std::opt
   input.metrics = metrics;
   const SiteLedger ledger = LedgerOfPair(comparison, ComparedThickness(comparison, um_per_px), px_per_um, marks);
   UnitsOfSite units(comparison);
-  const double growth = CommonGrowth(ledger);
+  std::vector<const LedgerFollicle*> counted;
+  for (const LedgerFollicle& follicle : ledger.follicles)
+    if (follicle.counted) counted.push_back(&follicle);
+  const FollicleThickness thickness(counted, 2, {0, 1});
   double variance = std::pow(ledger.site.by_born_error[1] - ledger.site.by_born_error[0], 2) +
                     std::pow(ledger.site.by_lost_error[1] - ledger.site.by_lost_error[0], 2);
-  for (const LedgerFollicle& follicle : ledger.follicles) {
-    if (!follicle.counted) continue;
-    input.hairs.push_back(HairOf(follicle, growth, units));
-    variance += VarianceOfChange(follicle.presence, 0, 1);
+  for (std::size_t i = 0; i < counted.size(); ++i) {
+    input.hairs.push_back(HairOf(*counted[i], thickness, i, units));
+    variance += VarianceOfChange(counted[i]->presence, 0, 1);
   }
   input.num_change_variance = variance;
   if (um_per_px && ledger.area_px2 > 0)
@@ -206,9 +204,13 @@ void CompareHairs(Comparison& comparison, const PairRoles& roles, const MetricsO
   for (const HairPair& pair : changes.ambiguous)
     comparison.ambiguous.push_back({pair.baseline, pair.followup, std::nullopt, pair.log_odds});
   ComparisonInput input = InputOf(comparison, px_per_um, um_per_px, metrics, marks);
-  const ThicknessTrust trust =
-      TrustInChange({roles.first, comparison.baseline.hairs.camera}, {roles.second, comparison.followup.hairs.camera});
+  const NamedCamera first{roles.first, comparison.baseline.hairs.camera, comparison.baseline.scale.um_per_px};
+  const NamedCamera second{roles.second, comparison.followup.hairs.camera, comparison.followup.scale.um_per_px};
+  const ThicknessTrust trust = TrustInChange(first, second);
+  const CountTrust counts = CountsInChange(first, second);
   input.thickness_error_share = trust.error_share;
+  input.count_error_share = counts.error_share;
+  input.no_grouping = counts.reason;
   input.no_thickness = NoThickness(comparison, roles.first, roles.second, trust.reason);
   comparison.common_area_cm2 = input.area_cm2;
   comparison.change = CompareVisits(input);

@@ -56,10 +56,28 @@ LedgerShot ShotOf(const ShotFindings& findings, const AlignedShot& aligned, doub
   return shot;
 }
 
+// What counts of each visit differ by from those of the first one, by the sharpest shot of each.
+std::vector<double> CountSharesOf(const std::vector<ShotFindings>& findings, const std::vector<int>& used,
+                                  const std::vector<int>& visit_of_shot, int num_visits) {
+  const auto blur_um = [](const ShotFindings& shot) { return shot.camera->camera.blur_px * *shot.um_per_px; };
+  std::vector<const ShotFindings*> sharpest(num_visits, nullptr);
+  for (const int shot : used) {
+    const ShotFindings*& best = sharpest[visit_of_shot[shot]];
+    if (findings[shot].camera && findings[shot].um_per_px && (!best || blur_um(findings[shot]) < blur_um(*best)))
+      best = &findings[shot];
+  }
+  const auto named = [&](int visit) { return NamedCamera{"", sharpest[visit]->camera, sharpest[visit]->um_per_px}; };
+  std::vector<double> shares(num_visits, 0.0);
+  for (int visit = 1; visit < num_visits; ++visit)
+    if (sharpest[0] && sharpest[visit]) shares[visit] = CountsInChange(named(0), named(visit)).error_share;
+  return shares;
+}
+
 // What thicknesses of the first and the last visit differ by in common, and why they can't be compared, if so.
 LedgerErrors ErrorsOf(const std::vector<ShotFindings>& findings, const std::vector<int>& used,
                       const std::vector<int>& visit_of_shot, int num_visits) {
   LedgerErrors errors;
+  errors.count_shares = CountSharesOf(findings, used, visit_of_shot, num_visits);
   std::vector<const ShotFindings*> first, last;
   for (const int shot : used) {
     if (!findings[shot].thickness.reason.empty()) continue;

@@ -33,6 +33,7 @@ enum class ChangeKind {
 struct MetricChangeRule {
   ChangeKind kind = ChangeKind::kProportion;
   bool of_thickness = false;  // Rests on thickness, as kinds of hair do.
+  bool of_grouping = false;   // Rests on how hairs stand in units.
   bool needs_scale = false;   // Even where the metric does not.
   // From the hairs of one visit; absent where too few hairs of the kinds that it is about are there. Null: a reading.
   std::optional<double> (*from_hairs)(const HairSummary& hairs, double area_cm2) = nullptr;

@@ -16,6 +16,16 @@ using Change = std::optional<double>;
 
 double NumOfKind(double of_measured, const HairSummary& hairs) { return of_measured * hairs.HairsPerMeasured(); }
 
+Change HairsAUnit(const HairSummary& hairs, double /*area_cm2*/) {
+  if (hairs.num_units == 0) return std::nullopt;
+  return hairs.num_hairs / hairs.num_units;
+}
+
+Change SinglesAUnit(const HairSummary& hairs, double /*area_cm2*/) {
+  if (hairs.num_units == 0) return std::nullopt;
+  return hairs.num_single_units / hairs.num_units;
+}
+
 constexpr Metric kCloseUpMetrics[] = {
     {.name = "hairs_per_cm2",
      .unit = "/cm2",
@@ -240,10 +250,7 @@ constexpr Metric kCloseUpMetrics[] = {
      .least = 1,
      .most = 20,
      .measure = HairsPerUnit,
-     .change = {.from_hairs = [](const HairSummary& hairs, double /*area_cm2*/) -> Change {
-       if (hairs.num_units == 0) return std::nullopt;
-       return hairs.num_hairs / hairs.num_units;
-     }}},
+     .change = {.of_grouping = true, .from_hairs = HairsAUnit}},
 
     {.name = "single_unit_share",
      .unit = "1",
@@ -253,10 +260,7 @@ constexpr Metric kCloseUpMetrics[] = {
      .least = 0,
      .most = 1,
      .measure = SingleUnitShare,
-     .change = {.from_hairs = [](const HairSummary& hairs, double /*area_cm2*/) -> Change {
-       if (hairs.num_units == 0) return std::nullopt;
-       return hairs.num_single_units / hairs.num_units;
-     }}},
+     .change = {.of_grouping = true, .from_hairs = SinglesAUnit}},
 
     {.name = "interfollicular_distance_um",
      .unit = "um",
@@ -270,6 +274,7 @@ constexpr Metric kCloseUpMetrics[] = {
      .measure = InterfollicularDistance,
      // A unit missed or split moves the distances about it; measured on unchanged pairs.
      .change = {.kind = ChangeKind::kReading,
+                .of_grouping = true,
                 .missing = "too few follicular units away from the border on one photo",
                 .agreement = 60}},
 

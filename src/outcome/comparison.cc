@@ -144,19 +144,20 @@ double ErrorVariance(const Metric& metric, const Pairing& pairing, double middle
                                  : 2 * kFalseNewShare * num_hairs + 0.25 * pairing.num_doubtful + kLeastWrongHairs;
   const double per_hair = num_hairs > 0 ? middle / num_hairs : 0;
   const double of_thickness = metric.change.of_thickness ? ThicknessVariance(metric, pairing) : 0;
+  const double of_blur = pairing.input.count_error_share * pairing.input.count_error_share;
   switch (metric.change.kind) {
     case ChangeKind::kCount:
       // Of the wrong hairs, so many are of the kind; each moves the count by one.
-      return wrong_hairs * per_hair / pairing.area_cm2 + of_thickness;
+      return wrong_hairs * per_hair / pairing.area_cm2 + of_blur * middle * middle + of_thickness;
     case ChangeKind::kMass:
-      return wrong_hairs * per_hair * per_hair + of_thickness;
+      return wrong_hairs * per_hair * per_hair + of_blur * middle * middle + of_thickness;
     case ChangeKind::kThickness:
     case ChangeKind::kMedianThickness:
       return of_thickness;
     case ChangeKind::kSpread:
       return of_thickness + std::pow(kSpreadAgreement * middle, 2);
     case ChangeKind::kProportion:
-      return (num_hairs > 0 ? wrong_hairs / (num_hairs * num_hairs) * std::max(1.0, middle * middle) : 0) +
+      return ((num_hairs > 0 ? wrong_hairs / (num_hairs * num_hairs) : 0) + of_blur) * std::max(1.0, middle * middle) +
              of_thickness;
     case ChangeKind::kReading:
       break;
@@ -218,6 +219,7 @@ MetricChange HairChange(const Metric& metric, const Pairing& pairing) {
   } else {
     result.call = CallOf(result);
     Withhold(no_thickness, result);
+    if (metric.change.of_grouping) Withhold(pairing.input.no_grouping, result);
   }
   return result;
 }
@@ -232,6 +234,7 @@ MetricChange ReadingChange(const Metric& metric, const ComparisonInput& input) {
   result.call = CallOf(result);
   if (metric.change.not_called && result.call != Call::kNoChangeShown) Withhold(metric.change.not_called, result);
   if (metric.change.of_thickness) Withhold(input.no_thickness, result);
+  if (metric.change.of_grouping) Withhold(input.no_grouping, result);
   return result;
 }
 

@@ -51,6 +51,9 @@ struct ComparisonInput {
   std::string no_scale_reason;     // and then why.
   // Thicknesses of the visits differ by so much in common even where no hair has changed: standard deviation, a share.
   double thickness_error_share = 0.0134;
+  // Counts of the visits differ by so much of the hairs because one photo is softer: standard deviation, a share.
+  double count_error_share = 0;
+  std::string no_grouping;   // Why no change of how hairs stand in units is called; empty where one may be.
   std::string no_thickness;  // Why no change of thickness is called; empty where one may be.
   MetricsOptions metrics;
   SiteReadings baseline_readings, followup_readings;

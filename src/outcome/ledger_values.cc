@@ -7,6 +7,7 @@
 
 #include "base/check.h"
 #include "base/units.h"
+#include "outcome/follicle_thickness.h"
 
 namespace tricho {
 
@@ -15,97 +16,10 @@ namespace {
 constexpr double kToldShare = 0.9;  // A hair more likely there (or not) than this is told to be.
 // What a whole visit may err by beyond its follicles one by one: standard deviation, share of all hairs.
 constexpr double kVisitErrorShare = 0.008;
-// What two visits' thicknesses of a follicle differ by alone, beside the standard error of each shot: regrown, the
-// shaft is seen from another side.
-constexpr double kLeastDiameterErrorShare = 0.05;
 // Thicknesses of a visit err in common by at least so much of what two cameras make of them: standard deviation, share.
 constexpr double kLeastCommonShare = 0.02;
-constexpr int kFewestMeasured = 2;  // Hairs of known thickness.
 
 using Follicles = std::vector<const LedgerFollicle*>;
-
-// Thickness of every follicle at every visit: as measured there, else what is known of the hair and of the visit.
-struct Thickness {
-  Eigen::MatrixXd um, variance;  // Follicle x visit.
-  bool known = false;
-};
-
-struct Measured {
-  double log_um = 0, variance = 0;  // Of the logarithm.
-};
-
-std::optional<Measured> MeasuredAt(const LedgerFollicle& follicle, int visit, const std::vector<int>& visit_of_shot) {
-  double weight = 0, sum = 0;
-  for (std::size_t shot = 0; shot < follicle.shots.size(); ++shot) {
-    const LedgerSighting& sighting = follicle.shots[shot];
-    if (visit_of_shot[shot] != visit || !sighting.diameter_um || !(*sighting.diameter_um > 0)) continue;
-    const double error = std::hypot(sighting.diameter_stderr_um / *sighting.diameter_um, kLeastDiameterErrorShare);
-    weight += 1 / (error * error);
-    sum += std::log(*sighting.diameter_um) / (error * error);
-  }
-  if (weight == 0) return std::nullopt;
-  return Measured{sum / weight, 1 / weight};
-}
-
-// Each logarithm is of the follicle and of the visit: both fitted in turns; what is left is the hair's own.
-Thickness ThicknessOf(const Follicles& follicles, int num_visits, const std::vector<int>& visit_of_shot) {
-  const int n = static_cast<int>(follicles.size());
-  std::vector<std::vector<std::optional<Measured>>> measured(n);
-  int num_measured = 0;
-  for (int i = 0; i < n; ++i) {
-    for (int v = 0; v < num_visits; ++v) measured[i].push_back(MeasuredAt(*follicles[i], v, visit_of_shot));
-    num_measured += std::any_of(measured[i].begin(), measured[i].end(), [](const auto& at) { return at.has_value(); });
-  }
-  Thickness thickness;
-  if (num_measured < kFewestMeasured) return thickness;
-  thickness.known = true;
-  std::vector<double> of_hair(n, 0), of_visit(num_visits, 0);
-  std::vector<bool> hair_known(n, false);
-  double mean = 0;
-  for (int turn = 0; turn < 20; ++turn) {
-    std::vector<double> sum(num_visits, 0), count(num_visits, 0);
-    mean = 0;
-    for (int i = 0; i < n; ++i) {
-      double own = 0, num = 0;
-      for (int v = 0; v < num_visits; ++v)
-        if (measured[i][v]) own += measured[i][v]->log_um - of_visit[v], ++num;
-      if (num == 0) continue;
-      hair_known[i] = true;
-      of_hair[i] = own / num;
-      mean += of_hair[i] / num_measured;
-      // Hairs of one visit alone tell nothing of how visits differ.
-      if (num < 2) continue;
-      for (int v = 0; v < num_visits; ++v)
-        if (measured[i][v]) sum[v] += measured[i][v]->log_um - of_hair[i], ++count[v];
-    }
-    for (int v = 0; v < num_visits; ++v)
-      if (count[v] > 0) of_visit[v] = sum[v] / count[v];
-    for (int v = num_visits - 1; v >= 0; --v) of_visit[v] -= of_visit[0];
-  }
-  double residual = 0, num_residual = 0;
-  for (int i = 0; i < n; ++i)
-    for (int v = 0; v < num_visits; ++v)
-      if (measured[i][v]) residual += std::pow(measured[i][v]->log_um - of_hair[i] - of_visit[v], 2), ++num_residual;
-  const double spread = num_residual > 0 ? residual / num_residual : 0;
-  thickness.um.resize(n, num_visits);
-  thickness.variance.resize(n, num_visits);
-  for (int i = 0; i < n; ++i)
-    for (int v = 0; v < num_visits; ++v) {
-      const double log_um = measured[i][v] ? measured[i][v]->log_um : (hair_known[i] ? of_hair[i] : mean) + of_visit[v];
-      // Of a hair that no shot measured, its own thickness is open as well.
-      const double of_log = measured[i][v] ? measured[i][v]->variance
-                                           : std::max(spread, std::pow(kLeastDiameterErrorShare, 2)) +
-                                                 (hair_known[i] ? 0 : std::pow(0.35, 2));
-      thickness.um(i, v) = std::exp(log_um);
-      thickness.variance(i, v) = thickness.um(i, v) * thickness.um(i, v) * of_log;
-    }
-  return thickness;
-}
-
-struct Sums {
-  Eigen::VectorXd hairs;       // Expected, of each visit; found and never found.
-  Eigen::MatrixXd covariance;  // Of their number.
-};
 
 // Covariance of the presence of one follicle at two visits, found and unfound hairs together.
 Eigen::MatrixXd PresenceCovariance(const FolliclePresence& presence) {
@@ -120,16 +34,18 @@ class Values {
       : ledger_(ledger), area_cm2_(area_cm2), errors_(errors), n_(ledger.num_visits) {
     for (const LedgerFollicle& follicle : ledger.follicles)
       if (follicle.counted) follicles_.push_back(&follicle);
-    thickness_ = ThicknessOf(follicles_, n_, visit_of_shot);
-    hairs_ = Eigen::VectorXd::Zero(n_);
-    for (const LedgerFollicle* follicle : follicles_) hairs_ += Expected(*follicle);
+    thickness_.emplace(follicles_, n_, visit_of_shot);
+    expected_.resize(static_cast<Eigen::Index>(follicles_.size()), n_);
+    for (std::size_t i = 0; i < follicles_.size(); ++i)
+      expected_.row(static_cast<Eigen::Index>(i)) = Expected(*follicles_[i]).transpose();
+    hairs_ = expected_.colwise().sum().transpose();
   }
 
   LedgerMetric Density() const {
     LedgerMetric metric{"hairs_per_cm2", "", hairs_ / area_cm2_, Eigen::MatrixXd::Zero(n_, n_)};
     for (const LedgerFollicle* follicle : follicles_) metric.covariance += PresenceCovariance(follicle->presence);
     metric.covariance += ByShares(Eigen::VectorXd::Ones(n_));
-    metric.covariance.diagonal() += (kVisitErrorShare * hairs_).array().square().matrix();
+    metric.covariance.diagonal() += VisitVariance(hairs_);
     metric.covariance.diagonal().array() += 0.05;
     metric.covariance /= area_cm2_ * area_cm2_;
     return metric;
@@ -142,12 +58,10 @@ class Values {
     const Eigen::VectorXd hairs = hairs_.cwiseMax(0.5);
     for (std::size_t i = 0; i < follicles_.size(); ++i) {
       const Eigen::VectorXd off =
-          (thickness_.um.row(static_cast<Eigen::Index>(i)).transpose() - metric.values).cwiseQuotient(hairs);
+          (thickness_->Um().row(static_cast<Eigen::Index>(i)).transpose() - metric.values).cwiseQuotient(hairs);
       metric.covariance += off.asDiagonal() * PresenceCovariance(follicles_[i]->presence) * off.asDiagonal();
-      const Eigen::VectorXd share = Expected(*follicles_[i]).cwiseQuotient(hairs);
-      metric.covariance.diagonal() +=
-          thickness_.variance.row(static_cast<Eigen::Index>(i)).transpose().cwiseProduct(share.cwiseAbs2());
     }
+    metric.covariance += thickness_->CovarianceOfSums(expected_.array().rowwise() / hairs.transpose().array());
     metric.covariance.diagonal() += CommonVariance(metric.values);
     return metric;
   }
@@ -158,15 +72,13 @@ class Values {
     const Eigen::VectorXd mean_um = MeanUm();
     LedgerMetric metric{"hair_mass_mm_per_cm2", "", hairs_.cwiseProduct(mean_um), Eigen::MatrixXd::Zero(n_, n_)};
     for (std::size_t i = 0; i < follicles_.size(); ++i) {
-      const Eigen::VectorXd um = thickness_.um.row(static_cast<Eigen::Index>(i)).transpose();
+      const Eigen::VectorXd um = thickness_->Um().row(static_cast<Eigen::Index>(i)).transpose();
       metric.covariance += um.asDiagonal() * PresenceCovariance(follicles_[i]->presence) * um.asDiagonal();
-      metric.covariance.diagonal() += thickness_.variance.row(static_cast<Eigen::Index>(i))
-                                          .transpose()
-                                          .cwiseProduct(Expected(*follicles_[i]).cwiseAbs2());
     }
+    metric.covariance += thickness_->CovarianceOfSums(expected_);
     metric.covariance += ByShares(mean_um);
     metric.covariance.diagonal() += CommonVariance(metric.values);
-    metric.covariance.diagonal() += (kVisitErrorShare * metric.values).array().square().matrix();
+    metric.covariance.diagonal() += VisitVariance(metric.values);
     const double per_cm2 = 1 / (kUmPerMm * area_cm2_);
     metric.values *= per_cm2;
     metric.covariance *= per_cm2 * per_cm2;
@@ -203,15 +115,13 @@ class Values {
 
   std::string NoThickness() const {
     if (!errors_.no_thickness.empty()) return errors_.no_thickness;
-    if (!thickness_.known) return "fewer than two hairs of the site have a thickness";
+    if (!thickness_->IsKnown()) return "fewer than two hairs of the site have a thickness";
     return "";
   }
 
   Eigen::VectorXd MeanUm() const {
-    Eigen::VectorXd sum = Eigen::VectorXd::Zero(n_);
-    for (std::size_t i = 0; i < follicles_.size(); ++i)
-      sum += Expected(*follicles_[i]).cwiseProduct(thickness_.um.row(static_cast<Eigen::Index>(i)).transpose());
-    return sum.cwiseQuotient(hairs_.cwiseMax(1e-9));
+    const Eigen::VectorXd sums = expected_.cwiseProduct(thickness_->Um()).colwise().sum().transpose();
+    return sums.cwiseQuotient(hairs_.cwiseMax(1e-9));
   }
 
   // By the shares of hairs that come and go, which are known as far as the site shows them.
@@ -219,6 +129,16 @@ class Values {
     const Eigen::VectorXd born = ledger_.site.by_born_error.cwiseProduct(weight);
     const Eigen::VectorXd lost = ledger_.site.by_lost_error.cwiseProduct(weight);
     return born * born.transpose() + lost * lost.transpose();
+  }
+
+  // Of what all hairs of a visit have in common of being found.
+  Eigen::VectorXd VisitVariance(const Eigen::VectorXd& values) const {
+    Eigen::VectorXd variance(n_);
+    for (int v = 0; v < n_; ++v) {
+      const double of_blur = errors_.count_shares.empty() ? 0 : errors_.count_shares[v];
+      variance[v] = (kVisitErrorShare * kVisitErrorShare + of_blur * of_blur) * values[v] * values[v];
+    }
+    return variance;
   }
 
   // Half of what two visits differ by in common is of each.
@@ -231,8 +151,9 @@ class Values {
   const LedgerErrors& errors_;
   const int n_;
   Follicles follicles_;
-  Thickness thickness_;
-  Eigen::VectorXd hairs_;
+  std::optional<FollicleThickness> thickness_;
+  Eigen::MatrixXd expected_;  // Hairs: follicle x visit,
+  Eigen::VectorXd hairs_;     // and of each visit.
 };
 
 }  // namespace
@@ -257,6 +178,8 @@ const std::vector<std::string>& LedgerMetricNames() {
 LedgerRecord RecordOf(const SiteLedger& ledger, double um_per_px, const std::vector<int>& visit_of_shot,
                       const LedgerErrors& errors) {
   TRICHO_CHECK(um_per_px > 0 && ledger.area_px2 > 0, um_per_px, ledger.area_px2);
+  TRICHO_CHECK(errors.count_shares.empty() || static_cast<int>(errors.count_shares.size()) == ledger.num_visits,
+               errors.count_shares.size(), ledger.num_visits);
   LedgerRecord record;
   record.area_cm2 = AreaCm2(ledger.area_px2, um_per_px);
   const Values values(ledger, record.area_cm2, visit_of_shot, errors);

@@ -58,7 +58,10 @@ const std::vector<std::string>& LedgerMetricNames();
 
 struct LedgerErrors {
   double thickness_share = 0.0134;  // Thicknesses of two visits differ by so much in common: standard deviation.
-  std::string no_thickness;         // Why thickness can't be compared; empty where it can.
+  // Counts of each visit differ by so much from those of the first one because its photos are softer, or sharper:
+  // standard deviations; empty: by nothing.
+  std::vector<double> count_shares = {};
+  std::string no_thickness;  // Why thickness can't be compared; empty where it can.
 };
 
 // `visit_of_shot` of the shots of `ledger` alone.

@@ -72,6 +72,7 @@ Json CameraJson(const std::optional<CameraFit>& fit) {
           {"seeming", {fit->seeming_tone, fit->seeming_factor}},
           {"stderr", std::vector<double>(fit->standard_error.begin(), fit->standard_error.end())},
           {"width", fit->width_px},
+          {"darkness", fit->darkness},
           {"misfit", fit->misfit},
           {"errors", {fit->random_error_share, fit->error_share}}};
 }
@@ -92,6 +93,7 @@ std::optional<CameraFit> CameraOf(const Json& json) {
   fit.seeming_tone = json.at("seeming").at(0).get<double>();
   fit.seeming_factor = json.at("seeming").at(1).get<double>();
   fit.width_px = json.at("width").get<double>();
+  fit.darkness = json.at("darkness").get<double>();
   fit.misfit = json.at("misfit").get<double>();
   fit.random_error_share = json.at("errors").at(0).get<double>();
   fit.error_share = json.at("errors").at(1).get<double>();

@@ -46,7 +46,7 @@ def with_sql(*statements):
 
 
 def store(name, content, status, words="", arguments=None):
-    return Case(name, {**STUDY, STORE: content}, arguments or ANALYZE, status, words, 640 * 480, extra_mb=30)
+    return Case(name, {**STUDY, STORE: content}, arguments or ANALYZE, status, words, 480 * 360, extra_mb=30)
 
 
 class StoreTest(BrokenTest):
@@ -100,7 +100,7 @@ class ResultTest(BrokenTest):
         whole = json.loads(STUDY[RESULT])
 
         def result(name, content, status=0, words=""):
-            return Case(name, {**STUDY, RESULT: content}, REPORT, status, words, 640 * 480, extra_mb=150)
+            return Case(name, {**STUDY, RESULT: content}, REPORT, status, words, 480 * 360, extra_mb=150)
 
         def changed(**parts):
             return json.dumps({**whole, **parts})

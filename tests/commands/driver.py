@@ -32,7 +32,7 @@ def run(*arguments, cwd=None, unprivileged=False, **settings):
 def phantoms():
     """A folder with small photos of one scalp each, 7 um per px; made once a process."""
     folder = tempfile.TemporaryDirectory(prefix="tricho-phantoms-")
-    done = run("phantom", "standard", "thinning", "bare", "--width-px", 640, "--height-px", 480, "--out", folder.name)
+    done = run("phantom", "standard", "thinning", "bare", "--width-px", 480, "--height-px", 360, "--out", folder.name)
     assert done.returncode == 0, done.stderr
     return folder  # Kept alive by the cache.
 

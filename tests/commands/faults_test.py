@@ -77,7 +77,7 @@ class KilledTest(FaultTest):
         self.small()
         whole = self.folder / "whole"
         shutil.copytree(self.study, whole)
-        self.killed(3, 10, 0.8, "study", "analyze", self.study, "--shard", "1/1", "--jobs", "2")
+        self.killed(3, 10, 0.5, "study", "analyze", self.study, "--shard", "1/1", "--jobs", "2")
         for study in (self.study, whole):
             self.ok("study", "analyze", study, "--shard", "1/1")
         self.assertEqual(derived(self.study), derived(whole))

@@ -171,7 +171,7 @@ class StoreTest(HostileTest):
             planted = self.store().read_bytes()
             self.assert_refused(run("study", "analyze", self.study), 4, "not those of this program")
             self.assertEqual(self.store().read_bytes(), planted)
-            self.ok("report", self.study, "--participant", "001", "--for", "practitioner", "--out", self.out)
+            self.ok("report", self.study, "--participant", "001", "--for", "practitioner", "--no-pdf", "--out", self.out)
             self.store().write_bytes(kept)
 
     def test_a_journal_that_names_another_file(self):

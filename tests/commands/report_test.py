@@ -3,15 +3,18 @@
 """tricho report: the pages as their readers open them."""
 import base64
 import csv
+import functools
 import hashlib
 import html
 import io
 import json
 import os
+import pathlib
 import re
 import shutil
 import sqlite3
 import subprocess
+import tempfile
 import unittest
 
 import cv2
@@ -23,6 +26,18 @@ from driver import SOURCE, TRICHO, CommandTest, run
 from samples_analyzed import analyzed_samples
 
 HOSTILE = '<script>alert(1)</script>"\' & \u202eevil\u202c \U0001f489'
+
+
+@functools.lru_cache(maxsize=None)
+def reported(reader):
+    """What is written for a reader of the sample study as it is: the same bytes each time; made once a process."""
+    folder = tempfile.TemporaryDirectory(prefix="tricho-reported-")
+    study = pathlib.Path(folder.name) / "study"
+    shutil.copytree(analyzed_samples(), study)
+    whose = [] if reader == "researcher" else ["--participant", "001"]
+    done = run("report", study, "--out", pathlib.Path(folder.name) / "out", "--for", reader, *whose, "--no-pdf")
+    assert done.returncode == 0, done.stderr
+    return folder
 
 
 class ReportTest(CommandTest):
@@ -42,6 +57,11 @@ class ReportTest(CommandTest):
             return (self.out / "researcher.html").read_text(encoding="utf-8")
         self.report("--for", reader, "--participant", name, "--no-pdf")
         return (self.out / f"{reader}-{name}.html").read_text(encoding="utf-8")
+
+    def page_of_the_samples(self, reader="patient"):
+        """As `page` of 001, for a study that the test leaves as it is."""
+        shutil.copytree(pathlib.Path(reported(reader).name) / "out", self.out, dirs_exist_ok=True)
+        return (self.out / ("researcher.html" if reader == "researcher" else f"{reader}-001.html")).read_text(encoding="utf-8")
 
     def assert_shows(self, shown, value, digits, sign=False):
         """The page rounds what the JSON has to 6 significant digits."""
@@ -70,7 +90,7 @@ class ReportTest(CommandTest):
 
 class PagesTest(ReportTest):
     def test_numbers_of_the_patient_are_those_of_the_json(self):
-        text = self.page()
+        text = self.page_of_the_samples()
         series = self.read_json("series-001")
         self.assertIn(f'data-verdict="{series["verdict"]}"', text)
         digits = {"hairs_per_cm2": 0, "mean_diameter_um": 1, "hair_mass_mm_per_cm2": 2}
@@ -85,7 +105,7 @@ class PagesTest(ReportTest):
                 self.assert_shows(shown[key], trend["change"][value], decimals, sign=True)
 
     def test_numbers_of_the_practitioner_are_those_of_the_json(self):
-        text = self.page("practitioner")
+        text = self.page_of_the_samples("practitioner")
         comparison, series = self.read_json("comparison-001"), self.read_json("series-001")
         rows = 0
         for row in re.findall(r'<tr data-change="(\w+)">(.*?)</tr>', text):
@@ -108,7 +128,7 @@ class PagesTest(ReportTest):
             self.assertIn(sentence, html.unescape(text))
 
     def test_the_researcher_gets_the_table_and_the_methods(self):
-        text = html.unescape(self.page("researcher"))
+        text = html.unescape(self.page_of_the_samples("researcher"))
         self.assertEqual((self.out / "measurements.tsv").read_bytes(),
                          (self.study / "derivatives/tricho/measurements.tsv").read_bytes())
         for name in ("cohort.tsv", "cohort.json"):
@@ -225,7 +245,7 @@ class PagesTest(ReportTest):
         self.assertEqual((comparison["new"], comparison["lost"]), ([], []))
 
     def test_the_patients_plot_has_large_letters_and_no_word_of_ours(self):
-        part = re.search(r'class="plot narrow" src="data:image/svg\+xml;base64,([^"]+)"', self.page())[1]
+        part = re.search(r'class="plot narrow" src="data:image/svg\+xml;base64,([^"]+)"', self.page_of_the_samples())[1]
         svg = base64.b64decode(part).decode("utf-8")
         width_px = float(re.search(r'<svg[^>]* width="(\d+)"', svg)[1])
         letters_px = min(float(size) for size in re.findall(r'font-size="([\d.]+)"', svg))
@@ -236,7 +256,7 @@ class PagesTest(ReportTest):
             self.assertNotIn(word, drawn)
 
     def test_same_study_same_bytes(self):
-        first = self.page()
+        first = self.page_of_the_samples()
         self.assertEqual(first, self.page())
 
     def test_the_patients_page_is_small_and_its_pdf_has_two_pages(self):
@@ -282,7 +302,7 @@ class FolliclesTest(ReportTest):
         return html.unescape(text.split("data-follicles=", 1)[1].split("</section>", 1)[0])
 
     def test_every_follicle_is_marked_by_what_became_of_it(self):
-        part, ledger = self.section(self.page("practitioner")), self.ledger()
+        part, ledger = self.section(self.page_of_the_samples("practitioner")), self.ledger()
         marks = re.findall(r'data-mark="(\d+)" data-fate="(\w+)"', part)
         self.assertEqual(len(marks), len(ledger))
         self.assertEqual(dict(marks), {number: self.fate(visits) for number, visits in ledger.items()})
@@ -298,7 +318,7 @@ class FolliclesTest(ReportTest):
         self.assertLess(numpy.median(away_px), 3)
 
     def test_strips_show_every_visit_as_the_ledger_has_it(self):
-        part, ledger = self.section(self.page("practitioner")), self.ledger()
+        part, ledger = self.section(self.page_of_the_samples("practitioner")), self.ledger()
         strips = re.findall(r'data-strip="(\d+)" data-fate="(\w+)">(.*?)\n</div>', part, flags=re.S)
         fates = [self.fate(visits) for visits in ledger.values()]
         # What changed and what is open is shown to the last follicle, where that is not too many.
@@ -328,14 +348,14 @@ class FolliclesTest(ReportTest):
         self.assertEqual(part.count("<a href="), len(strips))
 
     def test_the_change_is_that_of_the_verdict(self):
-        part = self.section(self.page("practitioner"))
+        part = self.section(self.page_of_the_samples("practitioner"))
         change = self.read_json("series-001")["trend"]["hairs_per_cm2"]
         before, after = re.search(r"from (\d+) to (\d+) hairs per cm\u00b2 at this site", part).groups()
         self.assert_shows(before, change["baseline"]["value"], 0)
         self.assert_shows(after, change["baseline"]["value"] + change["change"]["value"], 0)
 
     def test_the_patient_sees_three_words_with_the_counts_of_the_ledger(self):
-        text = self.page()
+        text = self.page_of_the_samples()
         self.assertEqual(self.read_json("series-001")["verdict"], "working")
         part = text.split("data-follicles", 1)[1].split("</section>", 1)[0]
         fates = [self.fate(visits) for visits in self.ledger().values()]
@@ -363,7 +383,7 @@ class FolliclesTest(ReportTest):
         self.assertEqual(part.count("data-mark="), len(self.ledger()))
 
     def test_the_page_stays_small(self):
-        self.page("practitioner")
+        self.page_of_the_samples("practitioner")
         self.assertLess((self.out / "practitioner-001.html").stat().st_size, 3_000_000)
 
 
@@ -558,7 +578,7 @@ class BrowserTest(ReportTest):
     def open(self, reader, width_px):
         name = "researcher.html" if reader == "researcher" else f"{reader}-001.html"
         if not (self.out / name).exists():
-            self.page(reader)
+            self.page_of_the_samples(reader)
         page = self.chromium.open(self.out / name, width_px)
         self.addCleanup(page.close)
         return page
@@ -603,7 +623,7 @@ class BrowserTest(ReportTest):
         self.assertGreaterEqual(worst, 4.5)
 
     def test_without_javascript_both_photos_stand_there(self):
-        text = re.sub(r"<script>.*?</script>", "", self.page(), flags=re.S)
+        text = re.sub(r"<script>.*?</script>", "", self.page_of_the_samples(), flags=re.S)
         path = self.out / "plain.html"
         path.write_text(text, encoding="utf-8")
         page = self.chromium.open(path, 1000)
@@ -615,7 +635,7 @@ class BrowserTest(ReportTest):
 
 class PicturesTest(ReportTest):
     def test_before_and_after_lie_over_each_other(self):
-        text = self.page()
+        text = self.page_of_the_samples()
         before, after = (
             cv2.imdecode(numpy.frombuffer(base64.b64decode(part), numpy.uint8), cv2.IMREAD_COLOR)
             for part in re.findall(r'<figure class="(?:before|after)"><img src="data:image/jpeg;base64,([A-Za-z0-9+/=]+)', text))

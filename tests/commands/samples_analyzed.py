@@ -18,14 +18,21 @@ def analyze(study, *arguments):
 
 
 def make(folder):
-    """`study`, and `one`: the same of one participant alone, which is half the work for what measures it again."""
+    """`study`, and `one`: of one participant five of the eight photos, which is a third of the work for what measures it
+    again."""
     whole, one = folder / "study", folder / "one"
     shutil.copytree(SOURCE / "data/samples/study", whole)
     analyze(whole)
     shutil.copytree(whole, one)
     shutil.rmtree(one / "sub-002")
     shutil.rmtree(one / "derivatives/tricho/sub-002")
-    analyze(one)  # Its photos are done; its tables hold nobody else.
+    shutil.rmtree(one / "sub-001/ses-20260209")
+    for rest in one.glob("sub-001/ses-20260406/*shot-2*"):
+        rest.unlink()
+    shutil.rmtree(one / "derivatives/tricho/sub-001/ses-20260209")
+    for rest in one.glob("derivatives/tricho/sub-001/ses-20260406/*shot-2*"):
+        rest.unlink()
+    analyze(one)  # Its photos are done; its tables hold nothing else.
 
 
 @functools.lru_cache(maxsize=None)
@@ -44,7 +51,7 @@ def analyzed_samples():
 
 
 def analyzed_participant():
-    """The same of one participant alone."""
+    """Of one participant five photos of three visits."""
     return pathlib.Path(made()[0]) / "one"
 
 

@@ -33,7 +33,7 @@ class PagesTest(BrowserTest):
         self.see("laser")
         # A photo is dropped on a new visit; what it is like is told at once.
         fresh = self.folder / "fresh"
-        self.assertEqual(driver.run("phantom", "standard", "--width-px", 640, "--height-px", 480, "--out", fresh).returncode, 0)
+        self.assertEqual(driver.run("phantom", "standard", "--width-px", 480, "--height-px", 360, "--out", fresh).returncode, 0)
         data = base64.b64encode(next(fresh.glob("*.jpg")).read_bytes()).decode()
         self.browser.execute_script("""
             const bytes = Uint8Array.from(atob(arguments[0]), c => c.charCodeAt(0));

@@ -422,7 +422,7 @@ class StudyPageTest(ServedTest):
         status, _, body = self.upload(photo, participant="042", um="12.0")
         self.assertEqual(status, 422, body)  # It stands there already, as another visit.
         fresh = self.folder / "fresh"
-        self.assertEqual(run("phantom", "standard", "--width-px", 640, "--height-px", 480, "--out", fresh).returncode, 0)
+        self.assertEqual(run("phantom", "standard", "--width-px", 480, "--height-px", 360, "--out", fresh).returncode, 0)
         data = next(fresh.glob("*.jpg")).read_bytes()
         status, _, body = self.upload(data, participant="042", um="7.0")
         self.assertEqual(status, 200, body)

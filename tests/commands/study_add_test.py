@@ -2,7 +2,9 @@
 # Copyright (c) 2026 The OpenTricho authors
 """tricho study add: what should be taken again is said while the patient still sits there."""
 import csv
-import unittest
+import functools
+import pathlib
+import tempfile
 
 import cv2
 import numpy as np
@@ -13,15 +15,26 @@ from driver import CommandTest, run
 BASELINE = "sub-001_ses-20260105_site-vertex_shot-1.jpg"
 
 
+@functools.lru_cache(maxsize=None)
+def rendered():
+    """Two visits of one scalp; made once a process."""
+    folder = tempfile.TemporaryDirectory(prefix="tricho-added-")
+    done = run("phantom", "same", "--visits", "2", "--seed", "4", "--width-px", "600", "--height-px", "460", "--out", folder.name)
+    assert done.returncode == 0, done.stderr
+    return folder
+
+
+def visit(number):
+    return pathlib.Path(rendered().name) / f"same-4-v{number}.jpg"
+
+
 class StudyAddTest(CommandTest):
     def setUp(self):
         super().setUp()
         self.study = self.folder / "study"
-        self.ok("phantom", "same", "--visits", "2", "--seed", "4", "--width-px", "800", "--height-px", "620", "--out",
-                self.folder)
         self.ok("study", "init", self.study)
-        self.assertEqual(self.add("2026-01-05", self.folder / "same-4-v0.jpg").stderr, "")
-        self.image = cv2.imread(str(self.folder / "same-4-v1.jpg"))
+        self.assertEqual(self.add("2026-01-05", visit(0)).stderr, "")
+        self.image = cv2.imread(str(visit(1)))
 
     def ok(self, *arguments):
         done = run(*arguments)
@@ -47,7 +60,7 @@ class StudyAddTest(CommandTest):
 
     def test_a_visit_in_the_future_is_refused(self):
         done = run("study", "add", self.study, "--participant", "001", "--date", "2162-01-05", "--site", "vertex",
-                   self.folder / "same-4-v1.jpg")
+                   visit(1))
         self.assertEqual(done.returncode, 2)
         self.assertIn("2162-01-05 lies in the future", done.stderr)
 

@@ -22,7 +22,7 @@ from driver import TRICHO, CommandTest, run
 def rendered():
     """A rendered study: two participants, four visits, two shots; made once a process."""
     folder = tempfile.TemporaryDirectory(prefix="tricho-rendered-")
-    done = run("phantom", "--study", "--seed", 3, "--width-px", 360, "--height-px", 300, "--um-per-px", 14, "--out",
+    done = run("phantom", "--study", "--seed", 3, "--width-px", 260, "--height-px", 220, "--um-per-px", 14, "--out",
                folder.name)
     assert done.returncode == 0, done.stderr
     return folder

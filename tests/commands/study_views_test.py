@@ -36,7 +36,7 @@ def ok(*arguments):
 def rendered():
     """Close-ups, clipped sites two days apart and heads, two visits of each; made once a process."""
     folder = tempfile.TemporaryDirectory(prefix="tricho-views-")
-    ok("phantom", "same", "--visits", 2, "--seed", 4, "--width-px", 460, "--height-px", 360, "--um-per-px", 12, "--out",
+    ok("phantom", "same", "--visits", 2, "--seed", 4, "--width-px", 400, "--height-px", 310, "--um-per-px", 12, "--out",
        folder.name)
     for seed in (3, 4):
         ok("phantom", "standard", "--hours", 48, "--seed", seed, "--width-px", 960, "--height-px", 720, "--out",
@@ -194,7 +194,7 @@ class WholeStudyTest(ViewsTest):
 
     def test_both_pages_show_pictures_and_numbers(self):
         for reader in ("patient", "practitioner"):
-            ok("report", self.study, "--participant", "001", "--for", reader, "--out", self.out)
+            ok("report", self.study, "--participant", "001", "--for", reader, "--no-pdf", "--out", self.out)
             page = (self.out / f"{reader}-001.html").read_text(encoding="utf-8")
             for view in ("overview", "phototrichogram"):
                 section = re.search(rf'<section class="card(?: keep)?" data-supporting="{view}">(.*?)</section>', page, re.S)
@@ -393,7 +393,7 @@ class GivenTest(ViewsTest):
             if row["is_baseline"] == "false":
                 self.assertIn("tilted", row["reason"])
                 self.assertNotEqual(row["value"], "n/a")
-        ok("report", self.study, "--participant", "001", "--for", "practitioner", "--out", self.out)
+        ok("report", self.study, "--participant", "001", "--for", "practitioner", "--no-pdf", "--out", self.out)
         self.assertTrue("the head is tilted by" in (self.out / "practitioner-001.html").read_text(encoding="utf-8"))
 
 

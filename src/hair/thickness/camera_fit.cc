@@ -29,6 +29,7 @@ constexpr double kEnoughGain = 4e-5;  // Of the mean logarithm of the misfit.
 // Independent values that a stretch is worth: what its noise, skin and lines share is not counted twice.
 constexpr double kWorth = 8;
 constexpr double kLeastMisfit = 0.004;  // Of the contrast: no camera is known better.
+constexpr double kLeastSkin = 0.02;     // Of coded values: darker skin than this is none.
 constexpr double kMostWeight = 20;      // Of a value, in pixels.
 constexpr double kSdPerMedian = 1.4826;
 constexpr double kOutlier = 4;          // In robust standard deviations: beyond it a value counts for nothing.
@@ -126,13 +127,16 @@ class Fit {
     CameraFit result;
     result.camera = camera_;
     result.seeming_tone = seen_tone;
-    std::vector<double> widths;
+    std::vector<double> widths, darknesses;
     double sum = 0;
     for (const Stretch& stretch : stretches_) {
       widths.push_back(stretch.bar.width_px);
+      darknesses.push_back(1 - camera_.CodedOf(stretch.bar.base - stretch.bar.depth) /
+                                   std::max(kLeastSkin, camera_.CodedOf(stretch.bar.base)));
       sum += std::log(stretch.misfit);
     }
     result.width_px = Median(widths);
+    result.darkness = Median(darknesses);
     result.misfit = std::exp(sum / static_cast<double>(stretches_.size()));
     // What a wrong term does to a width.
     const Normal normal = NormalOf(nullptr);

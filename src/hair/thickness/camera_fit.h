@@ -31,7 +31,10 @@ struct CameraFit {
   double seeming_factor = 1;
   CameraTerms standard_error = CameraTerms::Zero();  // Of its terms (CameraTerm), as the hairs disagree about them.
   double width_px = 0;                               // Median of the stretches.
-  double misfit = 0;                                 // Geometric mean over the stretches, share of their contrast.
+  // How much darker than the skin the middle of a hair is in the file's values, as a share of the skin's: median of the
+  // stretches. Of the same hair it is another where contrast was taken away or haze lies over the photo.
+  double darkness = 0;
+  double misfit = 0;  // Geometric mean over the stretches, share of their contrast.
   // Standard errors that all widths share, as a share of width_px: what the hairs leave open of the camera; that and
   // what is not known of shafts. Between two photos of one camera the second is the same in both.
   double random_error_share = 0;

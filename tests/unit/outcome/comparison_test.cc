@@ -52,6 +52,25 @@ TEST(CompareVisits, CountsNewLessLostOverTheArea) {
   EXPECT_EQ(density.call, Call::kIncrease);
 }
 
+TEST(CompareVisits, ASofterPhotoIsLessSureOfCountsAndTellsNoGrouping) {
+  ComparisonInput input = Site(0);
+  Add(input, 9, true, false);
+  const VisitComparison sharp = CompareVisits(input);
+  EXPECT_EQ(sharp.at("hairs_per_cm2").call, Call::kDecrease);
+  input.count_error_share = 0.06;
+  input.no_grouping = "the follow-up is soft";
+  const VisitComparison soft = CompareVisits(input);
+  for (const char* name : {"hairs_per_cm2", "hair_mass_mm_per_cm2", "units_per_cm2"}) {
+    EXPECT_EQ(soft.at(name).call, Call::kNoChangeShown) << name;
+    EXPECT_GT(soft.at(name).smallest_detectable_change, 1.96 * 0.06 * *soft.at(name).followup) << name;
+  }
+  for (const char* name : {"hairs_per_unit", "single_unit_share"}) {
+    EXPECT_EQ(soft.at(name).call, Call::kUndetermined) << name;
+    EXPECT_EQ(soft.at(name).reason, "the follow-up is soft") << name;
+  }
+  EXPECT_EQ(soft.at("mean_diameter_um").call, sharp.at("mean_diameter_um").call);
+}
+
 TEST(CompareVisits, CallsSixPercentOfThickness) {
   const MetricChange thicker = CompareVisits(Site(0.06)).at("mean_diameter_um");
   EXPECT_EQ(thicker.call, Call::kIncrease);

@@ -92,5 +92,40 @@ TEST(TrustInChange, WithoutACameraLittleIsKnown) {
   EXPECT_GT(Between(std::nullopt, AFittedCamera()).error_share, 0.05);
 }
 
+TEST(TrustInChange, LostContrastIsNotBorne) {
+  const auto dark = [](double darkness) {
+    CameraFit fit = AFittedCamera();
+    fit.darkness = darkness;
+    return std::optional(fit);
+  };
+  EXPECT_THAT(Between(dark(0.86), dark(0.65)).reason, HasSubstr("the follow-up has less contrast"));
+  EXPECT_THAT(Between(dark(0.65), dark(0.86)).reason, HasSubstr("the baseline has less contrast"));
+  EXPECT_EQ(Between(dark(0.86), dark(0.76)).reason, "");
+  EXPECT_GT(Between(dark(0.86), dark(0.76)).error_share, 0.019);
+  EXPECT_NEAR(Between(dark(0.86), dark(0.85)).error_share, Between(dark(0.86), dark(0.86)).error_share, 1e-4);
+}
+
+CountTrust CountsBetween(double baseline_blur_px, double followup_blur_px) {
+  const auto blurred = [](double px) { return With([&](Camera& camera) { camera.blur_px = px; }); };
+  const std::optional<CameraFit> baseline = blurred(baseline_blur_px), followup = blurred(followup_blur_px);
+  return CountsInChange({"baseline", baseline, 7}, {"follow-up", followup, 7});
+}
+
+TEST(CountsInChange, UpToSeventeenMicrometersBlurTakesNone) {
+  EXPECT_EQ(CountsBetween(1, 2.4).error_share, 0);
+  EXPECT_EQ(CountsBetween(1, 2.4).reason, "");
+  EXPECT_EQ(CountsInChange({"baseline", std::nullopt}, {"follow-up", std::nullopt}).error_share, 0);
+}
+
+TEST(CountsInChange, BeyondItHairsMelt) {
+  EXPECT_NEAR(CountsBetween(1, 4).error_share, 0.05, 0.005);
+  EXPECT_GT(CountsBetween(1, 5.3).error_share, CountsBetween(1, 4.5).error_share);
+  EXPECT_THAT(CountsBetween(1, 4.5).reason, HasSubstr("the follow-up is so soft"));
+  EXPECT_THAT(CountsBetween(4.5, 1).reason, HasSubstr("the baseline is so soft"));
+  EXPECT_DOUBLE_EQ(CountsBetween(4.5, 1).error_share, CountsBetween(1, 4.5).error_share);
+  // Both lose the same hairs.
+  EXPECT_NEAR(CountsBetween(4.5, 4.5).error_share, 0, 1e-12);
+}
+
 }  // namespace
 }  // namespace tricho
