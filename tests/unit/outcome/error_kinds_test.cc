@@ -60,6 +60,19 @@ TEST(WeighKinds, AnotherMetricBearsWitnessOfTheCamera) {
   EXPECT_LT(Widening(WeighKinds({middling, fine}).front()), alone);
 }
 
+// A metric whose own repeated shots agree is not taken for a bad one because another is.
+TEST(WeighKinds, OwnRepeatedShotsOutweighAnotherMetric) {
+  KindSource worse = Source(6, 4);
+  worse.witness = true;
+  KindSource repeated = Source(1);
+  const double once = Widening(WeighKinds({repeated, worse}).front());
+  repeated.evidence.shot_df = 8;
+  repeated.evidence.shot_sum_squares = 8 * kShot;
+  const double widening = Widening(WeighKinds({repeated, worse}).front());
+  EXPECT_GT(once, 1.5);
+  EXPECT_LT(widening, 1.25);
+}
+
 TEST(WeighKinds, WhatOtherVisitsToldIsBelievedMoreThanAnAssumption) {
   KindSource told = Source(3), assumed = told;
   assumed.prior.visit_contrasts = 0;

@@ -36,6 +36,7 @@ struct Situation {
   std::vector<double> days = {-7, 28, 84, 168};
   int num_shots = 2;
   double cv = 0.04, own_cv = 0.04;
+  double own_thickness_cv = 0;            // 0: as own_cv.
   double visit_sd = 3, own_visit_sd = 3;  // hairs/cm2
   double drift = 0;                       // Correlation of a visit's error with that of the one before.
   int num_sites = 1;                      // They share the visit's error.
@@ -51,7 +52,9 @@ Measurements FaultyTable(const Situation& spec, unsigned seed) {
   Random random(seed);
   for (int i = 0; i <= spec.num_others; ++i) {
     const double baseline = i == 0 ? kBaseline : random.Uniform(90, 220), diameter = random.Uniform(45, 75);
-    const double cv = i == 0 ? spec.own_cv : spec.cv, sd = i == 0 ? spec.own_visit_sd : spec.visit_sd;
+    const double cv = i == 0 ? spec.own_cv : spec.cv;
+    const double um_cv = i == 0 && spec.own_thickness_cv > 0 ? spec.own_thickness_cv : cv;
+    const double sd = i == 0 ? spec.own_visit_sd : spec.visit_sd;
     double error = random.Normal();
     for (std::size_t v = 0; v < spec.days.size(); ++v) {
       if (v > 0) error = spec.drift * error + std::sqrt(1 - spec.drift * spec.drift) * random.Normal();
@@ -61,7 +64,7 @@ Measurements FaultyTable(const Situation& spec, unsigned seed) {
         const double thickness = diameter * (1 + 0.02 * random.Normal());
         for (int shot = 0; shot < spec.num_shots; ++shot) {
           const double density = level * (1 + cv * random.Normal());
-          const double um = thickness * (1 + cv * random.Normal());
+          const double um = thickness * (1 + um_cv * random.Normal());
           Measurement row;
           row.participant_id = fmt::format("P{:03}", i);
           row.visit_id = fmt::format("V{:02}", v);
@@ -119,7 +122,7 @@ TEST(SeriesFaultSimulation, OthersDoNotOverruleWhoIsMeasuredWorse) {
   Situation shots;
   shots.own_cv = 0.10;
   const FaultTally repeated = Count(shots);
-  EXPECT_LE(repeated.Called(), 0.04 + kFaultSlack);
+  EXPECT_LE(repeated.Called(), 0.045 + kFaultSlack);
   EXPECT_GE(repeated.covered, 0.92);
   // One shot a visit: the visits of all metrics tell it together.
   shots.num_shots = 1;
@@ -137,6 +140,10 @@ TEST(SeriesFaultSimulation, WhoIsMeasuredLikeTheOthersLosesLittle) {
   spec.own = Line(0.2);
   spec.truth = 0.2 * kBaseline;
   EXPECT_GE(Count(spec).working, 0.90 - kFaultSlack);
+  // Nor does density where thickness alone is measured worse.
+  Situation thickness = spec;
+  thickness.own_thickness_cv = 0.10;
+  EXPECT_GE(Count(thickness).working, 0.80);
   spec.num_shots = 1;
   EXPECT_GE(Count(spec).working, 0.62 - 2 * kFaultSlack);
 }
@@ -216,7 +223,7 @@ TEST(SeriesFaultSimulation, ADropIsCalledWhenASecondVisitConfirmsIt) {
   EXPECT_GE(Count(spec).worsening, 0.90 - kFaultSlack);
   spec.num_shots = 2;
   spec.own = [](double, int visit, int) { return visit >= 4 ? -0.15 : 0.0; };
-  EXPECT_GE(Count(spec).worsening, 0.80 - kFaultSlack);
+  EXPECT_GE(Count(spec).worsening, 0.87 - kFaultSlack);
 }
 
 TEST(SeriesFaultSimulation, AFallAtTheLastVisitAloneIsMostlyAskedForAgain) {
