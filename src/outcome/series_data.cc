@@ -302,6 +302,22 @@ ErrorEvidence SeriesEvidence(const SeriesSample& sample, bool own) {
   return EvidenceOf(free);
 }
 
+std::vector<CourseEvidence> EvidenceByCourse(const SeriesSample& sample) {
+  constexpr Eigen::Index kFewestVisits = 5;  // Of the two contrasts of four visits an early course would explain one.
+  const bool few = sample.sample.design.rows() < kFewestVisits * sample.num_sites;
+  std::vector<CourseEvidence> told;
+  for (const Course& course : CoursesOf(sample)) {
+    if (few && !told.empty()) break;  // The line comes first.
+    // The likelihood of the contrasts leaves out how sharply the visits tell of level and effect, which differs from
+    // course to course: the logarithm of the design's volume in units of the shots' errors.
+    const Eigen::HouseholderQR<Eigen::MatrixXd> qr(course.sample.shot_scale.cwiseSqrt().cwiseInverse().asDiagonal() *
+                                                   course.sample.design);
+    const double log_volume = qr.matrixQR().diagonal().array().abs().log().sum();
+    told.push_back({EvidenceOf(course.sample), std::log(course.weight) - log_volume});
+  }
+  return told;
+}
+
 std::optional<SeriesSample> WithoutLastVisit(const SeriesSample& sample) {
   const Eigen::VectorXd x = sample.sample.design.col(sample.num_sites);
   std::vector<int> kept;

@@ -129,6 +129,8 @@ TEST(SeriesFaultSimulation, OthersDoNotOverruleWhoIsMeasuredWorse) {
   const FaultTally single = Count(shots);
   EXPECT_LE(single.Called(), 0.08 + kFaultSlack);
   EXPECT_GE(single.covered, 0.90 - kFaultSlack);
+  shots.days = {-7, 28, 84, 168, 252, 266};
+  EXPECT_LE(Count(shots).Called(), 0.086 + kFaultSlack);
   Situation visits;
   visits.own_visit_sd = 9;
   EXPECT_LE(Count(visits).Called(), 0.12 + kFaultSlack);
@@ -146,6 +148,9 @@ TEST(SeriesFaultSimulation, WhoIsMeasuredLikeTheOthersLosesLittle) {
   EXPECT_GE(Count(thickness).working, 0.80);
   spec.num_shots = 1;
   EXPECT_GE(Count(spec).working, 0.62 - 2 * kFaultSlack);
+  // From five visits on, other courses are weighed too, and cost no visit.
+  spec.days = {-7, 28, 84, 126, 168};
+  EXPECT_GE(Count(spec).working, 0.74 - kFaultSlack);
 }
 
 // The default's word of visits is an assumption, which a visit's error that all sites share may exceed.
@@ -252,18 +257,21 @@ TEST(SeriesFaultSimulation, TheChanceOfAWorthwhileChangeIsCalibrated) {
 }
 
 // Also where it says that it does not know: in each third of the chances between all but no and all but yes.
-TEST(SeriesFaultSimulation, TheChanceOfAWorthwhileChangeIsCalibratedByThirds) {
+// `share_early`: of participants whose effect is there by day 56; the courses that are assumed have a third of them.
+void ExpectCalibratedByThirds(double share_early, unsigned seed) {
   constexpr int kJudged = 2400;
   Measurements table;
   table.name = "simulated.tsv";
   table.metrics = {"hairs_per_cm2", "mean_diameter_um", "hair_mass_mm_per_cm2"};
-  Random random(11);
+  Random random(seed);
   std::vector<double> shares;
   for (int i = 0; i < kJudged; ++i) {
     Situation spec;
     spec.num_others = 0;
     shares.push_back(random.Uniform(-0.4, 0.4));
-    spec.own = Line(shares.back());
+    const double share = shares.back();
+    const bool early = random.Uniform(0, 1) < share_early;
+    spec.own = [=](double day, int, int) { return share * std::clamp(day / (early ? 56 : 168), 0.0, 1.0); };
     for (Measurement& row : FaultyTable(spec, 20000 + i).rows) {
       row.participant_id = fmt::format("P{:04}", i);
       table.rows.push_back(std::move(row));
@@ -282,6 +290,11 @@ TEST(SeriesFaultSimulation, TheChanceOfAWorthwhileChangeIsCalibratedByThirds) {
     }
     EXPECT_NEAR(said / count, was / count, 0.03 + 2 * std::sqrt(variance) / count) << low;
   }
+}
+
+TEST(SeriesFaultSimulation, TheChanceOfAWorthwhileChangeIsCalibratedByThirds) {
+  ExpectCalibratedByThirds(0, 11);
+  ExpectCalibratedByThirds(1 / 3.0, 12);
 }
 
 TEST(SeriesFaultSimulation, OthersTrueCoursesAreNotOnesOwnNoise) {
