@@ -52,12 +52,27 @@ double LogSumExp(const std::vector<double>& values) {
   return largest + std::log(sum);
 }
 
+// The variances under a prior, whatever the course: over all courses, by what the visits say of each.
+ErrorComponents OverCourses(const std::vector<CourseEvidence>& courses, const ErrorPrior& prior) {
+  std::vector<PossibleErrors> told;
+  std::vector<double> logs;
+  for (const CourseEvidence& course : courses) {
+    told.push_back({EstimateComponents({&course.evidence}, prior), 0});
+    logs.push_back(course.log_weight + told.back().components.log_marginal);
+  }
+  const double all = LogSumExp(logs);
+  for (std::size_t i = 0; i < told.size(); ++i) told[i].weight = std::exp(logs[i] - all);
+  ErrorComponents mean = MeanOf(told);
+  mean.log_marginal = all;
+  return mean;
+}
+
 // All kinds, weighed by the share of the visits' kind and by what the metric's own evidence says.
 std::vector<Kind> KindsOf(const KindSource& metric) {
   ErrorPrior prior = metric.prior;
   prior.shot_df = std::min(prior.shot_df, kMostDf);
   prior.visit_df = std::min(prior.visit_df, kMostDf);
-  const bool unknown = metric.evidence.lambda.empty() && prior.visit_contrasts < 1;
+  const bool unknown = metric.courses.front().evidence.lambda.empty() && prior.visit_contrasts < 1;
   if (unknown) {
     prior.visit *= kUnknownFactor * kUnknownFactor;
     prior.visit_df = kUnknownDf;
@@ -70,7 +85,7 @@ std::vector<Kind> KindsOf(const KindSource& metric) {
       ErrorPrior its = prior;
       its.shot *= kFactors[shot] * kFactors[shot];
       its.visit *= kFactors[visit] * kFactors[visit];
-      const ErrorComponents components = EstimateComponents({&metric.evidence}, its);
+      const ErrorComponents components = OverCourses(metric.courses, its);
       kinds.push_back({shot, components, visit_shares[visit] + components.log_marginal});
     }
   return kinds;
@@ -120,10 +135,12 @@ std::vector<std::vector<PossibleErrors>> WeighKinds(const std::vector<KindSource
   }
   std::vector<std::vector<PossibleErrors>> possible;
   for (std::size_t m = 0; m < metrics.size(); ++m) {
+    // The more repeated shots tell of this very metric, the less its others are asked.
+    const double asked = 1 / (1 + metrics[m].courses.front().evidence.shot_df);
     for (Kind& kind : kinds[m]) {
       kind.log_weight += shot_shares[kind.shot];
       for (std::size_t other = 0; other < metrics.size(); ++other)
-        if (other != m && metrics[other].witness) kind.log_weight += told[other][kind.shot];
+        if (other != m && metrics[other].witness) kind.log_weight += asked * told[other][kind.shot];
     }
     possible.push_back(Weighed(kinds[m]));
   }

@@ -18,11 +18,18 @@ struct PossibleErrors {
   double weight = 0;  // > 0; the weights of all add up to 1.
 };
 
+// What the participant's visits say of the errors if his course is of one form, and how likely that form is beforehand,
+// up to a common factor.
+struct CourseEvidence {
+  ErrorEvidence evidence;
+  double log_weight = 0;
+};
+
 // One metric of the participant.
 struct KindSource {
-  ErrorEvidence evidence;
-  ErrorPrior prior;      // As learned from others, or the default.
-  bool witness = false;  // Whether what it says of the shots counts for the other metrics as well.
+  std::vector<CourseEvidence> courses;  // At least one; they share the shots.
+  ErrorPrior prior;                     // As learned from others, or the default.
+  bool witness = false;                 // Whether what it says of the shots counts for the other metrics as well.
 };
 
 // What each metric's errors may be, in the order of `metrics`: the likelier first, those without weight left out.

@@ -26,10 +26,8 @@ class EstimateMixture {
   double Quantile(double probability) const;
   Interval Interval95() const;
   // One t distribution in its place: the mean, the mean degrees of freedom, and the standard error with which its 95 %
-  // interval is as wide as the mixture's.
-  PointEstimate Summary() const;
-  // The same estimates, `factor` > 0 times as large.
-  EstimateMixture Times(double factor) const;
+  // interval is as wide as `interval`, the mixture's.
+  PointEstimate Summary(const Interval& interval) const;
 
  private:
   struct Part {

@@ -34,9 +34,10 @@ struct Participant {
   std::string id, arm;
   std::vector<const Measurement*> rows;  // Of close-ups: other photos never make the verdict.
   std::vector<SeriesVisit> visits;
-  std::vector<SeriesSample> samples;    // One a metric.
-  std::vector<ErrorEvidence> evidence;  // One a metric; empty where there is no sample.
-  std::vector<ErrorEvidence> told;      // The same, as others learn from it.
+  std::vector<SeriesSample> samples;                   // One a metric.
+  std::vector<ErrorEvidence> evidence;                 // One a metric; empty where there is no sample.
+  std::vector<ErrorEvidence> told;                     // The same, as others learn from it.
+  std::vector<std::vector<CourseEvidence>> by_course;  // The same by course; silent where there is no sample.
 };
 
 // Samples and evidence of errors that drift so.
@@ -46,6 +47,7 @@ void Remember(std::size_t metric, double memory_days, Participant& one) {
   sample = WithMemory(std::move(sample), memory_days);
   one.evidence[metric] = SeriesEvidence(sample, true);
   one.told[metric] = SeriesEvidence(sample, false);
+  one.by_course[metric] = EvidenceByCourse(sample);
 }
 
 // Visits, samples and evidence from the rows; `memory_days` of each metric.
@@ -55,6 +57,7 @@ void Fill(const Measurements& table, const std::vector<double>& memory_days, Par
     one.samples.push_back(MakeSeriesSample(*metric, table, one.rows, one.visits));
   one.evidence.resize(one.samples.size());
   one.told.resize(one.samples.size());
+  one.by_course.resize(one.samples.size(), {CourseEvidence()});
   for (std::size_t metric = 0; metric < one.samples.size(); ++metric) Remember(metric, memory_days[metric], one);
 }
 
@@ -86,7 +89,7 @@ std::vector<Participant> Prepare(const Measurements& table, int num_jobs) {
   std::unordered_map<std::string, std::size_t> place;
   for (const Measurement& row : table.rows) {
     const auto [at, is_new] = place.emplace(row.participant_id, participants.size());
-    if (is_new) participants.push_back({row.participant_id, row.arm, {}, {}, {}, {}, {}});
+    if (is_new) participants.push_back({row.participant_id, row.arm, {}, {}, {}, {}, {}, {}});
     if (row.kind == PhotoKind::kCloseUp) participants[at->second].rows.push_back(&row);
   }
   ParallelFor(static_cast<int>(participants.size()), num_jobs,
@@ -222,7 +225,7 @@ Series JudgeOne(const Measurements& table, const Participant& participant, const
     num_judged += SeriesMetrics()[m]->leading && participant.samples[m].reason.empty();
   std::vector<KindSource> sources;
   for (std::size_t m = 0; m < SeriesMetrics().size(); ++m)
-    sources.push_back({participant.evidence[m], priors[m], SeriesMetrics()[m]->leading});
+    sources.push_back({participant.by_course[m], priors[m], SeriesMetrics()[m]->leading});
   const std::vector<std::vector<PossibleErrors>> errors = WeighKinds(sources);
   for (std::size_t m = 0; m < SeriesMetrics().size(); ++m) {
     const Metric& metric = *SeriesMetrics()[m];

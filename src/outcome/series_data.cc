@@ -156,6 +156,14 @@ void FillCourse(SeriesSample& result) {
       result.sample.course(i, j) = sd * sd * std::max(0.0, std::min(x[i], x[j]) - x[i] * x[j] / result.last_x);
 }
 
+// All of the effect at the last visit and at those that confirm it; absent where none does.
+std::optional<Eigen::VectorXd> ConfirmedStep(const SeriesSample& sample) {
+  const Eigen::VectorXd x = sample.sample.design.col(sample.num_sites);
+  const double confirms_x = sample.last_x - kConfirmingDays / kDaysPerTrend;
+  if (!(confirms_x > 0 && (x.array() >= confirms_x && x.array() < sample.last_x).any())) return std::nullopt;
+  return (x.array() >= confirms_x).select(Eigen::VectorXd::Constant(x.size(), sample.last_x), 0.0);
+}
+
 std::string WhyNoSample(const std::vector<SeriesVisit>& visits, const Metric& metric, bool any_value) {
   const auto used = [](const SeriesVisit& visit) { return visit.used; };
   const auto baseline = [](const SeriesVisit& visit) { return visit.used && visit.baseline; };
@@ -271,22 +279,43 @@ std::vector<Course> CoursesOf(const SeriesSample& sample) {
     courses.back().sample.design.col(sample.num_sites) = course;
   };
   if (sample.last_x > kBendX) add(x.cwiseMin(kBendX) * (sample.last_x / kBendX), kEarlyWeight);
-  const double confirms_x = sample.last_x - kConfirmingDays / kDaysPerTrend;
-  if (confirms_x > 0 && (x.array() >= confirms_x && x.array() < sample.last_x).any())
-    add((x.array() >= confirms_x).select(Eigen::VectorXd::Constant(x.size(), sample.last_x), 0.0), 1);
+  if (const std::optional<Eigen::VectorXd> late = ConfirmedStep(sample)) add(*late, 1);
   return courses;
 }
 
 ErrorEvidence SeriesEvidence(const SeriesSample& sample, bool own) {
   constexpr Eigen::Index kFewestOwn = 2;
-  VisitSample bent = sample.sample;
-  const Eigen::Index n = bent.design.rows(), p = bent.design.cols();
-  const Eigen::Index num_visits = n / std::max(1, sample.num_sites);
-  bent.design.conservativeResize(Eigen::NoChange, p + 1);
-  bent.design.col(p) = bent.design.col(p - 1).cwiseMin(kBendX);
-  const bool full = Eigen::ColPivHouseholderQR<Eigen::MatrixXd>(bent.design).rank() == p + 1;
-  if (!full || num_visits - 3 < (own ? kFewestOwn : 1)) return EvidenceOf(sample.sample);
-  return EvidenceOf(bent);
+  const Eigen::Index num_visits = sample.sample.design.rows() / std::max(1, sample.num_sites);
+  VisitSample free = sample.sample;
+  const auto free_of = [&](const Eigen::VectorXd& course) {
+    VisitSample freer = free;
+    const Eigen::Index p = freer.design.cols();
+    freer.design.conservativeResize(Eigen::NoChange, p + 1);
+    freer.design.col(p) = course;
+    const Eigen::Index num_left = num_visits - (p + 2 - sample.num_sites);
+    if (num_left < (own ? kFewestOwn : 1)) return;
+    if (Eigen::ColPivHouseholderQR<Eigen::MatrixXd>(freer.design).rank() == p + 1) free = freer;
+  };
+  const Eigen::VectorXd x = sample.sample.design.col(sample.num_sites);
+  free_of(x.cwiseMin(kBendX));
+  if (const std::optional<Eigen::VectorXd> late = ConfirmedStep(sample)) free_of(*late);
+  return EvidenceOf(free);
+}
+
+std::vector<CourseEvidence> EvidenceByCourse(const SeriesSample& sample) {
+  constexpr Eigen::Index kFewestVisits = 5;  // Of the two contrasts of four visits an early course would explain one.
+  const bool few = sample.sample.design.rows() < kFewestVisits * sample.num_sites;
+  std::vector<CourseEvidence> told;
+  for (const Course& course : CoursesOf(sample)) {
+    if (few && !told.empty()) break;  // The line comes first.
+    // The likelihood of the contrasts leaves out how sharply the visits tell of level and effect, which differs from
+    // course to course: the logarithm of the design's volume in units of the shots' errors.
+    const Eigen::HouseholderQR<Eigen::MatrixXd> qr(course.sample.shot_scale.cwiseSqrt().cwiseInverse().asDiagonal() *
+                                                   course.sample.design);
+    const double log_volume = qr.matrixQR().diagonal().array().abs().log().sum();
+    told.push_back({EvidenceOf(course.sample), std::log(course.weight) - log_volume});
+  }
+  return told;
 }
 
 std::optional<SeriesSample> WithoutLastVisit(const SeriesSample& sample) {

@@ -10,6 +10,7 @@
 
 #include "metrics/metric.h"
 #include "outcome/error_components.h"
+#include "outcome/error_kinds.h"
 #include "outcome/series.h"
 
 namespace tricho {
@@ -45,9 +46,14 @@ struct SeriesSample {
   double visit_sd_of_one = 1;  // Visit standard deviation where the component `visit` is 1.
 };
 
-// What the sample says of the errors to others: what a bend in the first weeks explains, too, is none. `own`: to the
-// participant himself, who with few visits can't spare it.
+// What the sample says of the errors to others: what a bend in the first weeks explains, too, is none, nor what a step
+// does that a second visit confirms. `own`: to the participant himself, who with few visits can't spare it.
 ErrorEvidence SeriesEvidence(const SeriesSample& sample, bool own);
+
+// What the sample says of the errors to the participant himself, by each of CoursesOf(sample): a course that the visits
+// bear out leaves no scatter, and no visit is spent on setting it free. By the line alone where visits are too few to
+// tell courses apart.
+std::vector<CourseEvidence> EvidenceByCourse(const SeriesSample& sample);
 
 // The sample without its last visit; absent where no follow-up is left.
 std::optional<SeriesSample> WithoutLastVisit(const SeriesSample& sample);

@@ -22,9 +22,8 @@ Estimate WithInterval(const PointEstimate& line, double factor, const char* unit
   return {line.value * factor, line.value * factor - half, line.value * factor + half, unit, ""};
 }
 
-Estimate WithInterval(const EstimateMixture& estimate, double factor, const char* unit) {
-  const Interval interval = estimate.Interval95();
-  return {estimate.Mean() * factor, interval.low * factor, interval.high * factor, unit, ""};
+Estimate WithInterval(double value, const Interval& interval, double factor, const char* unit) {
+  return {value * factor, interval.low * factor, interval.high * factor, unit, ""};
 }
 
 // Mean of the last visit's rows, and of those that confirm it, less mean of the baseline's.
@@ -184,11 +183,12 @@ MetricTrend FitTrend(const Metric& metric, const SeriesSample& sample, const Err
   MetricTrend trend;
   trend.metric = metric.name;
   trend.judged = metric.leading;
-  trend.per_12_weeks = WithInterval(slope, 1, metric.unit);
-  trend.slope = slope.Summary();
+  const Interval interval = slope.Interval95();
+  trend.slope = slope.Summary(interval);
+  trend.per_12_weeks = WithInterval(trend.slope.value, interval, 1, metric.unit);
   trend.p = trend.p_adjusted = slope.TwoSidedP();
   trend.baseline = WithInterval(fit.Combination(at_start), 1, metric.unit);
-  trend.change = WithInterval(slope, sample.last_x, metric.unit);
+  trend.change = WithInterval(trend.slope.value, interval, sample.last_x, metric.unit);
   trend.smallest_detectable_change = SmallestDetectableChange(sample, errors);
   trend.worthwhile_change = options.worthwhile_share * std::abs(*trend.baseline.value);
   const double alpha = kAlpha / num_judged;

@@ -13,9 +13,11 @@ constexpr double kShot = 0.0016, kVisit = 1;
 KindSource Source(double times, int num_contrasts = 2) {
   KindSource source;
   source.prior = {kShot, 50, kVisit, 50, 30};
+  source.courses.emplace_back();
+  ErrorEvidence& evidence = source.courses.back().evidence;
   for (int j = 0; j < num_contrasts; ++j) {
-    source.evidence.lambda.push_back(0.0004);
-    source.evidence.contrast_squared.push_back(times * (kShot + kVisit * 0.0004));
+    evidence.lambda.push_back(0.0004);
+    evidence.contrast_squared.push_back(times * (kShot + kVisit * 0.0004));
   }
   return source;
 }
@@ -60,6 +62,31 @@ TEST(WeighKinds, AnotherMetricBearsWitnessOfTheCamera) {
   EXPECT_LT(Widening(WeighKinds({middling, fine}).front()), alone);
 }
 
+// A metric whose own repeated shots agree is not taken for a bad one because another is.
+TEST(WeighKinds, OwnRepeatedShotsOutweighAnotherMetric) {
+  KindSource worse = Source(6, 4);
+  worse.witness = true;
+  KindSource repeated = Source(1);
+  const double once = Widening(WeighKinds({repeated, worse}).front());
+  repeated.courses.front().evidence.shot_df = 8;
+  repeated.courses.front().evidence.shot_sum_squares = 8 * kShot;
+  const double widening = Widening(WeighKinds({repeated, worse}).front());
+  EXPECT_GT(once, 1.5);
+  EXPECT_LT(widening, 1.25);
+}
+
+// What a course leaves counts as far as the visits bear that course out.
+TEST(WeighKinds, ACourseThatTheVisitsBearOutLeavesNoScatter) {
+  const KindSource line = Source(8, 4), late = Source(0.8, 4);
+  KindSource either = line;
+  either.courses.push_back(late.courses.front());
+  const double widening = Widening(WeighKinds({either}).front());
+  EXPECT_LT(widening, 1.1 * Widening(WeighKinds({late}).front()));
+  EXPECT_GT(Widening(WeighKinds({line}).front()), 3 * widening);
+  either.courses.back().log_weight = -1000;
+  EXPECT_NEAR(Widening(WeighKinds({either}).front()), Widening(WeighKinds({line}).front()), 1e-9);
+}
+
 TEST(WeighKinds, WhatOtherVisitsToldIsBelievedMoreThanAnAssumption) {
   KindSource told = Source(3), assumed = told;
   assumed.prior.visit_contrasts = 0;
@@ -68,6 +95,7 @@ TEST(WeighKinds, WhatOtherVisitsToldIsBelievedMoreThanAnAssumption) {
 
 TEST(WeighKinds, WhereNothingTellsOfVisitsTheyMayDifferThreefold) {
   KindSource silent;
+  silent.courses.emplace_back();
   silent.prior = {kShot, 50, kVisit, 8, 0};
   EXPECT_NEAR(MeanOf(WeighKinds({silent}).front()).visit, 9 * kVisit, 1e-6);
 }
