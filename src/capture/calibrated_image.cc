@@ -37,7 +37,7 @@ CalibratedImage Calibrate(Photo photo, Scale scale) {
 CalibratedImage ReadShot(const std::filesystem::path& path, const PhotoLimits& limits, const ScaleOptions& scale) {
   scale.Check();
   Photo photo = ReadPhoto(path, limits);
-  if (std::string reason = WhyOverview(FindHead(photo.bgr)); !reason.empty())
+  if (std::string reason = WhyOverview(photo.bgr); !reason.empty())
     return NotACloseUp(std::move(photo), std::move(reason));
   Scale found = FindScale(photo, path, scale);
   return Calibrate(std::move(photo), std::move(found));
