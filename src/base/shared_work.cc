@@ -2,9 +2,10 @@
 // Copyright (c) 2026 The OpenTricho authors
 #include "base/shared_work.h"
 
+#include <array>
 #include <atomic>
 #include <condition_variable>
-#include <exception>
+#include <future>
 #include <mutex>
 #include <system_error>
 #include <thread>
@@ -13,38 +14,42 @@ namespace tricho {
 
 namespace internal {
 
-// Pieces on their way to whoever takes them.
+// Pieces on their way to two threads.
 class SharedPieces {
  public:
   SharedPieces(int num_pieces, const std::function<void(int)>& work)
-      : num_pieces_(num_pieces), work_(work), faulty_(num_pieces) {}
+      : num_pieces_(num_pieces), work_(work), takers_{Taker(*this), Taker(*this)} {}
 
-  void Take() noexcept {
-    for (int i = next_++; i < num_pieces_; i = next_++) try {
-        work_(i);
-      } catch (...) {
-        next_ = num_pieces_;
-        // Of two at once the one that comes first without a helper as well.
-        const std::lock_guard<std::mutex> lock(mutex_);
-        if (i < faulty_) {
-          faulty_ = i;
-          fault_ = std::current_exception();
-        }
-      }
+  // Once for the thread that shares, and once for the other one. What is thrown is kept.
+  void Take(bool is_other) {
+    Taker& taker = takers_[is_other];
+    taker.take();
+    if (taker.piece < num_pieces_) next_ = num_pieces_;
   }
 
-  // After all have stopped.
-  void ThrowFault() const {
-    if (fault_) std::rethrow_exception(fault_);
+  // After both have stopped. Of two faults the one that comes first without a helper as well.
+  void ThrowFault() {
+    Taker& first = takers_[takers_[0].piece > takers_[1].piece];
+    if (first.piece < num_pieces_) first.take.get_future().get();
   }
 
  private:
+  struct Taker {
+    explicit Taker(SharedPieces& pieces)
+        : piece(pieces.num_pieces_), take([this, &pieces] { pieces.TakeAll(piece); }) {}
+    int piece;  // That it is at; their number where it is at none.
+    std::packaged_task<void()> take;
+  };
+
+  void TakeAll(int& piece) {
+    while ((piece = next_++) < num_pieces_) work_(piece);
+    piece = num_pieces_;
+  }
+
   const int num_pieces_;
   const std::function<void(int)>& work_;
   std::atomic<int> next_ = 0;
-  std::mutex mutex_;
-  int faulty_;
-  std::exception_ptr fault_;
+  std::array<Taker, 2> takers_;
 };
 
 }  // namespace internal
@@ -70,7 +75,7 @@ class HelpingThread::Helper {
     offers_.push_back(&offer);
     has_news_.notify_all();
     lock.unlock();
-    pieces.Take();
+    pieces.Take(false);
     lock.lock();
     std::erase(offers_, &offer);
     TakePartUntil(lock, [&offer] { return !offer.is_taken; });
@@ -98,7 +103,7 @@ class HelpingThread::Helper {
       offers_.pop_back();
       offer.is_taken = true;
       lock.unlock();
-      offer.pieces->Take();
+      offer.pieces->Take(true);
       lock.lock();
       offer.is_taken = false;
       has_news_.notify_all();
@@ -128,11 +133,12 @@ HelpingThread::~HelpingThread() {
 }
 
 void SharePieces(int num_pieces, const std::function<void(int)>& work) {
+  if (!HelpingThread::Helper::of_thread || num_pieces <= 1) {
+    for (int i = 0; i < num_pieces; ++i) work(i);
+    return;
+  }
   internal::SharedPieces pieces(num_pieces, work);
-  if (HelpingThread::Helper::of_thread && num_pieces > 1)
-    HelpingThread::Helper::of_thread->TakeTogether(pieces);
-  else
-    pieces.Take();
+  HelpingThread::Helper::of_thread->TakeTogether(pieces);
   pieces.ThrowFault();
 }
 
