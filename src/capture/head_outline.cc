@@ -284,9 +284,19 @@ Polygon InPhoto(const Contour& contour, double scale) {
   return polygon;
 }
 
-}  // namespace
+// The copy's colors at its rim alone; 0 elsewhere.
+cv::Mat LabOfRim(const cv::Mat& copy) {
+  const int rim = RimPx(copy.size());
+  const cv::Rect whole({0, 0}, copy.size());
+  cv::Mat lab = cv::Mat::zeros(copy.size(), CV_32FC3);
+  for (const cv::Rect& side : {cv::Rect(0, 0, copy.cols, rim), cv::Rect(0, copy.rows - rim, copy.cols, rim),
+                               cv::Rect(0, 0, rim, copy.rows), cv::Rect(copy.cols - rim, 0, rim, copy.rows)})
+    LabFromBgr(copy(side & whole)).copyTo(lab(side & whole));
+  return lab;
+}
 
-HeadOutline FindHead(const cv::Mat& bgr) {
+// `overviews_alone`: what can't be an overview any more is not looked into further.
+HeadOutline FindOutline(const cv::Mat& bgr, bool overviews_alone) {
   constexpr double kLikeSize = 0.35;
   constexpr double kNarrowShare = 0.55;
   HeadOutline head;
@@ -295,9 +305,11 @@ HeadOutline FindHead(const cv::Mat& bgr) {
     head.reason = "the photo is too small or too narrow";
     return head;
   }
-  const cv::Mat lab = LabFromBgr(ShrunkByArea(bgr, scale));
-  const Background background = FitBackground(lab);
+  const cv::Mat copy = ShrunkByArea(bgr, scale);
+  const Background background = FitBackground(LabOfRim(copy));
   TellBackground(background, head);
+  if (overviews_alone && !IsOfOverview(head)) return head;
+  const cv::Mat lab = LabFromBgr(copy);
   const std::vector<Contour> bodies = Bodies(Foreground(lab, background));
   if (bodies.empty() || cv::contourArea(bodies[0]) < 16) {
     head.reason = "nothing stands out from an even background (hair or skin fills the photo, or it is empty)";
@@ -305,6 +317,7 @@ HeadOutline FindHead(const cv::Mat& bgr) {
   }
   for (const Contour& body : bodies)
     if (cv::contourArea(body) > kLikeSize * cv::contourArea(bodies[0])) ++head.num_bodies;
+  if (overviews_alone && head.num_bodies != 1) return head;
   cv::Mat mask = cv::Mat::zeros(lab.size(), CV_8UC1);
   cv::drawContours(mask, std::vector<Contour>{bodies[0]}, 0, 255, cv::FILLED);
   const cv::Rect around = cv::boundingRect(bodies[0]);
@@ -329,29 +342,12 @@ HeadOutline FindHead(const cv::Mat& bgr) {
   return head;
 }
 
-namespace {
-
-// Whether the background alone leaves it open that this is an overview: most close-ups need no second look.
-bool MayBeOverview(const cv::Mat& bgr) {
-  const double scale = CopyScale(bgr.size());
-  if (std::min(bgr.cols, bgr.rows) < 3 * scale) return false;
-  const cv::Mat copy = ShrunkByArea(bgr, scale);
-  const int rim = RimPx(copy.size());
-  cv::Mat lab = cv::Mat::zeros(copy.size(), CV_32FC3);
-  const cv::Rect whole({0, 0}, copy.size());
-  for (const cv::Rect& side : {cv::Rect(0, 0, copy.cols, rim), cv::Rect(0, copy.rows - rim, copy.cols, rim),
-                               cv::Rect(0, 0, rim, copy.rows), cv::Rect(copy.cols - rim, 0, rim, copy.rows)})
-    LabFromBgr(copy(side & whole)).copyTo(lab(side & whole));
-  HeadOutline head;
-  TellBackground(FitBackground(lab), head);
-  return IsOfOverview(head);
-}
-
 }  // namespace
 
+HeadOutline FindHead(const cv::Mat& bgr) { return FindOutline(bgr, false); }
+
 std::string WhyOverview(const cv::Mat& bgr) {
-  if (!MayBeOverview(bgr)) return "";
-  const HeadOutline head = FindHead(bgr);
+  const HeadOutline head = FindOutline(bgr, true);
   if (!head.is_overview) return "";
   return fmt::format(
       "This is an overview, no close-up: it shows a whole head on {:.0f} % of the photo, and single hairs can't be "

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <memory>
 
 #include "base/check.h"
 #include "base/shared_work.h"
@@ -118,12 +119,13 @@ Activations Convolution::Run(const Activations& in, bool relu) const {
   const cv::Mat padded = Padded(in, shape_.dilation, (kWinogradPx + 1) * shape_.dilation);
   const std::vector<WinogradTile> tiles = TilesOf(out, shape_.dilation);
   ShareRanges(static_cast<int>(tiles.size()), kSharedTiles, [&](int begin, int end) {
-    std::vector<float> terms_in(static_cast<std::size_t>(kWinogradTerms) * kWinogradTiles * stored_in_);
-    std::vector<float> terms_out(static_cast<std::size_t>(kWinogradTerms) * kWinogradTiles * stored_out_);
+    constexpr std::size_t kTerms = kWinogradTerms * kWinogradTiles;
+    const auto terms_in = std::make_unique_for_overwrite<float[]>(kTerms * stored_in_);
+    const auto terms_out = std::make_unique_for_overwrite<float[]>(kTerms * stored_out_);
     for (int first = begin; first < end; first += kWinogradTiles)
       RunWinograd({padded.ptr<float>(), static_cast<std::ptrdiff_t>(padded.step1()), stored_in_, shape_.dilation,
                    weights_.data(), bias_.data(), out.rows, out.columns, stored_out_, &tiles[first],
-                   std::min(kWinogradTiles, end - first), terms_in.data(), terms_out.data(), out.values.ptr<float>(),
+                   std::min(kWinogradTiles, end - first), terms_in.get(), terms_out.get(), out.values.ptr<float>(),
                    relu});
   });
   return out;

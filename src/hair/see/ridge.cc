@@ -20,7 +20,7 @@ namespace {
 
 constexpr int kNumDirections = 16;
 constexpr int kBandRows = 64;     // Bounds the memory: responses of one band of rows are kept at a time.
-constexpr int kSharedBands = 2;   // Handed to another thread in such portions.
+constexpr int kPortions = 4;      // Of the bands, handed to threads: each needs memory of its own.
 constexpr int kRunPx = 16;        // Responses are computed in runs of so many pixels of a row.
 constexpr double kTapStepPx = 3;  // The Hessian is smooth over its sigma: every third pixel along the line is enough.
 
@@ -269,7 +269,7 @@ RidgeMap FindRidgePoints(const HairContrast& hair, const RidgeFilter& filter) {
   const int rows = hair.contrast.rows, cols = hair.contrast.cols;
   const int num_bands = std::max(0, (rows - 2 + kBandRows - 1) / kBandRows);
   std::vector<std::vector<RidgePoint>> points(num_bands);
-  ShareRanges(num_bands, kSharedBands, [&](int first, int end) {
+  ShareRanges(num_bands, (num_bands + kPortions - 1) / kPortions, [&](int first, int end) {
     Band band(second, directions, border);
     for (int i = first; i < end; ++i) {
       const int top = 1 + i * kBandRows, bottom = std::min(rows - 1, top + kBandRows);

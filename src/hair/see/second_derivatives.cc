@@ -16,7 +16,7 @@ namespace tricho {
 namespace {
 
 constexpr int kEight = 8;
-constexpr int kPortions = 3;  // Of the rows, handed to threads.
+constexpr int kHessianPortions = 2;  // Of the rows, handed to threads.
 
 // Halves of the kernels, from their middle on. The first derivative is odd, the others are even.
 struct Kernels {
@@ -124,7 +124,7 @@ SecondDerivatives NegatedHessian(const cv::Mat& map, double sigma_px) {
   SecondDerivatives second{cv::Mat(map.rows, width, CV_32F), cv::Mat(map.rows, width, CV_32F),
                            cv::Mat(map.rows, width, CV_32F), map.size()};
   // Each portion filters the rows around it anew: few portions.
-  ShareRanges(map.rows, (map.rows + kPortions - 1) / kPortions, [&](int first, int end) {
+  ShareRanges(map.rows, (map.rows + kHessianPortions - 1) / kHessianPortions, [&](int first, int end) {
     FilteredRows filtered(map, kernels, width);
     for (int y = first - radius; y < first + radius; ++y) filtered.Add(y);
     for (int y = first; y < end; ++y) {
