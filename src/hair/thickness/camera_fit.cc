@@ -329,23 +329,25 @@ std::vector<const CodedCut*> Some(const std::vector<CodedCut>& cuts, std::size_t
 // A few stretches, from several beginnings: the best camera.
 Camera FirstCamera(const std::vector<CodedCut>& cuts, const CameraPrior& prior) {
   const std::vector<const CodedCut*> few = Some(cuts, kFirstCuts);
-  Camera best;
-  double best_cost = 1e300;
-  for (const double tone : kFirstTones) {
-    std::optional<Fit> first;
+  std::array<std::optional<Fit>, kFirstTones.size()> firsts;
+  SharePieces(static_cast<int>(firsts.size()), [&](int i) {
+    std::optional<Fit>& first = firsts[i];
     for (const double blur_px : kFirstBlursPx) {
       Camera camera;
-      camera.tone = tone;
+      camera.tone = kFirstTones[i];
       camera.blur_px = blur_px;
       const Fit fit(few, camera, prior);
       if (!first || fit.Cost() < first->Cost()) first = fit;
     }
     first->Descend(kFewSteps);
+  });
+  Camera best;
+  double best_cost = 1e300;
+  for (const std::optional<Fit>& first : firsts)
     if (first->Cost() < best_cost) {
       best_cost = first->Cost();
       best = first->camera();
     }
-  }
   return best;
 }
 
