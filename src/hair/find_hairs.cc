@@ -86,15 +86,18 @@ std::vector<Stroke> ExplainPhoto(const HairContrast& hair, std::vector<Stroke> s
 
 struct Seen {
   HairContrast hair;
-  std::optional<NetworkMaps> asked;  // Absent where no network is asked.
+  std::optional<NetworkMaps> asked;    // Absent where no network is asked,
+  std::vector<ProposedHair> proposed;  // which then proposes none.
 };
 
 // Both at once where the photo's scale is known beforehand.
 Seen See(const Photo& photo, const Field& field, std::optional<double> um_per_px, const HairOptions& options) {
   Seen seen;
   const auto ask = [&](const WorkingScale& scale) {
-    if (options.network && options.segmenter != Segmenter::kRidge)
+    if (options.network && options.segmenter != Segmenter::kRidge) {
       seen.asked = RunNetwork(*options.network, photo.bgr, scale);
+      seen.proposed = ProposeHairs(*seen.asked);
+    }
   };
   const auto look = [&] { seen.hair = MeasureContrast(photo, field, um_per_px); };
   if (um_per_px) {
@@ -140,7 +143,7 @@ Hairs FindHairs(const Photo& photo, const Field& field, std::optional<double> um
     hairs.notes.push_back(std::string("segmenter: ") + (options.network ? kSegmenterOfAuto : "ridge"));
 
   // 1. See: how much hair covers each pixel, and what the network says of it.
-  auto [hair, asked] = See(photo, field, um_per_px, options);
+  auto [hair, asked, proposed] = See(photo, field, um_per_px, options);
   hairs.light_hair = hair.light_hair;
   hairs.contrast = hair;
   hairs.contrast.shadow.release();
@@ -149,7 +152,6 @@ Hairs FindHairs(const Photo& photo, const Field& field, std::optional<double> um
   // 2. The other side of the skin, by the steps below. It comes first: the edges of a light hair look dark, and would
   // be taken for dark hair.
   const NetworkMaps* network = asked ? &*asked : nullptr;
-  const std::vector<ProposedHair> proposed = network ? ProposeHairs(*network) : std::vector<ProposedHair>{};
   const LeastLikely least = options.keep_unlikely ? LeastLikely{} : kKept;
   const std::vector<Stroke> opposite = TakeOppositeHairs(hair, network, proposed, least);
   hair.opposite.release();

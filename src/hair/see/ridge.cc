@@ -269,7 +269,7 @@ RidgeMap FindRidgePoints(const HairContrast& hair, const RidgeFilter& filter) {
   const int rows = hair.contrast.rows, cols = hair.contrast.cols;
   const int num_bands = std::max(0, (rows - 2 + kBandRows - 1) / kBandRows);
   std::vector<std::vector<RidgePoint>> points(num_bands);
-  ShareRanges(num_bands, (num_bands + kPortions - 1) / kPortions, [&](int first, int end) {
+  ShareRanges(num_bands, std::max(1, (num_bands + kPortions - 1) / kPortions), [&](int first, int end) {
     Band band(second, directions, border);
     for (int i = first; i < end; ++i) {
       const int top = 1 + i * kBandRows, bottom = std::min(rows - 1, top + kBandRows);
