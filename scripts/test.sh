@@ -40,7 +40,7 @@ case $preset in
     ;;
   tsan)
     build tsan
-    selection=(-R '^(base|outcome|store|commands_(bad_input|study|cohort|series))$')
+    selection=(-R '^(base|outcome|store|commands_(bad_input|one_photo|study|cohort|series))$')
     # What libraries of OpenCV's do with their own locks is not ours to mend.
     export TSAN_OPTIONS="suppressions=$PWD/tests/tsan.supp"
     ;;

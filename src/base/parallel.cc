@@ -5,10 +5,12 @@
 #include <algorithm>
 #include <atomic>
 #include <future>
+#include <optional>
 #include <system_error>
 #include <vector>
 
 #include "base/check.h"
+#include "base/shared_work.h"
 
 namespace tricho {
 
@@ -24,12 +26,15 @@ void ParallelFor(int num_items, int num_jobs, const std::function<void(int)>& wo
       if (!done) next = num_items;
     }
   };
+  const int num_threads = std::min(num_jobs, num_items);
+  const bool has_helpers = num_threads > 0 && num_jobs / num_threads >= 2;
   const auto take_items = [&] {
     Ending ending{next, num_items};
+    std::optional<HelpingThread> helper;
+    if (has_helpers) helper.emplace();
     for (int i = next++; i < num_items; i = next++) work(i);
     ending.done = true;
   };
-  const int num_threads = std::min(num_jobs, num_items);
   if (num_threads <= 1) {
     take_items();
     return;

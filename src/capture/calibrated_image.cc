@@ -2,14 +2,16 @@
 // Copyright (c) 2026 The OpenTricho authors
 #include "capture/calibrated_image.h"
 
+#include <future>
 #include <utility>
 
+#include "base/shared_work.h"
 #include "capture/head_outline.h"
 
 namespace tricho {
 namespace {
 
-// Of a photo on which no hair is looked for: told before markers, rulers and letters are, which takes longer.
+// Of a photo on which no hair is looked for, and no field.
 CalibratedImage NotACloseUp(Photo photo, std::string reason) {
   CalibratedImage image{std::move(photo), {}, {}, {}};
   const cv::Size size = image.photo.bgr.size();
@@ -37,10 +39,12 @@ CalibratedImage Calibrate(Photo photo, Scale scale) {
 CalibratedImage ReadShot(const std::filesystem::path& path, const PhotoLimits& limits, const ScaleOptions& scale) {
   scale.Check();
   Photo photo = ReadPhoto(path, limits);
-  if (std::string reason = WhyOverview(FindHead(photo.bgr)); !reason.empty())
-    return NotACloseUp(std::move(photo), std::move(reason));
-  Scale found = FindScale(photo, path, scale);
-  return Calibrate(std::move(photo), std::move(found));
+  std::string why_overview;
+  // What is wrong with the scale of an overview is of no interest.
+  std::packaged_task<Scale()> find_scale([&] { return FindScale(photo, path, scale); });
+  ShareTasks({[&] { why_overview = WhyOverview(photo.bgr); }, [&] { find_scale(); }});
+  if (!why_overview.empty()) return NotACloseUp(std::move(photo), std::move(why_overview));
+  return Calibrate(std::move(photo), find_scale.get_future().get());
 }
 
 }  // namespace tricho

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <vector>
 
 #include "base/srgb.h"
 
@@ -34,12 +35,24 @@ cv::Vec3d LabFromLinear(const cv::Vec3d& bgr) {
 cv::Mat LabFromBgr(const cv::Mat& bgr) {
   std::array<double, 256> linear;
   for (std::size_t i = 0; i < linear.size(); ++i) linear[i] = LinearFromSrgb(static_cast<double>(i) / 255);
+  // Colors come again and again: those that were met last are kept.
+  struct Met {
+    int color = -1;
+    cv::Vec3f lab;
+  };
+  std::vector<Met> met(1 << 12);
   cv::Mat lab(bgr.size(), CV_32FC3);
   for (int y = 0; y < bgr.rows; ++y) {
     const auto* in = bgr.ptr<cv::Vec3b>(y);
     auto* out = lab.ptr<cv::Vec3f>(y);
-    for (int x = 0; x < bgr.cols; ++x)
-      out[x] = LabFromLinear(cv::Vec3d(linear[in[x][0]], linear[in[x][1]], linear[in[x][2]]));
+    for (int x = 0; x < bgr.cols; ++x) {
+      const int color = in[x][0] << 16 | in[x][1] << 8 | in[x][2];
+      // Colors of one picture differ in their last bits.
+      Met& known = met[(in[x][0] & 15) << 8 | (in[x][1] & 15) << 4 | (in[x][2] & 15)];
+      if (known.color != color)
+        known = {color, LabFromLinear(cv::Vec3d(linear[in[x][0]], linear[in[x][1]], linear[in[x][2]]))};
+      out[x] = known.lab;
+    }
   }
   return lab;
 }

@@ -2,6 +2,7 @@
 // Copyright (c) 2026 The OpenTricho authors
 #include "capture/graphics.h"
 
+#include "base/shared_work.h"
 #include "capture/drawn_lines.h"
 #include "capture/letters.h"
 
@@ -22,8 +23,12 @@ cv::Mat FindScaleBars(const cv::Mat& bgr, const cv::Mat& grey) {
 }
 
 cv::Mat FindDrawings(const cv::Mat& bgr, const cv::Mat& grey, const cv::Mat& bars) {
-  cv::Mat drawings = FindPens(bgr) | FindScaleBars(bgr, grey);
-  for (const cv::Rect& row : FindTextRows(bgr, bars)) drawings(row).setTo(255);
+  cv::Mat pens, scale_bars;
+  std::vector<cv::Rect> rows;
+  ShareTasks({[&] { rows = FindTextRows(bgr, bars); }, [&] { scale_bars = FindScaleBars(bgr, grey); },
+              [&] { pens = FindPens(bgr); }});
+  cv::Mat drawings = pens | scale_bars;
+  for (const cv::Rect& row : rows) drawings(row).setTo(255);
   return drawings;
 }
 

@@ -20,6 +20,11 @@ namespace {
 constexpr int kCopySidePx = 480;
 constexpr int kTerms = 6;
 
+// Pixels of a photo per pixel of the copy.
+double CopyScale(cv::Size photo) {
+  return std::max(1.0, std::max(photo.width, photo.height) / static_cast<double>(kCopySidePx));
+}
+
 using Surface = cv::Matx<double, kTerms, 1>;
 
 cv::Matx<double, 1, kTerms> TermsAt(double x, double y) { return {1, x, y, x * x, x * y, y * y}; }
@@ -42,9 +47,13 @@ struct RimPixel {
   cv::Vec3f lab;
 };
 
-std::vector<RimPixel> RimOf(const cv::Mat& lab) {
+int RimPx(cv::Size copy) {
   constexpr double kRimShare = 0.05;
-  const int rim = std::max(2, static_cast<int>(kRimShare * std::min(lab.cols, lab.rows)));
+  return std::max(2, static_cast<int>(kRimShare * std::min(copy.width, copy.height)));
+}
+
+std::vector<RimPixel> RimOf(const cv::Mat& lab) {
+  const int rim = RimPx(lab.size());
   std::vector<RimPixel> pixels;
   for (int y = 0; y < lab.rows; ++y)
     for (int x = 0; x < lab.cols; ++x) {
@@ -104,13 +113,15 @@ Background FitBackground(const cv::Mat& lab) {
     background.surface[c](0) = MedianOf(std::move(values));
     background.spread[c] = kFirstSpread[c];
   }
+  std::vector<const RimPixel*> fitted;
   for (int round = 0; round < kRounds; ++round) {
     std::vector<const RimPixel*> inliers;
     for (const RimPixel& pixel : rim)
       if (Misfit2(background, pixel) < kMaxMisfit2) inliers.push_back(&pixel);
     background.even_share = static_cast<double>(inliers.size()) / static_cast<double>(rim.size());
-    if (inliers.size() < rim.size() / 4) break;
+    if (inliers.size() < rim.size() / 4 || inliers == fitted) break;
     FitSurfaces(inliers, background);
+    fitted = std::move(inliers);
   }
   return background;
 }
@@ -238,6 +249,17 @@ double SkinShare(const Background& background) {
   return count / 8.0;
 }
 
+// What a background must be like that a head is taken for an overview before.
+void TellBackground(const Background& background, HeadOutline& head) {
+  head.even_share = background.even_share;
+  head.background_light = background.At(0, -0.95)[0];
+  head.background_skin_share = SkinShare(background);
+}
+
+bool IsOfOverview(const HeadOutline& head) {
+  return head.even_share > 0.7 && head.background_skin_share < 0.5 && head.background_light > 6;
+}
+
 void Decide(HeadOutline& head) {
   constexpr double kMinArea = 0.08, kMaxArea = 0.8;
   if (head.area_share < kMinArea)
@@ -251,8 +273,7 @@ void Decide(HeadOutline& head) {
     head.reason = "what stands out from the background is a rectangle";
   const bool window = head.circle_misfit < 0.02;
   head.is_overview = head.reason.empty() && !window && head.num_bodies == 1 && head.area_share <= kMaxArea &&
-                     head.cut_share < 0.15 && head.even_share > 0.7 && head.background_skin_share < 0.5 &&
-                     head.background_light > 6 && head.edge_share > 0.68;
+                     head.cut_share < 0.15 && IsOfOverview(head) && head.edge_share > 0.68;
 }
 
 Polygon InPhoto(const Contour& contour, double scale) {
@@ -263,22 +284,32 @@ Polygon InPhoto(const Contour& contour, double scale) {
   return polygon;
 }
 
-}  // namespace
+// The copy's colors at its rim alone; 0 elsewhere.
+cv::Mat LabOfRim(const cv::Mat& copy) {
+  const int rim = RimPx(copy.size());
+  const cv::Rect whole({0, 0}, copy.size());
+  cv::Mat lab = cv::Mat::zeros(copy.size(), CV_32FC3);
+  for (const cv::Rect& side : {cv::Rect(0, 0, copy.cols, rim), cv::Rect(0, copy.rows - rim, copy.cols, rim),
+                               cv::Rect(0, 0, rim, copy.rows), cv::Rect(copy.cols - rim, 0, rim, copy.rows)})
+    LabFromBgr(copy(side & whole)).copyTo(lab(side & whole));
+  return lab;
+}
 
-HeadOutline FindHead(const cv::Mat& bgr) {
+// `overviews_alone`: what can't be an overview any more is not looked into further.
+HeadOutline FindOutline(const cv::Mat& bgr, bool overviews_alone) {
   constexpr double kLikeSize = 0.35;
   constexpr double kNarrowShare = 0.55;
   HeadOutline head;
-  const double scale = std::max(1.0, std::max(bgr.cols, bgr.rows) / static_cast<double>(kCopySidePx));
+  const double scale = CopyScale(bgr.size());
   if (std::min(bgr.cols, bgr.rows) < 3 * scale) {
     head.reason = "the photo is too small or too narrow";
     return head;
   }
-  const cv::Mat lab = LabFromBgr(ShrunkByArea(bgr, scale));
-  const Background background = FitBackground(lab);
-  head.even_share = background.even_share;
-  head.background_light = background.At(0, -0.95)[0];
-  head.background_skin_share = SkinShare(background);
+  const cv::Mat copy = ShrunkByArea(bgr, scale);
+  const Background background = FitBackground(LabOfRim(copy));
+  TellBackground(background, head);
+  if (overviews_alone && !IsOfOverview(head)) return head;
+  const cv::Mat lab = LabFromBgr(copy);
   const std::vector<Contour> bodies = Bodies(Foreground(lab, background));
   if (bodies.empty() || cv::contourArea(bodies[0]) < 16) {
     head.reason = "nothing stands out from an even background (hair or skin fills the photo, or it is empty)";
@@ -286,6 +317,7 @@ HeadOutline FindHead(const cv::Mat& bgr) {
   }
   for (const Contour& body : bodies)
     if (cv::contourArea(body) > kLikeSize * cv::contourArea(bodies[0])) ++head.num_bodies;
+  if (overviews_alone && head.num_bodies != 1) return head;
   cv::Mat mask = cv::Mat::zeros(lab.size(), CV_8UC1);
   cv::drawContours(mask, std::vector<Contour>{bodies[0]}, 0, 255, cv::FILLED);
   const cv::Rect around = cv::boundingRect(bodies[0]);
@@ -310,7 +342,12 @@ HeadOutline FindHead(const cv::Mat& bgr) {
   return head;
 }
 
-std::string WhyOverview(const HeadOutline& head) {
+}  // namespace
+
+HeadOutline FindHead(const cv::Mat& bgr) { return FindOutline(bgr, false); }
+
+std::string WhyOverview(const cv::Mat& bgr) {
+  const HeadOutline head = FindOutline(bgr, true);
   if (!head.is_overview) return "";
   return fmt::format(
       "This is an overview, no close-up: it shows a whole head on {:.0f} % of the photo, and single hairs can't be "

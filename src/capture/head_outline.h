@@ -38,7 +38,8 @@ struct HeadOutline {
 // bgr is CV_8UC3. About 20 ms whatever its size: it works on a copy with a longer side of 480 px.
 HeadOutline FindHead(const cv::Mat& bgr);
 
-// Why this is an overview and what serves it, a sentence for people; empty when it is no overview.
-std::string WhyOverview(const HeadOutline& head);
+// Why this is an overview (HeadOutline::is_overview) and what serves it, a sentence for people; empty when it is none:
+// then it is told sooner than by FindHead.
+std::string WhyOverview(const cv::Mat& bgr);
 
 }  // namespace tricho

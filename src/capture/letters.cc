@@ -3,9 +3,13 @@
 #include "capture/letters.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstdlib>
 #include <opencv2/imgproc.hpp>
+#include <utility>
+
+#include "base/shared_work.h"
 
 namespace tricho {
 namespace {
@@ -135,21 +139,24 @@ std::vector<cv::Rect> FindTextRows(const cv::Mat& bgr, const cv::Mat& bars, int 
   constexpr int kMinWhite = 225;
   constexpr int kMaxBlack = 35;
   constexpr int kMarginPx = 2;
-  std::vector<cv::Rect> rows;
-  for (const bool is_white : {true, false}) {
+  std::array<std::vector<cv::Rect>, 2> by_color;
+  SharePieces(2, [&](int i) {
+    const bool is_white = i == 0;
     cv::Mat strokes;
     cv::inRange(bgr, cv::Scalar::all(is_white ? kMinWhite : 0), cv::Scalar::all(is_white ? 255 : kMaxBlack), strokes);
     strokes.setTo(0, bars);
-    if (cv::countNonZero(strokes) < min_letters * kMinLetterPx) continue;
+    if (cv::countNonZero(strokes) < min_letters * kMinLetterPx) return;
     const cv::Rect where = cv::boundingRect(strokes);
     const std::vector<cv::Rect> letters = LetterBoxes(strokes(where));
     for (const cv::Rect& found : Rows(letters, min_letters)) {
       const cv::Rect row = WithFurtherLetters(found, letters) + where.tl();
-      rows.push_back(
+      by_color[i].push_back(
           cv::Rect(row.x - kMarginPx, row.y - kMarginPx, row.width + 2 * kMarginPx, row.height + 2 * kMarginPx) &
           cv::Rect({0, 0}, bgr.size()));
     }
-  }
+  });
+  std::vector<cv::Rect> rows = std::move(by_color[0]);
+  rows.insert(rows.end(), by_color[1].begin(), by_color[1].end());
   return rows;
 }
 

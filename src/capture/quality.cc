@@ -11,6 +11,7 @@
 #include <optional>
 
 #include "base/check.h"
+#include "base/shared_work.h"
 #include "base/srgb.h"
 #include "base/units.h"
 #include "capture/focus.h"
@@ -149,9 +150,8 @@ void JudgeContent(const Texture& texture, std::optional<double> edge_blur_px, Ph
 }
 
 // Of all photos of scalps and skin that were looked at, none has more than two rows: date, device and scale bar.
-void JudgePrint(const cv::Mat& grey, PhotoQuality& quality) {
+void JudgePrint(int text_rows, PhotoQuality& quality) {
   constexpr int kMaxTextRows = 6;
-  const int text_rows = CountTextRows(grey);
   if (text_rows > kMaxTextRows)
     Refuse(quality,
            fmt::format("The photo shows no scalp but print: {} rows of letters, at most {} can be lettering on a "
@@ -161,8 +161,9 @@ void JudgePrint(const cv::Mat& grey, PhotoQuality& quality) {
 
 // What stands at even distances all over, with no scalp between. On 300 photos and renders of scalps and skin at most a
 // tenth of the field does; of drawn cloth and ridges of fingers, seven in ten parts at least.
+constexpr double kMaxRepeatedShare = 0.5;
+
 void JudgeRepetition(const Repetition& repetition, PhotoQuality& quality) {
-  constexpr double kMaxRepeatedShare = 0.5;
   if (repetition.share > kMaxRepeatedShare)
     Refuse(quality,
            fmt::format("The photo shows no scalp but a pattern, as of cloth or of a finger: {:.0f} % of it repeats "
@@ -288,13 +289,18 @@ PhotoQuality AssessQuality(const Photo& photo, const Field& field, const Scale& 
 
   cv::Mat grey;
   cv::cvtColor(photo.bgr, grey, cv::COLOR_BGR2GRAY);
-  const std::optional<double> edge_blur_px = EdgeBlurPx(grey, field.seen);
-  const Texture texture = MeasureTexture(grey, field.seen);
+  Repetition repetition;
+  std::optional<double> edge_blur_px;
+  Texture texture;
+  int text_rows = 0;
+  ShareTasks({[&] { repetition = MeasureRepetition(grey, field.seen, kMaxRepeatedShare); },
+              [&] { edge_blur_px = EdgeBlurPx(grey, field.seen); }, [&] { texture = MeasureTexture(grey, field.seen); },
+              [&] { text_rows = CountTextRows(grey); }});
   JudgeLight(light, quality);
   if (quality.usable) JudgeContent(texture, edge_blur_px, quality);
-  if (quality.usable) JudgePrint(grey, quality);
+  if (quality.usable) JudgePrint(text_rows, quality);
   if (quality.usable) JudgeGreen(photo.bgr, field.seen, quality);
-  if (quality.usable) JudgeRepetition(MeasureRepetition(grey, field.seen), quality);
+  if (quality.usable) JudgeRepetition(repetition, quality);
   if (quality.usable) JudgeFocus(edge_blur_px, scale, quality);
   if (quality.usable) JudgeResolution(scale, texture, quality);
   return quality;

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "base/statistics.h"
+#include "capture/shrink.h"
 
 namespace tricho {
 namespace {
@@ -111,24 +112,29 @@ std::vector<int> Starts(int side_px) {
   return starts;
 }
 
-Repetition RepetitionAt(const cv::Mat& grey, const cv::Mat& seen) {
+Repetition RepetitionAt(const cv::Mat& grey, const cv::Mat& seen, double least_share) {
   cv::Mat level, flat;
   cv::blur(grey, level, cv::Size(kShadingPx, kShadingPx));
   cv::subtract(grey, level, flat, seen, CV_32F);
   flat.setTo(0, seen == 0);
-  int count = 0;
-  std::vector<double> periods;
+  std::vector<cv::Rect> boxes;
   for (const int y : Starts(grey.rows))
     for (const int x : Starts(grey.cols)) {
       const cv::Rect box(x, y, kPieceSidePx, kPieceSidePx);
-      if (cv::countNonZero(seen(box)) < kMinSeen * box.area()) continue;
-      ++count;
-      cv::Scalar mean, sd;
-      cv::meanStdDev(flat(box), mean, sd);
-      if (sd[0] < kMinSd) continue;
-      if (const std::optional<double> period_px = PeriodOfTile(flat(box))) periods.push_back(*period_px);
+      if (cv::countNonZero(seen(box)) >= kMinSeen * box.area()) boxes.push_back(box);
     }
-  if (count < kLeastPieces || periods.empty()) return {};
+  const int count = static_cast<int>(boxes.size());
+  if (count < kLeastPieces) return {};
+  std::vector<double> periods;
+  for (int i = 0; i < count; ++i) {
+    // Were all of the rest alike.
+    if (static_cast<double>(periods.size()) + count - i <= least_share * count) return {};
+    cv::Scalar mean, sd;
+    cv::meanStdDev(flat(boxes[i]), mean, sd);
+    if (sd[0] < kMinSd) continue;
+    if (const std::optional<double> period_px = PeriodOfTile(flat(boxes[i]))) periods.push_back(*period_px);
+  }
+  if (periods.empty()) return {};
   const double usual_px = Median(periods);
   const auto alike =
       std::ranges::count_if(periods, [usual_px](double px) { return std::abs(std::log(px / usual_px)) < kSamePeriod; });
@@ -137,14 +143,13 @@ Repetition RepetitionAt(const cv::Mat& grey, const cv::Mat& seen) {
 
 }  // namespace
 
-Repetition MeasureRepetition(const cv::Mat& grey, const cv::Mat& seen) {
+Repetition MeasureRepetition(const cv::Mat& grey, const cv::Mat& seen, double least_share) {
   double photo_per_px = std::max(1.0, std::max(grey.cols, grey.rows) / kLargestSidePx);
-  cv::Mat small, small_seen;
-  cv::resize(grey, small, cv::Size(), 1 / photo_per_px, 1 / photo_per_px, cv::INTER_AREA);
+  cv::Mat small = ShrunkByArea(grey, photo_per_px), small_seen;
   cv::resize(seen, small_seen, small.size(), 0, 0, cv::INTER_NEAREST);
   Repetition most;
   for (int i = 0; i < kSizes && std::min(small.cols, small.rows) >= 3 * kPieceSidePx / 2; ++i) {
-    Repetition found = RepetitionAt(small, small_seen);
+    Repetition found = RepetitionAt(small, small_seen, least_share);
     found.period_px *= photo_per_px;
     if (found.share > most.share) most = found;
     photo_per_px *= 2;

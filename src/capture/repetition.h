@@ -18,9 +18,10 @@ struct Repetition {
 // repeats itself if its autocorrelation, along any direction, falls below 0, rises to a maximum and at twice that
 // distance once more: two hairs beside each other show the first maximum, never the second.
 //
-// grey, seen  CV_8UC1 of one size; what is not seen says nothing.
+// grey, seen   CV_8UC1 of one size; what is not seen says nothing.
+// least_share  A share of no more than this may come back as 0: that it is no more is told sooner.
 // Accuracy: cloth, knitwear and finger ridges as tests/commands/no_scalp_test.py draws them have shares of 0.7 to 1;
 // skin and hair, on 300 photos and renders, 0.1 at most.
-Repetition MeasureRepetition(const cv::Mat& grey, const cv::Mat& seen);
+Repetition MeasureRepetition(const cv::Mat& grey, const cv::Mat& seen, double least_share = 0);
 
 }  // namespace tricho

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "base/error.h"
+#include "base/shared_work.h"
 #include "base/units.h"
 #include "capture/markers.h"
 #include "capture/ruler.h"
@@ -184,17 +185,23 @@ void ScaleOptions::Check() const {
 
 Scale FindScale(const Photo& photo, const fs::path& photo_path, const ScaleOptions& options) {
   options.Check();
-  std::vector<Marker> markers;
-  if (options.marker_mm || MayShowMarker(photo.bgr)) markers = FindMarkers(photo.bgr);
-  Scale scale = ScaleAsGiven(photo, photo_path, options, markers);
-  for (const Marker& marker : markers) scale.covered_px.push_back(OutlineOf(marker));
   cv::Mat grey;
   cv::cvtColor(photo.bgr, grey, cv::COLOR_BGR2GRAY);
-  if (const std::optional<ScaleBar> bar = FindScaleBar(grey)) {
+  std::vector<Marker> markers;
+  std::optional<ScaleBar> bar;
+  std::optional<Ruler> ruler;
+  ShareTasks({[&] { ruler = FindRuler(grey); },
+              [&] {
+                if (options.marker_mm || MayShowMarker(photo.bgr)) markers = FindMarkers(photo.bgr);
+              },
+              [&] { bar = FindScaleBar(grey); }});
+  Scale scale = ScaleAsGiven(photo, photo_path, options, markers);
+  for (const Marker& marker : markers) scale.covered_px.push_back(OutlineOf(marker));
+  if (bar) {
     Consider(bar->um_per_px, bar->relative_error, "scale_bar", fmt::format("the scale bar of {}", bar->label), scale);
     scale.covered_px.push_back(bar->label_outline_px);
   }
-  if (const std::optional<Ruler> ruler = FindRuler(grey)) {
+  if (ruler) {
     if (ruler->mark_mm)
       Consider(*ruler->mark_mm * kUmPerMm / ruler->mark_px, ruler->relative_error, "ruler", "the ruler", scale);
     else if (!scale.um_per_px)

@@ -9,13 +9,15 @@
 
 #include "base/check.h"
 #include "base/geometry.h"
+#include "base/shared_work.h"
 #include "base/wide_vectors.h"
 
 namespace tricho {
 
 namespace {
 
-constexpr double kSliver = 1e-3;  // Of a pixel: less of it does not count.
+constexpr int kSharedRowsOut = 64;  // Handed to another thread in such portions.
+constexpr double kSliver = 1e-3;    // Of a pixel: less of it does not count.
 
 // Along one axis: the pixels of the source that a pixel of the target covers, and their shares of it.
 struct Cover {
@@ -71,25 +73,27 @@ cv::Mat Shrunk(const cv::Mat& picture, cv::Size size, const Point& scale) {
   const int channels = picture.channels(), in_values = picture.cols * channels, values = size.width * channels;
   const std::vector<Cover> columns = CoversOf(picture.cols, size.width, scale.x()),
                            rows = CoversOf(picture.rows, size.height, scale.y());
-  std::vector<float> in(in_values + 3, 0.F), along(values + 1, 0.F);
-  cv::Mat sum(1, values, CV_32F);
-  int filtered = -1;  // Row of the source that `along` is of.
-  for (int y = 0; y < size.height; ++y) {
-    sum.setTo(0);
-    for (std::size_t k = 0; k < rows[y].shares.size(); ++k) {
-      const int row = rows[y].first + static_cast<int>(k);
-      if (row != filtered) {
-        std::copy_n(picture.ptr(row), in_values, in.begin());
-        ShrinkRow(columns, channels, in.data(), along.data());
-        filtered = row;
+  ShareRanges(size.height, kSharedRowsOut, [&](int begin, int end) {
+    std::vector<float> in(in_values + 3, 0.F), along(values + 1, 0.F);
+    cv::Mat sum(1, values, CV_32F);
+    int filtered = -1;  // Row of the source that `along` is of.
+    for (int y = begin; y < end; ++y) {
+      sum.setTo(0);
+      for (std::size_t k = 0; k < rows[y].shares.size(); ++k) {
+        const int row = rows[y].first + static_cast<int>(k);
+        if (row != filtered) {
+          std::copy_n(picture.ptr(row), in_values, in.begin());
+          ShrinkRow(columns, channels, in.data(), along.data());
+          filtered = row;
+        }
+        float* sums = sum.ptr<float>();
+        const float share = rows[y].shares[k];
+        for (int x = 0; x < values; ++x) sums[x] += share * along[x];
       }
-      float* sums = sum.ptr<float>();
-      const float share = rows[y].shares[k];
-      for (int x = 0; x < values; ++x) sums[x] += share * along[x];
+      cv::Mat out = shrunk.row(y).reshape(1);
+      sum.convertTo(out, CV_8U);
     }
-    cv::Mat out = shrunk.row(y).reshape(1);
-    sum.convertTo(out, CV_8U);
-  }
+  });
   return shrunk;
 }
 

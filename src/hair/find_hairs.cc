@@ -8,6 +8,7 @@
 #include <span>
 
 #include "base/error.h"
+#include "base/shared_work.h"
 #include "hair/fit/judge.h"
 #include "hair/fit/overlooked.h"
 #include "hair/fit/photo_fit.h"
@@ -86,6 +87,31 @@ std::vector<Stroke> ExplainPhoto(const HairContrast& hair, std::vector<Stroke> s
   return explained;
 }
 
+struct Seen {
+  HairContrast hair;
+  std::optional<NetworkMaps> asked;    // Absent where no network is asked,
+  std::vector<ProposedHair> proposed;  // which then proposes none.
+};
+
+// Both at once where the photo's scale is known beforehand.
+Seen See(const Photo& photo, const Field& field, std::optional<double> um_per_px, const HairOptions& options) {
+  Seen seen;
+  const auto ask = [&](const WorkingScale& scale) {
+    if (options.network && options.segmenter != Segmenter::kRidge) {
+      seen.asked = RunNetwork(*options.network, photo.bgr, scale);
+      seen.proposed = ProposeHairs(*seen.asked);
+    }
+  };
+  const auto look = [&] { seen.hair = MeasureContrast(photo, field, um_per_px); };
+  if (um_per_px) {
+    ShareTasks({[&] { ask(WorkingScaleOf(photo.bgr.size(), *um_per_px)); }, look});
+  } else {
+    look();
+    ask(seen.hair.scale);
+  }
+  return seen;
+}
+
 // Finds the hairs of the other side of the skin and takes them out of hair.contrast.
 std::vector<Stroke> TakeOppositeHairs(HairContrast& hair, const NetworkMaps* network,
                                       const std::vector<ProposedHair>& proposed, const LeastLikely& least) {
@@ -119,8 +145,8 @@ Hairs FindHairs(const Photo& photo, const Field& field, std::optional<double> um
   if (options.segmenter == Segmenter::kAuto)
     hairs.notes.push_back(std::string("segmenter: ") + (options.network ? kSegmenterOfAuto : "ridge"));
 
-  // 1. See: how much hair covers each pixel.
-  HairContrast hair = MeasureContrast(photo, field, um_per_px);
+  // 1. See: how much hair covers each pixel, and what the network says of it.
+  auto [hair, asked, proposed] = See(photo, field, um_per_px, options);
   hairs.light_hair = hair.light_hair;
   hairs.contrast = hair;
   hairs.contrast.shadow.release();
@@ -128,11 +154,7 @@ Hairs FindHairs(const Photo& photo, const Field& field, std::optional<double> um
 
   // 2. The other side of the skin, by the steps below. It comes first: the edges of a light hair look dark, and would
   // be taken for dark hair.
-  const std::optional<NetworkMaps> asked = options.network && options.segmenter != Segmenter::kRidge
-                                               ? std::optional(RunNetwork(*options.network, photo.bgr, hair.scale))
-                                               : std::nullopt;
   const NetworkMaps* network = asked ? &*asked : nullptr;
-  const std::vector<ProposedHair> proposed = network ? ProposeHairs(*network) : std::vector<ProposedHair>{};
   const LeastLikely least = options.keep_unlikely ? LeastLikely{} : kKept;
   const std::vector<Stroke> opposite = TakeOppositeHairs(hair, network, proposed, least);
   hair.opposite.release();

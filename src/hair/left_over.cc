@@ -7,6 +7,7 @@
 #include <opencv2/imgproc.hpp>
 #include <vector>
 
+#include "capture/shrink.h"
 #include "hair/see/second_derivatives.h"
 
 namespace tricho {
@@ -55,7 +56,10 @@ LineShares SharesOfLines(const Photo& photo, const Field& field, const Hairs& ha
   const cv::Size size = hairs.contrast.contrast.size();
   cv::Mat grey, seen;
   cv::cvtColor(photo.bgr, grey, cv::COLOR_BGR2GRAY);
-  cv::resize(grey, grey, size, 0, 0, cv::INTER_AREA);
+  if (hairs.contrast.scale.photo_per_work > 1)
+    grey = ShrunkByArea(grey, size);
+  else
+    cv::resize(grey, grey, size, 0, 0, cv::INTER_AREA);
   cv::resize(field.seen, seen, size, 0, 0, cv::INTER_NEAREST);
   cv::erode(seen, seen, cv::Mat::ones(kRimPx, kRimPx, CV_8UC1));
   const double seen_px2 = std::max(1, cv::countNonZero(seen));

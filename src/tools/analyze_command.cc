@@ -124,6 +124,9 @@ Command AnalyzeCommand() {
       "that can't be read failed: its JSON says why, the others are analyzed all the same, and the exit status is 3; "
       "so with one whose results can't be written.\n"
       "\n"
+      "Where there are two cores for each photo, both share its work: its results are the same to the byte, and "
+      "there sooner.\n"
+      "\n"
       "Two photos of one name can't share an output folder; no result ever overwrites a photo or its sidecar.";
   command.examples = {
       {"tricho analyze data/samples/single/*.jpg --out out/demo", "The samples; their scale stands in their sidecars"}};

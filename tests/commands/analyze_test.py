@@ -116,6 +116,20 @@ class AnalyzeTest(CommandTest):
         self.assertEqual(contents[0], contents[1])
         self.assertEqual(contents[0], contents[2])
 
+    def test_same_bytes_of_one_photo_on_one_core_and_two(self):
+        photos = [*sorted((SOURCE / "data/samples/single").glob("*.jpg")), phantom("standard")]
+        self.assertGreater(len(photos), 2)
+        for photo in photos:
+            scale = () if photo.is_relative_to(SOURCE) else ("--um-per-px", 7)  # The samples' stands in their sidecars.
+            contents = []
+            for jobs in (1, 2, 2):
+                out = self.folder / f"{photo.stem}-{len(contents)}"
+                self.assertEqual(run("analyze", photo, *scale, "--jobs", jobs, "--out", out).returncode, 0)
+                contents.append({path.name: path.read_bytes() for path in out.iterdir()})
+            self.assertEqual(len(contents[0]), 3)
+            self.assertEqual(contents[0], contents[1], photo)
+            self.assertEqual(contents[0], contents[2], photo)
+
     def test_names_with_spaces_and_unicode(self):
         for name in ("my photo.jpg", "größe ü.jpg", "頭皮.jpg", "two.dots.jpg", "-dash.jpg"):
             with self.subTest(name=name):

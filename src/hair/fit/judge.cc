@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "base/box_index.h"
+#include "base/shared_work.h"
 #include "base/statistics.h"
 #include "hair/fit/judge_weights.h"
 #include "hair/line/course.h"
@@ -23,7 +24,8 @@ constexpr double kKnownToDecide = 0.1, kKnownToTell = 100;
 constexpr double kLeastBend = 0.015, kMostBend = 1;  // Straighter is straight.
 constexpr double kTwinUm = 66;                       // Ends of one hair that was found twice lie nearer than that.
 constexpr double kTwinCellPx = 64;
-constexpr int kRounds = 30;  // Of expectation and maximization; the share then moves by less than 1e-3.
+constexpr int kJudgedTogether = 8;  // Handed to another thread in such portions.
+constexpr int kRounds = 30;         // Of expectation and maximization; the share then moves by less than 1e-3.
 
 double LogOdds(double probability) {
   const double p = std::clamp(probability, kSurest, 1 - kSurest);
@@ -106,17 +108,21 @@ HairFacts FactsOfOne(const PhotoFit& fit, int i, const LineEvidence& network, do
 }  // namespace
 
 std::vector<HairFacts> FactsOf(const PhotoFit& fit, const NetworkMaps& maps) {
-  std::vector<LineEvidence> evidence;
-  std::vector<double> bends;
-  for (const Stroke& stroke : fit.strokes()) {
-    evidence.push_back(EvidenceFor(maps, stroke.line));
-    bends.push_back(BendOf(stroke.line));
-  }
+  std::vector<LineEvidence> evidence(fit.size());
+  std::vector<double> bends(fit.size());
+  ShareRanges(fit.size(), kJudgedTogether, [&](int first, int end) {
+    for (int i = first; i < end; ++i) {
+      evidence[i] = EvidenceFor(maps, fit.strokes()[i].line);
+      bends[i] = BendOf(fit.strokes()[i].line);
+    }
+  });
   const double usual_bend = bends.empty() ? kLeastBend : std::max(kLeastBend, Median(bends));
   const std::vector<Twin> twins = TwinsOf(fit, evidence);
-  std::vector<HairFacts> facts;
-  for (int i = 0; i < fit.size(); ++i)
-    facts.push_back(FactsOfOne(fit, i, evidence[i], std::log(std::max(kLeastBend, bends[i]) / usual_bend), twins[i]));
+  std::vector<HairFacts> facts(fit.size());
+  ShareRanges(fit.size(), kJudgedTogether, [&](int first, int end) {
+    for (int i = first; i < end; ++i)
+      facts[i] = FactsOfOne(fit, i, evidence[i], std::log(std::max(kLeastBend, bends[i]) / usual_bend), twins[i]);
+  });
   return facts;
 }
 

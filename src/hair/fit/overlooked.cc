@@ -7,6 +7,7 @@
 #include <cmath>
 #include <opencv2/imgproc.hpp>
 
+#include "base/shared_work.h"
 #include "base/statistics.h"
 #include "hair/line/course.h"
 #include "hair/see/ridge.h"
@@ -41,8 +42,8 @@ HairContrast WithoutKnownHairs(const PhotoFit& fit, double beside_px) {
       left.contrast.at<float>(y, x) = 0;
       bare.at<float>(y, x) = 0;
     });
-  cv::GaussianBlur(left.contrast, sum, {}, kFillPx);
-  cv::GaussianBlur(bare, weight, {}, kFillPx);
+  ShareTasks({[&] { cv::GaussianBlur(left.contrast, sum, {}, kFillPx); },
+              [&] { cv::GaussianBlur(bare, weight, {}, kFillPx); }});
   cv::Mat(sum / (weight + 1e-3)).copyTo(left.contrast, bare == 0);
   return left;
 }

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "base/box_index.h"
+#include "base/shared_work.h"
 #include "base/statistics.h"
 #include "hair/line/course.h"
 
@@ -36,6 +37,7 @@ constexpr double kHiddenCost = 0.1;      // Cost of a sample added to a hair, as
 constexpr double kWorthLonger = 0.5;     // What a longer hair must gain over a shorter one, in whole samples;
 constexpr double kWorthShorter = 0.2;    // and a shorter one over a longer one.
 constexpr double kGivenUp = 6;           // So many samples of loss are not made good again.
+constexpr int kSharedHairs = 8;          // Handed to another thread in such portions.
 constexpr int kEndOverlap = 2;           // Samples drawn anew on the near side of a changed end.
 constexpr std::size_t kLongEnough = 20;  // Samples of a hair that tells how smooth hairs are.
 constexpr std::size_t kFewKinks = 8;
@@ -45,6 +47,17 @@ constexpr double kUsualKinkRad = 0.1, kMostKinkRad = 0.3;  // Where few hairs te
 constexpr double kLeastKinkRad = 0.07;  // Kinks of hairs are told in units of the photo's usual one, at least this.
 
 bool HasCourse(const Stroke& stroke) { return stroke.line.size() >= kFewestSamples; }
+
+// Memory that a thread uses again from hair to hair; it holds nothing in between.
+struct Scratch {
+  LineSwath swath;
+  SwathLook look;
+  SwathTerms terms;
+};
+Scratch& OwnScratch() {
+  thread_local Scratch scratch;
+  return scratch;
+}
 
 double Bounded(double value, double most) { return std::clamp(kDamping * value, -most, most); }
 
@@ -73,8 +86,9 @@ void PhotoFit::BuildSwath(int i, LineSwath& swath) const {
 }
 
 void PhotoFit::Draw(int i) {
-  BuildSwath(i, swath_);
-  Draw(i, swath_);
+  LineSwath& swath = OwnScratch().swath;
+  BuildSwath(i, swath);
+  Draw(i, swath);
 }
 
 void PhotoFit::DrawAll() {
@@ -88,34 +102,41 @@ void PhotoFit::DrawAll() {
 void PhotoFit::Sweep(int num_sweeps) {
   for (int sweep = 0; sweep < num_sweeps; ++sweep) {
     DrawAll();
-    for (int i = 0; i < size(); ++i) {
-      BuildSwath(i, swath_);
-      FitCourseAndBar(i, swath_);
-    }
+    ShareRanges(size(), kSharedHairs, [this](int first, int end) {
+      LineSwath& swath = OwnScratch().swath;
+      for (int i = first; i < end; ++i) {
+        BuildSwath(i, swath);
+        FitCourseAndBar(i, swath);
+      }
+    });
     is_drawn_ = false;
     DrawAll();
-    std::vector<EndChange> changes;
-    for (int i = 0; i < size(); ++i) FitEnds(i, &changes);
-    for (const EndChange& change : changes) Redraw(change);
+    std::vector<std::vector<EndChange>> changes(size());
+    ShareRanges(size(), kSharedHairs, [&](int first, int end) {
+      for (int i = first; i < end; ++i) FitEnds(i, &changes[i]);
+    });
+    for (const std::vector<EndChange>& of_hair : changes)
+      for (const EndChange& change : of_hair) Redraw(change);
   }
   usual_kink_rad_ = UsualKinkRad();
 }
 
-void PhotoFit::Look(const LineSwath& swath, int i) const {
-  look_.GrowTo(swath.size());
+void PhotoFit::Look(const LineSwath& swath, int i, SwathLook& look) const {
+  look.GrowTo(swath.size());
   const auto row = static_cast<std::ptrdiff_t>(hair_.contrast.step1());
   for (const PixelRun& run : swath.runs()) {
     const float* seen = hair_.contrast.ptr<float>(run.y) + run.x;
     const std::ptrdiff_t step = run.step_y * row + run.step_x;
-    for (int k = run.begin; k < run.begin + run.count; ++k, seen += step) look_.seen[k] = *seen;
+    for (int k = run.begin; k < run.begin + run.count; ++k, seen += step) look.seen[k] = *seen;
   }
-  coverage_.OthersAlong(swath, i, look_.others.data());
+  coverage_.OthersAlong(swath, i, look.others.data());
 }
 
 const SwathTerms& PhotoFit::TermsOf(int i, const LineSwath& swath) const {
-  Look(swath, i);
-  DeriveTerms(BarOf(strokes_[i]), swath, kFittedReach, look_, terms_);
-  return terms_;
+  Scratch& scratch = OwnScratch();
+  Look(swath, i, scratch.look);
+  DeriveTerms(BarOf(strokes_[i]), swath, kFittedReach, scratch.look, scratch.terms);
+  return scratch.terms;
 }
 
 // One Gauss-Newton step for the course, and one for width and depth together.
@@ -155,13 +176,14 @@ void PhotoFit::FitCourseAndBar(int i, const LineSwath& swath) {
 PhotoFit::WidthStep PhotoFit::WidestStep(int i) const {
   const Stroke& stroke = strokes_[i];
   if (!HasCourse(stroke)) return {};
-  BuildSwath(i, swath_);
-  const SwathTerms& terms = TermsOf(i, swath_);
+  LineSwath& swath = OwnScratch().swath;
+  BuildSwath(i, swath);
+  const SwathTerms& terms = TermsOf(i, swath);
   const std::size_t n = stroke.line.size();
   std::vector<double> weight(n, 0.0), pull(n, 0.0);
-  for (int k = 0; k < swath_.size(); ++k) {
-    weight[swath_.sample()[k]] += terms.ww[k];
-    pull[swath_.sample()[k]] += terms.wr[k];
+  for (int k = 0; k < swath.size(); ++k) {
+    weight[swath.sample()[k]] += terms.ww[k];
+    pull[swath.sample()[k]] += terms.wr[k];
   }
   const double all_weight = std::reduce(weight.begin(), weight.end()), all_pull = std::reduce(pull.begin(), pull.end());
   WidthStep widest;
@@ -187,10 +209,11 @@ std::vector<double> PhotoFit::Gains(int i, const Polyline& line) const {
 
 void PhotoFit::AddGains(int i, const Polyline& line, SampleRange range, std::vector<double>& gains) const {
   const SoftBar bar = BarOf(strokes_[i]);
-  swath_.Build(line, bar.ReachPx(), coverage_.size(), range);
-  Look(swath_, i);
-  FindGained(bar, swath_, look_);
-  for (int k = 0; k < swath_.size(); ++k) gains[swath_.sample()[k]] += look_.gained[k];
+  auto& [swath, look, terms] = OwnScratch();
+  swath.Build(line, bar.ReachPx(), coverage_.size(), range);
+  Look(swath, i, look);
+  FindGained(bar, swath, look);
+  for (int k = 0; k < swath.size(); ++k) gains[swath.sample()[k]] += look.gained[k];
 }
 
 void PhotoFit::FitEnds(int i, std::vector<EndChange>* changes) {
@@ -211,11 +234,12 @@ void PhotoFit::Redraw(const EndChange& change) {
   const bool has_course = change.after.size() >= kFewestSamples;
   const auto kept = static_cast<int>(std::min(change.before.size(), change.after.size())) - kEndOverlap;
   const SampleRange range{has_course ? kept : 0};
-  swath_.Build(change.before, bar.ReachPx() + kErasedBeyondPx, coverage_.size(), range);
-  coverage_.Erase(change.hair, swath_);
+  LineSwath& swath = OwnScratch().swath;
+  swath.Build(change.before, bar.ReachPx() + kErasedBeyondPx, coverage_.size(), range);
+  coverage_.Erase(change.hair, swath);
   if (!has_course) return;
-  swath_.Build(change.after, bar.ReachPx(), coverage_.size(), range);
-  coverage_.Draw(change.hair, swath_, bar);
+  swath.Build(change.after, bar.ReachPx(), coverage_.size(), range);
+  coverage_.Draw(change.hair, swath, bar);
 }
 
 // Lengthens a hair over what it explains, be it hidden for a while, or shortens it from where it explains nothing.
@@ -337,17 +361,18 @@ void PhotoFit::RemoveNeedlessHairs() {
   DrawAll();
   const auto box_of = [&](int i) { return Inflated(BoxAround(strokes_[i].line), BarOf(strokes_[i]).ReachPx() + 1); };
   BoxIndex index(ExtentOf(hair_), kBoxCellPx);
-  std::vector<double> shares;
-  for (int i = 0; i < size(); ++i) {
-    index.Put(i, box_of(i));
-    shares.push_back(OwnShare(i));
-  }
+  std::vector<double> shares(size());
+  for (int i = 0; i < size(); ++i) index.Put(i, box_of(i));
+  ShareRanges(size(), kSharedHairs, [&](int first, int end) {
+    for (int i = first; i < end; ++i) shares[i] = OwnShare(i);
+  });
   while (!shares.empty()) {
     const auto least = static_cast<int>(std::ranges::min_element(shares) - shares.begin());
     if (shares[least] >= kLeastOwnShare) break;
     const Box freed = box_of(least);
-    BuildSwath(least, swath_);
-    coverage_.Erase(least, swath_);
+    LineSwath& swath = OwnScratch().swath;
+    BuildSwath(least, swath);
+    coverage_.Erase(least, swath);
     strokes_[least].line.clear();
     // What was under it shows now: only its neighbors are asked anew, and itself.
     for (const int i : index.Near(freed)) shares[i] = OwnShare(i);

@@ -83,8 +83,8 @@ class PhotoFit {
   // The pixels that tell how hair i should change, and all that it is drawn on; none where it has no course.
   void BuildSwath(int i, LineSwath& swath) const;
   // What is seen along a swath, and what all hairs but i explain of it.
-  void Look(const LineSwath& swath, int i) const;
-  // How hair i should change, pixel by pixel of its swath.
+  void Look(const LineSwath& swath, int i, SwathLook& look) const;
+  // How hair i should change, pixel by pixel of its swath; good until this thread asks for another hair.
   const SwathTerms& TermsOf(int i, const LineSwath& swath) const;
   void Draw(int i);
   // `swath`: of the hair as it is.
@@ -111,10 +111,6 @@ class PhotoFit {
   CoverageMap coverage_;
   bool is_drawn_ = false;  // Whether coverage_ shows all hairs as they are.
   double usual_kink_rad_ = 0;
-  // Memory that is used again from hair to hair; it holds nothing in between.
-  mutable LineSwath swath_;
-  mutable SwathLook look_;
-  mutable SwathTerms terms_;
   struct Trial {
     std::array<LineSwath, 2> old, now;  // Of its two hairs, as they were and as they are.
   };

@@ -98,13 +98,18 @@ class LineSwath::Walk {
       const Point d = points_[k + 1] - points_[k];
       is_flat_.push_back(std::abs(d.x()) >= std::abs(d.y()));
     }
-    for (const bool flat : {true, false})
+    for (const bool flat : {true, false}) {
+      if (std::ranges::find(is_flat_, static_cast<char>(flat)) == is_flat_.end()) continue;
       for (int i = first; i < end; ++i) {
         run_reaches_ = 0;
-        for (std::size_t k = 0; k < margins_.size(); ++k)
-          if (RunsSo(flat, i, margins_[k])) run_reaches_ |= 1U << k;
+        bool runs_so = false;
+        for (std::size_t k = 0; k < margins_.size(); ++k) {
+          if (k == 0 || margins_[k] != margins_[k - 1]) runs_so = RunsSo(flat, i, margins_[k]);
+          if (runs_so) run_reaches_ |= 1U << k;
+        }
         if (run_reaches_ != 0) WalkSegment(flat, i);
       }
+    }
   }
 
  private:

@@ -4,13 +4,17 @@
 
 #include <algorithm>
 #include <array>
+#include <memory>
 
 #include "base/check.h"
+#include "base/shared_work.h"
 #include "hair/network/convolution_kernels.h"
 
 namespace tricho {
 
 namespace {
+
+constexpr int kSharedRows = 16, kSharedTiles = 8 * kWinogradTiles;  // Handed to another thread in such portions.
 
 // G of Winograd's filtering: from a kernel's three numbers to the six that are multiplied.
 constexpr std::array<std::array<double, 3>, kWinogradSide> kFromKernel{{{1.0 / 4, 0, 0},
@@ -104,21 +108,26 @@ Activations Convolution::Run(const Activations& in, bool relu) const {
   Activations out = MakeActivations(rows, columns, stored_out_);
   if (!by_winograd_) {
     const cv::Mat padded = Padded(in, shape_.pad, shape_.pad);
-    RunDirect({padded.ptr<float>(), static_cast<std::ptrdiff_t>(padded.step1()), stored_in_, shape_.kernel_rows,
-               shape_.kernel_columns, shape_.stride, shape_.dilation, weights_.data(), bias_.data(), out.rows,
-               out.columns, stored_out_, out.values.ptr<float>(), relu});
+    ShareRanges(out.rows, kSharedRows, [&](int first, int end) {
+      RunDirect({padded.ptr<float>(first * shape_.stride), static_cast<std::ptrdiff_t>(padded.step1()), stored_in_,
+                 shape_.kernel_rows, shape_.kernel_columns, shape_.stride, shape_.dilation, weights_.data(),
+                 bias_.data(), end - first, out.columns, stored_out_, out.Pixel(first, 0), relu});
+    });
     return out;
   }
   // The last tile of a grid may begin at the last pixel.
   const cv::Mat padded = Padded(in, shape_.dilation, (kWinogradPx + 1) * shape_.dilation);
   const std::vector<WinogradTile> tiles = TilesOf(out, shape_.dilation);
-  std::vector<float> terms_in(static_cast<std::size_t>(kWinogradTerms) * kWinogradTiles * stored_in_);
-  std::vector<float> terms_out(static_cast<std::size_t>(kWinogradTerms) * kWinogradTiles * stored_out_);
-  for (std::size_t first = 0; first < tiles.size(); first += kWinogradTiles)
-    RunWinograd({padded.ptr<float>(), static_cast<std::ptrdiff_t>(padded.step1()), stored_in_, shape_.dilation,
-                 weights_.data(), bias_.data(), out.rows, out.columns, stored_out_, &tiles[first],
-                 static_cast<int>(std::min<std::size_t>(kWinogradTiles, tiles.size() - first)), terms_in.data(),
-                 terms_out.data(), out.values.ptr<float>(), relu});
+  ShareRanges(static_cast<int>(tiles.size()), kSharedTiles, [&](int begin, int end) {
+    constexpr std::size_t kTerms = kWinogradTerms * kWinogradTiles;
+    const auto terms_in = std::make_unique_for_overwrite<float[]>(kTerms * stored_in_);
+    const auto terms_out = std::make_unique_for_overwrite<float[]>(kTerms * stored_out_);
+    for (int first = begin; first < end; first += kWinogradTiles)
+      RunWinograd({padded.ptr<float>(), static_cast<std::ptrdiff_t>(padded.step1()), stored_in_, shape_.dilation,
+                   weights_.data(), bias_.data(), out.rows, out.columns, stored_out_, &tiles[first],
+                   std::min(kWinogradTiles, end - first), terms_in.get(), terms_out.get(), out.values.ptr<float>(),
+                   relu});
+  });
   return out;
 }
 

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/check.h"
+#include "base/shared_work.h"
 #include "base/srgb.h"
 #include "base/statistics.h"
 #include "capture/shrink.h"
@@ -20,7 +21,8 @@ namespace tricho {
 
 namespace {
 
-constexpr int kSkinStep = 4;  // The skin varies slowly: its light is estimated at a quarter of the resolution.
+constexpr int kSharedWorkRows = 64;  // Handed to another thread in such portions.
+constexpr int kSkinStep = 4;         // The skin varies slowly: its light is estimated at a quarter of the resolution.
 constexpr double kSkinWindowUm = 1150;    // Wider than any bundle, narrower than vignette and blotches.
 constexpr double kFirstLookPx = 1400;     // Longer side of the first look at a photo without a scale.
 constexpr double kWidestHalfPx = 8;       // Beyond this it is no single hair: weighs no more.
@@ -220,13 +222,23 @@ cv::Mat OppositeContrast(const cv::Mat& density, const cv::Mat& seen) {
   return contrast;
 }
 
+cv::Size WorkingSize(cv::Size photo, double photo_per_work) {
+  return {std::max(1, static_cast<int>(std::lround(photo.width / photo_per_work))),
+          std::max(1, static_cast<int>(std::lround(photo.height / photo_per_work)))};
+}
+
+// So that working pixels fill the photo.
+WorkingScale Exact(WorkingScale scale, cv::Size photo) {
+  const cv::Size size = WorkingSize(photo, scale.photo_per_work);
+  scale.exact = {static_cast<double>(photo.width) / size.width, static_cast<double>(photo.height) / size.height};
+  return scale;
+}
+
 HairContrast ContrastAt(const cv::Mat& bgr, const Field& field, const WorkingScale& scale) {
   HairContrast hair;
-  hair.scale = scale;
+  hair.scale = Exact(scale, bgr.size());
   hair.photo_size = bgr.size();
-  const cv::Size size(std::max(1, static_cast<int>(std::lround(bgr.cols / scale.photo_per_work))),
-                      std::max(1, static_cast<int>(std::lround(bgr.rows / scale.photo_per_work))));
-  hair.scale.exact = {static_cast<double>(bgr.cols) / size.width, static_cast<double>(bgr.rows) / size.height};
+  const cv::Size size = WorkingSize(bgr.size(), scale.photo_per_work);
   const cv::Mat work = Resized(bgr, size, scale.photo_per_work > 1);
   cv::resize(field.seen, hair.seen, size, 0, 0, cv::INTER_NEAREST);
   const cv::Size small_size(std::max(1, size.width / kSkinStep), std::max(1, size.height / kSkinStep));
@@ -239,27 +251,35 @@ HairContrast ContrastAt(const cv::Mat& bgr, const Field& field, const WorkingSca
   // Row by row, in the place of the skin's light: maps of three floats a pixel are what takes most memory.
   cv::Mat density;
   cv::resize(skin.log_light, density, size, 0, 0, cv::INTER_LINEAR);
-  for (int y = 0; y < size.height; ++y) {
-    cv::Mat row = density.row(y);
-    if (hair.light_hair)
-      cv::subtract(LogLight(work.row(y)), row, row);
-    else
-      cv::subtract(row, LogLight(work.row(y)), row);
-  }
+  ShareRanges(size.height, kSharedWorkRows, [&](int first, int end) {
+    for (int y = first; y < end; ++y) {
+      cv::Mat row = density.row(y);
+      if (hair.light_hair)
+        cv::subtract(LogLight(work.row(y)), row, row);
+      else
+        cv::subtract(row, LogLight(work.row(y)), row);
+    }
+  });
   const HairColor color = ColorOfHair(density, hair.seen, hair.light_hair);
   hair.contrast = cv::Mat::zeros(size, CV_32F);
   hair.shadow = cv::Mat::zeros(size, CV_32F);
-  for (int y = 0; y < size.height; ++y)
-    for (int x = 0; x < size.width; ++x) {
-      if (!hair.seen.at<uchar>(y, x)) continue;
-      const cv::Vec3f& d = density.at<cv::Vec3f>(y, x);
-      hair.contrast.at<float>(y, x) = -Combine(d, color);
-      hair.shadow.at<float>(y, x) = -d[2];
-    }
-  ToAbsorbed(hair.contrast);
-  ToAbsorbed(hair.shadow);
-  hair.typical_depth = TypicalDepth(hair.contrast);
-  if (skin.has_both) hair.opposite = OppositeContrast(density, hair.seen);
+  ShareRanges(size.height, kSharedWorkRows, [&](int first, int end) {
+    for (int y = first; y < end; ++y)
+      for (int x = 0; x < size.width; ++x) {
+        if (!hair.seen.at<uchar>(y, x)) continue;
+        const cv::Vec3f& d = density.at<cv::Vec3f>(y, x);
+        hair.contrast.at<float>(y, x) = -Combine(d, color);
+        hair.shadow.at<float>(y, x) = -d[2];
+      }
+  });
+  ShareTasks({[&] {
+                ToAbsorbed(hair.contrast);
+                hair.typical_depth = TypicalDepth(hair.contrast);
+              },
+              [&] { ToAbsorbed(hair.shadow); },
+              [&] {
+                if (skin.has_both) hair.opposite = OppositeContrast(density, hair.seen);
+              }});
   return hair;
 }
 
@@ -276,9 +296,7 @@ HairContrast ContrastWithoutScale(const cv::Mat& bgr, const Field& field) {
 }
 
 HairContrast ContrastOf(const cv::Mat& bgr, const Field& field, std::optional<double> um_per_px) {
-  if (!um_per_px) return ContrastWithoutScale(bgr, field);
-  const double um_per_work_px = std::max(kUmPerWorkPx, *um_per_px / kMostEnlarged);
-  return ContrastAt(bgr, field, {um_per_work_px / *um_per_px, {1, 1}, um_per_work_px});
+  return um_per_px ? ContrastAt(bgr, field, WorkingScaleOf(bgr.size(), *um_per_px)) : ContrastWithoutScale(bgr, field);
 }
 
 // Of hair that has no color, dark and light alike; below the skin it is seen in red as ever.
@@ -295,6 +313,11 @@ HairContrast NeutralContrast(const Photo& photo, cv::Mat skin_left, const Field&
 }
 
 }  // namespace
+
+WorkingScale WorkingScaleOf(cv::Size photo, double um_per_px) {
+  const double um_per_work_px = std::max(kUmPerWorkPx, um_per_px / kMostEnlarged);
+  return Exact({um_per_work_px / um_per_px, {1, 1}, um_per_work_px}, photo);
+}
 
 double ValueAt(const cv::Mat& map, const Point& at) {
   const cv::Point p(NearestWhole(at.x()), NearestWhole(at.y()));

@@ -59,6 +59,9 @@ bool IsSeenAt(const HairContrast& hair, const Point& at);
 inline constexpr double kUmPerWorkPx = 7.0;
 inline constexpr double kMostEnlarged = 4.0;
 
+// That of a photo whose scale is known.
+WorkingScale WorkingScaleOf(cv::Size photo, double um_per_px);
+
 // Idea: hair absorbs light, so the logarithm of linear light over that of the skin nearby is its optical density, free
 // of vignette and skin tone. Hair darkens all three colors, vessels and the shadow of a hair under the skin do not: the
 // weakest channel tells hair from both. Where hair is translucent in red (blond), the channel that shows it best is

@@ -9,6 +9,7 @@
 #include <opencv2/imgproc.hpp>
 
 #include "base/check.h"
+#include "base/shared_work.h"
 #include "base/statistics.h"
 #include "base/wide_vectors.h"
 #include "hair/see/second_derivatives.h"
@@ -19,6 +20,7 @@ namespace {
 
 constexpr int kNumDirections = 16;
 constexpr int kBandRows = 64;     // Bounds the memory: responses of one band of rows are kept at a time.
+constexpr int kPortions = 4;      // Of the bands, handed to threads: each needs memory of its own.
 constexpr int kRunPx = 16;        // Responses are computed in runs of so many pixels of a row.
 constexpr double kTapStepPx = 3;  // The Hessian is smooth over its sigma: every third pixel along the line is enough.
 
@@ -265,17 +267,23 @@ RidgeMap FindRidgePoints(const HairContrast& hair, const RidgeFilter& filter) {
   map.noise = SkinNoise(second, hair.seen, directions);
   const float threshold = static_cast<float>(filter.min_strength * map.noise);
   const int rows = hair.contrast.rows, cols = hair.contrast.cols;
-  Band band(second, directions, border);
-  for (int top = 1; top + 1 < rows; top += kBandRows) {
-    const int bottom = std::min(rows - 1, top + kBandRows);
-    // One more row on either side: the maximum across needs its neighbors.
-    band.Fill(top - 1, bottom + 1, threshold);
-    for (int y = top; y < bottom; ++y)
-      band.ForLinePixels(y, threshold, [&](int x, const float* own) {
-        if (x > 0 && x + 1 < cols && hair.seen.at<uchar>(y, x))
-          CollectMaxima(band, own, x, y, threshold, static_cast<float>(map.noise), directions, map.points);
-      });
-  }
+  const int num_bands = std::max(0, (rows - 2 + kBandRows - 1) / kBandRows);
+  std::vector<std::vector<RidgePoint>> points(num_bands);
+  ShareRanges(num_bands, std::max(1, (num_bands + kPortions - 1) / kPortions), [&](int first, int end) {
+    Band band(second, directions, border);
+    for (int i = first; i < end; ++i) {
+      const int top = 1 + i * kBandRows, bottom = std::min(rows - 1, top + kBandRows);
+      // One more row on either side: the maximum across needs its neighbors.
+      band.Fill(top - 1, bottom + 1, threshold);
+      for (int y = top; y < bottom; ++y)
+        band.ForLinePixels(y, threshold, [&](int x, const float* own) {
+          if (x > 0 && x + 1 < cols && hair.seen.at<uchar>(y, x))
+            CollectMaxima(band, own, x, y, threshold, static_cast<float>(map.noise), directions, points[i]);
+        });
+    }
+  });
+  for (const std::vector<RidgePoint>& of_band : points)
+    map.points.insert(map.points.end(), of_band.begin(), of_band.end());
   return map;
 }
 

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/check.h"
+#include "base/shared_work.h"
 #include "base/wide_vectors.h"
 
 namespace tricho {
@@ -15,6 +16,7 @@ namespace tricho {
 namespace {
 
 constexpr int kEight = 8;
+constexpr int kHessianPortions = 2;  // Of the rows, handed to threads.
 
 // Halves of the kernels, from their middle on. The first derivative is odd, the others are even.
 struct Kernels {
@@ -121,18 +123,21 @@ SecondDerivatives NegatedHessian(const cv::Mat& map, double sigma_px) {
   const int radius = kernels.Radius(), width = (map.cols + kEight - 1) / kEight * kEight;
   SecondDerivatives second{cv::Mat(map.rows, width, CV_32F), cv::Mat(map.rows, width, CV_32F),
                            cv::Mat(map.rows, width, CV_32F), map.size()};
-  FilteredRows filtered(map, kernels, width);
-  for (int y = -radius; y < radius; ++y) filtered.Add(y);
-  for (int y = 0; y < map.rows; ++y) {
-    filtered.Add(y + radius);
-    const auto sum = [&](const std::vector<float>& kernel, float sign, const cv::Mat& ring, cv::Mat& out) {
-      const std::vector<const float*> rows = filtered.Around(ring, y);
-      FilterColumns(kernel, sign, rows.data() + radius, width, out.ptr<float>(y));
-    };
-    sum(kernels.smooth, 1, filtered.second, second.xx);
-    sum(kernels.minus_first, -1, filtered.first, second.xy);
-    sum(kernels.second, 1, filtered.smooth, second.yy);
-  }
+  // Each portion filters the rows around it anew: few portions.
+  ShareRanges(map.rows, (map.rows + kHessianPortions - 1) / kHessianPortions, [&](int first, int end) {
+    FilteredRows filtered(map, kernels, width);
+    for (int y = first - radius; y < first + radius; ++y) filtered.Add(y);
+    for (int y = first; y < end; ++y) {
+      filtered.Add(y + radius);
+      const auto sum = [&](const std::vector<float>& kernel, float sign, const cv::Mat& ring, cv::Mat& out) {
+        const std::vector<const float*> rows = filtered.Around(ring, y);
+        FilterColumns(kernel, sign, rows.data() + radius, width, out.ptr<float>(y));
+      };
+      sum(kernels.smooth, 1, filtered.second, second.xx);
+      sum(kernels.minus_first, -1, filtered.first, second.xy);
+      sum(kernels.second, 1, filtered.smooth, second.yy);
+    }
+  });
   return second;
 }
 

@@ -8,7 +8,9 @@
 #include <cmath>
 #include <map>
 
+#include "base/shared_work.h"
 #include "base/statistics.h"
+#include "base/wide_vectors.h"
 #include "hair/thickness/camera_prior.h"
 #include "hair/thickness/photo_model.h"
 
@@ -23,6 +25,7 @@ constexpr std::array<double, 6> kFirstBlursPx{0.6, 0.9, 1.4, 2.1, 3.2, 4.8};
 constexpr int kFirstSteps = 4;
 constexpr int kMostSteps = 30;
 constexpr int kFewSteps = 12;         // Where the end is not far, or need not be found.
+constexpr int kSharedStretches = 4;   // Handed to another thread in such portions.
 constexpr int kBarSteps = 2;          // Of a bar, after each step of the camera.
 constexpr double kEnoughGain = 4e-5;  // Of the mean logarithm of the misfit.
 
@@ -46,6 +49,18 @@ using CameraCovariance = Eigen::Matrix<double, kNumCameraTerms, kNumCameraTerms>
 using BarTerms = Eigen::Matrix<double, kNumBarTerms, 1>;
 using BarNormal = Eigen::Matrix<double, kNumBarTerms, kNumBarTerms>;
 
+constexpr int kAll = kNumBarTerms + kNumCameraTerms;
+using AllTerms = Eigen::Matrix<double, kAll, kAll>;
+
+// Adds weight * terms * terms' to a square of numbers.
+TRICHO_WIDE_VECTORS void AddSquare(const double* terms, double weight, double* sums) {
+  for (int i = 0; i < kAll; ++i) {
+    const double weighted = weight * terms[i];
+#pragma GCC ivdep  // The terms lie elsewhere.
+    for (int k = 0; k < kAll; ++k) sums[kAll * i + k] += weighted * terms[k];
+  }
+}
+
 // A stretch with the bar that fits it under the camera of the moment.
 struct Stretch {
   const CodedCut* cut;
@@ -62,7 +77,7 @@ class Fit {
   Fit(std::vector<const CodedCut*> cuts, const Camera& camera, const CameraPrior& prior)
       : camera_(camera), prior_(prior) {
     for (const CodedCut* cut : cuts) stretches_.push_back(FirstGuess(*cut));
-    for (Stretch& stretch : stretches_) FitBarOf(stretch, kFirstSteps);
+    FitBars(kFirstSteps);
   }
 
   const Camera& camera() const { return camera_; }
@@ -90,7 +105,7 @@ class Fit {
       damped.diagonal() *= 1 + damping;
       const Fit before = *this;
       camera_ = Moved(camera_, damped.ldlt().solve(normal.gradient));
-      for (Stretch& stretch : stretches_) FitBarOf(stretch, kBarSteps);
+      FitBars(kBarSteps);
       const double next_cost = Cost();
       if (!(next_cost < cost)) {
         *this = before;
@@ -118,7 +133,7 @@ class Fit {
   void SetTone(double tone) {
     prior_.mean[kByTone] = camera_.tone = tone;
     prior_.sd[kByTone] = 1e-3;
-    for (Stretch& stretch : stretches_) FitBarOf(stretch, kFirstSteps);
+    FitBars(kFirstSteps);
     Descend(kFewSteps);
   }
 
@@ -174,6 +189,13 @@ class Fit {
     std::vector<CameraTerms> width_by_term;  // Of each stretch.
   };
 
+  // What one stretch adds to them.
+  struct PartOfNormal {
+    CameraCovariance matrix;
+    CameraTerms score;
+    CameraTerms width_by_term;
+  };
+
   Stretch FirstGuess(const CodedCut& cut) const {
     Stretch stretch{&cut, {}, std::vector<double>(cut.profile->x_px.size(), 1.0)};
     const auto [least, most] = std::ranges::minmax(cut.profile->value);
@@ -210,6 +232,12 @@ class Fit {
     stretch.misfit = std::sqrt(losses / weights) / stretch.contrast + kLeastMisfit;
   }
 
+  void FitBars(int num_steps) {
+    ShareRanges(static_cast<int>(stretches_.size()), kSharedStretches, [&](int first, int end) {
+      for (int i = first; i < end; ++i) FitBarOf(stretches_[i], num_steps);
+    });
+  }
+
   void FitBarOf(Stretch& stretch, int num_steps) const {
     SeenBar seen;
     for (int step = 0; step < num_steps; ++step) {
@@ -243,38 +271,46 @@ class Fit {
   }
 
   Normal NormalOf(std::map<int, CameraTerms>* scores) const {
-    constexpr int kAll = kNumBarTerms + kNumCameraTerms;
     const CameraTerms prior_weight = prior_.sd.cwiseAbs2().cwiseInverse();
     Normal normal{prior_weight.asDiagonal(), -prior_weight.cwiseProduct(TermsOf(camera_) - prior_.mean), {}};
-    SeenBar seen;
-    for (const Stretch& stretch : stretches_) {
-      const Eigen::VectorXd residual = Look(stretch, true, seen);
-      double weights = 1e-9;
-      for (const double weight : stretch.weight) weights += weight;
-      const double scale = kWorth / (weights * stretch.Variance());
-      Eigen::Matrix<double, kAll, kAll> all = Eigen::Matrix<double, kAll, kAll>::Zero();
-      Eigen::Matrix<double, kAll, 1> gradient = Eigen::Matrix<double, kAll, 1>::Zero();
-      for (Eigen::Index i = 0; i < residual.size(); ++i) {
-        const Eigen::Matrix<double, kAll, 1> by = seen.by.row(i).transpose();
-        const double weight = scale * stretch.weight[static_cast<std::size_t>(i)];
-        all.selfadjointView<Eigen::Lower>().rankUpdate(by, weight);
-        gradient += weight * residual[i] * by;
-      }
-      all.triangularView<Eigen::StrictlyUpper>() = all.transpose();
-      all(kBySlope, kBySlope) += kSlopeWeight * scale;
-      gradient[kBySlope] -= kSlopeWeight * scale * stretch.bar.slope_per_px;
-      BarNormal own = all.topLeftCorner<kNumBarTerms, kNumBarTerms>();
-      own.diagonal() *= 1 + 1e-6;
-      const Eigen::Matrix<double, kNumBarTerms, kNumCameraTerms> solved =
-          own.ldlt().solve(all.topRightCorner<kNumBarTerms, kNumCameraTerms>());
-      const CameraTerms score = gradient.tail<kNumCameraTerms>() - solved.transpose() * gradient.head<kNumBarTerms>();
-      normal.matrix += all.bottomRightCorner<kNumCameraTerms, kNumCameraTerms>() -
-                       all.bottomLeftCorner<kNumCameraTerms, kNumBarTerms>() * solved;
-      normal.gradient += score;
-      normal.width_by_term.push_back(-solved.row(kByWidth).transpose());
-      if (scores) scores->try_emplace(stretch.cut->hair, CameraTerms::Zero()).first->second += score;
+    std::vector<PartOfNormal> parts(stretches_.size());
+    ShareRanges(static_cast<int>(parts.size()), kSharedStretches, [&](int first, int end) {
+      for (int i = first; i < end; ++i) parts[i] = PartOf(stretches_[i]);
+    });
+    for (std::size_t i = 0; i < parts.size(); ++i) {
+      normal.matrix += parts[i].matrix;
+      normal.gradient += parts[i].score;
+      normal.width_by_term.push_back(parts[i].width_by_term);
+      if (scores) scores->try_emplace(stretches_[i].cut->hair, CameraTerms::Zero()).first->second += parts[i].score;
     }
     return normal;
+  }
+
+  PartOfNormal PartOf(const Stretch& stretch) const {
+    SeenBar seen;
+    const Eigen::VectorXd residual = Look(stretch, true, seen);
+    double weights = 1e-9;
+    for (const double weight : stretch.weight) weights += weight;
+    const double scale = kWorth / (weights * stretch.Variance());
+    AllTerms all = AllTerms::Zero();
+    Eigen::Matrix<double, kAll, 1> gradient = Eigen::Matrix<double, kAll, 1>::Zero();
+    for (Eigen::Index i = 0; i < residual.size(); ++i) {
+      const Eigen::Matrix<double, kAll, 1> by = seen.by.row(i).transpose();
+      const double weight = scale * stretch.weight[static_cast<std::size_t>(i)];
+      AddSquare(by.data(), weight, all.data());
+      gradient += weight * residual[i] * by;
+    }
+    all.triangularView<Eigen::StrictlyUpper>() = all.transpose();
+    all(kBySlope, kBySlope) += kSlopeWeight * scale;
+    gradient[kBySlope] -= kSlopeWeight * scale * stretch.bar.slope_per_px;
+    BarNormal own = all.topLeftCorner<kNumBarTerms, kNumBarTerms>();
+    own.diagonal() *= 1 + 1e-6;
+    const Eigen::Matrix<double, kNumBarTerms, kNumCameraTerms> solved =
+        own.ldlt().solve(all.topRightCorner<kNumBarTerms, kNumCameraTerms>());
+    return {all.bottomRightCorner<kNumCameraTerms, kNumCameraTerms>() -
+                all.bottomLeftCorner<kNumCameraTerms, kNumBarTerms>() * solved,
+            gradient.tail<kNumCameraTerms>() - solved.transpose() * gradient.head<kNumBarTerms>(),
+            -solved.row(kByWidth).transpose()};
   }
 
   Camera camera_;
@@ -293,23 +329,25 @@ std::vector<const CodedCut*> Some(const std::vector<CodedCut>& cuts, std::size_t
 // A few stretches, from several beginnings: the best camera.
 Camera FirstCamera(const std::vector<CodedCut>& cuts, const CameraPrior& prior) {
   const std::vector<const CodedCut*> few = Some(cuts, kFirstCuts);
-  Camera best;
-  double best_cost = 1e300;
-  for (const double tone : kFirstTones) {
-    std::optional<Fit> first;
+  std::array<std::optional<Fit>, kFirstTones.size()> firsts;
+  SharePieces(static_cast<int>(firsts.size()), [&](int i) {
+    std::optional<Fit>& first = firsts[i];
     for (const double blur_px : kFirstBlursPx) {
       Camera camera;
-      camera.tone = tone;
+      camera.tone = kFirstTones[i];
       camera.blur_px = blur_px;
       const Fit fit(few, camera, prior);
       if (!first || fit.Cost() < first->Cost()) first = fit;
     }
     first->Descend(kFewSteps);
+  });
+  Camera best;
+  double best_cost = 1e300;
+  for (const std::optional<Fit>& first : firsts)
     if (first->Cost() < best_cost) {
       best_cost = first->Cost();
       best = first->camera();
     }
-  }
   return best;
 }
 

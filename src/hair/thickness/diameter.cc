@@ -6,6 +6,7 @@
 #include <cmath>
 #include <opencv2/imgproc.hpp>
 
+#include "base/shared_work.h"
 #include "base/statistics.h"
 #include "hair/thickness/bar_profile.h"
 #include "hair/thickness/cross_section.h"
@@ -74,13 +75,12 @@ std::optional<CameraFit> AskThickest(const HairPicture& picture, const Ownership
   std::stable_sort(order.begin(), order.end(),
                    [&](std::size_t a, std::size_t b) { return blank[a].coarse_px > blank[b].coarse_px; });
   const auto from = static_cast<std::size_t>(kBundleShare * static_cast<double>(order.size()));
-  std::vector<CutHair> hairs;
-  for (std::size_t k = from; k < std::min(order.size(), from + kMostAsked); ++k) {
-    const std::size_t i = order[k];
-    hairs.push_back(blank[i]);
-    hairs.back().sections =
-        CutAcross(picture.coded, owners, static_cast<int>(i), shafts[i].center_line_px, blank[i].grid);
-  }
+  std::vector<CutHair> hairs(std::min(order.size() - from, kMostAsked));
+  SharePieces(static_cast<int>(hairs.size()), [&](int k) {
+    const std::size_t i = order[from + k];
+    hairs[k] = blank[i];
+    hairs[k].sections = CutAcross(picture.coded, owners, static_cast<int>(i), shafts[i].center_line_px, blank[i].grid);
+  });
   return FitCamera(CutsOfThickest(hairs), picture.light_hair);
 }
 
@@ -282,17 +282,17 @@ void MeasureAmongNeighbors(const cv::Mat& light, const cv::Mat& seen, const Phot
                 is_known ? Median(depths) : usual_depth};
   }
   const cv::Mat all_drawn = DrawHairs(light.size(), drawn, model.camera.blur_px);
-  for (std::size_t i = 0; i < hairs.size(); ++i) {
-    if (all[i].num_segments >= kEnoughSegments) continue;
+  SharePieces(static_cast<int>(hairs.size()), [&](int i) {
+    if (all[i].num_segments >= kEnoughSegments) return;
     CutHair among = hairs[i];
     among.sections = CutAmong(light, seen, all_drawn, drawn[i], model.camera.blur_px, among.grid);
     FitSegments(model, drawn[i].width_px, among);
     const Thickness thickness = MeasureThickness(model, among);
-    if (thickness.num_segments <= all[i].num_segments) continue;
+    if (thickness.num_segments <= all[i].num_segments) return;
     all[i] = thickness;
     hairs[i].sections = std::move(among.sections);
     hairs[i].fits = std::move(among.fits);
-  }
+  });
 }
 
 // Every hair as wide as its coarse width says: where it is cut, and which pixels are its own.
@@ -334,19 +334,19 @@ std::optional<CameraFit> MeasureDiametersIn(const HairPicture& picture, std::vec
   const PhotoModel model = ModelOf(asked ? asked->camera : Camera());
   const cv::Mat light = LightBehind(model.camera, picture.coded);
   const auto measure = [&](bool recentered) {
-    for (std::size_t i = 0; i < shafts.size(); ++i) {
+    SharePieces(static_cast<int>(shafts.size()), [&](int i) {
       const Polyline line = recentered ? Recentered(measured[i]) : shafts[i].center_line_px;
-      measured[i].sections = CutAcross(light, owners, static_cast<int>(i), line, measured[i].grid);
+      measured[i].sections = CutAcross(light, owners, i, line, measured[i].grid);
       FitSegments(model, measured[i].coarse_px, measured[i]);
-    }
+    });
   };
   measure(false);
   // Hair that is strongly shaded is measured with a shape of its own, stretch by stretch too freely to correct by.
   if (!model.HasShape()) CorrectCoarse(picture, measured);
   owners = Claims(picture.seen, shafts, measured);
   measure(true);
-  std::vector<Thickness> all;
-  for (const CutHair& one : measured) all.push_back(MeasureThickness(model, one));
+  std::vector<Thickness> all(measured.size());
+  SharePieces(static_cast<int>(all.size()), [&](int i) { all[i] = MeasureThickness(model, measured[i]); });
   MeasureAmongNeighbors(light, picture.seen, model, measured, all);
   std::vector<Thickness> telling;
   for (std::size_t i = 0; i < all.size(); ++i)

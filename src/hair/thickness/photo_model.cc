@@ -7,11 +7,13 @@
 #include <opencv2/imgproc.hpp>
 
 #include "base/check.h"
+#include "base/shared_work.h"
 
 namespace tricho {
 
 namespace {
 
+constexpr int kSharedRows = 128;       // Handed to another thread in such portions.
 constexpr double kWorstMisfit = 0.12;  // Of the depth: beyond it the profile is not one bar.
 constexpr double kStrongBow = 0.09;    // Opaque hair shows at most 0.06, pale and white hair 0.11 and more.
 constexpr std::array<double, kNumShapeTerms> kShapedSd{0.1, 0.1};
@@ -55,11 +57,13 @@ cv::Mat CodedGrey(const cv::Mat& bgr) {
   TRICHO_CHECK(bgr.type() == CV_8UC3, bgr.type());
   constexpr float kShare = 1.0F / (3 * 255);
   cv::Mat grey(bgr.size(), CV_32F);
-  for (int y = 0; y < grey.rows; ++y) {
-    const auto* in = bgr.ptr<cv::Vec3b>(y);
-    auto* out = grey.ptr<float>(y);
-    for (int x = 0; x < grey.cols; ++x) out[x] = kShare * static_cast<float>(in[x][0] + in[x][1] + in[x][2]);
-  }
+  ShareRanges(grey.rows, kSharedRows, [&](int first, int end) {
+    for (int y = first; y < end; ++y) {
+      const auto* in = bgr.ptr<cv::Vec3b>(y);
+      auto* out = grey.ptr<float>(y);
+      for (int x = 0; x < grey.cols; ++x) out[x] = kShare * static_cast<float>(in[x][0] + in[x][1] + in[x][2]);
+    }
+  });
   return grey;
 }
 
@@ -70,15 +74,17 @@ cv::Mat LightBehind(const Camera& camera, const cv::Mat& coded) {
   for (int i = 0; i < static_cast<int>(table.size()); ++i)
     table[static_cast<std::size_t>(i)] = static_cast<float>(camera.LightOf(static_cast<double>(i) / kSteps));
   cv::Mat light(coded.size(), CV_32F);
-  for (int y = 0; y < light.rows; ++y) {
-    const float* in = sharp.ptr<float>(y);
-    float* out = light.ptr<float>(y);
-    for (int x = 0; x < light.cols; ++x) {
-      const float at = std::clamp(in[x], 0.0F, 1.0F) * kSteps;
-      const int i = static_cast<int>(at);
-      out[x] = table[i] + (at - static_cast<float>(i)) * (table[i + 1] - table[i]);
+  ShareRanges(light.rows, kSharedRows, [&](int first, int end) {
+    for (int y = first; y < end; ++y) {
+      const float* in = sharp.ptr<float>(y);
+      float* out = light.ptr<float>(y);
+      for (int x = 0; x < light.cols; ++x) {
+        const float at = std::clamp(in[x], 0.0F, 1.0F) * kSteps;
+        const int i = static_cast<int>(at);
+        out[x] = table[i] + (at - static_cast<float>(i)) * (table[i + 1] - table[i]);
+      }
     }
-  }
+  });
   return light;
 }
 

@@ -7,6 +7,7 @@
 #include <map>
 #include <opencv2/imgproc.hpp>
 
+#include "base/shared_work.h"
 #include "hair/line/hair_facts.h"
 #include "hair/line/stroke_edges.h"
 #include "hair/trace/blob_fit.h"
@@ -33,6 +34,11 @@ double UsualWidthOf(const std::vector<Stroke>& strokes, double um_per_px) {
 }
 
 cv::Point PixelAt(const Point& at) { return {NearestWhole(at.x()), NearestWhole(at.y())}; }
+
+cv::Rect BoxOf(const cv::Mat& stats, int label) {
+  return {stats.at<int>(label, cv::CC_STAT_LEFT), stats.at<int>(label, cv::CC_STAT_TOP),
+          stats.at<int>(label, cv::CC_STAT_WIDTH), stats.at<int>(label, cv::CC_STAT_HEIGHT)};
+}
 
 // Share of a line's points that a mask covers.
 double ShareOn(const cv::Mat& mask, const Polyline& line) {
@@ -95,18 +101,23 @@ std::vector<Stroke> FitBundles(const HairContrast& hair, std::vector<Stroke> str
   const int num_labels = cv::connectedComponentsWithStats(dark, labels, stats, centers, 8, CV_32S);
   const cv::Rect inner(kBorderPx, kBorderPx, labels.cols - 2 * kBorderPx, labels.rows - 2 * kBorderPx);
   const std::vector<std::vector<const Stroke*>> strokes_of = StrokesOf(labels, num_labels, strokes);
-  std::vector<Stroke> fitted;
-  cv::Mat covered(labels.size(), CV_8U, cv::Scalar(0));
+  std::vector<int> looked_into;
   for (int label = 1; label < num_labels; ++label) {
-    const cv::Rect box(stats.at<int>(label, cv::CC_STAT_LEFT), stats.at<int>(label, cv::CC_STAT_TOP),
-                       stats.at<int>(label, cv::CC_STAT_WIDTH), stats.at<int>(label, cv::CC_STAT_HEIGHT));
+    const cv::Rect box = BoxOf(stats, label);
     const double extent_um = std::hypot(box.width, box.height) * um;
     if (extent_um < kShortestBarUm || extent_um > kLongestUm) continue;
-    const std::vector<const Stroke*>& traced = strokes_of[label];
     // Of what the border cuts off, too little is seen to call it a hair that no one traced.
-    if (traced.empty() && (box & inner) != box) continue;
-    const Blob blob = CutOut(hair, labels, label, box);
-    const std::vector<HairBar> bars = BarsOf(blob, traced, usual_px, um);
+    if (strokes_of[label].empty() && (box & inner) != box) continue;
+    looked_into.push_back(label);
+  }
+  std::vector<std::vector<HairBar>> found(looked_into.size());
+  SharePieces(static_cast<int>(found.size()), [&](int i) {
+    const int label = looked_into[i];
+    found[i] = BarsOf(CutOut(hair, labels, label, BoxOf(stats, label)), strokes_of[label], usual_px, um);
+  });
+  std::vector<Stroke> fitted;
+  cv::Mat covered(labels.size(), CV_8U, cv::Scalar(0));
+  for (const std::vector<HairBar>& bars : found)
     for (const HairBar& bar : bars) {
       Draw(bar, covered);
       Stroke stroke = StrokeFrom(hair, bar, bars.size() > 1);
@@ -114,7 +125,6 @@ std::vector<Stroke> FitBundles(const HairContrast& hair, std::vector<Stroke> str
           stroke.edge_contrast >= kMinEdgeShare)
         fitted.push_back(std::move(stroke));
     }
-  }
   std::erase_if(strokes, [&](const Stroke& stroke) { return ShareOn(covered, stroke.line) > kReplaced; });
   strokes.insert(strokes.end(), fitted.begin(), fitted.end());
   return strokes;

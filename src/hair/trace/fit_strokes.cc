@@ -6,6 +6,7 @@
 #include <cmath>
 #include <functional>
 
+#include "base/shared_work.h"
 #include "base/statistics.h"
 #include "hair/line/course.h"
 #include "hair/line/hair_facts.h"
@@ -16,6 +17,7 @@ namespace tricho {
 namespace {
 
 constexpr std::size_t kMinSamples = 4;
+constexpr int kSharedTraces = 8;  // Handed to another thread in such portions.
 constexpr double kEndLevel = 0.65;
 constexpr double kWidestOverUsual = 1.32;      // A bar wider than this is several hairs side by side,
 constexpr double kWidestEvenOverUsual = 1.65;  // unless its width is the same all along.
@@ -126,11 +128,11 @@ double UsualWidthOf(const std::vector<Stroke>& strokes, double um_per_px) {
 }  // namespace
 
 std::vector<Stroke> FitStrokes(const HairContrast& hair, const std::vector<Trace>& traces) {
-  std::vector<Stroke> bars;
-  for (const Trace& trace : traces) {
-    Stroke stroke = FitStroke(hair.contrast, trace);
-    if (stroke.line.size() >= kMinSamples) bars.push_back(std::move(stroke));
-  }
+  std::vector<Stroke> bars(traces.size());
+  ShareRanges(static_cast<int>(traces.size()), kSharedTraces, [&](int first, int end) {
+    for (int i = first; i < end; ++i) bars[i] = FitStroke(hair.contrast, traces[i]);
+  });
+  std::erase_if(bars, [](const Stroke& bar) { return bar.line.size() < kMinSamples; });
   const double usual_px = UsualWidthOf(bars, hair.scale.um_per_work_px);
   std::vector<Stroke> strokes;
   for (Stroke& bar : bars) {

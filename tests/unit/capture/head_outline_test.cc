@@ -33,10 +33,13 @@ TEST(FindHead, FindsAHeadWithItsSizeAndPlace) {
   EXPECT_NEAR(head.center_px.y(), 350, 6);
   EXPECT_EQ(head.num_bodies, 1);
   EXPECT_EQ(head.cut_share, 0);
-  EXPECT_THAT(WhyOverview(head), HasSubstr("tricho overview"));
+  EXPECT_THAT(WhyOverview(DrawnHead()), HasSubstr("tricho overview"));
 }
 
-TEST(FindHead, LightThatFallsUnevenlyOnTheWallDoesNotMatter) { EXPECT_TRUE(FindHead(DrawnHead(0.5)).is_overview); }
+TEST(FindHead, LightThatFallsUnevenlyOnTheWallDoesNotMatter) {
+  EXPECT_TRUE(FindHead(DrawnHead(0.5)).is_overview);
+  EXPECT_NE(WhyOverview(DrawnHead(0.5)), "");
+}
 
 TEST(FindHead, LargerPhotosGiveTheSame) {
   cv::Mat large;
@@ -55,9 +58,8 @@ TEST(FindHead, ARoundWindowIsNoHead) {
 TEST(FindHead, AMoleOnSkinIsNoHead) {
   cv::Mat bgr(700, 900, CV_8UC3, cv::Scalar(150, 170, 210));
   cv::ellipse(bgr, {450, 350}, {190, 235}, 0, 0, 360, {50, 70, 110}, -1);
-  const HeadOutline head = FindHead(bgr);
-  EXPECT_FALSE(head.is_overview);
-  EXPECT_EQ(WhyOverview(head), "");
+  EXPECT_FALSE(FindHead(bgr).is_overview);
+  EXPECT_EQ(WhyOverview(bgr), "");
 }
 
 TEST(FindHead, ARectangleIsNoHead) {

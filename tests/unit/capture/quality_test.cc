@@ -186,6 +186,17 @@ TEST(Repetition, ThePeriodIsThatOfThePhoto) {
   }
 }
 
+TEST(Repetition, WhatIsAskedForIsToldAsEver) {
+  const cv::Mat all(600, 800, CV_8UC1, cv::Scalar(255));
+  cv::Mat grey(600, 800, CV_8UC1, cv::Scalar(180));
+  for (int x = 0; x < 600; x += 20) cv::line(grey, {x, 0}, {x, 599}, 60, 5);  // On three quarters of it.
+  const Repetition whole = MeasureRepetition(grey, all), asked = MeasureRepetition(grey, all, whole.share - 0.01);
+  ASSERT_GT(whole.share, 0.5);
+  EXPECT_EQ(asked.share, whole.share);
+  EXPECT_EQ(asked.period_px, whole.period_px);
+  EXPECT_EQ(MeasureRepetition(grey, all, whole.share + 0.05).share, 0);
+}
+
 TEST(OwnColor, SkinHasOneAndShadesOfGreyHaveNone) {
   const cv::Mat all(600, 800, CV_8UC1, cv::Scalar(255));
   cv::Mat shades(600, 800, CV_8UC3), skin(600, 800, CV_8UC3);
