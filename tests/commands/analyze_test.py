@@ -127,8 +127,8 @@ class AnalyzeTest(CommandTest):
                 self.assertEqual(run("analyze", photo, *scale, "--jobs", jobs, "--out", out).returncode, 0)
                 contents.append({path.name: path.read_bytes() for path in out.iterdir()})
             self.assertEqual(len(contents[0]), 3)
-            self.assertEqual(contents[0], contents[1], photo)
-            self.assertEqual(contents[0], contents[2], photo)
+            differing = [name for name, content in contents[0].items() for other in contents[1:] if other[name] != content]
+            self.assertEqual(differing, [], photo)  # Files as a whole would be told apart letter by letter, for minutes.
 
     def test_names_with_spaces_and_unicode(self):
         for name in ("my photo.jpg", "größe ü.jpg", "頭皮.jpg", "two.dots.jpg", "-dash.jpg"):
