@@ -101,6 +101,7 @@ LogShares ShotsToldBy(const std::vector<Kind>& kinds, const LogShares& shares) {
     told[shot] = LogSumExp(logs);
   }
   std::vector<double> any;
+  any.reserve(kNumKinds);
   for (int shot = 0; shot < kNumKinds; ++shot) any.push_back(shares[shot] + told[shot]);
   const double of_any = LogSumExp(any);
   for (double& one : told) one = LogSumExp({std::log(1 - kOwnKind) + one, std::log(kOwnKind) + of_any});
@@ -109,6 +110,7 @@ LogShares ShotsToldBy(const std::vector<Kind>& kinds, const LogShares& shares) {
 
 std::vector<PossibleErrors> Weighed(const std::vector<Kind>& kinds) {
   std::vector<double> logs;
+  logs.reserve(kinds.size());
   for (const Kind& kind : kinds) logs.push_back(kind.log_weight);
   const double all = LogSumExp(logs);
   std::vector<PossibleErrors> possible;

@@ -199,6 +199,7 @@ std::vector<SeriesVisit> CollectVisits(const std::vector<const Measurement*>& ro
   std::map<std::tuple<bool, double, std::string>, std::vector<const Measurement*>> by_visit;
   for (const Measurement* row : rows) by_visit[key(row)].push_back(row);
   std::vector<SeriesVisit> visits;
+  visits.reserve(by_visit.size());
   for (const auto& [when, shots] : by_visit) visits.push_back(VisitOf(shots));
   MarkBaseline(visits);
   return visits;

@@ -16,6 +16,7 @@
 #include "store/correction_journal.h"
 #include "store/findings_codec.h"
 #include "study/freshness.h"
+#include "study/replay.h"
 
 namespace tricho {
 

@@ -67,6 +67,7 @@ std::vector<Stroke> NewOnes(const HairContrast& hair, const NetworkMaps& maps,
                             const std::vector<ProposedHair>& proposed, const ProposalLimits& limits,
                             const std::vector<Stroke>& strokes, std::vector<char>& stands) {
   std::vector<double> widths_px;
+  widths_px.reserve(strokes.size());
   for (const Stroke& stroke : strokes) widths_px.push_back(stroke.width_px);
   const double um = hair.scale.um_per_work_px;
   const double usual_px = UsualWidthPx(std::move(widths_px), kUsualWidthOfBundles, um);
