@@ -108,6 +108,7 @@ Background FitBackground(const cv::Mat& lab) {
   Background background;
   for (int c = 0; c < 3; ++c) {
     std::vector<float> values;
+    values.reserve(rim.size());
     for (const RimPixel& pixel : rim) values.push_back(pixel.lab[c]);
     background.surface[c] = Surface::zeros();
     background.surface[c](0) = MedianOf(std::move(values));

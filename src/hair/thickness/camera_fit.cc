@@ -74,7 +74,7 @@ struct Stretch {
 
 class Fit {
  public:
-  Fit(std::vector<const CodedCut*> cuts, const Camera& camera, const CameraPrior& prior)
+  Fit(const std::vector<const CodedCut*>& cuts, const Camera& camera, const CameraPrior& prior)
       : camera_(camera), prior_(prior) {
     for (const CodedCut* cut : cuts) stretches_.push_back(FirstGuess(*cut));
     FitBars(kFirstSteps);
