@@ -20,6 +20,9 @@ using Polygon = std::vector<Point>;   // Closed implicitly: the last point joins
 // Nearest whole number, halves away from 0, as std::lround but without a call; |value| < 2^31.
 inline int NearestWhole(double value) { return static_cast<int>(value + (value < 0 ? -0.5 : 0.5)); }
 
+// Of two vectors: the product of their lengths and of the sine of the turn from a to b, x to y being positive.
+inline double Cross(const Point& a, const Point& b) { return a.x() * b.y() - a.y() * b.x(); }
+
 // Length along the line, in the unit of its points; 0 for fewer than two points.
 double Length(const Polyline& line);
 

@@ -27,7 +27,9 @@ double TwoSidedTProbability(double t, double df) { return 2 * UpperTProbability(
 
 double UpperTProbability(double t, double df) {
   TRICHO_CHECK(std::isfinite(t) && df > 0, t, df);
-  return bm::cdf(bm::complement(bm::students_t(df), t));
+  // In double precision throughout: a mixture's quantile asks for it a hundred times.
+  using Double = bm::policies::policy<bm::policies::promote_double<false>>;
+  return bm::cdf(bm::complement(bm::students_t_distribution<double, Double>(df), t));
 }
 
 double TQuantile(double probability, double df) {

@@ -20,11 +20,6 @@ namespace {
 constexpr int kCopySidePx = 480;
 constexpr int kTerms = 6;
 
-// Pixels of a photo per pixel of the copy.
-double CopyScale(cv::Size photo) {
-  return std::max(1.0, std::max(photo.width, photo.height) / static_cast<double>(kCopySidePx));
-}
-
 using Surface = cv::Matx<double, kTerms, 1>;
 
 cv::Matx<double, 1, kTerms> TermsAt(double x, double y) { return {1, x, y, x * x, x * y, y * y}; }
@@ -301,7 +296,7 @@ HeadOutline FindOutline(const cv::Mat& bgr, bool overviews_alone) {
   constexpr double kLikeSize = 0.35;
   constexpr double kNarrowShare = 0.55;
   HeadOutline head;
-  const double scale = CopyScale(bgr.size());
+  const double scale = std::max(1.0, std::max(bgr.cols, bgr.rows) / static_cast<double>(kCopySidePx));
   if (std::min(bgr.cols, bgr.rows) < 3 * scale) {
     head.reason = "the photo is too small or too narrow";
     return head;

@@ -83,7 +83,7 @@ Polyline BentOn(const Polyline& line, double fitted, double more) {
   const Point first = middle - PointAt(line, length - span), second = line.back() - middle;
   Polyline longer = line;
   if (!(first.norm() > 0 && second.norm() > 0)) return longer;
-  const double turn = std::atan2(first.x() * second.y() - first.y() * second.x(), first.dot(second));
+  const double turn = std::atan2(Cross(first, second), first.dot(second));
   const double turn_per_length = turn / (span / 2);
   const double start = std::atan2(second.y(), second.x()) + turn_per_length * span / 4;
   constexpr int kSteps = 16;

@@ -98,7 +98,7 @@ std::optional<Polyline> GrowthJudge::JoinedTo(int i, int j) const {
   for (const Polyline& later : {course, Backwards(course)}) {
     const Point gap = later.front() - earlier.back();
     const Point in = (PointAt(later, 100) - later.front()).normalized();
-    const double aside = std::abs(gap.x() * out.y() - gap.y() * out.x());
+    const double aside = std::abs(Cross(gap, out));
     if (gap.norm() > kGapUm || gap.dot(out) < -kMovedUm || out.dot(in) < 0.85 || aside > 25 + 0.15 * gap.norm())
       continue;
     Polyline whole = earlier;

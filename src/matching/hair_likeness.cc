@@ -89,7 +89,7 @@ double LogOdds(const Stem& a, const Stem& b, const Strangers& strangers, std::sp
   const Point along(std::cos(heading_rad), std::sin(heading_rad));
   const Point apart_um = a.root_um - b.root_um;
   const double along_um = apart_um.dot(along);
-  const double across_um = along.x() * apart_um.y() - along.y() * apart_um.x();
+  const double across_um = Cross(along, apart_um);
   const RootSpread& spread = kRootSpread[static_cast<int>(a.root_certain) + static_cast<int>(b.root_certain)];
   const double same =
       Density(spread.along_um, 1, along_um) *

@@ -3,7 +3,6 @@
 #include "outcome/estimate_mixture.h"
 
 #include <algorithm>
-#include <boost/math/distributions/students_t.hpp>
 #include <boost/math/tools/toms748_solve.hpp>
 #include <cmath>
 
@@ -11,16 +10,6 @@
 #include "base/hypothesis_tests.h"
 
 namespace tricho {
-
-namespace {
-
-// As UpperTProbability, in double precision throughout: a quantile asks it a hundred times.
-double UpperShare(double t, double df) {
-  using Double = boost::math::policies::policy<boost::math::policies::promote_double<false>>;
-  return boost::math::cdf(boost::math::complement(boost::math::students_t_distribution<double, Double>(df), t));
-}
-
-}  // namespace
 
 void EstimateMixture::Add(const PointEstimate& estimate, double weight) {
   TRICHO_CHECK(estimate.standard_error > 0 && weight > 0, estimate.standard_error, weight);
@@ -37,14 +26,14 @@ double EstimateMixture::Mean() const {
 double EstimateMixture::UpperProbability(double x) const {
   double sum = 0;
   for (const auto& [estimate, weight] : parts_)
-    sum += weight * UpperShare((x - estimate.value) / estimate.standard_error, estimate.df);
+    sum += weight * UpperTProbability((x - estimate.value) / estimate.standard_error, estimate.df);
   return sum / weight_sum_;
 }
 
 double EstimateMixture::TwoSidedP() const {
   double below = 0;  // Summed by itself: 1 less the other would lose the smallest.
   for (const auto& [estimate, weight] : parts_)
-    below += weight * UpperShare(estimate.value / estimate.standard_error, estimate.df);
+    below += weight * UpperTProbability(estimate.value / estimate.standard_error, estimate.df);
   return std::min(1.0, 2 * std::min(below / weight_sum_, UpperProbability(0)));
 }
 

@@ -246,7 +246,7 @@ void DarkenStretch(const SeenHair& seen, double density_at_root, cv::Mat& densit
       const double depth = away.dot(inward);
       const double share = std::clamp(depth / length, 0.0, 1.0);
       const double sigma = 0.6 + 0.10 * half + share * (0.5 * half + 0.14 * length);
-      const double across = away.x() * inward.y() - away.y() * inward.x();
+      const double across = Cross(away, inward);
       const double bar = 0.5 * (std::erf((half - across) / (sigma * std::numbers::sqrt2)) +
                                 std::erf((half + across) / (sigma * std::numbers::sqrt2)));
       // Fades in over the end of the shaft, which hides it, and out with depth.

@@ -41,7 +41,7 @@ double BendOf(const Polyline& line) {
   double most = 0;
   for (const Point& at : line) {
     const Point from = at - line.front();
-    most = std::max(most, std::abs(from.x() * chord.y() - from.y() * chord.x()) / length);
+    most = std::max(most, std::abs(Cross(from, chord)) / length);
   }
   return std::min(kMostBend, most / length);
 }

@@ -83,7 +83,7 @@ Polyline Chained(Polyline first, const Polyline& second) {
 
 double SquaredTurn(const Point& in, const Point& out) {
   if (in.norm() < 1e-9 || out.norm() < 1e-9) return 0;
-  const double turn = std::atan2(in.x() * out.y() - in.y() * out.x(), in.dot(out));
+  const double turn = std::atan2(Cross(in, out), in.dot(out));
   return turn * turn;
 }
 

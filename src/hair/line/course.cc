@@ -83,7 +83,7 @@ Turns TurnsOf(const Polyline& line, std::size_t span) {
   turns.reach = std::min(span, (n - 1) / 2);
   for (std::size_t k = turns.reach; k + turns.reach < n; ++k) {
     const Point in = line[k] - line[k - turns.reach], out = line[k + turns.reach] - line[k];
-    turns.deviations_rad.push_back(std::atan2(in.x() * out.y() - in.y() * out.x(), in.dot(out)));
+    turns.deviations_rad.push_back(std::atan2(Cross(in, out), in.dot(out)));
   }
   const double usual = Median(turns.deviations_rad);
   for (double& turn : turns.deviations_rad) turn = std::abs(turn - usual);
@@ -108,7 +108,7 @@ Polyline CarriedOn(const Polyline& line, int num_samples, double step_px) {
   const std::size_t last = line.size() - 1, reach = std::min(kEndSamples, last);
   const Point far = line[last - reach / 2] - line[last - reach], near = line[last] - line[last - reach / 2];
   const double span_px = static_cast<double>(reach) / 2 * step_px;
-  double bend = std::atan2(far.x() * near.y() - far.y() * near.x(), far.dot(near)) / span_px;
+  double bend = std::atan2(Cross(far, near), far.dot(near)) / span_px;
   bend = std::clamp(bend, -kMostBendCarriedOn, kMostBendCarriedOn);
   double angle = std::atan2(near.y(), near.x()) + bend * span_px / 2;
   Polyline longer = line;

@@ -28,8 +28,6 @@ struct End {
   double bend = 0;  // Curvature seen when leaving outwards [1/px], positive to the left of `outwards`.
 };
 
-double Cross(const Point& a, const Point& b) { return a.x() * b.y() - a.y() * b.x(); }
-
 End MakeEnd(const Stroke& stroke, int piece, bool at_front) {
   End end;
   end.piece = piece;

@@ -56,7 +56,7 @@ double MeanAsidePx(const Polyline& line, const Point& first, const Point& second
   for (const Point& at : line) {
     const Point from = at - first;
     if (from.dot(way) < 0 || from.dot(way) > length_px) continue;
-    sum_px += std::abs(from.x() * way.y() - from.y() * way.x());
+    sum_px += std::abs(Cross(from, way));
     ++count;
   }
   return count > 0 ? sum_px / count : std::numeric_limits<double>::infinity();
