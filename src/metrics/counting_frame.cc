@@ -11,30 +11,43 @@ namespace tricho {
 
 namespace {
 
-// A center line ends within this of the border when the border cut it.
-constexpr double kCutPx = 3;
+// A center line ends within this of the border, or of glare and labels, when they cut it: the step at which lines are
+// asked for what is not seen (Shaft::touches_border), and the rounding of working pixels.
+constexpr double kCutUm = 35;
+constexpr double kCutShare = 0.005;  // The same without a scale, of the frame's shorter side,
+constexpr double kLeastCutPx = 3;    // and never less.
 
 bool InFrame(const Point& point, const MeasuredField& field) {
   return point.x() >= -0.5 && point.x() < field.width_px - 0.5 && point.y() >= -0.5 &&
          point.y() < field.height_px - 0.5;
 }
 
-// Where the hair would go on beyond the end taken for its root.
-Point BeyondRoot(const Shaft& shaft) {
-  const Point inward = PointAt(shaft.center_line_px, 3 * kCutPx) - shaft.root_px();
-  const double length_px = inward.norm();
-  return length_px > 0 ? Point(shaft.root_px() - kCutPx / length_px * inward) : shaft.root_px();
+double CutPx(const MeasuredField& field) {
+  const double px = field.um_per_px ? kCutUm / *field.um_per_px : kCutShare * std::min(field.width_px, field.height_px);
+  return std::max(kLeastCutPx, px);
+}
+
+// Whether a hair that goes on beyond the end taken for its root is out of sight within `cut_px`.
+bool ComesOutOfTheUnseen(const Shaft& shaft, const MeasuredField& field, double cut_px) {
+  const Point outward = shaft.root_px() - PointAt(shaft.center_line_px, 3 * kLeastCutPx);
+  const double length_px = outward.norm();
+  if (!field.seen || !(length_px > 0)) return false;
+  for (double px = kLeastCutPx; px < cut_px + 1; px += 1)
+    if (!field.seen(shaft.root_px() + std::min(px, cut_px) / length_px * outward)) return true;
+  return false;
 }
 
 bool InGuard(const Point& point, const MeasuredField& field, const Polygon& outline) {
   return field.guard_px > 0 && DistanceToBorder(outline, point) < field.guard_px;
 }
 
+// What touches may be the tip: then the root counts, be it near the border or not.
 bool CutAtRoot(const Shaft& shaft, const MeasuredField& field, const Polygon& outline) {
-  if (field.seen && !field.seen(BeyondRoot(shaft))) return true;
-  if (!shaft.touches_border) return false;
+  const double cut_px = CutPx(field);
+  if (ComesOutOfTheUnseen(shaft, field, cut_px)) return true;
   const double root_px = DistanceToBorder(outline, shaft.root_px());
-  return root_px <= std::max(kCutPx, DistanceToBorder(outline, shaft.tip_px()));
+  if (!shaft.touches_border || root_px > cut_px) return false;
+  return root_px <= std::max(kLeastCutPx, DistanceToBorder(outline, shaft.tip_px()));
 }
 
 }  // namespace

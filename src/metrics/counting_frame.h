@@ -26,8 +26,8 @@ Polygon OutlineOf(const MeasuredField& field);
 
 // Whether each shaft counts: its root lies in the frame inside the guard, is on seen skin (`root_seen`, one a shaft),
 // and is a root. Of a hair cut by the border (Shaft::touches_border), by glare or by a label, the end there is where it
-// was cut, and its true root is not on seen skin. Without this, hairs that reach in from outside would raise the
-// density by some 20 % on a 1 cm2 field.
+// was cut: where that is the end taken for the root, its true root is not on seen skin. Without this, hairs that reach
+// in from outside would raise the density by some 20 % on a 1 cm2 field.
 std::vector<bool> CountedHairs(const std::vector<Shaft>& shafts, const std::vector<bool>& root_seen,
                                const MeasuredField& field);
 

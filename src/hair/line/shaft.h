@@ -18,7 +18,7 @@ struct Shaft {
   std::optional<double> diameter_px;  // Median along the shaft; absent where it can't be measured.
   double diameter_sd_px = 0;          // Spread along the shaft (robust standard deviation).
   double diameter_stderr_px = 0;      // Standard error of diameter_px.
-  bool touches_border = false;        // Cut by the frame or the edge of the field.
+  bool touches_border = false;        // Either end lies at what is not seen: cut by the frame, a label, glare.
   double confidence = 0;              // 0..1: how sure it is that this is one hair.
   int unit = -1;                      // Index of its follicular unit.
 

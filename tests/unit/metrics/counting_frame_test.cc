@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 #include <stdexcept>
 
 #include "base/random.h"
@@ -105,6 +106,21 @@ TEST(CountedHairs, AHairThatComesOutOfAZoneNotSeenHasItsRootThere) {
   EXPECT_FALSE(Counts(Hair({51, 40}, {80, 40}), field));
   EXPECT_TRUE(Counts(Hair({80, 40}, {51, 40}), field));
   EXPECT_TRUE(Counts(Hair({51, 40}, {51, 70}), field)) << "runs along the zone";
+}
+
+// A label in the middle of a large field, of 7 um per pixel: what reaches under it with its tip has its root in the
+// open.
+TEST(CountedHairs, ATipUnderALabelCutsNoRootOffBeItNearTheBorderOrNot) {
+  MeasuredField field = Frame(400, 300);
+  field.seen = [](const Point& at) { return at.x() < 150 || at.x() > 250 || at.y() < 100 || at.y() > 200; };
+  for (const std::optional<double> um_per_px : {std::optional<double>(7), std::optional<double>()}) {
+    field.um_per_px = um_per_px;
+    EXPECT_TRUE(Counts(Hair({60, 150}, {148, 150}, true), field)) << "its root is nearer to the border than its tip";
+    EXPECT_TRUE(Counts(Hair({200, 40}, {200, 98}, true), field));
+    EXPECT_TRUE(Counts(Hair({145, 150}, {60, 150}), field) == !um_per_px) << "5 px off: out of the label for 35 um";
+    EXPECT_FALSE(Counts(Hair({148, 150}, {60, 150}, true), field));
+    EXPECT_FALSE(Counts(Hair({2, 150}, {148, 150}, true), field)) << "cut at both ends";
+  }
 }
 
 TEST(CountedHairs, RefusesListsOfDifferentLength) {
