@@ -43,6 +43,7 @@ case $preset in
     selection=(-R '^(base|outcome|store|commands_(bad_input|one_photo|study|cohort|series))$')
     # What libraries of OpenCV's do with their own locks is not ours to mend.
     export TSAN_OPTIONS="suppressions=$PWD/tests/tsan.supp"
+    export TRICHO_TEST_PATIENCE_S=1200
     ;;
   *) build "$preset" -UTRICHO_SANITIZED_BUILD -UTRICHO_COMPUTING_BUILD ;;
 esac

@@ -21,14 +21,15 @@ constexpr double kMaxPitchShare = 0.2;  // Of the photo's longer side.
 constexpr double kMaxOffPitch = 0.1;    // Of a mark from its place, in pitches.
 constexpr double kMaxEndOffPitch = 0.12;
 constexpr double kMaxEndOffPx = 1.5;
-constexpr double kMaxContrastRatio = 2.5;
-constexpr int kMostMissing = 2;      // After another.
-constexpr double kMinPresent = 0.7;  // Share of the places that have a mark.
+constexpr double kMaxDarknessRatio = 2.5;
+constexpr int kMostMissing = 4;      // After another.
+constexpr double kMinPresent = 0.6;  // Share of the places that have a mark.
 // Root mean square off the places, in pitches, by how many marks there are: printed marks have up to 0.009, 0.012 and
 // 0.018; of hairs and pigment that happen to stand in a row the best have 0.015, 0.02 and 0.036.
 constexpr double kMaxRmsOfFew = 0.011, kMaxRmsOfSome = 0.016, kMaxRmsOfMany = 0.025;
 constexpr std::size_t kSomeMarks = 8, kManyMarks = 11;
 constexpr double kMaxRmsPx = 0.1;        // More: what pixels leave.
+constexpr double kAsWellPx = 0.05;       // More off their places than otherwise: marks fit as well.
 constexpr double kMinLengthPitch = 0.3;  // Median mark; printed ones have 0.5 and more, chance 0.27 at most.
 constexpr double kMinMedianPx = 6;
 constexpr std::size_t kNearest = 4;
@@ -37,7 +38,7 @@ constexpr std::array<int, 6> kReaches{2, 4, 8, 16, 32, 64};
 // A stroke in the frame of a row: along the ruler and along the marks.
 struct Placed {
   int stroke = 0;
-  double along = 0, mark = 0, length = 0, contrast = 0;
+  double along = 0, mark = 0, length = 0, darkness = 0;
 
   double End(int aligned) const { return mark + aligned * length / 2; }
 };
@@ -69,8 +70,20 @@ std::pair<double, double> LineThrough(const std::vector<std::pair<int, double>>&
   return {(y1 - slope * k1) / n, slope};
 }
 
+// The same, where some points may be far off: a hair is taken for a mark, goes on where a mark ends, or hides its end.
+// Source: Theil 1950, Sen 1968: the median of all slopes.
+std::pair<double, double> MedianLineThrough(const std::vector<std::pair<int, double>>& points) {
+  std::vector<double> slopes, bases;
+  for (std::size_t i = 0; i < points.size(); ++i)
+    for (std::size_t j = 0; j < i; ++j)
+      slopes.push_back((points[i].second - points[j].second) / (points[i].first - points[j].first));
+  const double slope = Median(std::move(slopes));
+  for (const auto& [k, y] : points) bases.push_back(y - slope * k);
+  return {Median(std::move(bases)), slope};
+}
+
 // Marks of the row, at most `reach` places off; of several at one place the nearest.
-void Collect(const std::vector<Placed>& placed, int reach, double contrast, MarkRow& row) {
+void Collect(const std::vector<Placed>& placed, int reach, double darkness, MarkRow& row) {
   row.strokes.clear();
   std::map<int, double> nearest;
   for (std::size_t i = 0; i < placed.size(); ++i) {
@@ -80,7 +93,7 @@ void Collect(const std::vector<Placed>& placed, int reach, double contrast, Mark
     const double off = std::abs(at - k);
     if (std::abs(k) > reach || off > kMaxOffPitch) continue;
     if (std::abs(one.End(row.aligned_end) - row.BaseOf(k)) > kMaxEndOffPitch * row.pitch_px + kMaxEndOffPx) continue;
-    if (one.contrast > kMaxContrastRatio * contrast || contrast > kMaxContrastRatio * one.contrast) continue;
+    if (one.darkness > kMaxDarknessRatio * darkness || darkness > kMaxDarknessRatio * one.darkness) continue;
     const auto [known, is_new] = nearest.try_emplace(k, off);
     if (!is_new && known->second <= off) continue;
     known->second = off;
@@ -126,10 +139,10 @@ bool IsRuler(const std::vector<Placed>& placed, const MarkRow& row) {
 }
 
 // Outward from two marks, with the pitch made better as it goes.
-std::optional<MarkRow> Grown(const std::vector<Placed>& placed, MarkRow row, double contrast) {
+std::optional<MarkRow> Grown(const std::vector<Placed>& placed, MarkRow row, double darkness) {
   for (const int reach : kReaches) {
     const std::size_t before = row.strokes.size();
-    Collect(placed, reach, contrast, row);
+    Collect(placed, reach, darkness, row);
     if (row.strokes.size() < 3) return std::nullopt;
     Refit(placed, row);
     if (reach > kReaches[1] && row.strokes.size() == before) break;
@@ -152,13 +165,39 @@ std::vector<Placed> PlacedBy(const std::vector<StraightStroke>& strokes, const S
     const StraightStroke& one = strokes[i];
     if (std::abs(std::remainder(one.direction_rad - first.direction_rad, std::numbers::pi)) > kMaxTurnRad) continue;
     placed.push_back(
-        {static_cast<int>(i), one.middle_px.dot(along), one.middle_px.dot(mark), one.length_px, one.contrast});
+        {static_cast<int>(i), one.middle_px.dot(along), one.middle_px.dot(mark), one.length_px, one.darkness});
   }
   return placed;
 }
 
+// The same row in the frame of another direction of its marks.
+MarkRow SeenAlong(const std::vector<StraightStroke>& strokes, MarkRow row, const Point& mark) {
+  row.mark = mark;
+  row.along = {-mark.y(), mark.x()};
+  std::vector<Placed> placed;
+  const std::map<int, int> of_strokes = row.strokes;
+  for (auto& [k, i] : row.strokes) {
+    const StraightStroke& one = strokes[i];
+    placed.push_back({i, one.middle_px.dot(row.along), one.middle_px.dot(row.mark), one.length_px, one.darkness});
+    i = static_cast<int>(placed.size()) - 1;
+  }
+  std::vector<std::pair<int, double>> places, ends;
+  for (const auto& [k, i] : row.strokes) {
+    places.emplace_back(k, placed[i].along);
+    ends.emplace_back(k, placed[i].End(row.aligned_end));
+  }
+  std::tie(row.start_px, row.pitch_px) = MedianLineThrough(places);
+  std::tie(row.base_px, row.slope_px) = MedianLineThrough(ends);
+  std::vector<double> off_px;
+  for (const auto& [k, place] : places) off_px.push_back(place - row.PlaceOf(k));
+  row.rms_px = RobustSd(off_px);
+  row.strokes = of_strokes;
+  return row;
+}
+
 // The same row as all of its marks see it: the first of them alone may be off by a few degrees, and then the marks seem
-// to stand closer than they do.
+// to stand closer than they do. Thick marks tell their direction badly, all of them alike: pixels draw it to their own
+// rows and columns. Marks are printed square to the ruler, which tells it far better where that fits the marks as well.
 MarkRow SeenByAll(const std::vector<StraightStroke>& strokes, MarkRow row) {
   const double first_rad = std::atan2(row.mark.y(), row.mark.x());
   double turn_rad = 0, weight = 0;
@@ -169,18 +208,11 @@ MarkRow SeenByAll(const std::vector<StraightStroke>& strokes, MarkRow row) {
     weight += own;
   }
   const double direction_rad = first_rad + turn_rad / weight;
-  row.mark = {std::cos(direction_rad), std::sin(direction_rad)};
-  row.along = {-row.mark.y(), row.mark.x()};
-  std::vector<Placed> placed;
-  const std::map<int, int> of_strokes = row.strokes;
-  for (auto& [k, i] : row.strokes) {
-    const StraightStroke& one = strokes[i];
-    placed.push_back({i, one.middle_px.dot(row.along), one.middle_px.dot(row.mark), one.length_px, one.contrast});
-    i = static_cast<int>(placed.size()) - 1;
-  }
-  Refit(placed, row);
-  row.strokes = of_strokes;
-  return row;
+  row = SeenAlong(strokes, std::move(row), {std::cos(direction_rad), std::sin(direction_rad)});
+  const double slant_rad = std::atan2(row.slope_px, row.pitch_px);
+  if (std::abs(slant_rad) > kMaxTurnRad) return row;
+  const MarkRow square = SeenAlong(strokes, row, (row.pitch_px * row.mark - row.slope_px * row.along).normalized());
+  return square.rms_px < row.rms_px + kAsWellPx ? square : row;
 }
 
 }  // namespace
@@ -205,7 +237,7 @@ std::optional<MarkRow> FindMarkRow(const std::vector<StraightStroke>& strokes, d
       if (next.size() > kNearest) next.resize(kNearest);
       for (const Placed* one : next) {
         const std::optional<MarkRow> row =
-            Grown(placed, RowThrough(*own, *one, aligned, along, mark), strokes[i].contrast);
+            Grown(placed, RowThrough(*own, *one, aligned, along, mark), strokes[i].darkness);
         if (!row || !IsBetter(*row, best)) continue;
         best = row;
         for (auto& [k, index] : best->strokes) index = placed[index].stroke;

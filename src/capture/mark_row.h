@@ -19,7 +19,7 @@ struct MarkRow {
   double start_px = 0, pitch_px = 0;
   double base_px = 0, slope_px = 0;
   int aligned_end = 0;         // -1 lower ends, 0 middles, 1 upper ends (along `mark`).
-  double rms_px = 0;           // Of the marks about start + k * pitch.
+  double rms_px = 0;           // Of the marks about start + k * pitch, by most of them.
   std::map<int, int> strokes;  // By k: index of the stroke.
 
   double PlaceOf(double k) const { return start_px + k * pitch_px; }

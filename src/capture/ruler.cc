@@ -5,13 +5,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <map>
 #include <opencv2/imgproc.hpp>
 
 #include "base/statistics.h"
 #include "base/units.h"
+#include "capture/mark_pattern.h"
 #include "capture/mark_row.h"
 #include "capture/straight_strokes.h"
 
@@ -23,20 +23,12 @@ constexpr int kFewestPx = 32;           // Of the shorter side of that copy.
 constexpr double kMaxLengthShare = 0.15;
 constexpr std::size_t kMostStrokes = 800;
 constexpr double kPlainMark = 0.4;     // Of the median contrast: what is less is no mark.
-constexpr int kBeyond = 2;             // Places beyond the outermost marks found that are looked at.
-constexpr double kLongShare = 1.3;     // A long mark over a short one,
-constexpr double kOneLongShare = 1.4;  // and where there is but one: a hair may go on where a mark ends.
+constexpr int kMostUnseen = 3;         // Marks one after another that hair or pigment may hide.
 constexpr double kPlaceErrorPx = 0.1;  // Of the whole row, on the small copy.
 constexpr double kMaxUmPerPx = 60;     // Coarser, no hair could be measured.
 constexpr double kMarginPx = 2.5;
 constexpr double kFarFlankPx = 12;    // Where skin is looked for beside a mark of unknown width,
 constexpr double kFlankBeyondPx = 3;  // and beyond its edge when that is known.
-
-// A mark as the pixels show it, in pixels of the small copy.
-struct SeenMark {
-  double low = 0, high = 0;  // Ends along the mark.
-  double Length() const { return high - low; }
-};
 
 // A row of marks over the small copy of the photo.
 class Reader {
@@ -50,11 +42,19 @@ class Reader {
     MeasureInk(strokes);
     flank_px_ = std::min(0.4 * row.pitch_px, half_mark_px_ + kFlankBeyondPx);
     MeasureInk(strokes);
-    for (int k = row.strokes.begin()->first - kBeyond; k <= row.strokes.rbegin()->first + kBeyond; ++k)
-      if (const std::optional<SeenMark> mark = MarkAt(k)) marks_[k] = *mark;
+    for (int k = row.strokes.begin()->first; k <= row.strokes.rbegin()->first; ++k) LookAt(k);
+    for (const int way : {-1, 1})
+      for (int k = OutermostMark(way) + way; std::abs(k - OutermostMark(way)) <= kMostUnseen; k += way) LookAt(k);
   }
 
   const std::map<int, SeenMark>& marks() const { return marks_; }
+
+  // Where a mark of that length stands whose own pixels don't show it.
+  SeenMark Supposed(int k, double length) const {
+    const double base = row_.BaseOf(k);
+    if (row_.aligned_end == 0) return {base - length / 2, base + length / 2};
+    return row_.aligned_end > 0 ? SeenMark{base - length, base} : SeenMark{base, base + length};
+  }
   double half_mark_px() const { return half_mark_px_; }
 
   // Whether marks stand between the marks of the row, so that it passes over every second one, or two of three.
@@ -83,6 +83,17 @@ class Reader {
   }
 
  private:
+  void LookAt(int k) {
+    if (const std::optional<SeenMark> mark = MarkAt(k)) marks_[k] = *mark;
+  }
+
+  int OutermostMark(int way) const {
+    const std::map<int, int>& own = row_.strokes;
+    const int of_row = way < 0 ? own.begin()->first : own.rbegin()->first;
+    if (marks_.empty()) return of_row;
+    return way < 0 ? std::min(of_row, marks_.begin()->first) : std::max(of_row, marks_.rbegin()->first);
+  }
+
   void MeasureInk(const std::vector<StraightStroke>& strokes) {
     std::vector<double> darkness, half_widths;
     for (const auto& [k, i] : row_.strokes)
@@ -174,98 +185,7 @@ class Reader {
   std::map<int, SeenMark> marks_;
 };
 
-// Marks whose place is `phase` of every `period` are long, all others short. Of every fifth, each second one may be
-// longer still.
-struct Pattern {
-  int period = 0, phase = 0;
-  double misfit = 1e9;   // Mean over the marks, as a share of a short one; a mark that a hair hides counts little.
-  double longer = 1;     // A long mark over a short one.
-  bool has_one = false;  // Long mark, which could be lengthened by a hair.
-
-  int PlaceIn(int k, int of) const { return ((k - phase) % of + of) % of; }
-  bool IsLong(int k) const { return period > 0 && PlaceIn(k, period) == 0; }
-  int ClassOf(int k) const { return !IsLong(k) ? 0 : period == 5 && PlaceIn(k, 10) == 5 ? 2 : 1; }
-};
-
-// Whether so many marks can show the period at all: one long mark among few may be a hair.
-bool IsShown(const Pattern& pattern, std::size_t num_short, std::size_t num_long) {
-  constexpr std::size_t kFewestShort = 3, kManyShort = 5;
-  if (num_short < kFewestShort) return false;
-  if (pattern.period == 0) return true;
-  if (pattern.period == 2) return num_long >= 3;
-  return num_long >= 2 || (num_long == 1 && num_short >= kManyShort);
-}
-
-Pattern Fitted(const std::map<int, SeenMark>& marks, int period, int phase) {
-  constexpr double kMostMisfit = 0.4;
-  Pattern pattern{period, phase};
-  std::array<std::vector<double>, 3> lengths;
-  for (const auto& [k, mark] : marks) lengths[pattern.ClassOf(k)].push_back(mark.Length());
-  if (!IsShown(pattern, lengths[0].size(), lengths[1].size() + lengths[2].size())) return pattern;
-  pattern.has_one = lengths[1].size() + lengths[2].size() == 1;
-  std::array<double, 3> usual{};
-  for (std::size_t i = 0; i < usual.size(); ++i) usual[i] = lengths[i].empty() ? 0 : Median(lengths[i]);
-  for (const std::size_t i : {1, 2})
-    if (usual[i] > 0)
-      pattern.longer = pattern.longer == 1 ? usual[i] / usual[0] : std::min(pattern.longer, usual[i] / usual[0]);
-  pattern.misfit = 0;
-  for (const auto& [k, mark] : marks)
-    pattern.misfit += std::min(kMostMisfit, std::abs(mark.Length() - usual[pattern.ClassOf(k)]) / usual[0]) /
-                      static_cast<double>(marks.size());
-  return pattern;
-}
-
-Pattern BestOfPeriod(const std::map<int, SeenMark>& marks, int period) {
-  Pattern best;
-  for (int phase = 0; phase < std::max(1, period == 5 ? 10 : period); ++phase) {
-    const Pattern pattern = Fitted(marks, period, phase);
-    const double least_longer = pattern.has_one ? kOneLongShare : kLongShare;
-    if (pattern.misfit < best.misfit && (period == 0 || pattern.longer > least_longer)) best = pattern;
-  }
-  return best;
-}
-
-// Length of the short marks: the least that a fifth of all share. Hidden ones are shorter, but each by another length.
-double ShortOf(std::vector<double> lengths) {
-  constexpr double kAlike = 1.15, kAlikePx = 2, kFewAlike = 0.2;
-  std::ranges::sort(lengths);
-  for (const double length : lengths) {
-    const auto alike = std::ranges::count_if(
-        lengths, [length](double other) { return other >= length && other <= kAlike * length + kAlikePx; });
-    if (static_cast<double>(alike) >= kFewAlike * static_cast<double>(lengths.size())) return length;
-  }
-  return 0;
-}
-
-// None (period 0) where no period explains the lengths far better than every other.
-Pattern PatternOf(std::map<int, SeenMark> marks, const MarkRow& row) {
-  constexpr double kFarBetter = 0.6;
-  constexpr double kLeastMisfit = 0.03;
-  constexpr double kMostMisfit = 0.15, kMostMisfitOfOne = 0.06;
-  constexpr double kHidden = 0.85, kMostHidden = 0.3;
-  // What was looked for beyond the outermost marks may be cut off.
-  std::erase_if(marks, [&row](const auto& mark) {
-    return mark.first < row.strokes.begin()->first || mark.first > row.strokes.rbegin()->first;
-  });
-  // Nor does one say anything that is shorter than the short ones: hair, glare or pigment hides a part of it.
-  std::vector<double> lengths;
-  for (const auto& [k, mark] : marks) lengths.push_back(mark.Length());
-  const double hidden_px = kHidden * ShortOf(lengths);
-  const std::size_t num_hidden =
-      std::erase_if(marks, [hidden_px](const auto& mark) { return mark.second.Length() < hidden_px; });
-  if (static_cast<double>(num_hidden) > kMostHidden * static_cast<double>(lengths.size())) return {};
-  const Pattern even = BestOfPeriod(marks, 0), second = BestOfPeriod(marks, 2);
-  const Pattern five = BestOfPeriod(marks, 5), ten = BestOfPeriod(marks, 10);
-  const Pattern fifth = ten.misfit < kFarBetter * five.misfit ? ten : five;
-  const Pattern& best = second.misfit < fifth.misfit ? second : fifth;
-  const Pattern& other = second.misfit < fifth.misfit ? fifth : second;
-  const double limit = kFarBetter * std::min(even.misfit, other.misfit) + kLeastMisfit;
-  return best.misfit < std::min(limit, best.has_one ? kMostMisfitOfOne : kMostMisfit) && best.misfit < 0.8 * even.misfit
-             ? best
-             : Pattern();
-}
-
-void TellUnit(const Pattern& pattern, Ruler& ruler) {
+void TellUnit(const MarkPattern& pattern, Ruler& ruler) {
   if (pattern.period == 0) {
     ruler.reason = "a ruler is in view, but its marks don't tell whether they stand 1 or 0.5 mm apart";
     return;
@@ -285,14 +205,33 @@ Polygon Rectangle(const Reader& reader, double along_from, double along_to, doub
           factor * reader.At(along_to, mark_to), factor * reader.At(along_from, mark_to)};
 }
 
+// Length of the marks of a class (as Pattern tells them), or of all where none of it is seen.
+double UsualLength(const std::map<int, SeenMark>& marks, const MarkPattern& pattern, int of_class) {
+  std::vector<double> own, all;
+  for (const auto& [k, mark] : marks) {
+    all.push_back(mark.Length());
+    if (pattern.ClassOf(k) == of_class) own.push_back(mark.Length());
+  }
+  return Median(own.empty() ? all : own);
+}
+
+// Those that are seen, and where they stand that hair, pigment or the edge of the photo hide: within the row, and one
+// beyond either end.
+std::map<int, SeenMark> WithHidden(const Reader& reader, const MarkPattern& pattern) {
+  std::map<int, SeenMark> marks = reader.marks();
+  for (int k = reader.marks().begin()->first - 1; k <= reader.marks().rbegin()->first + 1; ++k)
+    if (!marks.contains(k)) marks[k] = reader.Supposed(k, UsualLength(reader.marks(), pattern, pattern.ClassOf(k)));
+  return marks;
+}
+
 // The marks, and the lettering beyond the long ones.
-std::vector<Polygon> Covered(const Reader& reader, const MarkRow& row, const Pattern& pattern, double factor) {
+std::vector<Polygon> Covered(const Reader& reader, const MarkRow& row, const MarkPattern& pattern, double factor) {
   constexpr double kMinInk = 0.04;
   std::vector<Polygon> covered;
   double longest = 0;
   for (const auto& [k, mark] : reader.marks()) longest = std::max(longest, mark.Length());
   const double margin = kMarginPx / factor + reader.half_mark_px();
-  for (const auto& [k, mark] : reader.marks()) {
+  for (const auto& [k, mark] : WithHidden(reader, pattern)) {
     const double along = row.PlaceOf(k);
     covered.push_back(Rectangle(reader, along - margin, along + margin, mark.low - margin, mark.high + margin, factor));
     if (!pattern.IsLong(k)) continue;
@@ -336,7 +275,7 @@ std::optional<Ruler> RulerOn(const cv::Mat& small, double factor) {
   ruler.mark_px = row->pitch_px * factor;
   const double n = ruler.num_marks;
   ruler.relative_error = std::hypot(row->rms_px, kPlaceErrorPx) * std::sqrt(12 / (n * n * n)) / row->pitch_px;
-  const Pattern pattern = PatternOf(reader.marks(), *row);
+  const MarkPattern pattern = PatternOf(reader.marks(), *row);
   TellUnit(pattern, ruler);
   ruler.covered_px = Covered(reader, *row, pattern, factor);
   return ruler;

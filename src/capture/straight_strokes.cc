@@ -17,11 +17,13 @@ constexpr float kMinStrength = 3;     // Grey levels: second derivative across t
 constexpr double kMaxTurnRad = 0.26;  // From pixel to pixel of one stroke: 15 degrees.
 constexpr double kMinLengthPx = 4;
 constexpr double kMaxBendPx = 0.7;  // Root mean square off a straight line.
+constexpr int kNearPx = 21;         // Side of the square in which the skin beside a stroke is looked for.
 
 // Where the ridge of a dark line runs, and in which direction.
 struct RidgeMap {
   cv::Mat strength;   // CV_32FC1, 0 where no ridge is.
   cv::Mat direction;  // CV_32FC1, rad, along the line.
+  cv::Mat lightest;   // CV_32FC1, grey level of what lies near.
 };
 
 RidgeMap RidgesOf(const cv::Mat& grey) {
@@ -31,7 +33,8 @@ RidgeMap RidgesOf(const cv::Mat& grey) {
   cv::Sobel(smooth, xx, CV_32F, 2, 0, 3, 0.25);
   cv::Sobel(smooth, yy, CV_32F, 0, 2, 3, 0.25);
   cv::Sobel(smooth, xy, CV_32F, 1, 1, 3, 0.25);
-  RidgeMap map{cv::Mat::zeros(grey.size(), CV_32F), cv::Mat::zeros(grey.size(), CV_32F)};
+  RidgeMap map{cv::Mat::zeros(grey.size(), CV_32F), cv::Mat::zeros(grey.size(), CV_32F), {}};
+  cv::dilate(smooth, map.lightest, cv::Mat::ones(kNearPx, kNearPx, CV_8U));
   cv::Mat strength = cv::Mat::zeros(grey.size(), CV_32F);
   for (int y = 0; y < grey.rows; ++y)
     for (int x = 0; x < grey.cols; ++x) {
@@ -87,6 +90,7 @@ std::optional<StraightStroke> StrokeOf(const std::vector<cv::Point>& run, const 
   const auto count = static_cast<double>(run.size());
   mean /= count;
   stroke.contrast /= count;
+  stroke.darkness = stroke.contrast / std::max(1.0F, map.lightest.at<float>(cvRound(mean.y()), cvRound(mean.x())));
   Eigen::Matrix2d spread = Eigen::Matrix2d::Zero();
   for (const cv::Point& p : run) spread += (Point(p.x, p.y) - mean) * (Point(p.x, p.y) - mean).transpose() / count;
   const Eigen::SelfAdjointEigenSolver<Eigen::Matrix2d> axes(spread);

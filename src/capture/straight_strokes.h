@@ -16,6 +16,7 @@ struct StraightStroke {
   double direction_rad = 0;  // 0..pi.
   double length_px = 0;
   double contrast = 0;  // Mean strength of the ridge, grey levels.
+  double darkness = 0;  // The same over the lightest that lies near: one ink is as dark on a mole as on white skin.
 };
 
 // Ridges of dark lines 1 to 5 px wide, followed as long as they run straight; the strongest first.

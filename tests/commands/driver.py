@@ -12,6 +12,7 @@ import unittest
 
 TRICHO = os.environ["TRICHO"]
 SOURCE = pathlib.Path(os.environ["TRICHO_SOURCE"])
+PATIENCE_S = float(os.environ.get("TRICHO_TEST_PATIENCE_S", 120))  # What takes longer hangs; more under TSan.
 
 
 # Root, as whom a container runs its tests, may read and write everything; without these rights it is like anybody.
@@ -20,8 +21,8 @@ UNPRIVILEGED = ["setpriv", "--bounding-set=-dac_override,-dac_read_search"] if o
 
 def run(*arguments, cwd=None, unprivileged=False, **settings):
     """stdout, stderr and exit status of one call; fails on a crash or a hang."""
-    done = subprocess.run([*(UNPRIVILEGED if unprivileged else []), TRICHO, *map(str, arguments)], cwd=cwd, capture_output=True, timeout=120, check=False,
-                          **settings)
+    done = subprocess.run([*(UNPRIVILEGED if unprivileged else []), TRICHO, *map(str, arguments)], cwd=cwd, capture_output=True,
+                          timeout=PATIENCE_S, check=False, **settings)
     done.stdout = done.stdout.decode("utf-8", "replace")
     done.stderr = done.stderr.decode("utf-8", "replace")
     assert done.returncode >= 0, f"killed by signal {-done.returncode}: {arguments}"

@@ -5,6 +5,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <opencv2/imgproc.hpp>
 
@@ -24,6 +25,8 @@ struct Drawn {
   Point middle_px{400, 300};
   int missing = -1;  // A mark that is hidden.
   int thick_px = 3;
+  bool tenth_longer = false;
+  double outer_off_px = 0;  // The outermost marks stand so much too far out.
 };
 
 // Dark marks, soft as a lens draws them, over a photo.
@@ -36,10 +39,12 @@ void DrawRuler(const Drawn& ruler, cv::Mat& photo) {
   };
   for (int k = 0; k < ruler.num_marks; ++k) {
     if (k == ruler.missing) continue;
-    const Point from = ruler.middle_px + (k - (ruler.num_marks - 1) / 2.0) * ruler.pitch_px * along;
+    const int out = k == 0 ? -1 : k == ruler.num_marks - 1 ? 1 : 0;
+    const Point from =
+        ruler.middle_px + ((k - (ruler.num_marks - 1) / 2.0) * ruler.pitch_px + out * ruler.outer_off_px) * along;
     const bool is_long = ruler.long_every > 0 && k % ruler.long_every == 1;
-    cv::line(cover, at(from), at(from + ruler.length_px * (is_long ? 1.8 : 1) * mark), 255, ruler.thick_px, cv::LINE_AA,
-             kShift);
+    const double longer = !is_long ? 1 : ruler.tenth_longer && k % 10 == 1 ? 2.4 : 1.8;
+    cv::line(cover, at(from), at(from + ruler.length_px * longer * mark), 255, ruler.thick_px, cv::LINE_AA, kShift);
   }
   cv::GaussianBlur(cover, cover, cv::Size(), 0.9);
   for (int y = 0; y < photo.rows; ++y)
@@ -126,6 +131,54 @@ TEST(FindRuler, ThickMarksAreReadAgainstTheSkinBesideThem) {
   EXPECT_NEAR(ruler->mark_px, drawn.pitch_px, 0.01 * drawn.pitch_px);
   ASSERT_TRUE(ruler->mark_mm) << ruler->reason;
   EXPECT_EQ(*ruler->mark_mm, 1);
+}
+
+// Pixels draw the direction of a thick mark to their rows and columns; across is where the marks are square to.
+TEST(FindRuler, ThickMarksOfARulerThatIsSlightlyTurnedAreCoveredToTheirEnds) {
+  Drawn drawn;
+  drawn.angle_rad = 0.06;
+  drawn.thick_px = 11;
+  drawn.length_px = 60;
+  const std::optional<Ruler> ruler = FindRuler(GreyWith(drawn));
+  ASSERT_TRUE(ruler && ruler->mark_mm);
+  EXPECT_EQ(*ruler->mark_mm, 1);
+  const Point along(std::cos(drawn.angle_rad), std::sin(drawn.angle_rad)), mark(-along.y(), along.x());
+  for (int k = 0; k < drawn.num_marks; ++k)
+    for (const double share : {0.05, 0.5, 0.95}) {
+      const Point at = drawn.middle_px + (k - 6.0) * drawn.pitch_px * along + share * drawn.length_px * mark;
+      EXPECT_TRUE(std::ranges::any_of(ruler->covered_px, [&](const Polygon& polygon) { return Contains(polygon, at); }))
+          << k << " " << share;
+    }
+}
+
+TEST(FindRuler, AMarkThatIsHiddenIsCoveredWhereItStands) {
+  Drawn drawn;
+  drawn.missing = 4;
+  const std::optional<Ruler> ruler = FindRuler(GreyWith(drawn));
+  ASSERT_TRUE(ruler);
+  const Point hidden = drawn.middle_px + Point(-2 * drawn.pitch_px, drawn.length_px / 2);
+  EXPECT_TRUE(
+      std::ranges::any_of(ruler->covered_px, [&](const Polygon& polygon) { return Contains(polygon, hidden); }));
+}
+
+TEST(FindRuler, HalfMillimetresWhoseTenthsAreLongerAreToldAsSuch) {
+  Drawn drawn;
+  drawn.long_every = 2;
+  drawn.tenth_longer = true;
+  drawn.num_marks = 18;
+  const std::optional<Ruler> ruler = FindRuler(GreyWith(drawn));
+  ASSERT_TRUE(ruler && ruler->mark_mm);
+  EXPECT_EQ(*ruler->mark_mm, 0.5);
+}
+
+// As where a hair is taken for a mark: the others outvote it.
+TEST(FindRuler, MarksOffTheirPlacesMoveNoScale) {
+  Drawn drawn;
+  drawn.outer_off_px = 2;
+  const std::optional<Ruler> ruler = FindRuler(GreyWith(drawn));
+  ASSERT_TRUE(ruler);
+  EXPECT_EQ(ruler->num_marks, drawn.num_marks);
+  EXPECT_NEAR(ruler->mark_px, drawn.pitch_px, 0.002 * drawn.pitch_px);
 }
 
 TEST(FindRuler, FewMarksAndHairAreNone) {
