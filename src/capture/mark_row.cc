@@ -43,6 +43,10 @@ struct Placed {
   double End(int aligned) const { return mark + aligned * length / 2; }
 };
 
+Placed PlacedIn(int stroke, const StraightStroke& one, const Point& along, const Point& mark) {
+  return {stroke, one.middle_px.dot(along), one.middle_px.dot(mark), one.length_px, one.darkness};
+}
+
 // The row through mark 0 and mark 1.
 MarkRow RowThrough(const Placed& zero, const Placed& one, int aligned_end, const Point& along, const Point& mark) {
   MarkRow row;
@@ -56,8 +60,10 @@ MarkRow RowThrough(const Placed& zero, const Placed& one, int aligned_end, const
   return row;
 }
 
+using Points = std::vector<std::pair<int, double>>;  // By k.
+
 // y = a + b k by least squares.
-std::pair<double, double> LineThrough(const std::vector<std::pair<int, double>>& points) {
+std::pair<double, double> LineThrough(const Points& points) {
   double n = 0, k1 = 0, k2 = 0, y1 = 0, ky = 0;
   for (const auto& [k, y] : points) {
     n += 1;
@@ -72,7 +78,7 @@ std::pair<double, double> LineThrough(const std::vector<std::pair<int, double>>&
 
 // The same, where some points may be far off: a hair is taken for a mark, goes on where a mark ends, or hides its end.
 // Source: Theil 1950, Sen 1968: the median of all slopes.
-std::pair<double, double> MedianLineThrough(const std::vector<std::pair<int, double>>& points) {
+std::pair<double, double> MedianLineThrough(const Points& points) {
   std::vector<double> slopes, bases;
   for (std::size_t i = 0; i < points.size(); ++i)
     for (std::size_t j = 0; j < i; ++j)
@@ -112,12 +118,20 @@ void Collect(const std::vector<Placed>& placed, int reach, double darkness, Mark
   row.strokes = std::map<int, int>(first, std::next(last));
 }
 
-void Refit(const std::vector<Placed>& placed, MarkRow& row) {
-  std::vector<std::pair<int, double>> places, ends;
+// Of each mark: its place along the row, and the end that the marks share. placed_of(i): stroke i in the row's frame.
+template <typename PlacedOf>
+std::pair<Points, Points> PlacesAndEnds(const MarkRow& row, const PlacedOf& placed_of) {
+  std::pair<Points, Points> both;
   for (const auto& [k, i] : row.strokes) {
-    places.emplace_back(k, placed[i].along);
-    ends.emplace_back(k, placed[i].End(row.aligned_end));
+    const Placed& one = placed_of(i);
+    both.first.emplace_back(k, one.along);
+    both.second.emplace_back(k, one.End(row.aligned_end));
   }
+  return both;
+}
+
+void Refit(const std::vector<Placed>& placed, MarkRow& row) {
+  const auto [places, ends] = PlacesAndEnds(row, [&](int i) -> const Placed& { return placed[i]; });
   std::tie(row.start_px, row.pitch_px) = LineThrough(places);
   std::tie(row.base_px, row.slope_px) = LineThrough(ends);
   double sum = 0;
@@ -164,8 +178,7 @@ std::vector<Placed> PlacedBy(const std::vector<StraightStroke>& strokes, const S
   for (std::size_t i = 0; i < strokes.size(); ++i) {
     const StraightStroke& one = strokes[i];
     if (std::abs(std::remainder(one.direction_rad - first.direction_rad, std::numbers::pi)) > kMaxTurnRad) continue;
-    placed.push_back(
-        {static_cast<int>(i), one.middle_px.dot(along), one.middle_px.dot(mark), one.length_px, one.darkness});
+    placed.push_back(PlacedIn(static_cast<int>(i), one, along, mark));
   }
   return placed;
 }
@@ -174,24 +187,12 @@ std::vector<Placed> PlacedBy(const std::vector<StraightStroke>& strokes, const S
 MarkRow SeenAlong(const std::vector<StraightStroke>& strokes, MarkRow row, const Point& mark) {
   row.mark = mark;
   row.along = {-mark.y(), mark.x()};
-  std::vector<Placed> placed;
-  const std::map<int, int> of_strokes = row.strokes;
-  for (auto& [k, i] : row.strokes) {
-    const StraightStroke& one = strokes[i];
-    placed.push_back({i, one.middle_px.dot(row.along), one.middle_px.dot(row.mark), one.length_px, one.darkness});
-    i = static_cast<int>(placed.size()) - 1;
-  }
-  std::vector<std::pair<int, double>> places, ends;
-  for (const auto& [k, i] : row.strokes) {
-    places.emplace_back(k, placed[i].along);
-    ends.emplace_back(k, placed[i].End(row.aligned_end));
-  }
+  const auto [places, ends] = PlacesAndEnds(row, [&](int i) { return PlacedIn(i, strokes[i], row.along, row.mark); });
   std::tie(row.start_px, row.pitch_px) = MedianLineThrough(places);
   std::tie(row.base_px, row.slope_px) = MedianLineThrough(ends);
   std::vector<double> off_px;
   for (const auto& [k, place] : places) off_px.push_back(place - row.PlaceOf(k));
   row.rms_px = RobustSd(off_px);
-  row.strokes = of_strokes;
   return row;
 }
 

@@ -55,6 +55,7 @@ class Reader {
     if (row_.aligned_end == 0) return {base - length / 2, base + length / 2};
     return row_.aligned_end > 0 ? SeenMark{base - length, base} : SeenMark{base, base + length};
   }
+
   double half_mark_px() const { return half_mark_px_; }
 
   // Whether marks stand between the marks of the row, so that it passes over every second one, or two of three.
@@ -205,7 +206,7 @@ Polygon Rectangle(const Reader& reader, double along_from, double along_to, doub
           factor * reader.At(along_to, mark_to), factor * reader.At(along_from, mark_to)};
 }
 
-// Length of the marks of a class (as Pattern tells them), or of all where none of it is seen.
+// Length of the marks of a class (as MarkPattern tells them), or of all where none of it is seen.
 double UsualLength(const std::map<int, SeenMark>& marks, const MarkPattern& pattern, int of_class) {
   std::vector<double> own, all;
   for (const auto& [k, mark] : marks) {
@@ -257,8 +258,9 @@ MarkRow Divided(MarkRow row, int parts) {
 // A row that passes over marks, as where the ends of the long ones lie on one line and the strongest begin it, would
 // give a scale that is wrong by two.
 MarkRow WithMarksBetween(const cv::Mat& small, MarkRow row, const std::vector<StraightStroke>& strokes) {
+  const Reader reader(small, row, strokes);
   for (const int parts : {2, 3})
-    if (Reader(small, row, strokes).StandBetween(parts)) return Divided(std::move(row), parts);
+    if (reader.StandBetween(parts)) return Divided(row, parts);
   return row;
 }
 

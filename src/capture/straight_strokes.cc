@@ -23,7 +23,7 @@ constexpr int kNearPx = 21;         // Side of the square in which the skin besi
 struct RidgeMap {
   cv::Mat strength;   // CV_32FC1, 0 where no ridge is.
   cv::Mat direction;  // CV_32FC1, rad, along the line.
-  cv::Mat lightest;   // CV_32FC1, grey level of what lies near.
+  cv::Mat smooth;     // CV_32FC1, the picture that they are of.
 };
 
 RidgeMap RidgesOf(const cv::Mat& grey) {
@@ -33,8 +33,7 @@ RidgeMap RidgesOf(const cv::Mat& grey) {
   cv::Sobel(smooth, xx, CV_32F, 2, 0, 3, 0.25);
   cv::Sobel(smooth, yy, CV_32F, 0, 2, 3, 0.25);
   cv::Sobel(smooth, xy, CV_32F, 1, 1, 3, 0.25);
-  RidgeMap map{cv::Mat::zeros(grey.size(), CV_32F), cv::Mat::zeros(grey.size(), CV_32F), {}};
-  cv::dilate(smooth, map.lightest, cv::Mat::ones(kNearPx, kNearPx, CV_8U));
+  RidgeMap map{cv::Mat::zeros(grey.size(), CV_32F), cv::Mat::zeros(grey.size(), CV_32F), smooth};
   cv::Mat strength = cv::Mat::zeros(grey.size(), CV_32F);
   for (int y = 0; y < grey.rows; ++y)
     for (int x = 0; x < grey.cols; ++x) {
@@ -57,6 +56,13 @@ RidgeMap RidgesOf(const cv::Mat& grey) {
         map.strength.at<float>(y, x) = here;
     }
   return map;
+}
+
+double LightestNear(const cv::Mat& smooth, const Point& at) {
+  const cv::Rect near(cvRound(at.x()) - kNearPx / 2, cvRound(at.y()) - kNearPx / 2, kNearPx, kNearPx);
+  double lightest = 0;
+  cv::minMaxLoc(smooth(near & cv::Rect({0, 0}, smooth.size())), nullptr, &lightest);
+  return lightest;
 }
 
 double TurnRad(double a, double b) { return std::abs(std::remainder(a - b, std::numbers::pi)); }
@@ -90,7 +96,6 @@ std::optional<StraightStroke> StrokeOf(const std::vector<cv::Point>& run, const 
   const auto count = static_cast<double>(run.size());
   mean /= count;
   stroke.contrast /= count;
-  stroke.darkness = stroke.contrast / std::max(1.0F, map.lightest.at<float>(cvRound(mean.y()), cvRound(mean.x())));
   Eigen::Matrix2d spread = Eigen::Matrix2d::Zero();
   for (const cv::Point& p : run) spread += (Point(p.x, p.y) - mean) * (Point(p.x, p.y) - mean).transpose() / count;
   const Eigen::SelfAdjointEigenSolver<Eigen::Matrix2d> axes(spread);
@@ -106,6 +111,7 @@ std::optional<StraightStroke> StrokeOf(const std::vector<cv::Point>& run, const 
   stroke.direction_rad = std::fmod(std::atan2(along.y(), along.x()) + std::numbers::pi, std::numbers::pi);
   if (stroke.length_px < kMinLengthPx || std::sqrt(std::max(0.0, axes.eigenvalues()[0])) > kMaxBendPx)
     return std::nullopt;
+  stroke.darkness = stroke.contrast / std::max(1.0, LightestNear(map.smooth, mean));
   return stroke;
 }
 

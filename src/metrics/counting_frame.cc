@@ -45,9 +45,9 @@ bool InGuard(const Point& point, const MeasuredField& field, const Polygon& outl
 bool CutAtRoot(const Shaft& shaft, const MeasuredField& field, const Polygon& outline) {
   const double cut_px = CutPx(field);
   if (ComesOutOfTheUnseen(shaft, field, cut_px)) return true;
+  if (!shaft.touches_border) return false;
   const double root_px = DistanceToBorder(outline, shaft.root_px());
-  if (!shaft.touches_border || root_px > cut_px) return false;
-  return root_px <= std::max(kLeastCutPx, DistanceToBorder(outline, shaft.tip_px()));
+  return root_px <= cut_px && root_px <= std::max(kLeastCutPx, DistanceToBorder(outline, shaft.tip_px()));
 }
 
 }  // namespace

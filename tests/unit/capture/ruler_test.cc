@@ -59,6 +59,10 @@ cv::Mat GreyWith(const Drawn& ruler, cv::Mat photo = Skin({800, 600})) {
   return grey;
 }
 
+bool IsCovered(const Ruler& ruler, const Point& at) {
+  return std::ranges::any_of(ruler.covered_px, [&](const Polygon& polygon) { return Contains(polygon, at); });
+}
+
 TEST(FindRuler, IsReadAtAnyAngleAndPitch) {
   for (const double pitch_px : {16.0, 28.5, 52.3})
     for (int i = 0; i < 4; ++i) {
@@ -146,8 +150,7 @@ TEST(FindRuler, ThickMarksOfARulerThatIsSlightlyTurnedAreCoveredToTheirEnds) {
   for (int k = 0; k < drawn.num_marks; ++k)
     for (const double share : {0.05, 0.5, 0.95}) {
       const Point at = drawn.middle_px + (k - 6.0) * drawn.pitch_px * along + share * drawn.length_px * mark;
-      EXPECT_TRUE(std::ranges::any_of(ruler->covered_px, [&](const Polygon& polygon) { return Contains(polygon, at); }))
-          << k << " " << share;
+      EXPECT_TRUE(IsCovered(*ruler, at)) << k << " " << share;
     }
 }
 
@@ -157,8 +160,7 @@ TEST(FindRuler, AMarkThatIsHiddenIsCoveredWhereItStands) {
   const std::optional<Ruler> ruler = FindRuler(GreyWith(drawn));
   ASSERT_TRUE(ruler);
   const Point hidden = drawn.middle_px + Point(-2 * drawn.pitch_px, drawn.length_px / 2);
-  EXPECT_TRUE(
-      std::ranges::any_of(ruler->covered_px, [&](const Polygon& polygon) { return Contains(polygon, hidden); }));
+  EXPECT_TRUE(IsCovered(*ruler, hidden));
 }
 
 TEST(FindRuler, HalfMillimetresWhoseTenthsAreLongerAreToldAsSuch) {
