@@ -10,86 +10,173 @@ namespace tricho {
 
 namespace {
 
-// Contrast of a bar in the units of a map, for each of some pixels.
-TRICHO_WIDE_VECTORS void Contrasts(const SoftBar& bar, float unit, int count, const float* across_px,
-                                   std::uint16_t* contrasts) {
-  const SoftBar own = bar;
-  for (int k = 0; k < count; ++k)
-    contrasts[k] = static_cast<std::uint16_t>(std::min(std::max(own.At(across_px[k]), 0.F), 1.9F) / unit);
+constexpr float kContrastUnits = 32768, kMostContrast = 1.9F;  // Nearly twice as many fit into 16 bits.
+constexpr unsigned kOwnerBits = 16, kOwnerMask = 0xffff;
+
+std::uint32_t OwnerOf(int hair) { return static_cast<std::uint32_t>(hair) + 1; }
+
+// Where the strips of a swath lie in the picture, and what is seen there.
+struct Strips {
+  const PixelStrip* strips = nullptr;
+  int count = 0;
+  const float* across_px = nullptr;  // Of all pixels of the strips.
+  std::ptrdiff_t row = 0;            // Pixels of the map from one row to the next,
+  const float* seen = nullptr;
+  std::ptrdiff_t seen_row = 0;  // and of what is seen.
+
+  TRICHO_INLINE std::ptrdiff_t Place(int k) const { return strips[k].y * row + strips[k].x; }
+  TRICHO_INLINE const Eight& Seen(int k) const {
+    return *reinterpret_cast<const Eight*>(seen + strips[k].y * seen_row + strips[k].x);
+  }
+  TRICHO_INLINE const Eight& Across(int k) const {
+    return *reinterpret_cast<const Eight*>(across_px + static_cast<std::ptrdiff_t>(k) * kStripPx);
+  }
+};
+
+using Layers = std::array<std::uint32_t*, CoverageMap::kLayers>;
+
+TRICHO_INLINE EightWords& At(std::uint32_t* layer, std::ptrdiff_t place) {
+  return *reinterpret_cast<EightWords*>(layer + place);
+}
+TRICHO_INLINE const EightWords& At(const std::uint32_t* layer, std::ptrdiff_t place) {
+  return *reinterpret_cast<const EightWords*>(layer + place);
+}
+
+TRICHO_INLINE void ContrastOf(const EightWords& layer, Eight& contrast) {
+  contrast = __builtin_convertvector(EightInts(layer >> kOwnerBits), Eight) / kContrastUnits;
+}
+
+TRICHO_INLINE void Exchange(EightWords& darker, EightWords& lighter) {
+  const EightWords most = darker > lighter ? darker : lighter;
+  lighter = darker > lighter ? lighter : darker;
+  darker = most;
+}
+
+// By how much the squared difference to what is seen becomes less.
+TRICHO_INLINE void AddExplained(const EightWords& before, const EightWords& after, const Eight& seen,
+                                Eight& explained) {
+  Eight was, is;
+  ContrastOf(before, was);
+  ContrastOf(after, is);
+  explained += (is - was) * (2 * seen - (is + was));
+}
+
+// returns what is explained better by it.
+TRICHO_WIDE_VECTORS double DrawStrips(const Strips& of_swath, const Layers& to, std::uint32_t owner,
+                                      const SoftBar& of_bar) {
+  const Strips strips = of_swath;  // Copies: nothing written changes them.
+  const Layers layers = to;
+  const SoftBar bar = of_bar;
+  const Eight zero{}, most = zero + kMostContrast;
+  Eight explained{};
+  for (int k = 0; k < strips.count; ++k) {
+    const std::ptrdiff_t place = strips.Place(k);
+    const Eight contrast = bar.At(strips.Across(k)), bounded = contrast < most ? contrast : most;
+    const EightWords units = EightWords(__builtin_convertvector(bounded * kContrastUnits, EightInts)), none{};
+    EightWords mine = units > none ? (units << kOwnerBits | owner) : none;
+    EightWords& darkest = At(layers[0], place);
+    const EightWords before = darkest;
+    // Most pixels show one hair.
+    if (AreZero(before)) {
+      darkest = mine;
+    } else {
+      EightWords &second = At(layers[1], place), &third = At(layers[2], place);
+      EightWords first = before, next = second, last = third;
+      // No hair has two of the layers, though its line may pass here twice.
+      const EightWords in_first = (first & kOwnerMask) == owner, in_next = (next & kOwnerMask) == owner,
+                       in_last = (last & kOwnerMask) == owner;
+      EightWords known = (first & in_first) | (next & in_next) | (last & in_last);
+      Exchange(mine, known);
+      first = in_first ? next : first;
+      next = (in_first | in_next) ? last : next;
+      last = (in_first | in_next | in_last) ? none : last;
+      Exchange(first, mine);
+      Exchange(next, mine);
+      Exchange(last, mine);
+      darkest = first;
+      second = next;
+      third = last;
+    }
+    AddExplained(before, darkest, strips.Seen(k), explained);
+  }
+  return SumOf(explained);
+}
+
+TRICHO_WIDE_VECTORS double EraseStrips(const Strips& to_erase, const Layers& from, std::uint32_t owner) {
+  const Strips strips = to_erase;
+  const Layers layers = from;
+  const Eight elsewhere = Eight{} + LineSwath::kElsewherePx;
+  Eight explained{};
+  for (int k = 0; k < strips.count; ++k) {
+    const std::ptrdiff_t place = strips.Place(k);
+    EightWords& darkest = At(layers[0], place);
+    const EightWords before = darkest;
+    if (AreZero(before)) continue;
+    EightWords &second = At(layers[1], place), &third = At(layers[2], place);
+    const EightWords next = second, last = third, in_swath = EightWords(strips.Across(k) < elsewhere), none{};
+    const EightWords in_first = ((before & kOwnerMask) == owner) & in_swath,
+                     to_next = in_first | (((next & kOwnerMask) == owner) & in_swath),
+                     to_last = to_next | (((last & kOwnerMask) == owner) & in_swath);
+    if (AreZero(to_last)) continue;
+    darkest = in_first ? next : before;
+    second = to_next ? last : next;
+    third = to_last ? none : last;
+    AddExplained(before, darkest, strips.Seen(k), explained);
+  }
+  return SumOf(explained);
+}
+
+TRICHO_WIDE_VECTORS void OthersInStrips(const Strips& of_swath, const std::uint32_t* darkest,
+                                        const std::uint32_t* second, std::uint32_t owner, float* contrasts) {
+  const Strips strips = of_swath;
+  for (int k = 0; k < strips.count; ++k) {
+    const EightWords &first = At(darkest, strips.Place(k)), &next = At(second, strips.Place(k));
+    const EightWords others = (first & kOwnerMask) == owner ? next : first;
+    ContrastOf(others, *reinterpret_cast<Eight*>(contrasts + static_cast<std::ptrdiff_t>(k) * kStripPx));
+  }
+}
+
+Strips StripsOf(const LineSwath& swath, const cv::Mat& seen) {
+  Strips strips;
+  strips.strips = swath.strips().data();
+  strips.count = static_cast<int>(swath.strips().size());
+  strips.across_px = swath.across_px();
+  strips.row = seen.cols;
+  strips.seen = seen.ptr<float>();
+  strips.seen_row = static_cast<std::ptrdiff_t>(seen.step1());
+  return strips;
 }
 
 }  // namespace
 
 void CoverageMap::Clear() {
-  pixels_.assign(static_cast<std::size_t>(size_.area()), Pixel{});
+  for (std::vector<std::uint32_t>& layer : layers_) layer.assign(static_cast<std::size_t>(size_.area()), 0);
   explained_ = 0;
 }
 
-template <typename Change>
-void CoverageMap::ChangeAlong(const LineSwath& swath, unsigned reach, const Change& change) {
-  for (const PixelRun& run : swath.runs()) {
-    if ((run.reaches >> reach & 1U) == 0) continue;
-    Pixel* pixel = &pixels_[static_cast<std::size_t>(run.y) * size_.width + run.x];
-    const float* seen = seen_.ptr<float>(run.y) + run.x;
-    const std::ptrdiff_t step = run.step_y * static_cast<std::ptrdiff_t>(size_.width) + run.step_x;
-    const std::ptrdiff_t seen_step = run.step_y * static_cast<std::ptrdiff_t>(seen_.step1()) + run.step_x;
-    for (int k = run.begin; k < run.begin + run.count; ++k, pixel += step, seen += seen_step) {
-      const int before = (*pixel)[0].contrast;
-      change(k, *pixel);
-      const int after = (*pixel)[0].contrast;
-      if (after != before) explained_ += (after - before) * kStep * (2 * *seen - (after + before) * kStep);
-    }
-  }
+void CoverageMap::PutAway() {
+  for (std::vector<std::uint32_t>& layer : layers_) std::vector<std::uint32_t>().swap(layer);
 }
 
 void CoverageMap::Draw(int hair, const LineSwath& swath, const SoftBar& bar) {
-  const auto owner = static_cast<std::uint16_t>(hair + 1);
-  if (contrasts_.size() < static_cast<std::size_t>(swath.size())) contrasts_.resize(2 * swath.size());
-  Contrasts(bar, static_cast<float>(kStep), swath.size(), swath.across_px(), contrasts_.data());
-  ChangeAlong(swath, kDrawnReach, [this, owner](int k, Pixel& pixel) { Insert({owner, contrasts_[k]}, pixel); });
-}
-
-void CoverageMap::OthersAlong(const LineSwath& swath, int hair, float* contrasts) const {
-  for (const PixelRun& run : swath.runs()) {
-    const Pixel* pixel = &pixels_[static_cast<std::size_t>(run.y) * size_.width + run.x];
-    const std::ptrdiff_t step = run.step_y * static_cast<std::ptrdiff_t>(size_.width) + run.step_x;
-    // No hair has two of the layers.
-    for (int k = run.begin; k < run.begin + run.count; ++k, pixel += step)
-      contrasts[k] = (*pixel)[(*pixel)[0].owner == hair + 1 ? 1 : 0].contrast * static_cast<float>(kStep);
-  }
-}
-
-void CoverageMap::Insert(const Layer& layer, Pixel& pixel) {
-  if (layer.contrast == 0) return;
-  // Nearly all pixels show one hair at most.
-  if (pixel[0].owner == 0) {
-    pixel[0] = layer;
-    return;
-  }
-  int place = 0;
-  while (place < 3 && pixel[place].owner != layer.owner) ++place;
-  if (place == 3) {
-    if (layer.contrast <= pixel[2].contrast) return;
-    place = 2;
-    pixel[2] = layer;
-  } else if (layer.contrast > pixel[place].contrast) {
-    pixel[place].contrast = layer.contrast;
-  }
-  for (; place > 0 && pixel[place].contrast > pixel[place - 1].contrast; --place)
-    std::swap(pixel[place], pixel[place - 1]);
-}
-
-void CoverageMap::Remove(std::uint16_t owner, Pixel& pixel) {
-  for (int place = 0; place < 3 && pixel[place].owner != 0; ++place) {
-    if (pixel[place].owner != owner) continue;
-    for (int next = place; next < 2; ++next) pixel[next] = pixel[next + 1];
-    pixel[2] = {};
-  }
+  explained_ +=
+      DrawStrips(StripsOf(swath, seen_), {layers_[0].data(), layers_[1].data(), layers_[2].data()}, OwnerOf(hair), bar);
 }
 
 void CoverageMap::Erase(int hair, const LineSwath& swath) {
-  const auto owner = static_cast<std::uint16_t>(hair + 1);
-  ChangeAlong(swath, kErasedReach, [owner](int, Pixel& pixel) { Remove(owner, pixel); });
+  explained_ +=
+      EraseStrips(StripsOf(swath, seen_), {layers_[0].data(), layers_[1].data(), layers_[2].data()}, OwnerOf(hair));
+}
+
+void CoverageMap::SeenAlong(const LineSwath& swath, float* contrasts) const {
+  for (const PixelStrip& strip : swath.strips()) {
+    std::copy_n(seen_.ptr<float>(strip.y) + strip.x, kStripPx, contrasts);
+    contrasts += kStripPx;
+  }
+}
+
+void CoverageMap::OthersAlong(const LineSwath& swath, int hair, float* contrasts) const {
+  OthersInStrips(StripsOf(swath, seen_), layers_[0].data(), layers_[1].data(), OwnerOf(hair), contrasts);
 }
 
 }  // namespace tricho

@@ -30,9 +30,7 @@ constexpr double kMostAsidePx = 2, kMostWiderPx = 1.5, kMostDeeper = 0.15;  // O
 constexpr double kThinnestPx = 1, kWidestPx = 30, kPalest = 0.05, kDeepest = 1.2;
 // Weight per sample that keeps width and depth where the picture says nothing of them.
 constexpr double kKeepWidth = 0.08, kKeepDepth = 0.5;
-constexpr unsigned kFittedReach = 2;  // Of a hair's swath, beside those of its drawing.
-constexpr double kErasedBeyondPx = 0.5;
-constexpr double kBeyondPx = 1.5;        // Pixels outside the bar's own reach tell that it should widen.
+constexpr double kErasedBeyondPx = 0.5;  // What was drawn along a line whose end has changed since goes as well.
 constexpr double kHiddenCost = 0.1;      // Cost of a sample added to a hair, as a share of what it could explain.
 constexpr double kWorthLonger = 0.5;     // What a longer hair must gain over a shorter one, in whole samples;
 constexpr double kWorthShorter = 0.2;    // and a shorter one over a longer one.
@@ -52,7 +50,7 @@ bool HasCourse(const Stroke& stroke) { return stroke.line.size() >= kFewestSampl
 struct Scratch {
   LineSwath swath;
   SwathLook look;
-  SwathTerms terms;
+  StepTerms terms;
 };
 Scratch& OwnScratch() {
   thread_local Scratch scratch;
@@ -80,9 +78,8 @@ void PhotoFit::Replace(std::vector<Stroke> strokes) {
 
 void PhotoFit::BuildSwath(int i, LineSwath& swath) const {
   const Stroke& stroke = strokes_[i];
-  const double reach_px = BarOf(stroke).ReachPx();
-  swath.Build(HasCourse(stroke) ? stroke.line : Polyline(),
-              LineSwath::Reaches{reach_px, reach_px + kErasedBeyondPx, reach_px + kBeyondPx}, coverage_.size());
+  swath.Build(HasCourse(stroke) ? stroke.line : Polyline(), BarOf(stroke).ReachPx() + kErasedBeyondPx,
+              coverage_.size());
 }
 
 void PhotoFit::Draw(int i) {
@@ -123,39 +120,21 @@ void PhotoFit::Sweep(int num_sweeps) {
 
 void PhotoFit::Look(const LineSwath& swath, int i, SwathLook& look) const {
   look.GrowTo(swath.size());
-  const auto row = static_cast<std::ptrdiff_t>(hair_.contrast.step1());
-  for (const PixelRun& run : swath.runs()) {
-    const float* seen = hair_.contrast.ptr<float>(run.y) + run.x;
-    const std::ptrdiff_t step = run.step_y * row + run.step_x;
-    for (int k = run.begin; k < run.begin + run.count; ++k, seen += step) look.seen[k] = *seen;
-  }
+  coverage_.SeenAlong(swath, look.seen.data());
   coverage_.OthersAlong(swath, i, look.others.data());
-}
-
-const SwathTerms& PhotoFit::TermsOf(int i, const LineSwath& swath) const {
-  Scratch& scratch = OwnScratch();
-  Look(swath, i, scratch.look);
-  DeriveTerms(BarOf(strokes_[i]), swath, kFittedReach, scratch.look, scratch.terms);
-  return scratch.terms;
 }
 
 // One Gauss-Newton step for the course, and one for width and depth together.
 void PhotoFit::FitCourseAndBar(int i, const LineSwath& swath) {
   Stroke& stroke = strokes_[i];
   if (!HasCourse(stroke)) return;
-  const SwathTerms& terms = TermsOf(i, swath);
+  Scratch& scratch = OwnScratch();
+  Look(swath, i, scratch.look);
+  auto [ww, wd, dd, wr, dr] = DeriveCourse(BarOf(stroke), swath, scratch.look, scratch.terms);
   const std::size_t n = stroke.line.size();
   std::vector<double> weight(n, 0.0), pull(n, 0.0), bend(n, 0.0);
-  double ww = 0, wd = 0, dd = 0, wr = 0, dr = 0;
-  for (int k = 0; k < swath.size(); ++k) {
-    weight[swath.sample()[k]] += terms.weight[k];
-    pull[swath.sample()[k]] += terms.pull[k];
-    ww += terms.ww[k];
-    wd += terms.wd[k];
-    dd += terms.dd[k];
-    wr += terms.wr[k];
-    dr += terms.dr[k];
-  }
+  AddBySample(swath, scratch.terms.weight, weight);
+  AddBySample(swath, scratch.terms.pull, pull);
   for (std::size_t k = 1; k + 1 < n; ++k)
     bend[k] = (stroke.line[k - 1] - 2 * stroke.line[k] + stroke.line[k + 1]).dot(NormalAt(stroke.line, k));
   const double depth2 = stroke.depth * stroke.depth;
@@ -176,15 +155,14 @@ void PhotoFit::FitCourseAndBar(int i, const LineSwath& swath) {
 PhotoFit::WidthStep PhotoFit::WidestStep(int i) const {
   const Stroke& stroke = strokes_[i];
   if (!HasCourse(stroke)) return {};
-  LineSwath& swath = OwnScratch().swath;
+  auto& [swath, look, terms] = OwnScratch();
   BuildSwath(i, swath);
-  const SwathTerms& terms = TermsOf(i, swath);
+  Look(swath, i, look);
+  DeriveWidth(BarOf(stroke), swath, look, terms);
   const std::size_t n = stroke.line.size();
   std::vector<double> weight(n, 0.0), pull(n, 0.0);
-  for (int k = 0; k < swath.size(); ++k) {
-    weight[swath.sample()[k]] += terms.ww[k];
-    pull[swath.sample()[k]] += terms.wr[k];
-  }
+  AddBySample(swath, terms.weight, weight);
+  AddBySample(swath, terms.pull, pull);
   const double all_weight = std::reduce(weight.begin(), weight.end()), all_pull = std::reduce(pull.begin(), pull.end());
   WidthStep widest;
   double first_weight = 0, first_pull = 0;
@@ -213,7 +191,7 @@ void PhotoFit::AddGains(int i, const Polyline& line, SampleRange range, std::vec
   swath.Build(line, bar.ReachPx(), coverage_.size(), range);
   Look(swath, i, look);
   FindGained(bar, swath, look);
-  for (int k = 0; k < swath.size(); ++k) gains[swath.sample()[k]] += look.gained[k];
+  AddBySample(swath, look.gained, gains);
 }
 
 void PhotoFit::FitEnds(int i, std::vector<EndChange>* changes) {

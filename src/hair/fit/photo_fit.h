@@ -84,8 +84,6 @@ class PhotoFit {
   void BuildSwath(int i, LineSwath& swath) const;
   // What is seen along a swath, and what all hairs but i explain of it.
   void Look(const LineSwath& swath, int i, SwathLook& look) const;
-  // How hair i should change, pixel by pixel of its swath; good until this thread asks for another hair.
-  const SwathTerms& TermsOf(int i, const LineSwath& swath) const;
   void Draw(int i);
   // `swath`: of the hair as it is.
   void Draw(int i, const LineSwath& swath) { coverage_.Draw(i, swath, BarOf(strokes_[i])); }

@@ -4,10 +4,11 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
+#include <optional>
 
 #include "base/box_index.h"
 #include "hair/line/course.h"
+#include "hair/line/nearest_sample.h"
 
 namespace tricho {
 
@@ -48,20 +49,16 @@ std::vector<Meeting> MeetingsOf(const Polyline& a, const Polyline& b, double nea
   Meeting nearest, first, last;
   double least = near_px * near_px;
   bool any = false;
+  const NearestSample of_b(b, kSearchStep);
   for (std::size_t i = 0; i < a.size(); i += kSearchStep) {
-    Meeting here{i, 0};
-    double distance = std::numeric_limits<double>::max();
-    for (std::size_t j = 0; j < b.size(); j += kSearchStep)
-      if (const double d = (a[i] - b[j]).squaredNorm(); d < distance) {
-        distance = d;
-        here.j = j;
-      }
-    if (distance >= near_px * near_px) continue;
+    const std::optional<NearestSample::Found> found = of_b.To(a[i], near_px);
+    if (!found) continue;
+    const Meeting here{i, found->sample};
     if (!any) first = here;
     last = here;
     any = true;
-    if (distance >= least) continue;
-    least = distance;
+    if (found->squared_px >= least) continue;
+    least = found->squared_px;
     nearest = here;
   }
   if (!any) return {};
@@ -193,7 +190,7 @@ bool FaceEachOther(const Polyline& first, const Polyline& second, const Facing& 
 }
 
 // Sample of a line that lies nearest to a point.
-std::size_t NearestSample(const Polyline& line, const Point& at) {
+std::size_t SampleNearest(const Polyline& line, const Point& at) {
   const auto nearest = std::ranges::min_element(line, {}, [&](const Point& p) { return (p - at).squaredNorm(); });
   return static_cast<std::size_t>(nearest - line.begin());
 }
@@ -201,7 +198,7 @@ std::size_t NearestSample(const Polyline& line, const Point& at) {
 // The one hair whose end and beginning two lines trace side by side; empty where they don't.
 Polyline JoinedOverlap(const Polyline& first, const Polyline& second, const Facing& facing) {
   if ((second.front() - first.back()).norm() > facing.overlap_px + facing.aside_px) return {};
-  const std::size_t i = NearestSample(first, second.front()), j = NearestSample(second, first.back());
+  const std::size_t i = SampleNearest(first, second.front()), j = SampleNearest(second, first.back());
   if (i == 0 || j + 1 == second.size()) return {};  // One lies beside the other as a whole.
   if ((first[i] - second.front()).norm() > facing.aside_px || (second[j] - first.back()).norm() > facing.aside_px)
     return {};

@@ -7,6 +7,7 @@
 
 #include "base/box_index.h"
 #include "hair/line/course.h"
+#include "hair/line/nearest_sample.h"
 
 namespace tricho {
 
@@ -52,21 +53,16 @@ struct Beside {
 std::optional<Beside> FindBeside(const Polyline& a, const Polyline& b, double near_px) {
   Beside beside;
   std::size_t count = 0;
+  const NearestSample nearest(b);
   for (std::size_t i = 0; i < a.size(); ++i) {
-    double least = near_px * near_px;
-    std::optional<std::size_t> nearest;
-    for (std::size_t j = 0; j < b.size(); ++j)
-      if (const double distance = (a[i] - b[j]).squaredNorm(); distance < least) {
-        least = distance;
-        nearest = j;
-      }
-    if (!nearest) continue;
+    const std::optional<NearestSample::Found> found = nearest.To(a[i], near_px);
+    if (!found) continue;
     if (count++ == 0) {
       beside.first_a = i;
-      beside.first_b = *nearest;
+      beside.first_b = found->sample;
     }
     beside.last_a = i;
-    beside.last_b = *nearest;
+    beside.last_b = found->sample;
   }
   if (count < kFewestBeside || beside.last_b <= beside.first_b) return std::nullopt;
   return beside;

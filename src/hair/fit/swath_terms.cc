@@ -2,10 +2,6 @@
 // Copyright (c) 2026 The OpenTricho authors
 #include "hair/fit/swath_terms.h"
 
-#include <algorithm>
-#include <array>
-#include <cmath>
-
 #include "base/wide_vectors.h"
 
 namespace tricho {
@@ -18,26 +14,62 @@ void Grow(int count, std::vector<float>& values) {
   if (values.size() < static_cast<std::size_t>(count)) values.resize(2 * static_cast<std::size_t>(count));
 }
 
-TRICHO_WIDE_VECTORS void Derive(const SoftBar& of_bar, int count, const float* across_px, const SwathLook& look,
-                                SwathTerms& terms) {
+TRICHO_INLINE const Eight& Of(const float* values, int k) { return *reinterpret_cast<const Eight*>(values + k); }
+TRICHO_INLINE Eight& Of(float* values, int k) { return *reinterpret_cast<Eight*>(values + k); }
+
+// What a strip tells: how far its pixels differ from the bar, and with which weight.
+struct Residual {
+  Eight own, left, robust;
+
+  TRICHO_INLINE Residual(const SoftBar& bar, const Eight& across_px, const Eight& seen, const Eight& others) {
+    const Eight zero{}, one = zero + 1.F, most = zero + kMostResidual;
+    own = bar.At(across_px);
+    left = seen - own;
+    const Eight size = left > zero ? left : zero - left;
+    const Eight trusted = size < most ? one : most / size;
+    // Where another hair is darker, this one does not show.
+    robust = others > own ? zero : trusted;
+  }
+};
+
+// BarEquations by place in a strip.
+struct BarSums {
+  Eight ww{}, wd{}, dd{}, wr{}, dr{};
+};
+
+TRICHO_WIDE_VECTORS void Course(const SoftBar& of_bar, int count, const float* across_px, const SwathLook& look,
+                                StepTerms& terms, BarSums& sums) {
   const SoftBar bar = of_bar;
   const float *seen = look.seen.data(), *others = look.others.data();
-  float *weight = terms.weight.data(), *pull = terms.pull.data(), *ww = terms.ww.data(), *wd = terms.wd.data(),
-        *dd = terms.dd.data(), *wr = terms.wr.data(), *dr = terms.dr.data();
-#pragma GCC ivdep  // They lie apart.
-  for (int k = 0; k < count; ++k) {
-    const float across = across_px[k], own = bar.At(across), left = seen[k] - own;
-    // Where another hair is darker, this one does not show.
-    const float trusted = std::abs(left) < kMostResidual ? 1.F : kMostResidual / std::abs(left);
-    const float robust = others[k] > own ? 0.F : trusted;
-    const float aside = -bar.Slope(across), wider = bar.Widening(across), deeper = own / bar.depth;
-    weight[k] = robust * aside * aside;
-    pull[k] = robust * aside * left;
-    ww[k] = robust * wider * wider;
-    wd[k] = robust * wider * deeper;
-    dd[k] = robust * deeper * deeper;
-    wr[k] = robust * wider * left;
-    dr[k] = robust * deeper * left;
+  float *weight = terms.weight.data(), *pull = terms.pull.data();
+  BarSums all;
+  for (int k = 0; k < count; k += kStripPx) {
+    const Eight& across = Of(across_px, k);
+    const Residual at(bar, across, Of(seen, k), Of(others, k));
+    const Eight aside = bar.Slope(across), wider = bar.Widening(across), deeper = at.own / bar.depth;
+    const Eight sure_aside = at.robust * aside, sure_wider = at.robust * wider, sure_deeper = at.robust * deeper;
+    Of(weight, k) = sure_aside * aside;
+    Of(pull, k) = Eight{} - sure_aside * at.left;  // A bar that moves on has what lay before it.
+    all.ww += sure_wider * wider;
+    all.wd += sure_wider * deeper;
+    all.dd += sure_deeper * deeper;
+    all.wr += sure_wider * at.left;
+    all.dr += sure_deeper * at.left;
+  }
+  sums = all;
+}
+
+TRICHO_WIDE_VECTORS void Width(const SoftBar& of_bar, int count, const float* across_px, const SwathLook& look,
+                               StepTerms& terms) {
+  const SoftBar bar = of_bar;
+  const float *seen = look.seen.data(), *others = look.others.data();
+  float *weight = terms.weight.data(), *pull = terms.pull.data();
+  for (int k = 0; k < count; k += kStripPx) {
+    const Eight& across = Of(across_px, k);
+    const Residual at(bar, across, Of(seen, k), Of(others, k));
+    const Eight wider = bar.Widening(across), sure_wider = at.robust * wider;
+    Of(weight, k) = sure_wider * wider;
+    Of(pull, k) = sure_wider * at.left;
   }
 }
 
@@ -45,10 +77,9 @@ TRICHO_WIDE_VECTORS void Gain(const SoftBar& of_bar, int count, const float* acr
   const SoftBar bar = of_bar;
   const float *seen = look.seen.data(), *others = look.others.data();
   float* gained = look.gained.data();
-#pragma GCC ivdep  // They lie apart.
-  for (int k = 0; k < count; ++k) {
-    const float own = bar.At(across_px[k]), without = seen[k] - others[k], with = seen[k] - own;
-    gained[k] = others[k] >= own ? 0.F : without * without - with * with;
+  for (int k = 0; k < count; k += kStripPx) {
+    const Eight zero{}, own = bar.At(Of(across_px, k)), without = Of(seen, k) - Of(others, k), with = Of(seen, k) - own;
+    Of(gained, k) = Of(others, k) >= own ? zero : without * without - with * with;
   }
 }
 
@@ -58,17 +89,29 @@ void SwathLook::GrowTo(int count) {
   for (std::vector<float>* one : {&seen, &others, &gained}) Grow(count, *one);
 }
 
-void DeriveTerms(const SoftBar& bar, const LineSwath& swath, unsigned reach, const SwathLook& look, SwathTerms& terms) {
-  const std::array all{&terms.weight, &terms.pull, &terms.ww, &terms.wd, &terms.dd, &terms.wr, &terms.dr};
-  for (std::vector<float>* one : all) Grow(swath.size(), *one);
-  Derive(bar, swath.size(), swath.across_px(), look, terms);
-  for (const PixelRun& run : swath.runs())
-    if ((run.reaches >> reach & 1U) == 0)
-      for (std::vector<float>* one : all) std::fill_n(one->begin() + run.begin, run.count, 0.F);
+BarEquations DeriveCourse(const SoftBar& bar, const LineSwath& swath, const SwathLook& look, StepTerms& terms) {
+  for (std::vector<float>* one : {&terms.weight, &terms.pull}) Grow(swath.size(), *one);
+  BarSums sums;
+  Course(bar, swath.size(), swath.across_px(), look, terms, sums);
+  return {SumOf(sums.ww), SumOf(sums.wd), SumOf(sums.dd), SumOf(sums.wr), SumOf(sums.dr)};
+}
+
+void DeriveWidth(const SoftBar& bar, const LineSwath& swath, const SwathLook& look, StepTerms& terms) {
+  for (std::vector<float>* one : {&terms.weight, &terms.pull}) Grow(swath.size(), *one);
+  Width(bar, swath.size(), swath.across_px(), look, terms);
 }
 
 void FindGained(const SoftBar& bar, const LineSwath& swath, SwathLook& look) {
   Gain(bar, swath.size(), swath.across_px(), look);
+}
+
+void AddBySample(const LineSwath& swath, const std::vector<float>& values, std::vector<double>& sums) {
+  const int* sample = swath.sample();
+  for (int k = 0; k < swath.size(); k += kStripPx) {
+    // Only the edges of a hair tell where it runs: most strips have nothing.
+    if (AreZero(*reinterpret_cast<const EightWords*>(&values[k]))) continue;
+    for (int j = k; j < k + kStripPx; ++j) sums[sample[j]] += static_cast<double>(values[j]);
+  }
 }
 
 }  // namespace tricho

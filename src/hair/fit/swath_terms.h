@@ -6,7 +6,7 @@
 
 #include <vector>
 
-#include "hair/fit/coverage_map.h"
+#include "hair/fit/soft_bar.h"
 #include "hair/line/line_pixels.h"
 
 namespace tricho {
@@ -17,15 +17,27 @@ struct SwathLook {
   void GrowTo(int count);
 };
 
-// The part of each pixel in the normal equations of a step: for the course (weight, pull), for width and depth.
-struct SwathTerms {
-  std::vector<float> weight, pull, ww, wd, dd, wr, dr;
+// What the pixels of a swath add to the normal equations of a step of one number (of a sample, or of the whole hair):
+// one of each for each pixel.
+struct StepTerms {
+  std::vector<float> weight, pull;
 };
 
-// From what is seen and what other hairs explain; 0 in runs that are not of the swath's `reach`.
-void DeriveTerms(const SoftBar& bar, const LineSwath& swath, unsigned reach, const SwathLook& look, SwathTerms& terms);
+// Normal equations of a step in width (w) and depth (d) together: ww w + wd d = wr, wd w + dd d = dr.
+struct BarEquations {
+  double ww = 0, wd = 0, dd = 0, wr = 0, dr = 0;
+};
+
+// From what is seen and what other hairs explain: terms of a step of the course aside.
+BarEquations DeriveCourse(const SoftBar& bar, const LineSwath& swath, const SwathLook& look, StepTerms& terms);
+
+// The same for a step of the width.
+void DeriveWidth(const SoftBar& bar, const LineSwath& swath, const SwathLook& look, StepTerms& terms);
 
 // What the bar explains of the squared difference beyond what others do: look.gained.
 void FindGained(const SoftBar& bar, const LineSwath& swath, SwathLook& look);
+
+// Adds what the pixels of a swath have to the sums of their samples.
+void AddBySample(const LineSwath& swath, const std::vector<float>& values, std::vector<double>& sums);
 
 }  // namespace tricho

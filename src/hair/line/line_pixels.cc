@@ -3,6 +3,7 @@
 #include "hair/line/line_pixels.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "base/wide_vectors.h"
@@ -18,21 +19,15 @@ struct Segment {
   int index = 0;
   double from_main = 0, from_other = 0;    // Its first sample; `main` counts rows, `other` runs along them.
   double along_main = 0, along_other = 0;  // Unit.
-  int last = 0;                            // Last sample of the line.
   bool flat = false;
 };
 
 // What a row of pixels is to a segment: all in steps from the pixel `anchor`, near the segment's first sample, so that
-// single precision does, and what a pixel is told does not depend on where a run begins.
+// single precision does, and what a pixel is told does not depend on where the row begins.
 struct Row {
   int anchor = 0;
   float at = 0, at_step = 0;          // Place along the line in samples, plus a half: cut off, it is the nearest one;
   float across = 0, across_step = 0;  // and distance. Both at the anchor, and from each pixel to the next.
-  float end = 0;                      // Largest place that is cut off to the last sample.
-
-  float At(int pixel) const { return at + static_cast<float>(pixel - anchor) * at_step; }
-  int SampleAt(int pixel) const { return static_cast<int>(std::min(std::max(At(pixel), 0.F), end)); }
-  float AcrossAt(int pixel) const { return across + static_cast<float>(pixel - anchor) * across_step; }
 };
 
 Row RowOf(const Segment& s, int m) {
@@ -43,19 +38,61 @@ Row RowOf(const Segment& s, int m) {
   row.at_step = static_cast<float>(s.along_other / kStrokeStepPx);
   row.across = static_cast<float>(sign * (other * s.along_main - main * s.along_other));
   row.across_step = static_cast<float>(sign * s.along_main);
-  row.end = static_cast<float>(s.last) + 0.5F;
   return row;
 }
 
-constexpr int kLanes = 8;  // Pixels placed at once: up to so many beyond the last one are written as well.
+// Which pixels are of the swath.
+struct Bounds {
+  float from = 0, to = 0;  // Place along the line, as in Row; the end is not included.
+  float last = 0;          // Largest place that is cut off to the last sample.
+  float reach_px = 0;
+};
 
-// Nearest samples and distances of `count` pixels of a row, from `first` on.
-TRICHO_WIDE_VECTORS void Place(const Row& of_row, int first, int count, int* sample, float* across_px) {
-  const Row row = of_row;  // A copy: that nothing written changes it lets the loop be vectorized.
-  const int filled = (count + kLanes - 1) / kLanes * kLanes;
-  for (int k = 0; k < filled; ++k) {
-    sample[k] = row.SampleAt(first + k);
-    across_px[k] = row.AcrossAt(first + k);
+// Nearest sample and distance of a strip's pixels.
+TRICHO_INLINE void PlaceStrip(const Eight& at, const Eight& across, const Bounds& bounds, int* sample,
+                              float* across_px) {
+  const Eight zero{}, none = zero + LineSwath::kElsewherePx, first = zero, last = zero + bounds.last;
+  const EightInts within = (at >= zero + bounds.from) & (at < zero + bounds.to) & (across >= zero - bounds.reach_px) &
+                           (across <= zero + bounds.reach_px);
+  const Eight begun = at > first ? at : first, held = begun < last ? begun : last;
+  *reinterpret_cast<EightInts*>(sample) = __builtin_convertvector(held, EightInts);
+  *reinterpret_cast<Eight*>(across_px) = within ? across : none;
+}
+
+// `count` strips of a row, one after the other, the first at x.
+TRICHO_WIDE_VECTORS void PlaceRow(const Row& row, const Bounds& bounds, int x, int count, int* sample,
+                                  float* across_px) {
+  constexpr EightInts kPlaces{0, 1, 2, 3, 4, 5, 6, 7};
+  const Bounds own = bounds;  // A copy: nothing written changes it.
+  const Eight at = Eight{} + row.at, across = Eight{} + row.across;
+  const float at_step = row.at_step, across_step = row.across_step;
+  for (int k = 0, from = x - row.anchor; k < count * kStripPx; k += kStripPx) {
+    const Eight steps = __builtin_convertvector(kPlaces + (from + k), Eight);
+    PlaceStrip(at + steps * at_step, across + steps * across_step, own, sample + k, across_px + k);
+  }
+}
+
+// Columns of pixels side by side, that cross a flat part of the line: each is to its own segment as a row is.
+struct Columns {
+  int x = -1;        // Of the first.
+  unsigned own = 0;  // Bit k: column x + k is one of them.
+  int first_y = 0, last_y = 0;
+  std::array<float, kStripPx> anchor{}, at{}, at_step{}, across{}, across_step{};
+};
+
+// One number of each column.
+TRICHO_INLINE const Eight& Side(const std::array<float, kStripPx>& numbers) {
+  return *reinterpret_cast<const Eight*>(numbers.data());
+}
+
+// Strips across the columns, one below the other.
+TRICHO_WIDE_VECTORS void PlaceColumns(const Columns& columns, const Bounds& bounds, int* sample, float* across_px) {
+  const Bounds own = bounds;
+  const Eight anchor = Side(columns.anchor), at = Side(columns.at), at_step = Side(columns.at_step),
+              across = Side(columns.across), across_step = Side(columns.across_step);
+  for (int y = columns.first_y, k = 0; y <= columns.last_y; ++y, k += kStripPx) {
+    const Eight steps = static_cast<float>(y) - anchor;
+    PlaceStrip(at + steps * at_step, across + steps * across_step, own, sample + k, across_px + k);
   }
 }
 
@@ -69,19 +106,27 @@ int FloorOf(double value) {
   return whole - (value < whole ? 1 : 0);
 }
 
-}  // namespace
+// The lists of a swath, that are longer than what they hold.
+struct Lists {
+  std::vector<PixelStrip>& strips;
+  std::vector<int>& sample;
+  std::vector<float>& across_px;
+};
 
-class LineSwath::Walk {
+class Walk {
  public:
-  Walk(const Polyline& line, const Reaches& reaches_px, cv::Size size, SampleRange range, LineSwath& swath)
+  Walk(const Polyline& line, double reach_px, cv::Size size, SampleRange range, const Lists& swath)
       : line_(line),
-        reach_px_(reaches_px.back()),
+        reach_px_(reach_px),
         size_(size),
         range_(range),
         swath_(swath),
         last_(static_cast<int>(line.size()) - 1),
-        margin_(MarginOf(reaches_px.back())) {
-    for (std::size_t k = 0; k < reaches_px.size(); ++k) margins_[k] = MarginOf(reaches_px[k]);
+        margin_(static_cast<int>(std::ceil(reach_px / kStrokeStepPx)) + 1) {
+    bounds_.from = static_cast<float>(std::max(0, range.first));
+    bounds_.to = static_cast<float>(std::min(last_, range.last)) + 1;
+    bounds_.last = static_cast<float>(last_) + 0.5F;
+    bounds_.reach_px = static_cast<float>(reach_px);
   }
 
   void Run() {
@@ -100,25 +145,17 @@ class LineSwath::Walk {
     }
     for (const bool flat : {true, false}) {
       if (std::ranges::find(is_flat_, static_cast<char>(flat)) == is_flat_.end()) continue;
-      for (int i = first; i < end; ++i) {
-        run_reaches_ = 0;
-        bool runs_so = false;
-        for (std::size_t k = 0; k < margins_.size(); ++k) {
-          if (k == 0 || margins_[k] != margins_[k - 1]) runs_so = RunsSo(flat, i, margins_[k]);
-          if (runs_so) run_reaches_ |= 1U << k;
-        }
-        if (run_reaches_ != 0) WalkSegment(flat, i);
-      }
+      for (int i = first; i < end; ++i)
+        if (RunsSo(flat, i)) WalkSegment(flat, i);
+      AppendColumns();
     }
   }
 
  private:
-  static int MarginOf(double reach_px) { return static_cast<int>(std::ceil(reach_px / kStrokeStepPx)) + 1; }
   // Near a change of direction both ways are needed, or a wedge beside it would be missed.
-  bool RunsSo(bool flat, int i, int margin) const {
-    if (i < -margin || i >= last_ + margin) return false;
-    return IsFlat(i) == flat || IsFlat(std::max(-margin, i - margin)) == flat ||
-           IsFlat(std::min(last_ + margin - 1, i + margin)) == flat;
+  bool RunsSo(bool flat, int i) const {
+    return IsFlat(i) == flat || IsFlat(std::max(-margin_, i - margin_)) == flat ||
+           IsFlat(std::min(last_ + margin_ - 1, i + margin_)) == flat;
   }
   // The line goes on straight beyond its ends.
   Point At(int i) const {
@@ -138,79 +175,95 @@ class LineSwath::Walk {
     const double span = reach_px_ / std::abs(along[main]);
     const double farthest = span * std::abs(along[other]) / kStrokeStepPx + 2;
     if (i + farthest < range_.first || i - farthest > range_.last) return;
-    const Segment segment{i, a[main], a[other], along[main], along[other], last_, flat};
-    const bool all_wanted = i - farthest > std::max(0, range_.first) && i + farthest < std::min(last_, range_.last);
+    const Segment segment{i, a[main], a[other], along[main], along[other], flat};
     const double low = std::min(a[main], a[main] + d[main]), high = std::max(a[main], a[main] + d[main]);
     for (int m = std::max(0, CeilOf(low)); m < high && m < main_size; ++m) {
       const double on_line = a[other] + (m - a[main]) / d[main] * d[other];
-      int first = std::max(0, CeilOf(on_line - span));
-      int last = std::min(other_size - 1, FloorOf(on_line + span));
-      const Row row = RowOf(segment, m);
-      if (!all_wanted) KeepWanted(row, first, last);
-      if (first <= last) AppendRow(flat, row, m, first, last - first + 1);
+      const int first = std::max(0, CeilOf(on_line - span)), last = std::min(other_size - 1, FloorOf(on_line + span));
+      if (first > last) continue;
+      if (flat)
+        AddColumn(RowOf(segment, m), m, first, last);
+      else
+        AppendRow(RowOf(segment, m), m, first, last);
     }
   }
 
-  // Narrows a stretch of a row to the pixels that are wanted: the sample changes in one sense along it.
-  void KeepWanted(const Row& row, int& first, int& last) const {
-    if (row.at_step != 0) {
-      const auto where = [&](int sample) {
-        return std::clamp(row.anchor + (static_cast<double>(sample) - row.at) / row.at_step, first - 1.0, last + 1.0);
-      };
-      const double from = where(std::max(0, range_.first)), to = where(std::min(last_, range_.last) + 1);
-      first = std::max(first, FloorOf(std::min(from, to)) - 1);
-      last = std::min(last, CeilOf(std::max(from, to)) + 1);
+  // Strips begin at multiples of their length, but for the last one of a row: all lie inside of the picture.
+  int StripAt(int x) const { return std::min(x / kStripPx * kStripPx, size_.width - kStripPx); }
+
+  void AppendRow(const Row& row, int y, int first, int last) {
+    const int x = first / kStripPx * kStripPx, end = last + 1;
+    const int whole = std::min(end + kStripPx - 1, size_.width) / kStripPx - x / kStripPx;
+    if (whole > 0) {
+      const std::size_t at = Append(whole, {x, y}, {kStripPx, 0});
+      PlaceRow(row, bounds_, x, whole, &swath_.sample[at], &swath_.across_px[at]);
     }
-    while (first <= last && !IsWanted(row, first)) ++first;
-    while (first <= last && !IsWanted(row, last)) --last;
+    const int rest = x + whole * kStripPx;
+    if (rest >= end) return;
+    const int moved = size_.width - kStripPx;
+    const std::size_t at = Append(1, {moved, y}, {});
+    PlaceRow(row, bounds_, moved, 1, &swath_.sample[at], &swath_.across_px[at]);
+    std::fill_n(&swath_.across_px[at], rest - moved, LineSwath::kElsewherePx);
   }
 
-  // Whether a pixel's nearest sample is one of the line, and asked for.
-  bool IsWanted(const Row& row, int pixel) const {
-    const float at = row.At(pixel);
-    if (at < 0 || at > row.end + 0.5F) return false;
-    const int nearest = row.SampleAt(pixel);
-    return nearest >= range_.first && nearest <= range_.last;
+  void AddColumn(const Row& column, int x, int first, int last) {
+    const int k = x - StripAt(x);
+    if (columns_.x != x - k || (columns_.own >> k & 1U) != 0) AppendColumns();
+    if (columns_.own == 0) {
+      columns_.x = x - k;
+      columns_.first_y = first;
+      columns_.last_y = last;
+      columns_.across.fill(LineSwath::kElsewherePx);
+      columns_.across_step.fill(0);
+    }
+    columns_.own |= 1U << k;
+    columns_.first_y = std::min(columns_.first_y, first);
+    columns_.last_y = std::max(columns_.last_y, last);
+    columns_.anchor[k] = static_cast<float>(column.anchor);
+    columns_.at[k] = column.at;
+    columns_.at_step[k] = column.at_step;
+    columns_.across[k] = column.across;
+    columns_.across_step[k] = column.across_step;
   }
 
-  void AppendRow(bool flat, const Row& row, int m, int from, int count) {
-    PixelRun& run = swath_.Append(count);
-    run.x = flat ? m : from;
-    run.y = flat ? from : m;
-    run.step_x = flat ? 0 : 1;
-    run.step_y = flat ? 1 : 0;
-    run.reaches = run_reaches_;
-    Place(row, from, count, &swath_.sample_[run.begin], &swath_.across_px_[run.begin]);
+  // Those that were added since.
+  void AppendColumns() {
+    if (columns_.own == 0) return;
+    const std::size_t at = Append(columns_.last_y - columns_.first_y + 1, {columns_.x, columns_.first_y}, {0, 1});
+    PlaceColumns(columns_, bounds_, &swath_.sample[at], &swath_.across_px[at]);
+    columns_.own = 0;
+  }
+
+  // Makes room for strips; returns the place of their first pixel.
+  std::size_t Append(int count, PixelStrip first, PixelStrip step) {
+    const std::size_t at = kStripPx * swath_.strips.size();
+    for (int k = 0; k < count; ++k) swath_.strips.push_back({first.x + k * step.x, first.y + k * step.y});
+    if (const std::size_t size = kStripPx * swath_.strips.size(); size > swath_.sample.size()) {
+      swath_.sample.resize(2 * size);
+      swath_.across_px.resize(2 * size);
+    }
+    return at;
   }
 
   const Polyline& line_;
   const double reach_px_;
   const cv::Size size_;
   const SampleRange range_;
-  LineSwath& swath_;
+  const Lists swath_;
   const int last_, margin_;
-  std::array<int, 3> margins_{};  // Of each reach.
-  unsigned run_reaches_ = 0;      // Of the segment that is walked.
-  int first_point_ = 0;           // Sample of points_[0].
+  Bounds bounds_;
+  Columns columns_;
+  int first_point_ = 0;  // Sample of points_[0].
   Polyline points_;
   std::vector<char> is_flat_;  // By segment, from first_point_ on.
 };
 
-PixelRun& LineSwath::Append(int count) {
-  runs_.emplace_back().count = count;
-  runs_.back().begin = size_;
-  size_ += count;
-  if (static_cast<std::size_t>(size_) + kLanes > sample_.size()) {
-    sample_.resize(2 * (static_cast<std::size_t>(size_) + kLanes));
-    across_px_.resize(sample_.size());
-  }
-  return runs_.back();
-}
+}  // namespace
 
-void LineSwath::Build(const Polyline& line, const Reaches& reaches_px, cv::Size size, SampleRange range) {
-  runs_.clear();
-  size_ = 0;
-  if (line.size() >= 2) Walk(line, reaches_px, size, range, *this).Run();
+void LineSwath::Build(const Polyline& line, double reach_px, cv::Size size, SampleRange range) {
+  strips_.clear();
+  if (line.size() >= 2 && size.width >= kStripPx)
+    Walk(line, reach_px, size, range, {strips_, sample_, across_px_}).Run();
 }
 
 }  // namespace tricho

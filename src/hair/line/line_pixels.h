@@ -4,7 +4,6 @@
 // The pixels near a line: which sample of it is nearest, and how far aside it lies.
 #pragma once
 
-#include <array>
 #include <limits>
 #include <opencv2/core.hpp>
 #include <vector>
@@ -19,44 +18,37 @@ struct SampleRange {
   int last = std::numeric_limits<int>::max();
 };
 
-// Pixels side by side in a row, or in a column.
-struct PixelRun {
-  int x = 0, y = 0;            // Of the first;
-  int step_x = 1, step_y = 0;  // from each to the next.
-  int count = 0;
-  int begin = 0;         // Place of the first among the pixels of the swath.
-  unsigned reaches = 0;  // Of which of the swath's reaches it is a run: bit k for the k-th.
+inline constexpr int kStripPx = 8;
+
+// kStripPx pixels side by side in a row of the picture, all inside of it: what a processor works on at once.
+struct PixelStrip {
+  int x = 0, y = 0;  // Of the first.
 };
 
-// What lies along a line, pixel by pixel, in one walk that several readers share. Built anew it keeps its memory.
+// What lies along a line, strip by strip, in one walk that several readers share. Built anew it keeps its memory.
 class LineSwath {
  public:
-  // The pixels within `reach_px` of a line sampled every kStrokeStepPx (none of a shorter one than that), whose nearest
-  // sample lies in `range`. Where the line turns from flat to steep some pixels come twice. The order of the pixels of
-  // a sample does not depend on the range.
-  void Build(const Polyline& line, double reach_px, cv::Size size, SampleRange range = {}) {
-    Build(line, Reaches{reach_px, reach_px, reach_px}, size, range);
-  }
-  // In one walk for several reaches, ascending: all runs are as wide as the last one asks for. Where the line turns, a
-  // run may be one of some reaches only, and readers with another one leave it out.
-  using Reaches = std::array<double, 3>;
-  void Build(const Polyline& line, const Reaches& reaches_px, cv::Size size, SampleRange range = {});
+  // The distance that is told for those pixels of a strip that are not of the swath: farther than any hair is wide.
+  static constexpr float kElsewherePx = 1e6F;
 
-  const std::vector<PixelRun>& runs() const { return runs_; }
-  int size() const { return size_; }
-  // Of each pixel: the nearest sample of the line,
+  // The pixels within `reach_px` of a line sampled every kStrokeStepPx (none of a shorter one than that), whose nearest
+  // sample lies in `range`; none in a picture narrower than a strip. Where the line turns from flat to steep some
+  // pixels come twice. The order of the pixels of a sample does not depend on the range, unless the line turns back on
+  // itself.
+  void Build(const Polyline& line, double reach_px, cv::Size size, SampleRange range = {});
+
+  const std::vector<PixelStrip>& strips() const { return strips_; }
+  // Pixels in all strips.
+  int size() const { return kStripPx * static_cast<int>(strips_.size()); }
+  // Of each of these: the nearest sample of the line,
   const int* sample() const { return sample_.data(); }
   // and the distance from it, positive towards the normal (-dy, dx).
   const float* across_px() const { return across_px_.data(); }
 
  private:
-  class Walk;
-  PixelRun& Append(int count);
-
-  std::vector<PixelRun> runs_;
+  std::vector<PixelStrip> strips_;
   std::vector<int> sample_;
-  std::vector<float> across_px_;  // Both may be longer than size_.
-  int size_ = 0;
+  std::vector<float> across_px_;  // Both may be longer than size().
 };
 
 // Calls visit(sample, x, y, across_px) for the pixels of a swath.
@@ -64,9 +56,11 @@ template <typename Visit>
 void ForPixelsAlong(const Polyline& line, double reach_px, cv::Size size, const Visit& visit, SampleRange range = {}) {
   LineSwath swath;
   swath.Build(line, reach_px, size, range);
-  for (const PixelRun& run : swath.runs())
-    for (int k = 0, x = run.x, y = run.y; k < run.count; ++k, x += run.step_x, y += run.step_y)
-      visit(swath.sample()[run.begin + k], x, y, swath.across_px()[run.begin + k]);
+  for (int k = 0; k < swath.size(); ++k) {
+    const PixelStrip& strip = swath.strips()[k / kStripPx];
+    if (swath.across_px()[k] != LineSwath::kElsewherePx)
+      visit(swath.sample()[k], strip.x + k % kStripPx, strip.y, swath.across_px()[k]);
+  }
 }
 
 }  // namespace tricho

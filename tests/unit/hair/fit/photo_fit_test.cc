@@ -30,21 +30,6 @@ double EndsOffNearest(const std::vector<Stroke>& strokes, const DrawnBar& bar) {
   return best;
 }
 
-// Wide enough for the bars drawn here.
-LineSwath SwathOf(const Polyline& line, SampleRange range = {}) {
-  LineSwath swath;
-  swath.Build(line, 9, kPhotoFitSize, range);
-  return swath;
-}
-
-TEST(LineSwath, IsBuiltAnewAndEmptyWithoutALine) {
-  LineSwath swath = SwathOf(Resample({Point(20, 100), Point(200, 100)}, kStrokeStepPx));
-  EXPECT_GT(swath.size(), 3000);
-  swath.Build({}, 9, kPhotoFitSize);
-  EXPECT_EQ(swath.size(), 0);
-  EXPECT_TRUE(swath.runs().empty());
-}
-
 // Of a rejected trial nothing is left, wherever its hairs lay.
 TEST(PhotoFit, ARejectedTrialLeavesAllAsItWas) {
   const DrawnBar one = BarAbout({150, 100}, 10, 160, 9), other = BarAbout({150, 120}, 60, 120, 8);
@@ -60,69 +45,6 @@ TEST(PhotoFit, ARejectedTrialLeavesAllAsItWas) {
   EXPECT_NEAR(fit.OwnShare(1), shares[1], 1e-6);
 }
 
-TEST(SoftBar, SlopesAreThoseOfItsProfile) {
-  const SoftBar bar{6, 0.8F, 3};
-  for (const float u : {-3.7F, -2.2F, 0.4F, 2.6F, 4.1F}) {
-    const float h = 0.01F;
-    EXPECT_NEAR(bar.Slope(u), (bar.At(u + h) - bar.At(u - h)) / (2 * h), 2e-5) << u;
-    const SoftBar wider{6 + h, 0.8F, 3}, thinner{6 - h, 0.8F, 3};
-    EXPECT_NEAR(bar.Widening(u), (wider.At(u) - thinner.At(u)) / (2 * h), 2e-5) << u;
-  }
-  EXPECT_EQ(bar.At(0), 0.8F);
-  EXPECT_EQ(bar.At(static_cast<float>(bar.ReachPx() + 0.01)), 0);
-}
-
-// Each pixel near the line comes, with its distance; those far from it do not.
-TEST(ForPixelsAlong, VisitsWhatIsNearAndNothingElse) {
-  for (const double angle : {0.0, 20.0, 44.0, 46.0, 90.0, 130.0}) {
-    const DrawnBar bar = BarAbout({150, 120}, angle, 120, 8);
-    const Polyline line = Resample({bar.from, bar.to}, kStrokeStepPx);
-    cv::Mat visited(kPhotoFitSize, CV_8U, cv::Scalar(0));
-    ForPixelsAlong(line, 4, kPhotoFitSize, [&](int, int x, int y, float across) {
-      visited.at<uchar>(y, x) = 1;
-      EXPECT_NEAR(std::abs(across), std::abs(bar.Aside(Point(x, y))), 1e-5);
-    });
-    for (int y = 0; y < kPhotoFitSize.height; ++y)
-      for (int x = 0; x < kPhotoFitSize.width; ++x) {
-        const double along = (Point(x, y) - bar.from).dot(bar.Along());
-        if (along < 1 || along > bar.LengthPx() - 1) continue;
-        ASSERT_EQ(visited.at<uchar>(y, x) > 0, std::abs(bar.Aside(Point(x, y))) <= 4 + 1e-9)
-            << angle << ": " << x << ' ' << y;
-      }
-  }
-}
-
-// A range of samples brings the pixels that the whole line brings for them, in the same order.
-TEST(ForPixelsAlong, ARangeIsAPartOfTheWhole) {
-  struct Visited {
-    int sample, x, y;
-    float across_px;
-    bool operator==(const Visited&) const = default;
-  };
-  // A bend from flat to steep, that begins outside the photo.
-  const Polyline line = Resample({Point(-20, 60), Point(120, 80), Point(170, 200)}, kStrokeStepPx);
-  const auto visited = [&](SampleRange range) {
-    std::vector<Visited> all;
-    ForPixelsAlong(
-        line, 7, kPhotoFitSize,
-        [&](int k, int x, int y, float across) {
-          all.push_back({k, x, y, across});
-        },
-        range);
-    return all;
-  };
-  const std::vector<Visited> whole = visited({});
-  EXPECT_GT(whole.size(), 2000u);
-  const int last = static_cast<int>(line.size()) - 1;
-  for (const SampleRange range : {SampleRange{0, 3}, SampleRange{last - 8, last + 40}, SampleRange{60, 85},
-                                  SampleRange{-30, -1}, SampleRange{last, last}}) {
-    std::vector<Visited> expected;
-    for (const Visited& one : whole)
-      if (one.sample >= range.first && one.sample <= range.last) expected.push_back(one);
-    EXPECT_EQ(visited(range), expected) << range.first << ".." << range.last;
-  }
-}
-
 TEST(PhotoFit, ADrawingPutAwayIsDrawnAnew) {
   const HairContrast hair = DrawContrast(kPhotoFitSize, {BarAbout({150, 120}, 20, 160), BarAbout({150, 120}, 70, 120)});
   PhotoFit fit(hair, {StrokeAlong({{75, 93}, {225, 147}}), StrokeAlong({{130, 64}, {170, 176}})});
@@ -132,69 +54,6 @@ TEST(PhotoFit, ADrawingPutAwayIsDrawnAnew) {
   fit.PutDrawingAway();
   fit.DrawAll();
   EXPECT_NEAR(fit.OwnShare(0), share, 1e-3);
-}
-
-TEST(CoverageMap, ASwathShowsWhatItsPixelsShow) {
-  CoverageMap map(cv::Mat::zeros(kPhotoFitSize, CV_32F));
-  for (int i = 0; i < 4; ++i)
-    map.Draw(i, SwathOf(Resample({Point(20, 90 + 3 * i), Point(200, 110 - 5 * i)}, kStrokeStepPx)),
-             {9, 0.9F - 0.1F * static_cast<float>(i), 3});
-  const LineSwath swath = SwathOf(Resample({Point(60, 60), Point(140, 130)}, kStrokeStepPx));
-  ASSERT_GT(swath.size(), 1000);
-  std::vector<float> others(swath.size());
-  for (const int hair : {0, 2, 7}) {
-    map.OthersAlong(swath, hair, others.data());
-    for (const PixelRun& run : swath.runs())
-      for (int k = 0; k < run.count; ++k)
-        ASSERT_EQ(others[run.begin + k],
-                  static_cast<float>(map.Others(run.x + k * run.step_x, run.y + k * run.step_y, hair)));
-  }
-}
-
-TEST(CoverageMap, TheDarkestOfTheOthersShows) {
-  CoverageMap map(cv::Mat::zeros(kPhotoFitSize, CV_32F));
-  const LineSwath line = SwathOf(Resample({Point(20, 100), Point(200, 100)}, kStrokeStepPx));
-  map.Draw(0, line, {9, 0.9F, 3});
-  map.Draw(1, line, {9, 0.5F, 3});
-  map.Draw(2, line, {9, 0.7F, 3});
-  EXPECT_NEAR(map.All(100, 100), 0.9, 1e-3);
-  EXPECT_NEAR(map.Others(100, 100, 0), 0.7, 1e-3);
-  EXPECT_NEAR(map.Others(100, 100, 1), 0.9, 1e-3);
-  map.Erase(0, line);
-  EXPECT_NEAR(map.All(100, 100), 0.7, 1e-3);
-  EXPECT_NEAR(map.Others(100, 100, 2), 0.5, 1e-3);
-  EXPECT_EQ(map.All(100, 150), 0);
-}
-
-TEST(CoverageMap, ExplainedIsWhatDrawingTakesFromTheSquaredDifference) {
-  const HairContrast hair =
-      DrawContrast(kPhotoFitSize, {BarAbout({150, 120}, 25, 160, 9), BarAbout({150, 120}, 70, 160, 6)});
-  CoverageMap map(hair.contrast);
-  const auto expect_account_right = [&] {
-    double explained = 0;
-    for (int y = 0; y < kPhotoFitSize.height; ++y)
-      for (int x = 0; x < kPhotoFitSize.width; ++x) {
-        const double seen = hair.contrast.at<float>(y, x), left = seen - map.All(x, y);
-        explained += seen * seen - left * left;
-      }
-    EXPECT_NEAR(map.Explained(), explained, 1e-6 * std::abs(explained) + 1e-9);
-  };
-  const Polyline second_line = Resample({Point(120, 45), Point(180, 195)}, kStrokeStepPx);
-  const LineSwath first = SwathOf(Resample({Point(75, 85), Point(225, 155)}, kStrokeStepPx)),
-                  second = SwathOf(second_line), part = SwathOf(second_line, {10, 30});
-  map.Draw(0, first, {9, 0.9F, 3});
-  map.Draw(1, second, {6, 0.8F, 3});
-  EXPECT_GT(map.Explained(), 500);
-  expect_account_right();
-  map.Draw(0, part, {9, 0.4F, 3});
-  map.Erase(1, second);
-  expect_account_right();
-  map.Erase(0, first);
-  map.Erase(0, second);
-  EXPECT_NEAR(map.Explained(), 0, 1e-6);
-  map.Draw(0, first, {9, 0.9F, 3});
-  map.Clear();
-  EXPECT_EQ(map.Explained(), 0);
 }
 
 TEST(PhotoFit, MovesOntoTheHairAndTakesItsWidth) {
