@@ -79,9 +79,11 @@ TRICHO_WIDE_VECTORS double DrawStrips(const Strips& of_swath, const Layers& to, 
     // Most pixels show one hair.
     if (AreZero(before)) {
       darkest = mine;
+      At(layers[1], place) = At(layers[2], place) = none;
     } else {
       EightWords &second = At(layers[1], place), &third = At(layers[2], place);
-      EightWords first = before, next = second, last = third;
+      const EightWords counts = EightWords(before != none);
+      EightWords first = before, next = second & counts, last = third & counts;
       // No hair has two of the layers, though its line may pass here twice.
       const EightWords in_first = (first & kOwnerMask) == owner, in_next = (next & kOwnerMask) == owner,
                        in_last = (last & kOwnerMask) == owner;
@@ -150,7 +152,8 @@ Strips StripsOf(const LineSwath& swath, const cv::Mat& seen) {
 }  // namespace
 
 void CoverageMap::Clear() {
-  for (std::vector<std::uint32_t>& layer : layers_) layer.assign(static_cast<std::size_t>(size_.area()), 0);
+  layers_[0].assign(static_cast<std::size_t>(size_.area()), 0);
+  for (const int other : {1, 2}) layers_[other].resize(layers_[0].size());
   explained_ = 0;
 }
 

@@ -39,7 +39,8 @@ class CoverageMap {
  private:
   cv::Mat seen_;
   cv::Size size_;
-  // Of each pixel, the darkest first: contrast (in units of 1 / 32768) << 16 | hair + 1; 0: nobody.
+  // Of each pixel, the darkest first: contrast (in units of 1 / 32768) << 16 | hair + 1; 0: nobody, and what the layers
+  // after it say does not count, so that only the first has to be cleared.
   std::array<std::vector<std::uint32_t>, kLayers> layers_;
   double explained_ = 0;
 };

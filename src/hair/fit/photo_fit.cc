@@ -78,8 +78,7 @@ void PhotoFit::Replace(std::vector<Stroke> strokes) {
 
 void PhotoFit::BuildSwath(int i, LineSwath& swath) const {
   const Stroke& stroke = strokes_[i];
-  swath.Build(HasCourse(stroke) ? stroke.line : Polyline(), BarOf(stroke).ReachPx() + kErasedBeyondPx,
-              coverage_.size());
+  swath.Build(HasCourse(stroke) ? stroke.line : Polyline(), BarOf(stroke).ReachPx(), coverage_.size());
 }
 
 void PhotoFit::Draw(int i) {

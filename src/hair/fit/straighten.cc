@@ -22,6 +22,7 @@ constexpr double kCellPx = 64;
 constexpr double kKinks = 2;             // Looked into is a hair with a kink of so many of the photo's usual ones,
 constexpr double kLeastKinkRad = 0.1;    // and at least this sharp.
 constexpr double kBesidePx = 2;          // Hairs lie side by side where their edges come this near.
+constexpr double kStraightPx = 1;        // A bow of less is none.
 constexpr double kLeastGainPx = 5;       // What another course must explain better,
 constexpr double kLeastJoinGainPx = 40;  // and one hair in the place of two: mates that touch look much like one.
 
@@ -74,6 +75,18 @@ Polyline Bridged(Polyline first, const Polyline& second) {
   return first;
 }
 
+// How far a line lies from the straight way between two of its samples, at most.
+double BowPx(const Polyline& line, std::size_t first, std::size_t last) {
+  const Point chord = line[last] - line[first];
+  const double length = chord.norm();
+  double most = 0;
+  for (std::size_t k = first + 1; k < last; ++k) {
+    const Point from = line[k] - line[first];
+    most = std::max(most, length > 0 ? std::abs(Cross(from, chord)) / length : from.norm());
+  }
+  return most;
+}
+
 // Tries all other courses of two hairs through the stretch where they lie side by side; returns whether one was kept.
 bool StraightenPair(PhotoFit& fit, int i, int j, double usual_kink_rad) {
   const Stroke &p = fit.strokes()[i], &q = fit.strokes()[j];
@@ -93,8 +106,12 @@ bool StraightenPair(PhotoFit& fit, int i, int j, double usual_kink_rad) {
     return true;
   // Lines that run straight already have nothing to gain.
   if (std::max(Kink(a, kKinkSamples), Kink(b, kKinkSamples)) < usual_kink_rad) return false;
-  return fit.TryCourses(i, j, a_to_b, b_to_a, kLeastGainPx) ||
-         fit.TryCourses(i, j, Bridged(into_a, out_of_a), Bridged(into_b, out_of_b), kLeastGainPx);
+  if (fit.TryCourses(i, j, a_to_b, b_to_a, kLeastGainPx)) return true;
+  // Straight on each: where they do so anyway, that is no other course.
+  if (BowPx(a, beside->first_a, beside->last_a) < kStraightPx &&
+      BowPx(b, beside->first_b, beside->last_b) < kStraightPx)
+    return false;
+  return fit.TryCourses(i, j, Bridged(into_a, out_of_a), Bridged(into_b, out_of_b), kLeastGainPx);
 }
 
 void StraightenPairs(PhotoFit& fit) {

@@ -143,12 +143,11 @@ class Walk {
       const Point d = points_[k + 1] - points_[k];
       is_flat_.push_back(std::abs(d.x()) >= std::abs(d.y()));
     }
-    for (const bool flat : {true, false}) {
-      if (std::ranges::find(is_flat_, static_cast<char>(flat)) == is_flat_.end()) continue;
-      for (int i = first; i < end; ++i)
-        if (RunsSo(flat, i)) WalkSegment(flat, i);
-      AppendColumns();
-    }
+    for (int i = first; i < end; ++i)
+      if (RunsSo(true, i)) WalkSegment<true>(i);
+    AppendColumns();
+    for (int i = first; i < end; ++i)
+      if (RunsSo(false, i)) WalkSegment<false>(i);
   }
 
  private:
@@ -165,23 +164,25 @@ class Walk {
   }
   bool IsFlat(int i) const { return is_flat_[i - first_point_]; }
 
-  void WalkSegment(bool flat, int i) {
-    const Point &a = points_[i - first_point_], d = points_[i + 1 - first_point_] - a;
-    const int main = flat ? 0 : 1, other = 1 - main;
-    const int main_size = flat ? size_.width : size_.height, other_size = flat ? size_.height : size_.width;
-    const double length = d.norm();
-    if (length < 1e-9 || std::abs(d[main]) < kLeastAlong * length) return;
-    const Point along = d / length;
-    const double span = reach_px_ / std::abs(along[main]);
-    const double farthest = span * std::abs(along[other]) / kStrokeStepPx + 2;
+  template <bool kFlat>
+  void WalkSegment(int i) {
+    const Point &a = points_[i - first_point_], &b = points_[i + 1 - first_point_];
+    const double a_main = kFlat ? a.x() : a.y(), a_other = kFlat ? a.y() : a.x();
+    const double d_main = (kFlat ? b.x() : b.y()) - a_main, d_other = (kFlat ? b.y() : b.x()) - a_other;
+    const int main_size = kFlat ? size_.width : size_.height, other_size = kFlat ? size_.height : size_.width;
+    const double length = std::sqrt(d_main * d_main + d_other * d_other);
+    if (length < 1e-9 || std::abs(d_main) < kLeastAlong * length) return;
+    const double along_main = d_main / length, along_other = d_other / length, slope = d_other / d_main;
+    const double span = reach_px_ / std::abs(along_main);
+    const double farthest = span * std::abs(along_other) / kStrokeStepPx + 2;
     if (i + farthest < range_.first || i - farthest > range_.last) return;
-    const Segment segment{i, a[main], a[other], along[main], along[other], flat};
-    const double low = std::min(a[main], a[main] + d[main]), high = std::max(a[main], a[main] + d[main]);
+    const Segment segment{i, a_main, a_other, along_main, along_other, kFlat};
+    const double low = std::min(a_main, a_main + d_main), high = std::max(a_main, a_main + d_main);
     for (int m = std::max(0, CeilOf(low)); m < high && m < main_size; ++m) {
-      const double on_line = a[other] + (m - a[main]) / d[main] * d[other];
+      const double on_line = a_other + (m - a_main) * slope;
       const int first = std::max(0, CeilOf(on_line - span)), last = std::min(other_size - 1, FloorOf(on_line + span));
       if (first > last) continue;
-      if (flat)
+      if constexpr (kFlat)
         AddColumn(RowOf(segment, m), m, first, last);
       else
         AppendRow(RowOf(segment, m), m, first, last);
