@@ -12,7 +12,7 @@ namespace tricho {
 
 namespace {
 
-constexpr double kLeastAlong = 0.3;  // Cosine of the steepest angle at which a segment is crossed by rows.
+constexpr double kSteepest = 3.18;  // Slope of a segment against the rows' normal up to which rows cross it.
 
 // Part of a line from one sample to the next, crossed by rows; of a flat one, by columns.
 struct Segment {
@@ -106,11 +106,13 @@ int FloorOf(double value) {
   return whole - (value < whole ? 1 : 0);
 }
 
-// The lists of a swath, that are longer than what they hold.
+// The lists of a swath, that are longer than what they hold, and memory for the line that it walks along.
 struct Lists {
   std::vector<PixelStrip>& strips;
   std::vector<int>& sample;
   std::vector<float>& across_px;
+  Polyline& points;
+  std::vector<char>& is_flat;
 };
 
 class Walk {
@@ -122,7 +124,9 @@ class Walk {
         range_(range),
         swath_(swath),
         last_(static_cast<int>(line.size()) - 1),
-        margin_(static_cast<int>(std::ceil(reach_px / kStrokeStepPx)) + 1) {
+        margin_(static_cast<int>(std::ceil(reach_px / kStrokeStepPx)) + 1),
+        points_(swath.points),
+        is_flat_(swath.is_flat) {
     bounds_.from = static_cast<float>(std::max(0, range.first));
     bounds_.to = static_cast<float>(std::min(last_, range.last)) + 1;
     bounds_.last = static_cast<float>(last_) + 0.5F;
@@ -131,13 +135,13 @@ class Walk {
 
   void Run() {
     // Pixels of a row may be nearest to a sample so far from the one where the row is crossed.
-    const int aside = static_cast<int>(std::ceil(reach_px_ / kLeastAlong / kStrokeStepPx)) + 2;
+    const int aside = static_cast<int>(std::ceil(reach_px_ * kSteepest / kStrokeStepPx)) + 2;
     const int first = std::max(-margin_, range_.first - aside);
     const int end = std::min(last_ + margin_, range_.last < last_ ? range_.last + aside : last_ + margin_);
     if (first >= end) return;
     first_point_ = std::max(-margin_, first - margin_);
-    points_.reserve(end + margin_ + 1 - first_point_);
-    is_flat_.reserve(points_.capacity());
+    points_.clear();
+    is_flat_.clear();
     for (int i = first_point_; i <= std::min(last_ + margin_, end + margin_); ++i) points_.push_back(At(i));
     for (std::size_t k = 0; k + 1 < points_.size(); ++k) {
       const Point d = points_[k + 1] - points_[k];
@@ -170,12 +174,12 @@ class Walk {
     const double a_main = kFlat ? a.x() : a.y(), a_other = kFlat ? a.y() : a.x();
     const double d_main = (kFlat ? b.x() : b.y()) - a_main, d_other = (kFlat ? b.y() : b.x()) - a_other;
     const int main_size = kFlat ? size_.width : size_.height, other_size = kFlat ? size_.height : size_.width;
-    const double length = std::sqrt(d_main * d_main + d_other * d_other);
-    if (length < 1e-9 || std::abs(d_main) < kLeastAlong * length) return;
-    const double along_main = d_main / length, along_other = d_other / length, slope = d_other / d_main;
-    const double span = reach_px_ / std::abs(along_main);
-    const double farthest = span * std::abs(along_other) / kStrokeStepPx + 2;
-    if (i + farthest < range_.first || i - farthest > range_.last) return;
+    if (std::abs(d_main) < 1e-9) return;
+    const double slope = d_other / d_main;
+    const double farthest = reach_px_ * std::abs(slope) / kStrokeStepPx + 2;
+    if (std::abs(slope) > kSteepest || i + farthest < range_.first || i - farthest > range_.last) return;
+    const double stretch = std::sqrt(1 + slope * slope), span = reach_px_ * stretch;
+    const double along_main = std::copysign(1 / stretch, d_main), along_other = slope * along_main;
     const Segment segment{i, a_main, a_other, along_main, along_other, kFlat};
     const double low = std::min(a_main, a_main + d_main), high = std::max(a_main, a_main + d_main);
     for (int m = std::max(0, CeilOf(low)); m < high && m < main_size; ++m) {
@@ -255,8 +259,8 @@ class Walk {
   Bounds bounds_;
   Columns columns_;
   int first_point_ = 0;  // Sample of points_[0].
-  Polyline points_;
-  std::vector<char> is_flat_;  // By segment, from first_point_ on.
+  Polyline& points_;
+  std::vector<char>& is_flat_;  // By segment, from first_point_ on.
 };
 
 }  // namespace
@@ -264,7 +268,7 @@ class Walk {
 void LineSwath::Build(const Polyline& line, double reach_px, cv::Size size, SampleRange range) {
   strips_.clear();
   if (line.size() >= 2 && size.width >= kStripPx)
-    Walk(line, reach_px, size, range, {strips_, sample_, across_px_}).Run();
+    Walk(line, reach_px, size, range, {strips_, sample_, across_px_, points_, is_flat_}).Run();
 }
 
 }  // namespace tricho

@@ -49,6 +49,8 @@ class LineSwath {
   std::vector<PixelStrip> strips_;
   std::vector<int> sample_;
   std::vector<float> across_px_;  // Both may be longer than size().
+  Polyline points_;               // What Build works with.
+  std::vector<char> is_flat_;
 };
 
 // Calls visit(sample, x, y, across_px) for the pixels of a swath.
