@@ -24,11 +24,13 @@ namespace tricho {
 
 // Numbers side by side, wherever they lie: clang lowers the alignment in a typedef only, g++ in an alias only.
 #ifdef __clang__
+typedef float Two __attribute__((vector_size(2 * sizeof(float)), aligned(alignof(float)), may_alias));    // NOLINT
 typedef float Four __attribute__((vector_size(4 * sizeof(float)), aligned(alignof(float)), may_alias));   // NOLINT
 typedef float Eight __attribute__((vector_size(8 * sizeof(float)), aligned(alignof(float)), may_alias));  // NOLINT
 typedef std::int32_t EightInts __attribute__((vector_size(32), aligned(4), may_alias));                   // NOLINT
 typedef std::uint32_t EightWords __attribute__((vector_size(32), aligned(4), may_alias));                 // NOLINT
 #else
+using Two = float __attribute__((vector_size(2 * sizeof(float)), aligned(alignof(float)), may_alias));
 using Four = float __attribute__((vector_size(4 * sizeof(float)), aligned(alignof(float)), may_alias));
 using Eight = float __attribute__((vector_size(8 * sizeof(float)), aligned(alignof(float)), may_alias));
 using EightInts = std::int32_t __attribute__((vector_size(32), aligned(4), may_alias));

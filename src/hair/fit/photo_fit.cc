@@ -24,7 +24,7 @@ constexpr double kLongestStepPx = 40;    // A hair may be lengthened by so much 
 constexpr double kLeastOwnShare = 0.12;  // Of what a hair covers, what no other explains; a hair with less is none.
 // Two hairs whose courses were exchanged are fitted anew until they run smoothly, so many times. Before each, more than
 // so much [contrast^2 px] is not made good any more, where the last one gains once more what it gained.
-constexpr std::array<double, 4> kHopelessPx{1500, 100, 20, 0};
+constexpr std::array<double, 4> kHopelessPx{1500, 50, 5, 0};
 constexpr double kDamping = 0.8;  // All hairs move at once: a full step would overshoot.
 constexpr double kMostAsidePx = 2, kMostWiderPx = 1.5, kMostDeeper = 0.15;  // Of one step.
 constexpr double kThinnestPx = 1, kWidestPx = 30, kPalest = 0.05, kDeepest = 1.2;
@@ -131,9 +131,8 @@ void PhotoFit::FitCourseAndBar(int i, const LineSwath& swath) {
   Look(swath, i, scratch.look);
   auto [ww, wd, dd, wr, dr] = DeriveCourse(BarOf(stroke), swath, scratch.look, scratch.terms);
   const std::size_t n = stroke.line.size();
-  std::vector<double> weight(n, 0.0), pull(n, 0.0), bend(n, 0.0);
-  AddBySample(swath, scratch.terms.weight, weight);
-  AddBySample(swath, scratch.terms.pull, pull);
+  const auto [weight, pull] = SumsBySample(swath, scratch.terms, n);
+  std::vector<double> bend(n, 0.0);
   for (std::size_t k = 1; k + 1 < n; ++k)
     bend[k] = (stroke.line[k - 1] - 2 * stroke.line[k] + stroke.line[k + 1]).dot(NormalAt(stroke.line, k));
   const double depth2 = stroke.depth * stroke.depth;
@@ -159,9 +158,7 @@ PhotoFit::WidthStep PhotoFit::WidestStep(int i) const {
   Look(swath, i, look);
   DeriveWidth(BarOf(stroke), swath, look, terms);
   const std::size_t n = stroke.line.size();
-  std::vector<double> weight(n, 0.0), pull(n, 0.0);
-  AddBySample(swath, terms.weight, weight);
-  AddBySample(swath, terms.pull, pull);
+  const auto [weight, pull] = SumsBySample(swath, terms, n);
   const double all_weight = std::reduce(weight.begin(), weight.end()), all_pull = std::reduce(pull.begin(), pull.end());
   WidthStep widest;
   double first_weight = 0, first_pull = 0;

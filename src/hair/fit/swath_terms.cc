@@ -17,6 +17,12 @@ void Grow(int count, std::vector<float>& values) {
 TRICHO_INLINE const Eight& Of(const float* values, int k) { return *reinterpret_cast<const Eight*>(values + k); }
 TRICHO_INLINE Eight& Of(float* values, int k) { return *reinterpret_cast<Eight*>(values + k); }
 
+// Weights and pulls of a strip, pixel by pixel.
+TRICHO_INLINE void StorePairs(const Eight& weight, const Eight& pull, float* pairs) {
+  Of(pairs, 0) = __builtin_shufflevector(weight, pull, 0, 8, 1, 9, 2, 10, 3, 11);
+  Of(pairs, kStripPx) = __builtin_shufflevector(weight, pull, 4, 12, 5, 13, 6, 14, 7, 15);
+}
+
 // What a strip tells: how far its pixels differ from the bar, and with which weight.
 struct Residual {
   Eight own, left, robust;
@@ -41,15 +47,15 @@ TRICHO_WIDE_VECTORS void Course(const SoftBar& of_bar, int count, const float* a
                                 StepTerms& terms, BarSums& sums) {
   const SoftBar bar = of_bar;
   const float *seen = look.seen.data(), *others = look.others.data();
-  float *weight = terms.weight.data(), *pull = terms.pull.data();
+  float* pairs = terms.weights_and_pulls.data();
   BarSums all;
   for (int k = 0; k < count; k += kStripPx) {
     const Eight& across = Of(across_px, k);
     const Residual at(bar, across, Of(seen, k), Of(others, k));
     const Eight aside = bar.Slope(across), wider = bar.Widening(across), deeper = at.own / bar.depth;
     const Eight sure_aside = at.robust * aside, sure_wider = at.robust * wider, sure_deeper = at.robust * deeper;
-    Of(weight, k) = sure_aside * aside;
-    Of(pull, k) = Eight{} - sure_aside * at.left;  // A bar that moves on has what lay before it.
+    // A bar that moves on has what lay before it: the pull is against the slope.
+    StorePairs(sure_aside * aside, Eight{} - sure_aside * at.left, pairs + 2 * k);
     all.ww += sure_wider * wider;
     all.wd += sure_wider * deeper;
     all.dd += sure_deeper * deeper;
@@ -63,13 +69,12 @@ TRICHO_WIDE_VECTORS void Width(const SoftBar& of_bar, int count, const float* ac
                                StepTerms& terms) {
   const SoftBar bar = of_bar;
   const float *seen = look.seen.data(), *others = look.others.data();
-  float *weight = terms.weight.data(), *pull = terms.pull.data();
+  float* pairs = terms.weights_and_pulls.data();
   for (int k = 0; k < count; k += kStripPx) {
     const Eight& across = Of(across_px, k);
     const Residual at(bar, across, Of(seen, k), Of(others, k));
     const Eight wider = bar.Widening(across), sure_wider = at.robust * wider;
-    Of(weight, k) = sure_wider * wider;
-    Of(pull, k) = sure_wider * at.left;
+    StorePairs(sure_wider * wider, sure_wider * at.left, pairs + 2 * k);
   }
 }
 
@@ -83,6 +88,11 @@ TRICHO_WIDE_VECTORS void Gain(const SoftBar& of_bar, int count, const float* acr
   }
 }
 
+// Weight and pull.
+struct Pair {
+  Two both{};
+};
+
 }  // namespace
 
 void SwathLook::GrowTo(int count) {
@@ -90,14 +100,14 @@ void SwathLook::GrowTo(int count) {
 }
 
 BarEquations DeriveCourse(const SoftBar& bar, const LineSwath& swath, const SwathLook& look, StepTerms& terms) {
-  for (std::vector<float>* one : {&terms.weight, &terms.pull}) Grow(swath.size(), *one);
+  Grow(2 * swath.size(), terms.weights_and_pulls);
   BarSums sums;
   Course(bar, swath.size(), swath.across_px(), look, terms, sums);
   return {SumOf(sums.ww), SumOf(sums.wd), SumOf(sums.dd), SumOf(sums.wr), SumOf(sums.dr)};
 }
 
 void DeriveWidth(const SoftBar& bar, const LineSwath& swath, const SwathLook& look, StepTerms& terms) {
-  for (std::vector<float>* one : {&terms.weight, &terms.pull}) Grow(swath.size(), *one);
+  Grow(2 * swath.size(), terms.weights_and_pulls);
   Width(bar, swath.size(), swath.across_px(), look, terms);
 }
 
@@ -105,10 +115,27 @@ void FindGained(const SoftBar& bar, const LineSwath& swath, SwathLook& look) {
   Gain(bar, swath.size(), swath.across_px(), look);
 }
 
+StepSums SumsBySample(const LineSwath& swath, const StepTerms& terms, std::size_t num_samples) {
+  std::vector<Pair> sums(num_samples);
+  const int* sample = swath.sample();
+  const float* pairs = terms.weights_and_pulls.data();
+  for (int k = 0; k < swath.size(); k += kStripPx) {
+    // Only the edges of a hair tell where it runs: most strips have nothing.
+    const auto *first = reinterpret_cast<const EightWords*>(pairs + 2 * k), *second = first + 1;
+    if (AreZero(*first | *second)) continue;
+    for (int j = k; j < k + kStripPx; ++j) sums[sample[j]].both += *reinterpret_cast<const Two*>(pairs + 2 * j);
+  }
+  StepSums all;
+  for (const Pair& pair : sums) {
+    all.weight.push_back(static_cast<double>(pair.both[0]));
+    all.pull.push_back(static_cast<double>(pair.both[1]));
+  }
+  return all;
+}
+
 void AddBySample(const LineSwath& swath, const std::vector<float>& values, std::vector<double>& sums) {
   const int* sample = swath.sample();
   for (int k = 0; k < swath.size(); k += kStripPx) {
-    // Only the edges of a hair tell where it runs: most strips have nothing.
     if (AreZero(*reinterpret_cast<const EightWords*>(&values[k]))) continue;
     for (int j = k; j < k + kStripPx; ++j) sums[sample[j]] += static_cast<double>(values[j]);
   }

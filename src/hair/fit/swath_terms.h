@@ -18,9 +18,14 @@ struct SwathLook {
 };
 
 // What the pixels of a swath add to the normal equations of a step of one number (of a sample, or of the whole hair):
-// one of each for each pixel.
+// weight and pull of each pixel, one after the other.
 struct StepTerms {
-  std::vector<float> weight, pull;
+  std::vector<float> weights_and_pulls;
+};
+
+// Those of each sample.
+struct StepSums {
+  std::vector<double> weight, pull;
 };
 
 // Normal equations of a step in width (w) and depth (d) together: ww w + wd d = wr, wd w + dd d = dr.
@@ -36,6 +41,9 @@ void DeriveWidth(const SoftBar& bar, const LineSwath& swath, const SwathLook& lo
 
 // What the bar explains of the squared difference beyond what others do: look.gained.
 void FindGained(const SoftBar& bar, const LineSwath& swath, SwathLook& look);
+
+// What the pixels of each of a line's samples have together.
+StepSums SumsBySample(const LineSwath& swath, const StepTerms& terms, std::size_t num_samples);
 
 // Adds what the pixels of a swath have to the sums of their samples.
 void AddBySample(const LineSwath& swath, const std::vector<float>& values, std::vector<double>& sums);

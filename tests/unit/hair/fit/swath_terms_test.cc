@@ -58,10 +58,10 @@ TEST(SwathTerms, AreThoseOfEachPixelByItself) {
     num_doubted += std::abs(left) > 0.3F;
     const float robust = hidden ? 0 : std::min(1.F, 0.3F / std::abs(left));
     const float aside = -kSwathBar.Slope(across), wider = kSwathBar.Widening(across), deeper = own / kSwathBar.depth;
-    ASSERT_NEAR(course.weight[k], robust * aside * aside, 1e-6);
-    ASSERT_NEAR(course.pull[k], robust * aside * left, 1e-6);
-    ASSERT_NEAR(width.weight[k], robust * wider * wider, 1e-6);
-    ASSERT_NEAR(width.pull[k], robust * wider * left, 1e-6);
+    ASSERT_NEAR(course.weights_and_pulls[2 * k], robust * aside * aside, 1e-6);
+    ASSERT_NEAR(course.weights_and_pulls[2 * k + 1], robust * aside * left, 1e-6);
+    ASSERT_NEAR(width.weights_and_pulls[2 * k], robust * wider * wider, 1e-6);
+    ASSERT_NEAR(width.weights_and_pulls[2 * k + 1], robust * wider * left, 1e-6);
     const float without = at.look.seen[k] - at.look.others[k];
     ASSERT_NEAR(at.look.gained[k], at.look.others[k] >= own ? 0 : without * without - left * left, 1e-6);
     expected.ww += robust * wider * wider;
@@ -87,6 +87,14 @@ TEST(SwathTerms, AreAddedUpBySample) {
   for (int k = 0; k < at.swath.size(); ++k) expected[at.swath.sample()[k]] += static_cast<double>(values[k]);
   AddBySample(at.swath, values, sums);
   EXPECT_EQ(sums, expected);
+  StepTerms terms;
+  for (const float value : values) terms.weights_and_pulls.insert(terms.weights_and_pulls.end(), {value, 2 * value});
+  const StepSums pairs = SumsBySample(at.swath, terms, last + 1);
+  ASSERT_EQ(pairs.weight.size(), last + 1);
+  for (std::size_t k = 0; k <= last; ++k) {
+    EXPECT_NEAR(pairs.weight[k], expected[k] - 1, 1e-4);
+    EXPECT_NEAR(pairs.pull[k], 2 * (expected[k] - 1), 2e-4);
+  }
 }
 
 }  // namespace
