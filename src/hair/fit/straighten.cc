@@ -22,6 +22,7 @@ constexpr double kCellPx = 64;
 constexpr double kKinks = 2;             // Looked into is a hair with a kink of so many of the photo's usual ones,
 constexpr double kLeastKinkRad = 0.1;    // and at least this sharp.
 constexpr double kBesidePx = 2;          // Hairs lie side by side where their edges come this near.
+constexpr double kMostSharper = 20;      // Squared kinks, in the photo's usual ones.
 constexpr double kStraightPx = 1;        // A bow of less is none.
 constexpr double kLeastGainPx = 5;       // What another course must explain better,
 constexpr double kLeastJoinGainPx = 40;  // and one hair in the place of two: mates that touch look much like one.
@@ -87,6 +88,12 @@ double BowPx(const Polyline& line, std::size_t first, std::size_t last) {
   return most;
 }
 
+// Of a line whose samples may lie anywhere.
+double SquaredKink(const Polyline& line) {
+  const double kink = Kink(Resample(line, kStrokeStepPx), kKinkSamples);
+  return kink * kink;
+}
+
 // Tries all other courses of two hairs through the stretch where they lie side by side; returns whether one was kept.
 bool StraightenPair(PhotoFit& fit, int i, int j, double usual_kink_rad) {
   const Stroke &p = fit.strokes()[i], &q = fit.strokes()[j];
@@ -105,8 +112,12 @@ bool StraightenPair(PhotoFit& fit, int i, int j, double usual_kink_rad) {
   if (into_a.size() + out_of_b.size() <= kMostLeftOut && fit.TryCourses(i, j, {}, b_to_a, kLeastJoinGainPx))
     return true;
   // Lines that run straight already have nothing to gain.
-  if (std::max(Kink(a, kKinkSamples), Kink(b, kKinkSamples)) < usual_kink_rad) return false;
-  if (fit.TryCourses(i, j, a_to_b, b_to_a, kLeastGainPx)) return true;
+  const double kink_a = Kink(a, kKinkSamples), kink_b = Kink(b, kKinkSamples);
+  if (std::max(kink_a, kink_b) < usual_kink_rad) return false;
+  // Those that changed over have kinks there; where changing over makes far sharper ones, they did not.
+  const double most = kMostSharper * usual_kink_rad * usual_kink_rad + kink_a * kink_a + kink_b * kink_b;
+  if (SquaredKink(a_to_b) + SquaredKink(b_to_a) < most && fit.TryCourses(i, j, a_to_b, b_to_a, kLeastGainPx))
+    return true;
   // Straight on each: where they do so anyway, that is no other course.
   if (BowPx(a, beside->first_a, beside->last_a) < kStraightPx &&
       BowPx(b, beside->first_b, beside->last_b) < kStraightPx)
