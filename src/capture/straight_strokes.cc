@@ -13,7 +13,8 @@ namespace tricho {
 namespace {
 
 constexpr double kBlurPx = 1.2;
-constexpr float kMinStrength = 3;     // Grey levels: second derivative across times kBlurPx^2.
+constexpr float kMinStrength = 3;  // Grey levels: second derivative across times kBlurPx^2.
+constexpr float kSurelyWeaker = 0.999F * kMinStrength / static_cast<float>(kBlurPx * kBlurPx);  // Second derivative.
 constexpr double kMaxTurnRad = 0.26;  // From pixel to pixel of one stroke: 15 degrees.
 constexpr double kMinLengthPx = 4;
 constexpr double kMaxBendPx = 0.7;  // Root mean square off a straight line.
@@ -38,7 +39,9 @@ RidgeMap RidgesOf(const cv::Mat& grey) {
   for (int y = 0; y < grey.rows; ++y)
     for (int x = 0; x < grey.cols; ++x) {
       const float a = xx.at<float>(y, x), b = xy.at<float>(y, x), c = yy.at<float>(y, x);
-      const float most = (a + c) / 2 + std::hypot((a - c) / 2, b);
+      const float mean = (a + c) / 2, half_gap = (a - c) / 2;
+      if (mean + std::abs(half_gap) + std::abs(b) < kSurelyWeaker) continue;  // No less than what follows.
+      const float most = mean + std::hypot(half_gap, b);
       strength.at<float>(y, x) = static_cast<float>(most * kBlurPx * kBlurPx);
       if (strength.at<float>(y, x) < kMinStrength) continue;
       // The normal is where the curvature is largest; the line runs across it.
@@ -64,8 +67,6 @@ double LightestNear(const cv::Mat& smooth, const Point& at) {
   cv::minMaxLoc(smooth(near & cv::Rect({0, 0}, smooth.size())), nullptr, &lightest);
   return lightest;
 }
-
-double TurnRad(double a, double b) { return std::abs(std::remainder(a - b, std::numbers::pi)); }
 
 // All crest pixels that hang together with `seed` and run its way; they are taken out of the map.
 std::vector<cv::Point> TakeRun(RidgeMap& map, const cv::Point& seed) {
