@@ -24,13 +24,13 @@ constexpr std::array<std::array<double, 3>, kWinogradSide> kFromKernel{{{1.0 / 4
                                                                         {1.0 / 24, -1.0 / 12, 1.0 / 6},
                                                                         {0, 0, 1}}};
 
-// With zeros around it, more of them right and below.
-cv::Mat Padded(const Activations& in, int before, int after) {
+// With zeros around it.
+cv::Mat Padded(const Activations& in, int pad) {
   const cv::Mat rows = in.values.reshape(1, in.rows);
-  if (before == 0 && after == 0) return rows;
+  if (pad == 0) return rows;
   cv::Mat padded;
-  const int channels = in.channels();
-  cv::copyMakeBorder(rows, padded, before, after, before * channels, after * channels, cv::BORDER_CONSTANT, 0);
+  const int pad_values = pad * in.channels();
+  cv::copyMakeBorder(rows, padded, pad, pad, pad_values, pad_values, cv::BORDER_CONSTANT, 0);
   return padded;
 }
 
@@ -107,7 +107,7 @@ Activations Convolution::Run(const Activations& in, bool relu) const {
   if (rows < 1 || columns < 1) return {};
   Activations out = MakeActivations(rows, columns, stored_out_);
   if (!by_winograd_) {
-    const cv::Mat padded = Padded(in, shape_.pad, shape_.pad);
+    const cv::Mat padded = Padded(in, shape_.pad);
     ShareRanges(out.rows, kSharedRows, [&](int first, int end) {
       RunDirect({padded.ptr<float>(first * shape_.stride), static_cast<std::ptrdiff_t>(padded.step1()), stored_in_,
                  shape_.kernel_rows, shape_.kernel_columns, shape_.stride, shape_.dilation, weights_.data(),
@@ -115,18 +115,17 @@ Activations Convolution::Run(const Activations& in, bool relu) const {
     });
     return out;
   }
-  // The last tile of a grid may begin at the last pixel.
-  const cv::Mat padded = Padded(in, shape_.dilation, (kWinogradPx + 1) * shape_.dilation);
   const std::vector<WinogradTile> tiles = TilesOf(out, shape_.dilation);
   ShareRanges(static_cast<int>(tiles.size()), kSharedTiles, [&](int begin, int end) {
     constexpr std::size_t kTerms = kWinogradTerms * kWinogradTiles;
     const auto terms_in = std::make_unique_for_overwrite<float[]>(kTerms * stored_in_);
     const auto terms_out = std::make_unique_for_overwrite<float[]>(kTerms * stored_out_);
+    const auto at_border =
+        std::make_unique_for_overwrite<float[]>(static_cast<std::size_t>(kWinogradTerms) * stored_in_);
     for (int first = begin; first < end; first += kWinogradTiles)
-      RunWinograd({padded.ptr<float>(), static_cast<std::ptrdiff_t>(padded.step1()), stored_in_, shape_.dilation,
-                   weights_.data(), bias_.data(), out.rows, out.columns, stored_out_, &tiles[first],
-                   std::min(kWinogradTiles, end - first), terms_in.get(), terms_out.get(), out.values.ptr<float>(),
-                   relu});
+      RunWinograd({in.values.ptr<float>(), out.rows, out.columns, stored_in_, stored_out_, shape_.dilation,
+                   weights_.data(), bias_.data(), &tiles[first], std::min(kWinogradTiles, end - first), terms_in.get(),
+                   terms_out.get(), at_border.get(), out.values.ptr<float>(), relu});
   });
   return out;
 }
