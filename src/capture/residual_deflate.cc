@@ -93,6 +93,20 @@ class BitWriter {
   }
   void Put(Code code) { Put(code.bits, code.length); }
 
+  // Bytes by their codes.
+  void Put(std::span<const std::uint8_t> bytes, const Codes& codes) {
+    constexpr std::size_t kAtOnce = 4;
+    BitWriter own = std::move(*this);  // What is written may be anything in memory, but not a variable of our own.
+    std::size_t i = 0;
+    for (; i + kAtOnce <= bytes.size(); i += kAtOnce) {
+      for (std::size_t k = 0; k < kAtOnce; ++k) own.Put(codes[bytes[i + k]]);
+      own.Flush();
+    }
+    for (; i < bytes.size(); ++i) own.Put(codes[bytes[i]]);
+    own.Flush();
+    *this = std::move(own);
+  }
+
   void Flush() {
     static_assert(std::endian::native == std::endian::little);
     std::memcpy(out_.data() + end_, &held_, sizeof(held_));
@@ -233,17 +247,6 @@ class LengthsWriter {
   BitWriter& out_;
 };
 
-void PutBytes(std::span<const std::uint8_t> bytes, const Codes& codes, BitWriter& out) {
-  constexpr std::size_t kAtOnce = 4;
-  std::size_t i = 0;
-  for (; i + kAtOnce <= bytes.size(); i += kAtOnce) {
-    for (std::size_t k = 0; k < kAtOnce; ++k) out.Put(codes[bytes[i + k]]);
-    out.Flush();
-  }
-  for (; i < bytes.size(); ++i) out.Put(codes[bytes[i]]);
-  out.Flush();
-}
-
 void PutBlock(std::span<const std::uint8_t> block, bool is_last, BitWriter& out) {
   constexpr std::size_t kMostHeader = 256;
   constexpr unsigned kByOwnCodes = 2;
@@ -255,7 +258,7 @@ void PutBlock(std::span<const std::uint8_t> block, bool is_last, BitWriter& out)
   out.Put(kByOwnCodes, 2);
   LengthsWriter(out).Put(lengths);
   for (const Stretch& stretch : stretches) {
-    PutBytes(stretch.bytes, codes, out);
+    out.Put(stretch.bytes, codes);
     stretch.ForRuns([&](std::size_t run) {
       const RunLength length = LengthOf(run);
       out.Put(codes[length.symbol]);

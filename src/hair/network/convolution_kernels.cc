@@ -77,13 +77,17 @@ TRICHO_INLINE void Direct(const DirectJob& job) {
         Block<Vector, kRows> block;
         block.Begin(job.bias + panel);
         const float* weights = job.weights + panel * job.kernel_rows * length;
+        std::ptrdiff_t first_seen[kRows];
+        for (int r = 0; r < kRows; ++r)
+          first_seen[r] =
+              static_cast<std::ptrdiff_t>(std::min(x + r, job.columns_out - 1) * job.stride) * job.channels_in;
         for (int i = 0; i < job.kernel_rows; ++i)
           // Without a dilation what a row of the kernel sees lies side by side.
           for (int j = 0; j < (job.dilation == 1 ? 1 : job.kernel_columns); ++j) {
+            const float* seen = job.in + (y * job.stride + i * job.dilation) * job.in_row +
+                                static_cast<std::ptrdiff_t>(j * job.dilation) * job.channels_in;
             const float* rows[kRows];
-            for (int r = 0; r < kRows; ++r)
-              rows[r] = job.in + (y * job.stride + i * job.dilation) * job.in_row +
-                        (std::min(x + r, job.columns_out - 1) * job.stride + j * job.dilation) * job.channels_in;
+            for (int r = 0; r < kRows; ++r) rows[r] = seen + first_seen[r];
             const int count = job.dilation == 1 ? static_cast<int>(length) : job.channels_in;
             block.Add(rows, count, weights);
             weights += static_cast<std::ptrdiff_t>(count) * kPanel;
@@ -143,31 +147,46 @@ TRICHO_INLINE void TransformIn(const TileView& tile, int channels, std::ptrdiff_
   }
 }
 
+// A' m: from a line of terms to what comes out along it.
+template <typename Vector>
+TRICHO_INLINE void FourOfSix(const Vector* m, Vector* out) {
+  const Vector sum = m[1] + m[2], gap = m[1] - m[2], far_sum = m[3] + m[4], far_gap = m[3] - m[4];
+  out[0] = m[0] + sum + far_sum;
+  out[1] = gap + 2 * far_gap;
+  out[2] = sum + 4 * far_sum;
+  out[3] = gap + 8 * far_gap + m[5];
+}
+
 // A' m A of a panel of channels, and the bias; writes those pixels that lie inside.
 template <typename Vector>
 TRICHO_INLINE void TransformOut(const WinogradJob& job, const WinogradTile& tile, int channel, std::ptrdiff_t step,
                                 const float* terms) {
-  Vector across[kWinogradPx][kWinogradSide], out[kWinogradPx][kWinogradPx];
-  for (int pass = 0; pass < 2; ++pass)
-    for (int j = 0; j < (pass == 0 ? kWinogradSide : kWinogradPx); ++j) {
-      Vector m[kWinogradSide];
-      for (int i = 0; i < kWinogradSide; ++i)
-        m[i] = pass == 0 ? *reinterpret_cast<const Vector*>(terms + (i * kWinogradSide + j) * step + channel)
-                         : across[j][i];
-      const Vector sum = m[1] + m[2], gap = m[1] - m[2], far_sum = m[3] + m[4], far_gap = m[3] - m[4];
-      const Vector to[kWinogradPx] = {m[0] + sum + far_sum, gap + 2 * far_gap, sum + 4 * far_sum,
-                                      gap + 8 * far_gap + m[5]};
-      for (int i = 0; i < kWinogradPx; ++i) (pass == 0 ? across[i][j] : out[j][i]) = to[i];
-    }
+  Vector across[kWinogradPx][kWinogradSide];
+#pragma GCC unroll 6
+  for (int j = 0; j < kWinogradSide; ++j) {
+    Vector column[kWinogradSide], out[kWinogradPx];
+#pragma GCC unroll 6
+    for (int i = 0; i < kWinogradSide; ++i)
+      column[i] = *reinterpret_cast<const Vector*>(terms + (i * kWinogradSide + j) * step + channel);
+    FourOfSix(column, out);
+#pragma GCC unroll 4
+    for (int i = 0; i < kWinogradPx; ++i) across[i][j] = out[i];
+  }
   const Vector bias = *reinterpret_cast<const Vector*>(job.bias + channel), zero{};
-  for (int i = 0; i < kWinogradPx; ++i)
+  const std::ptrdiff_t pixel_step = static_cast<std::ptrdiff_t>(job.dilation) * job.channels_out;
+  float* row = job.out + (static_cast<std::ptrdiff_t>(tile.y) * job.columns + tile.x) * job.channels_out + channel;
+#pragma GCC unroll 4
+  for (int i = 0; i < kWinogradPx; ++i, row += job.columns * pixel_step) {
+    if (tile.y + i * job.dilation >= job.rows) break;
+    Vector out[kWinogradPx];
+    FourOfSix(across[i], out);
+#pragma GCC unroll 4
     for (int j = 0; j < kWinogradPx; ++j) {
-      const int y = tile.y + i * job.dilation, x = tile.x + j * job.dilation;
-      if (y >= job.rows || x >= job.columns) continue;
-      const Vector value = out[i][j] + bias;
-      float* pixel = job.out + (static_cast<std::ptrdiff_t>(y) * job.columns + x) * job.channels_out + channel;
-      *reinterpret_cast<Vector*>(pixel) = job.relu ? (value > zero ? value : zero) : value;
+      if (tile.x + j * job.dilation >= job.columns) break;
+      const Vector value = out[j] + bias;
+      *reinterpret_cast<Vector*>(row + j * pixel_step) = job.relu ? (value > zero ? value : zero) : value;
     }
+  }
 }
 
 template <typename Vector, int kRows>
@@ -181,9 +200,9 @@ TRICHO_INLINE void Winograd(const WinogradJob& job) {
   for (int term = 0; term < kWinogradTerms; ++term)
     for (int panel = 0; panel < job.channels_out; panel += kPanel)
       for (int first = 0; first < job.num_tiles; first += kRows) {
-        const float* rows[kRows];
-        for (int r = 0; r < kRows; ++r)
-          rows[r] = job.terms_in + term * in_step + std::min(first + r, job.num_tiles - 1) * job.channels_in;
+        const float* rows[kRows] = {job.terms_in + term * in_step +
+                                    first * static_cast<std::ptrdiff_t>(job.channels_in)};
+        for (int r = 1; r < kRows; ++r) rows[r] = rows[r - 1] + (first + r < job.num_tiles ? job.channels_in : 0);
         Block<Vector, kRows> block;
         block.Begin(nullptr);
         block.Add(rows, job.channels_in,
