@@ -119,9 +119,9 @@ struct Run {
   Run(int first_col, int of_row) : col(first_col), row(of_row) {}
 };
 
-// A tap, as far from a pixel as it lies in memory.
+// A tap, as many bytes from a pixel as it lies in memory.
 struct PlacedTap {
-  std::ptrdiff_t offset;
+  std::ptrdiff_t offset_bytes;
   float weight;
 };
 
@@ -131,11 +131,11 @@ TRICHO_WIDE_VECTORS void AverageRuns(const std::vector<PlacedTap>& taps, const f
                                      int direction, std::vector<Run>& runs) {
   const PlacedTap *begin = taps.data(), *end = begin + taps.size();
   for (Run& run : runs) {
-    const float* middle = first + run.row * step + run.col;
+    const auto* middle = reinterpret_cast<const char*>(first + run.row * step + run.col);
     Eight left{}, right{};
 #pragma GCC unroll 4
     for (const PlacedTap* tap = begin; tap != end; ++tap) {
-      const auto* values = reinterpret_cast<const Eight*>(middle + tap->offset);
+      const auto* values = reinterpret_cast<const Eight*>(middle + tap->offset_bytes);
       left += tap->weight * values[0];
       right += tap->weight * values[1];
     }
@@ -171,7 +171,8 @@ class Band {
       for (int y = first - border_; y < last + border_; ++y) FillAcross(directions_[b], y);
       const auto step = static_cast<std::ptrdiff_t>(across_.step1());
       std::vector<PlacedTap> taps;
-      for (const Tap& tap : directions_[b].taps) taps.push_back({tap.dy * step + tap.dx, tap.weight});
+      for (const Tap& tap : directions_[b].taps)
+        taps.push_back({(tap.dy * step + tap.dx) * static_cast<std::ptrdiff_t>(sizeof(float)), tap.weight});
       AverageRuns(taps, across_.ptr<float>(border_) + border_, step, b, runs_);
     }
   }
