@@ -8,7 +8,6 @@
 #include <array>
 #include <bit>
 #include <cstring>
-#include <queue>
 #include <utility>
 #include <vector>
 
@@ -29,34 +28,35 @@ struct Code {
 using Codes = std::array<Code, kSymbols>;
 using Counts = std::array<std::uint32_t, kSymbols>;
 
-// How deep each symbol lies in Huffman's tree; 0: it does not occur. At least two do.
-std::array<int, kSymbols> DepthsOf(const Counts& counts) {
-  using Node = std::pair<std::uint64_t, int>;  // Count, and number: rarest first, and always the same of equal ones.
-  std::priority_queue<Node, std::vector<Node>, std::greater<>> rarest;
-  std::array<int, 2 * kSymbols> parent{};
-  for (int symbol = 0; symbol < kSymbols; ++symbol)
-    if (counts[symbol] > 0) rarest.emplace(counts[symbol], symbol);
-  int next = kSymbols;
-  while (rarest.size() > 1) {
-    const Node first = rarest.top();
-    rarest.pop();
-    const Node second = rarest.top();
-    rarest.pop();
-    parent[first.second] = parent[second.second] = next;
-    rarest.emplace(first.first + second.first, next++);
-  }
-  std::array<int, 2 * kSymbols> depth{};  // 0 at the root, which is the last.
-  for (int node = next - 2; node >= kSymbols; --node) depth[node] = depth[parent[node]] + 1;
+// How deep each symbol lies in Huffman's tree; 0: it does not occur. `rarest_first`: those that do, two at least.
+std::array<int, kSymbols> DepthsOf(const Counts& counts, const std::vector<int>& rarest_first) {
+  // Symbols, then what joins two nodes; both come in the order of their counts.
+  const int num_symbols = static_cast<int>(rarest_first.size()), num_nodes = 2 * num_symbols - 1;
+  std::array<std::uint64_t, 2 * kSymbols> count{};
+  std::array<int, 2 * kSymbols> parent{}, depth{};
+  for (int i = 0; i < num_symbols; ++i) count[i] = counts[rarest_first[i]];
+  int symbol = 0, joint = num_symbols;
+  for (int node = num_symbols; node < num_nodes; ++node)
+    for (int child = 0; child < 2; ++child) {
+      const bool is_symbol = joint == node || (symbol < num_symbols && count[symbol] <= count[joint]);
+      const int rarest = is_symbol ? symbol++ : joint++;
+      parent[rarest] = node;
+      count[node] += count[rarest];
+    }
+  for (int node = num_nodes - 2; node >= 0; --node) depth[node] = depth[parent[node]] + 1;
   std::array<int, kSymbols> depths{};
-  for (int symbol = 0; symbol < kSymbols; ++symbol)
-    if (counts[symbol] > 0) depths[symbol] = depth[parent[symbol]] + 1;
+  for (int i = 0; i < num_symbols; ++i) depths[rarest_first[i]] = depth[i];
   return depths;
 }
 
 // The same for a code that is no longer than allowed: rare symbols are taken to be more common than they are.
 std::array<int, kSymbols> LengthsOf(Counts counts) {
+  std::vector<int> rarest_first;
+  for (int symbol = 0; symbol < kSymbols; ++symbol)
+    if (counts[symbol] > 0) rarest_first.push_back(symbol);
+  std::ranges::stable_sort(rarest_first, {}, [&counts](int symbol) { return counts[symbol]; });
   for (;;) {
-    std::array<int, kSymbols> depths = DepthsOf(counts);
+    std::array<int, kSymbols> depths = DepthsOf(counts, rarest_first);
     if (*std::ranges::max_element(depths) <= kLongestCode) return depths;
     for (std::uint32_t& count : counts)
       if (count > 0) count = 1 + count / 2;
