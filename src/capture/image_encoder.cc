@@ -73,7 +73,7 @@ TRICHO_WIDE_VECTORS void LeaveResiduals(const uchar* row, const uchar* above, in
     const auto from_a = static_cast<std::int16_t>(std::abs(b - c)), from_b = static_cast<std::int16_t>(std::abs(a - c)),
                from_c = static_cast<std::int16_t>(std::abs(a + b - 2 * c));
     const std::int16_t b_or_c = from_b <= from_c ? b : c;
-    const std::int16_t predicted = (from_a <= from_b) & (from_a <= from_c) ? a : b_or_c;
+    const std::int16_t predicted = from_a <= std::min(from_b, from_c) ? a : b_or_c;
     residuals[x] = static_cast<std::uint8_t>(row[x] - predicted);
   }
 }

@@ -2,6 +2,7 @@
 // Copyright (c) 2026 The OpenTricho authors
 #include "capture/mask_rows.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <cstring>
 
@@ -12,9 +13,11 @@ namespace tricho {
 namespace {
 
 TRICHO_WIDE_VECTORS void MarkWithin(const uchar* bgr, int count, uchar low, uchar high, uchar* mask) {
-  const auto is_within = [=](uchar value) { return value >= low && value <= high; };
-  for (int x = 0; x < count; ++x)
-    mask[x] = is_within(bgr[3 * x]) & is_within(bgr[3 * x + 1]) & is_within(bgr[3 * x + 2]) ? 255 : 0;
+  for (int x = 0; x < count; ++x) {
+    const uchar blue = bgr[3 * x], green = bgr[3 * x + 1], red = bgr[3 * x + 2];
+    const uchar least = std::min(std::min(blue, green), red), most = std::max(std::max(blue, green), red);
+    mask[x] = least >= low && most <= high ? 255 : 0;
+  }
 }
 
 }  // namespace

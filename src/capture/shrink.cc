@@ -67,7 +67,7 @@ TRICHO_WIDE_VECTORS void TurnSixteen(const std::array<const uchar*, kLanes>& row
       to[2 * i + 1] = __builtin_shufflevector(from[i], from[i + kLanes / 2], 8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13,
                                               29, 14, 30, 15, 31);
     }
-    std::copy_n(to, kLanes, from);
+    for (int i = 0; i < kLanes; ++i) from[i] = to[i];
   }
   for (int i = 0; i < kLanes; ++i) *reinterpret_cast<SixteenBytes*>(columns + i * kAtOnce) = from[i];
 }
@@ -117,7 +117,7 @@ TRICHO_WIDE_VECTORS void TurnBack(const float* columns, int count, const std::ar
           to[2 * i] = __builtin_shufflevector(from[i], from[i + kFour / 2], 0, 4, 1, 5);
           to[2 * i + 1] = __builtin_shufflevector(from[i], from[i + kFour / 2], 2, 6, 3, 7);
         }
-        std::copy_n(to, kFour, from);
+        for (int i = 0; i < kFour; ++i) from[i] = to[i];
       }
       for (int i = 0; i < kFour; ++i) *reinterpret_cast<Four*>(rows[half + i] + x) = from[i];
     }

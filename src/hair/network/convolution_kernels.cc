@@ -168,7 +168,7 @@ TRICHO_INLINE void TransformOut(const WinogradJob& job, const WinogradTile& tile
 #pragma GCC unroll 6
     for (int i = 0; i < kWinogradSide; ++i)
       column[i] = *reinterpret_cast<const Vector*>(terms + (i * kWinogradSide + j) * step + channel);
-    FourOfSix(column, out);
+    FourOfSix<Vector>(column, out);
 #pragma GCC unroll 4
     for (int i = 0; i < kWinogradPx; ++i) across[i][j] = out[i];
   }
@@ -179,7 +179,7 @@ TRICHO_INLINE void TransformOut(const WinogradJob& job, const WinogradTile& tile
   for (int i = 0; i < kWinogradPx; ++i, row += job.columns * pixel_step) {
     if (tile.y + i * job.dilation >= job.rows) break;
     Vector out[kWinogradPx];
-    FourOfSix(across[i], out);
+    FourOfSix<Vector>(across[i], out);
 #pragma GCC unroll 4
     for (int j = 0; j < kWinogradPx; ++j) {
       if (tile.x + j * job.dilation >= job.columns) break;
