@@ -111,12 +111,13 @@ static_assert(kRunPx == 16);  // Twice eight floats side by side.
 
 // kRunPx pixels of a row where a line may be.
 struct Run {
-  int col, row;  // The first; rows are counted from the band's first.
+  int col, row;         // The first; rows are counted from the band's first.
+  const float* across;  // Where the second derivative across it lies, of one direction after the other.
   std::array<bool, kRunPx> is_line{};
   std::array<float, kRunPx> largest{};
   std::array<std::array<float, kRunPx>, kNumDirections> responses;  // Set one direction after the other.
 
-  Run(int first_col, int of_row) : col(first_col), row(of_row) {}
+  Run(int first_col, int of_row, const float* its_across) : col(first_col), row(of_row), across(its_across) {}
 };
 
 // A tap, as many bytes from a pixel as it lies in memory.
@@ -125,13 +126,11 @@ struct PlacedTap {
   float weight;
 };
 
-// Weighted sums along a line of one direction, for all runs. `first` is the band's first pixel, `step` the numbers from
-// one of its rows to the next. The largest sum of each pixel is followed.
-TRICHO_WIDE_VECTORS void AverageRuns(const std::vector<PlacedTap>& taps, const float* first, std::ptrdiff_t step,
-                                     int direction, std::vector<Run>& runs) {
+// Weighted sums along a line of one direction, for all runs. The largest sum of each pixel is followed.
+TRICHO_WIDE_VECTORS void AverageRuns(const std::vector<PlacedTap>& taps, int direction, std::vector<Run>& runs) {
   const PlacedTap *begin = taps.data(), *end = begin + taps.size();
   for (Run& run : runs) {
-    const auto* middle = reinterpret_cast<const char*>(first + run.row * step + run.col);
+    const auto* middle = reinterpret_cast<const char*>(run.across);
     Eight left{}, right{};
 #pragma GCC unroll 4
     for (const PlacedTap* tap = begin; tap != end; ++tap) {
@@ -173,7 +172,7 @@ class Band {
       std::vector<PlacedTap> taps;
       for (const Tap& tap : directions_[b].taps)
         taps.push_back({(tap.dy * step + tap.dx) * static_cast<std::ptrdiff_t>(sizeof(float)), tap.weight});
-      AverageRuns(taps, across_.ptr<float>(border_) + border_, step, b, runs_);
+      AverageRuns(taps, b, runs_);
     }
   }
 
@@ -219,7 +218,7 @@ class Band {
         if (std::none_of(&largest_[from], &largest_[from] + (end - from), [=](float v) { return v > 0.5F * least; }))
           continue;
         run_at_[row * num_runs_across_ + k] = static_cast<int>(runs_.size());
-        Run& run = runs_.emplace_back(from, row);
+        Run& run = runs_.emplace_back(from, row, across_.ptr<float>(row + border_) + from + border_);
         for (int x = from; x < end; ++x) run.is_line[x - from] = largest_[x] > 0.5F * least;
       }
     }
