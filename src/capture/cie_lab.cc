@@ -4,7 +4,9 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cmath>
+#include <cstdint>
 #include <vector>
 
 #include "base/srgb.h"
@@ -16,7 +18,19 @@ namespace {
 constexpr double kWhiteX = 0.95047, kWhiteZ = 1.08883;
 constexpr double kLinearBelow = 216.0 / 24389, kSlope = 24389.0 / 27;
 
-double LabCurve(double t) { return t > kLinearBelow ? std::cbrt(t) : (kSlope * t + 16) / 116; }
+// Of 0.008 to 1.2, to within the last bits of a double: Halley's iteration, which has three times as many digits right
+// after each turn, from the exponent's third. A fifth of std::cbrt's work, which is most of what a color takes.
+double CubeRoot(double t) {
+  constexpr std::uint64_t kThirdOfBias = 0x2A9F7893782DA1CE;
+  double root = std::bit_cast<double>(std::bit_cast<std::uint64_t>(t) / 3 + kThirdOfBias);
+  for (int turn = 0; turn < 3; ++turn) {
+    const double cube = root * root * root;
+    root *= (cube + 2 * t) / (2 * cube + t);
+  }
+  return root;
+}
+
+double LabCurve(double t) { return t > kLinearBelow ? CubeRoot(t) : (kSlope * t + 16) / 116; }
 
 double LightOfLabCurve(double curve) {
   const double cube = curve * curve * curve;

@@ -137,6 +137,22 @@ bool StandsAlone(const cv::Mat& extreme, const cv::Rect& box) {
   return around <= kMaxShare * (outer.area() - box.area());
 }
 
+// Whether so many marked pixels lie side by side in a row of the mask, or in a column: one of them stands where places
+// that lie so far from each other are.
+bool HoldsRun(const cv::Mat& mask, int length_px, bool in_row) {
+  const int lines = in_row ? mask.rows : mask.cols, places = in_row ? mask.cols : mask.rows;
+  const auto is_marked = [&](int line, int at) { return mask.at<uchar>(in_row ? line : at, in_row ? at : line) > 0; };
+  for (int at = length_px - 1; at < places; at += length_px)
+    for (int line = 0; line < lines; ++line) {
+      if (!is_marked(line, at)) continue;
+      int first = at, end = at + 1;
+      while (first > 0 && is_marked(line, first - 1)) --first;
+      while (end < places && end - first < length_px && is_marked(line, end)) ++end;
+      if (end - first >= length_px) return true;
+    }
+  return false;
+}
+
 // Thick scale bars: solid rectangles of black or white, 3 to 24 px thick and at least five times as long. A hair that
 // lies so along the frame is round at its ends and shaded across.
 std::vector<cv::Rect> SolidBars(const cv::Mat& grey) {
@@ -151,6 +167,7 @@ std::vector<cv::Rect> SolidBars(const cv::Mat& grey) {
     const cv::Mat extreme = is_white ? cv::Mat(grey >= kMinWhite) : cv::Mat(grey <= kMaxBlack);
     if (cv::countNonZero(extreme) < kMinLengthPx * kMinThicknessPx) continue;
     for (const cv::Size run : {cv::Size(kMinLengthPx, 1), cv::Size(1, kMinLengthPx)}) {
+      if (!HoldsRun(extreme, kMinLengthPx, run.height == 1)) continue;
       cv::Mat straight;
       cv::morphologyEx(extreme, straight, cv::MORPH_OPEN, cv::getStructuringElement(cv::MORPH_RECT, run));
       std::vector<std::vector<cv::Point>> contours;

@@ -9,6 +9,8 @@
 #include <vector>
 
 #include "base/statistics.h"
+#include "base/wide_vectors.h"
+#include "capture/mask_rows.h"
 
 namespace tricho {
 namespace {
@@ -64,15 +66,25 @@ Gradient GradientAfterBlur(const cv::Mat& grey, double blur_px) {
   return gradient;
 }
 
+// The seen pixels of a row whose squared gradient is at least `least`: 255, else 0.
+TRICHO_WIDE_VECTORS void MarkStrong(const short* dx, const short* dy, const uchar* seen, int count, int least,
+                                    uchar* strong) {
+  for (int x = 0; x < count; ++x) {
+    const int gx = dx[x], gy = dy[x];
+    strong[x] = static_cast<uchar>((gx * gx + gy * gy >= least ? 255 : 0) & seen[x]);
+  }
+}
+
 // Pixels whose squared gradient is at least `threshold` and no smaller than that of their neighbors.
 std::vector<cv::Point> StrongEdges(const Gradient& gradient, const cv::Mat& seen, double threshold) {
   std::vector<cv::Point> edges;
+  const int least = static_cast<int>(std::ceil(threshold)), last = seen.cols - 1;
+  std::vector<uchar> strong(seen.cols);
   for (int y = 1; y + 1 < seen.rows; ++y) {
-    const uchar* seen_row = seen.ptr<uchar>(y);
-    for (int x = 1; x + 1 < seen.cols; ++x) {
-      if (seen_row[x] == 0) continue;
+    MarkStrong(gradient.dx.ptr<short>(y), gradient.dy.ptr<short>(y), seen.ptr<uchar>(y), seen.cols, least,
+               strong.data());
+    for (int x = NextSet(strong.data(), 1, last); x < last; x = NextSet(strong.data(), x + 1, last)) {
       const int here = gradient.Squared(y, x);
-      if (here < threshold) continue;
       bool is_highest = true;
       for (int dy = -1; dy <= 1 && is_highest; ++dy)
         for (int dx = -1; dx <= 1 && is_highest; ++dx) is_highest = gradient.Squared(y + dy, x + dx) <= here;

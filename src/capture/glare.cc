@@ -7,6 +7,8 @@
 #include <opencv2/imgproc.hpp>
 #include <vector>
 
+#include "capture/mask_rows.h"
+
 namespace tricho {
 namespace {
 
@@ -65,8 +67,7 @@ cv::Mat GlarePart(const Zone& zone, double hair_half_width_px) {
 }  // namespace
 
 cv::Mat FindGlare(const cv::Mat& bgr, const cv::Mat& inside) {
-  cv::Mat clipped;
-  cv::inRange(bgr, cv::Scalar::all(kMinClipped), cv::Scalar::all(255), clipped);
+  cv::Mat clipped = ChannelsWithin(bgr, kMinClipped, 255);
   cv::bitwise_and(clipped, inside, clipped);
   cv::Mat glare = cv::Mat::zeros(bgr.size(), CV_8UC1);
   if (cv::countNonZero(clipped) == 0) return glare;

@@ -81,9 +81,13 @@ void FitSurfaces(const std::vector<const RimPixel*>& inliers, Background& backgr
   right.fill(Surface::zeros());
   for (const RimPixel* pixel : inliers) {
     const auto terms = TermsAt(pixel->x, pixel->y);
-    normal += terms.t() * terms;
-    for (int c = 0; c < 3; ++c) right[c] += terms.t() * static_cast<double>(pixel->lab[c]);
+    for (int i = 0; i < kTerms; ++i) {
+      for (int j = i; j < kTerms; ++j) normal(i, j) += terms(i) * terms(j);
+      for (int c = 0; c < 3; ++c) right[c](i) += terms(i) * static_cast<double>(pixel->lab[c]);
+    }
   }
+  for (int i = 0; i < kTerms; ++i)
+    for (int j = 0; j < i; ++j) normal(i, j) = normal(j, i);
   for (int c = 0; c < 3; ++c) background.surface[c] = normal.solve(right[c], cv::DECOMP_CHOLESKY);
   cv::Vec3d squares{0, 0, 0};
   for (const RimPixel* pixel : inliers) {

@@ -10,6 +10,8 @@
 #include <utility>
 
 #include "base/shared_work.h"
+#include "capture/connected_parts.h"
+#include "capture/mask_rows.h"
 
 namespace tricho {
 namespace {
@@ -20,16 +22,10 @@ constexpr int kMaxLetterPx = 60;
 // Connected strokes of a letter's size, from left to right.
 std::vector<cv::Rect> LetterBoxes(const cv::Mat& strokes) {
   constexpr int kMinAreaPx2 = 5;
-  cv::Mat labels;
-  cv::Mat stats;
-  cv::Mat centers;
-  const int count = cv::connectedComponentsWithStats(strokes, labels, stats, centers, 8, CV_32S);
   std::vector<cv::Rect> letters;
-  for (int i = 1; i < count; ++i) {
-    const cv::Rect box(stats.at<int>(i, cv::CC_STAT_LEFT), stats.at<int>(i, cv::CC_STAT_TOP),
-                       stats.at<int>(i, cv::CC_STAT_WIDTH), stats.at<int>(i, cv::CC_STAT_HEIGHT));
+  for (const auto& [box, area_px2] : ConnectedParts(strokes)) {
     const bool has_size = box.height >= kMinLetterPx && box.height <= kMaxLetterPx && 10 * box.width <= 18 * box.height;
-    if (has_size && stats.at<int>(i, cv::CC_STAT_AREA) >= kMinAreaPx2) letters.push_back(box);
+    if (has_size && area_px2 >= kMinAreaPx2) letters.push_back(box);
   }
   std::ranges::sort(letters, {}, [](const cv::Rect& box) { return std::pair(box.x, box.y); });
   return letters;
@@ -142,8 +138,7 @@ std::vector<cv::Rect> FindTextRows(const cv::Mat& bgr, const cv::Mat& bars, int 
   std::array<std::vector<cv::Rect>, 2> by_color;
   SharePieces(2, [&](int i) {
     const bool is_white = i == 0;
-    cv::Mat strokes;
-    cv::inRange(bgr, cv::Scalar::all(is_white ? kMinWhite : 0), cv::Scalar::all(is_white ? 255 : kMaxBlack), strokes);
+    cv::Mat strokes = is_white ? ChannelsWithin(bgr, kMinWhite, 255) : ChannelsWithin(bgr, 0, kMaxBlack);
     strokes.setTo(0, bars);
     if (cv::countNonZero(strokes) < min_letters * kMinLetterPx) return;
     const cv::Rect where = cv::boundingRect(strokes);

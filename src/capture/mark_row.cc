@@ -177,7 +177,7 @@ std::vector<Placed> PlacedBy(const std::vector<StraightStroke>& strokes, const S
   std::vector<Placed> placed;
   for (std::size_t i = 0; i < strokes.size(); ++i) {
     const StraightStroke& one = strokes[i];
-    if (std::abs(std::remainder(one.direction_rad - first.direction_rad, std::numbers::pi)) > kMaxTurnRad) continue;
+    if (TurnRad(one.direction_rad, first.direction_rad) > kMaxTurnRad) continue;
     placed.push_back(PlacedIn(static_cast<int>(i), one, along, mark));
   }
   return placed;

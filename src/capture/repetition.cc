@@ -18,14 +18,15 @@ namespace {
 constexpr double kLargestSidePx = 1000;  // Finer structure than a pixel of such a copy is noise and sensor.
 constexpr int kSizes = 4;                // Each half of the one before.
 constexpr int kPieceSidePx = 64;
-constexpr int kPaddedPx = 2 * kPieceSidePx;  // Against wrapping around.
-constexpr int kMostAcross = 5;               // Tiles a row or column; they may overlap.
+constexpr int kMostAcross = 5;  // Tiles a row or column; they may overlap.
 constexpr int kLeastHopPx = 16;
 constexpr int kLeastPieces = 12;
 constexpr int kShadingPx = 41;  // What is as wide as this is light and shadow.
 constexpr double kMinSeen = 0.5;
-constexpr double kMinSd = 5;   // Grey levels: skin's own grain and a sensor's grid are weaker.
-constexpr int kHalfLags = 61;  // In half pixels: 0..30.
+constexpr double kMinSd = 5;                        // Grey levels: skin's own grain and a sensor's grid are weaker.
+constexpr int kHalfLags = 61;                       // In half pixels: 0..30.
+constexpr int kLagRows = kHalfLags / 2 + 2;         // Up to the longest lag, and the row after it.
+constexpr int kPaddedPx = kPieceSidePx + kLagRows;  // Against wrapping around, as far as lags go.
 constexpr double kDirections = 12;
 constexpr double kMinPeriodPx = 3;
 constexpr double kSamePeriod = 0.3;  // Natural logarithm of the ratio.
@@ -40,21 +41,21 @@ const cv::Mat& Window() {
   return window;
 }
 
-// Of a tile, for lags -63..63 modulo kPaddedPx.
+// Of a tile, for lags -32..32 modulo kPaddedPx in x, and from 0 on in y: what lies the other way is the same.
 cv::Mat Autocorrelation(const cv::Mat& tile) {
   cv::Mat padded = cv::Mat::zeros(kPaddedPx, kPaddedPx, CV_32F), spectrum;
   tile.copyTo(padded({0, 0, kPieceSidePx, kPieceSidePx}));
   cv::dft(padded, spectrum, 0, kPieceSidePx);
   cv::mulSpectrums(spectrum, spectrum, spectrum, 0, true);
-  cv::dft(spectrum, padded, cv::DFT_INVERSE | cv::DFT_SCALE | cv::DFT_REAL_OUTPUT);
-  return padded;
+  cv::dft(spectrum, padded, cv::DFT_INVERSE | cv::DFT_SCALE | cv::DFT_REAL_OUTPUT, kLagRows);
+  return padded.rowRange(0, kLagRows);
 }
 
 double AtLag(const cv::Mat& correlation, double x, double y) {
   const int x0 = cvFloor(x), y0 = cvFloor(y);
   const double fx = x - x0, fy = y - y0;
   const auto at = [&correlation](int column, int row) {
-    return static_cast<double>(correlation.at<float>((row + kPaddedPx) % kPaddedPx, (column + kPaddedPx) % kPaddedPx));
+    return static_cast<double>(correlation.at<float>(row, (column + kPaddedPx) % kPaddedPx));
   };
   return (1 - fy) * ((1 - fx) * at(x0, y0) + fx * at(x0 + 1, y0)) +
          fy * ((1 - fx) * at(x0, y0 + 1) + fx * at(x0 + 1, y0 + 1));

@@ -7,6 +7,7 @@
 #include <opencv2/imgproc.hpp>
 #include <vector>
 
+#include "capture/connected_parts.h"
 #include "capture/glyphs.h"
 
 namespace tricho {
@@ -36,11 +37,7 @@ Ink InkIn(const cv::Mat& grey, bool is_bright) {
   contrast.convertTo(ink.share, CV_32F, 1 / most);
   cv::resize(ink.share, ink.share, cv::Size(), kEnlarged, kEnlarged, cv::INTER_CUBIC);
   cv::min(cv::max(ink.share, 0), 1, ink.share);
-  cv::Mat labels, stats, centers;
-  const int count = cv::connectedComponentsWithStats(ink.share > 0.5, labels, stats, centers, 8, CV_32S);
-  for (int i = 1; i < count; ++i)
-    ink.parts.emplace_back(stats.at<int>(i, cv::CC_STAT_LEFT), stats.at<int>(i, cv::CC_STAT_TOP),
-                           stats.at<int>(i, cv::CC_STAT_WIDTH), stats.at<int>(i, cv::CC_STAT_HEIGHT));
+  for (const ConnectedPart& part : ConnectedParts(ink.share > 0.5)) ink.parts.push_back(part.box);
   std::ranges::sort(ink.parts, {}, [](const cv::Rect& part) { return std::pair(part.x, part.y); });
   return ink;
 }

@@ -3,6 +3,7 @@
 #include "capture/shrink.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <opencv2/imgproc.hpp>
 #include <vector>
@@ -18,6 +19,16 @@ namespace {
 
 constexpr int kSharedRowsOut = 64;  // Handed to another thread in such portions.
 constexpr double kSliver = 1e-3;    // Of a pixel: less of it does not count.
+constexpr int kLanes = 8;           // Rows that are shrunk along x at once,
+constexpr int kAtOnce = 16;         // and values of each that are brought there.
+
+#ifdef __clang__
+typedef uchar SixteenBytes __attribute__((vector_size(kAtOnce), aligned(1), may_alias));  // NOLINT
+#else
+using SixteenBytes = uchar __attribute__((vector_size(kAtOnce), aligned(1), may_alias));
+#endif
+
+int RoundedUpToLanes(int value) { return (value + kLanes - 1) / kLanes * kLanes; }
 
 // Along one axis: the pixels of the source that a pixel of the target covers, and their shares of it.
 struct Cover {
@@ -44,54 +55,147 @@ std::vector<Cover> CoversOf(int source, int target, double scale) {
   return covers;
 }
 
-// A row of the source (with three values to spare behind it) along x.
-void ShrinkRow(const std::vector<Cover>& covers, int channels, const float* row, float* out) {
-  if (channels == 1) {
-    for (const Cover& cover : covers) {
-      float sum = 0;
-      for (std::size_t k = 0; k < cover.shares.size(); ++k) sum += row[cover.first + k] * cover.shares[k];
-      *out++ = sum;
+// Values of eight rows, taken in turn from the first and the second half of them: after three rounds those of a column
+// lie side by side.
+TRICHO_WIDE_VECTORS void TurnSixteen(const std::array<const uchar*, kLanes>& rows, int at, uchar* columns) {
+  SixteenBytes from[kLanes], to[kLanes];
+  for (int i = 0; i < kLanes; ++i) from[i] = *reinterpret_cast<const SixteenBytes*>(rows[i] + at);
+  for (int round = 0; round < 3; ++round) {
+    for (int i = 0; i < kLanes / 2; ++i) {
+      to[2 * i] = __builtin_shufflevector(from[i], from[i + kLanes / 2], 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6,
+                                          22, 7, 23);
+      to[2 * i + 1] = __builtin_shufflevector(from[i], from[i + kLanes / 2], 8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13,
+                                              29, 14, 30, 15, 31);
     }
-    return;
+    for (int i = 0; i < kLanes; ++i) from[i] = to[i];
   }
-  // The fourth value belongs to the next pixel, which writes its own over it.
+  for (int i = 0; i < kLanes; ++i) *reinterpret_cast<SixteenBytes*>(columns + i * kAtOnce) = from[i];
+}
+
+// `count` values of eight rows, those of a column side by side.
+void Turn(const std::array<const uchar*, kLanes>& rows, int count, uchar* columns) {
+  int x = 0;
+  for (; x + kAtOnce <= count; x += kAtOnce) TurnSixteen(rows, x, columns + kLanes * x);
+  for (; x < count; ++x)
+    for (int i = 0; i < kLanes; ++i) columns[kLanes * x + i] = rows[i][x];
+}
+
+TRICHO_WIDE_VECTORS void ToFloats(const uchar* bytes, int count, float* floats) {
+  for (int i = 0; i < count; ++i) floats[i] = bytes[i];
+}
+
+// Eight turned rows along x.
+template <int kChannels>
+inline __attribute__((always_inline)) void ShrinkColumns(const std::vector<Cover>& covers, const float* columns,
+                                                         float* out) {
   for (const Cover& cover : covers) {
-    Four sum{};
-    const float* at = row + 3 * cover.first;
-    for (const float share : cover.shares) {
-      sum += *reinterpret_cast<const Four*>(at) * share;
-      at += 3;
-    }
-    *reinterpret_cast<Four*>(out) = sum;
-    out += 3;
+    Eight sums[kChannels]{};
+    const float* at = columns + kLanes * kChannels * cover.first;
+    for (const float share : cover.shares)
+      for (int c = 0; c < kChannels; ++c, at += kLanes) sums[c] += *reinterpret_cast<const Eight*>(at) * share;
+    for (int c = 0; c < kChannels; ++c, out += kLanes) *reinterpret_cast<Eight*>(out) = sums[c];
   }
 }
+
+TRICHO_WIDE_VECTORS void ShrinkColumns(const std::vector<Cover>& covers, int channels, const float* columns,
+                                       float* out) {
+  if (channels == 1)
+    ShrinkColumns<1>(covers, columns, out);
+  else
+    ShrinkColumns<3>(covers, columns, out);
+}
+
+// `count` (a multiple of four) columns of eight back into rows.
+TRICHO_WIDE_VECTORS void TurnBack(const float* columns, int count, const std::array<float*, kLanes>& rows) {
+  constexpr int kFour = 4;
+  for (int x = 0; x < count; x += kFour)
+    for (int half = 0; half < kLanes; half += kFour) {
+      Four from[kFour], to[kFour];
+      for (int i = 0; i < kFour; ++i) from[i] = *reinterpret_cast<const Four*>(columns + kLanes * (x + i) + half);
+      for (int round = 0; round < 2; ++round) {
+        for (int i = 0; i < kFour / 2; ++i) {
+          to[2 * i] = __builtin_shufflevector(from[i], from[i + kFour / 2], 0, 4, 1, 5);
+          to[2 * i + 1] = __builtin_shufflevector(from[i], from[i + kFour / 2], 2, 6, 3, 7);
+        }
+        for (int i = 0; i < kFour; ++i) from[i] = to[i];
+      }
+      for (int i = 0; i < kFour; ++i) *reinterpret_cast<Four*>(rows[half + i] + x) = from[i];
+    }
+}
+
+// `count` (a multiple of eight) values of the mean of rows.
+TRICHO_WIDE_VECTORS void SumRows(const float* const* rows, const std::vector<float>& shares, int count, float* sums) {
+  for (int x = 0; x < count; x += kLanes) {
+    Eight sum{};
+    for (std::size_t k = 0; k < shares.size(); ++k) sum += *reinterpret_cast<const Eight*>(rows[k] + x) * shares[k];
+    *reinterpret_cast<Eight*>(sums + x) = sum;
+  }
+}
+
+// Rows shrunk along x, as many as lie in the rows that a pixel of the target covers; made eight at a time, as one
+// number after the other in the row itself would leave most of the processor idle.
+class ShrunkRows {
+ public:
+  // Rows of `picture` from `first` on; no pixel of the target covers more than `most` of them.
+  ShrunkRows(const cv::Mat& picture, const std::vector<Cover>& covers, int first, int most)
+      : picture_(picture),
+        covers_(covers),
+        channels_(picture.channels()),
+        values_(RoundedUpToLanes(channels_ * static_cast<int>(covers.size()))),
+        next_(first),
+        bytes_(static_cast<std::size_t>(kLanes) * channels_ * picture.cols),
+        columns_(bytes_.size()),
+        turned_(static_cast<std::size_t>(kLanes) * values_, 0.F),
+        rows_(RoundedUpToLanes(most + kLanes), values_, CV_32F) {}
+
+  // The rows that `cover` covers; later calls never ask for earlier rows.
+  void At(const Cover& cover, std::vector<const float*>& rows) {
+    const int end = cover.first + static_cast<int>(cover.shares.size());
+    while (next_ < end) AddEight();
+    rows.clear();
+    for (int row = cover.first; row < end; ++row) rows.push_back(rows_.ptr<float>(row % rows_.rows));
+  }
+
+ private:
+  void AddEight() {
+    std::array<const uchar*, kLanes> from;
+    std::array<float*, kLanes> to;
+    for (int i = 0; i < kLanes; ++i) {
+      from[i] = picture_.ptr(std::min(next_ + i, picture_.rows - 1));
+      to[i] = rows_.ptr<float>((next_ + i) % rows_.rows);
+    }
+    Turn(from, channels_ * picture_.cols, bytes_.data());
+    ToFloats(bytes_.data(), static_cast<int>(bytes_.size()), columns_.data());
+    ShrinkColumns(covers_, channels_, columns_.data(), turned_.data());
+    TurnBack(turned_.data(), values_, to);
+    next_ += kLanes;
+  }
+
+  const cv::Mat& picture_;
+  const std::vector<Cover>& covers_;
+  int channels_, values_, next_;
+  std::vector<uchar> bytes_;
+  std::vector<float> columns_, turned_;
+  cv::Mat rows_;  // As a ring.
+};
 
 // Pixels of the source per pixel of the target, in x and y.
 cv::Mat Shrunk(const cv::Mat& picture, cv::Size size, const Point& scale) {
   cv::Mat shrunk(size, picture.type());
-  const int channels = picture.channels(), in_values = picture.cols * channels, values = size.width * channels;
+  const int values = size.width * picture.channels();
   const std::vector<Cover> columns = CoversOf(picture.cols, size.width, scale.x()),
                            rows = CoversOf(picture.rows, size.height, scale.y());
+  std::size_t most = 0;
+  for (const Cover& cover : rows) most = std::max(most, cover.shares.size());
   ShareRanges(size.height, kSharedRowsOut, [&](int begin, int end) {
-    std::vector<float> in(in_values + 3, 0.F), along(values + 1, 0.F);
-    cv::Mat sum(1, values, CV_32F);
-    int filtered = -1;  // Row of the source that `along` is of.
+    ShrunkRows along(picture, columns, rows[begin].first, static_cast<int>(most));
+    std::vector<const float*> covered;
+    cv::Mat sums(1, RoundedUpToLanes(values), CV_32F);
     for (int y = begin; y < end; ++y) {
-      sum.setTo(0);
-      for (std::size_t k = 0; k < rows[y].shares.size(); ++k) {
-        const int row = rows[y].first + static_cast<int>(k);
-        if (row != filtered) {
-          std::copy_n(picture.ptr(row), in_values, in.begin());
-          ShrinkRow(columns, channels, in.data(), along.data());
-          filtered = row;
-        }
-        float* sums = sum.ptr<float>();
-        const float share = rows[y].shares[k];
-        for (int x = 0; x < values; ++x) sums[x] += share * along[x];
-      }
+      along.At(rows[y], covered);
+      SumRows(covered.data(), rows[y].shares, sums.cols, sums.ptr<float>());
       cv::Mat out = shrunk.row(y).reshape(1);
-      sum.convertTo(out, CV_8U);
+      sums.colRange(0, values).convertTo(out, CV_8U);
     }
   });
   return shrunk;

@@ -8,12 +8,17 @@
 #include <numbers>
 #include <opencv2/imgproc.hpp>
 #include <optional>
+#include <vector>
+
+#include "base/wide_vectors.h"
+#include "capture/mask_rows.h"
 
 namespace tricho {
 namespace {
 
 constexpr double kBlurPx = 1.2;
-constexpr float kMinStrength = 3;     // Grey levels: second derivative across times kBlurPx^2.
+constexpr float kMinStrength = 3;  // Grey levels: second derivative across times kBlurPx^2.
+constexpr float kSurelyWeaker = 0.999F * kMinStrength / static_cast<float>(kBlurPx * kBlurPx);  // Second derivative.
 constexpr double kMaxTurnRad = 0.26;  // From pixel to pixel of one stroke: 15 degrees.
 constexpr double kMinLengthPx = 4;
 constexpr double kMaxBendPx = 0.7;  // Root mean square off a straight line.
@@ -26,6 +31,14 @@ struct RidgeMap {
   cv::Mat smooth;     // CV_32FC1, the picture that they are of.
 };
 
+// Pixels of a row that may hold a ridge: 255, else 0. No curvature exceeds what is compared here.
+TRICHO_WIDE_VECTORS void MarkBent(const float* xx, const float* xy, const float* yy, int count, uchar* bent) {
+  for (int x = 0; x < count; ++x) {
+    const float most = (xx[x] + yy[x]) / 2 + std::abs((xx[x] - yy[x]) / 2) + std::abs(xy[x]);
+    bent[x] = most < kSurelyWeaker ? 0 : 255;
+  }
+}
+
 RidgeMap RidgesOf(const cv::Mat& grey) {
   cv::Mat smooth, xx, xy, yy;
   grey.convertTo(smooth, CV_32F);
@@ -35,8 +48,10 @@ RidgeMap RidgesOf(const cv::Mat& grey) {
   cv::Sobel(smooth, xy, CV_32F, 1, 1, 3, 0.25);
   RidgeMap map{cv::Mat::zeros(grey.size(), CV_32F), cv::Mat::zeros(grey.size(), CV_32F), smooth};
   cv::Mat strength = cv::Mat::zeros(grey.size(), CV_32F);
-  for (int y = 0; y < grey.rows; ++y)
-    for (int x = 0; x < grey.cols; ++x) {
+  std::vector<uchar> bent(grey.cols);
+  for (int y = 0; y < grey.rows; ++y) {
+    MarkBent(xx.ptr<float>(y), xy.ptr<float>(y), yy.ptr<float>(y), grey.cols, bent.data());
+    for (int x = NextSet(bent.data(), 0, grey.cols); x < grey.cols; x = NextSet(bent.data(), x + 1, grey.cols)) {
       const float a = xx.at<float>(y, x), b = xy.at<float>(y, x), c = yy.at<float>(y, x);
       const float most = (a + c) / 2 + std::hypot((a - c) / 2, b);
       strength.at<float>(y, x) = static_cast<float>(most * kBlurPx * kBlurPx);
@@ -45,6 +60,7 @@ RidgeMap RidgesOf(const cv::Mat& grey) {
       const double normal = 0.5 * std::atan2(2 * b, a - c);
       map.direction.at<float>(y, x) = static_cast<float>(normal + std::numbers::pi / 2);
     }
+  }
   // The crest alone: no neighbor across is stronger.
   for (int y = 1; y + 1 < grey.rows; ++y)
     for (int x = 1; x + 1 < grey.cols; ++x) {
@@ -64,8 +80,6 @@ double LightestNear(const cv::Mat& smooth, const Point& at) {
   cv::minMaxLoc(smooth(near & cv::Rect({0, 0}, smooth.size())), nullptr, &lightest);
   return lightest;
 }
-
-double TurnRad(double a, double b) { return std::abs(std::remainder(a - b, std::numbers::pi)); }
 
 // All crest pixels that hang together with `seed` and run its way; they are taken out of the map.
 std::vector<cv::Point> TakeRun(RidgeMap& map, const cv::Point& seed) {

@@ -4,6 +4,9 @@
 // Short straight dark strokes: marks of a ruler, and whatever hair and pigment look like them.
 #pragma once
 
+#include <algorithm>
+#include <cmath>
+#include <numbers>
 #include <opencv2/core.hpp>
 #include <vector>
 
@@ -18,6 +21,12 @@ struct StraightStroke {
   double contrast = 0;  // Mean strength of the ridge, grey levels.
   double darkness = 0;  // The same over the lightest that lies near: one ink is as dark on a mole as on white skin.
 };
+
+// Between the directions of two lines, each in [0, pi]: 0..pi/2.
+inline double TurnRad(double a_rad, double b_rad) {
+  const double apart_rad = std::abs(a_rad - b_rad);
+  return std::min(apart_rad, std::abs(std::numbers::pi - apart_rad));
+}
 
 // Ridges of dark lines 1 to 5 px wide, followed as long as they run straight; the strongest first.
 //

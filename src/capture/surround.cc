@@ -52,7 +52,7 @@ Overview MakeOverview(const cv::Mat& grey, const cv::Mat& bars) {
   Overview overview;
   overview.px_per_overview_px = std::max(1.0, std::min(grey.cols, grey.rows) / kShortSide);
   overview.grey = ShrunkByArea(grey, overview.px_per_overview_px);
-  cv::resize(bars, overview.bars, overview.grey.size(), 0, 0, cv::INTER_AREA);
+  overview.bars = ShrunkByArea(bars, overview.grey.size());
   return overview;
 }
 

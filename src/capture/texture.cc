@@ -5,10 +5,12 @@
 #include <Eigen/Dense>
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <opencv2/imgproc.hpp>
 #include <vector>
 
 #include "base/statistics.h"
+#include "base/wide_vectors.h"
 
 namespace tricho {
 namespace {
@@ -23,23 +25,50 @@ struct Tile {
   double fine_sd = 0;
 };
 
+// Over the pixels of a tile: of the greys, and of what they have over the smoothed ones; of each also the squares.
+struct TileSums {
+  int grey = 0, grey2 = 0, fine = 0, fine2 = 0;
+};
+
+TRICHO_WIDE_VECTORS void SumTile(const uchar* grey, std::ptrdiff_t grey_row, const uchar* smooth,
+                                 std::ptrdiff_t smooth_row, TileSums& sums) {
+  int by_column[4][kTilePx]{};  // Each column for itself, so that columns are worked on side by side.
+  for (int y = 0; y < kTilePx; ++y, grey += grey_row, smooth += smooth_row)
+    for (int x = 0; x < kTilePx; ++x) {
+      const int value = grey[x], fine = value - smooth[x];
+      by_column[0][x] += value;
+      by_column[1][x] += value * value;
+      by_column[2][x] += fine;
+      by_column[3][x] += fine * fine;
+    }
+  for (int x = 0; x < kTilePx; ++x) {
+    sums.grey += by_column[0][x];
+    sums.grey2 += by_column[1][x];
+    sums.fine += by_column[2][x];
+    sums.fine2 += by_column[3][x];
+  }
+}
+
+double SdOf(int sum, int sum_squares) {
+  constexpr double kEach = 1.0 / (kTilePx * kTilePx);
+  const double mean = kEach * sum;
+  return std::sqrt(std::max(0.0, kEach * sum_squares - mean * mean));
+}
+
 std::vector<Tile> Tiles(const cv::Mat& grey, const cv::Mat& seen) {
   cv::Mat smooth;
   cv::GaussianBlur(grey, smooth, cv::Size(5, 5), 1);
-  cv::Mat fine;
-  cv::subtract(grey, smooth, fine, cv::noArray(), CV_16S);
   std::vector<Tile> tiles;
   for (int y = 0; y + kTilePx <= grey.rows; y += kTilePx)
     for (int x = 0; x + kTilePx <= grey.cols; x += kTilePx) {
       const cv::Rect box(x, y, kTilePx, kTilePx);
       if (cv::countNonZero(seen(box)) < kTilePx * kTilePx) continue;
-      cv::Scalar mean;
-      cv::Scalar sd;
-      cv::Scalar fine_mean;
-      cv::Scalar fine_sd;
-      cv::meanStdDev(grey(box), mean, sd);
-      cv::meanStdDev(fine(box), fine_mean, fine_sd);
-      tiles.push_back({static_cast<double>(x) / kTilePx, static_cast<double>(y) / kTilePx, mean[0], sd[0], fine_sd[0]});
+      TileSums sums;
+      SumTile(grey.ptr(y, x), static_cast<std::ptrdiff_t>(grey.step), smooth.ptr(y, x),
+              static_cast<std::ptrdiff_t>(smooth.step), sums);
+      tiles.push_back({static_cast<double>(x) / kTilePx, static_cast<double>(y) / kTilePx,
+                       static_cast<double>(sums.grey) / (kTilePx * kTilePx), SdOf(sums.grey, sums.grey2),
+                       SdOf(sums.fine, sums.fine2)});
     }
   return tiles;
 }

@@ -8,12 +8,14 @@
 
 #include "base/check.h"
 #include "base/shared_work.h"
+#include "base/wide_vectors.h"
 #include "hair/network/convolution_kernels.h"
 
 namespace tricho {
 
 namespace {
 
+constexpr int kPanelChannels = 16;                                  // That are worked on at once.
 constexpr int kSharedRows = 16, kSharedTiles = 8 * kWinogradTiles;  // Handed to another thread in such portions.
 
 // G of Winograd's filtering: from a kernel's three numbers to the six that are multiplied.
@@ -24,13 +26,30 @@ constexpr std::array<std::array<double, 3>, kWinogradSide> kFromKernel{{{1.0 / 4
                                                                         {1.0 / 24, -1.0 / 12, 1.0 / 6},
                                                                         {0, 0, 1}}};
 
-// With zeros around it, more of them right and below.
-cv::Mat Padded(const Activations& in, int before, int after) {
+// Of sixteen channels out side by side, by place in the kernel.
+using PanelKernels = std::array<std::array<double, kPanelChannels>, 9>;
+
+// G k G' of each of them; terms lie `step` numbers apart.
+TRICHO_WIDE_VECTORS void TransformKernels(const PanelKernels& kernels, float* terms, std::size_t step) {
+  for (int i = 0; i < kWinogradSide; ++i) {
+    std::array<std::array<double, kPanelChannels>, 3> rows{};
+    for (int k = 0; k < 3; ++k)
+      for (int j = 0; j < 3; ++j)
+        for (int out = 0; out < kPanelChannels; ++out) rows[j][out] += kFromKernel[i][k] * kernels[3 * k + j][out];
+    for (int j = 0; j < kWinogradSide; ++j, terms += step)
+      for (int out = 0; out < kPanelChannels; ++out)
+        terms[out] = static_cast<float>(kFromKernel[j][0] * rows[0][out] + kFromKernel[j][1] * rows[1][out] +
+                                        kFromKernel[j][2] * rows[2][out]);
+  }
+}
+
+// With zeros around it.
+cv::Mat Padded(const Activations& in, int pad) {
   const cv::Mat rows = in.values.reshape(1, in.rows);
-  if (before == 0 && after == 0) return rows;
+  if (pad == 0) return rows;
   cv::Mat padded;
-  const int channels = in.channels();
-  cv::copyMakeBorder(rows, padded, before, after, before * channels, after * channels, cv::BORDER_CONSTANT, 0);
+  const int pad_values = pad * in.channels();
+  cv::copyMakeBorder(rows, padded, pad, pad, pad_values, pad_values, cv::BORDER_CONSTANT, 0);
   return padded;
 }
 
@@ -79,22 +98,18 @@ void Convolution::PackDirect(const std::vector<float>& weights) {
 }
 
 void Convolution::PackWinograd(const std::vector<float>& weights) {
+  static_assert(kPanel == kPanelChannels);
+  constexpr std::size_t kTaps = 9;
   weights_.assign(static_cast<std::size_t>(kWinogradTerms) * stored_out_ * stored_in_, 0);
-  for (int out = 0; out < shape_.channels_out; ++out)
+  const std::size_t kernel_step = kTaps * shape_.channels_in;  // From one channel out to the next.
+  for (int first = 0; first < shape_.channels_out; first += kPanel)
     for (int in = 0; in < shape_.channels_in; ++in) {
-      const float* kernel = &weights[(static_cast<std::size_t>(out) * shape_.channels_in + in) * 9];
-      for (int i = 0; i < kWinogradSide; ++i) {
-        std::array<double, 3> row{};
-        for (int k = 0; k < 3; ++k)
-          for (int j = 0; j < 3; ++j) row[j] += kFromKernel[i][k] * kernel[3 * k + j];
-        for (int j = 0; j < kWinogradSide; ++j) {
-          const double term = kFromKernel[j][0] * row[0] + kFromKernel[j][1] * row[1] + kFromKernel[j][2] * row[2];
-          const std::size_t panel =
-              static_cast<std::size_t>(i * kWinogradSide + j) * stored_out_ + out / kPanel * kPanel;
-          weights_[panel * stored_in_ + static_cast<std::size_t>(in) * kPanel + out % kPanel] =
-              static_cast<float>(term);
-        }
-      }
+      PanelKernels kernels{};
+      for (int out = first; out < std::min(first + kPanel, shape_.channels_out); ++out)
+        for (std::size_t tap = 0; tap < kTaps; ++tap)
+          kernels[tap][out - first] = weights[out * kernel_step + in * kTaps + tap];
+      TransformKernels(kernels, &weights_[(static_cast<std::size_t>(first) * stored_in_) + in * kPanel],
+                       static_cast<std::size_t>(stored_out_) * stored_in_);
     }
 }
 
@@ -107,7 +122,7 @@ Activations Convolution::Run(const Activations& in, bool relu) const {
   if (rows < 1 || columns < 1) return {};
   Activations out = MakeActivations(rows, columns, stored_out_);
   if (!by_winograd_) {
-    const cv::Mat padded = Padded(in, shape_.pad, shape_.pad);
+    const cv::Mat padded = Padded(in, shape_.pad);
     ShareRanges(out.rows, kSharedRows, [&](int first, int end) {
       RunDirect({padded.ptr<float>(first * shape_.stride), static_cast<std::ptrdiff_t>(padded.step1()), stored_in_,
                  shape_.kernel_rows, shape_.kernel_columns, shape_.stride, shape_.dilation, weights_.data(),
@@ -115,18 +130,17 @@ Activations Convolution::Run(const Activations& in, bool relu) const {
     });
     return out;
   }
-  // The last tile of a grid may begin at the last pixel.
-  const cv::Mat padded = Padded(in, shape_.dilation, (kWinogradPx + 1) * shape_.dilation);
   const std::vector<WinogradTile> tiles = TilesOf(out, shape_.dilation);
   ShareRanges(static_cast<int>(tiles.size()), kSharedTiles, [&](int begin, int end) {
     constexpr std::size_t kTerms = kWinogradTerms * kWinogradTiles;
     const auto terms_in = std::make_unique_for_overwrite<float[]>(kTerms * stored_in_);
     const auto terms_out = std::make_unique_for_overwrite<float[]>(kTerms * stored_out_);
+    const auto at_border =
+        std::make_unique_for_overwrite<float[]>(static_cast<std::size_t>(kWinogradTerms) * stored_in_);
     for (int first = begin; first < end; first += kWinogradTiles)
-      RunWinograd({padded.ptr<float>(), static_cast<std::ptrdiff_t>(padded.step1()), stored_in_, shape_.dilation,
-                   weights_.data(), bias_.data(), out.rows, out.columns, stored_out_, &tiles[first],
-                   std::min(kWinogradTiles, end - first), terms_in.get(), terms_out.get(), out.values.ptr<float>(),
-                   relu});
+      RunWinograd({in.values.ptr<float>(), out.rows, out.columns, stored_in_, stored_out_, shape_.dilation,
+                   weights_.data(), bias_.data(), &tiles[first], std::min(kWinogradTiles, end - first), terms_in.get(),
+                   terms_out.get(), at_border.get(), out.values.ptr<float>(), relu});
   });
   return out;
 }

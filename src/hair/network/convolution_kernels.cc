@@ -38,16 +38,25 @@ struct Block {
 
   // Adds rows (one number after the other) times weights (a panel after the other).
   TRICHO_INLINE void Add(const float* const* rows, int length, const float* weights) {
-    for (int k = 0; k < length; ++k, weights += kPanel) {
-      Vector panel[kVectors];
+    constexpr int kAtOnce = 4;  // What counts them would else be a fifth of all instructions.
+    std::ptrdiff_t k = 0;
+    for (; k + kAtOnce <= length; k += kAtOnce, weights += kAtOnce * kPanel) {
 #pragma GCC unroll 4
-      for (int v = 0; v < kVectors; ++v) panel[v] = *reinterpret_cast<const Vector*>(weights + v * kLanes);
+      for (int j = 0; j < kAtOnce; ++j) AddOne(rows, k + j, weights + j * kPanel);
+    }
+    for (; k < length; ++k, weights += kPanel) AddOne(rows, k, weights);
+  }
+
+  // The k-th number of each row times a panel of weights.
+  TRICHO_INLINE void AddOne(const float* const* rows, std::ptrdiff_t k, const float* weights) {
+    Vector panel[kVectors];
+#pragma GCC unroll 4
+    for (int v = 0; v < kVectors; ++v) panel[v] = *reinterpret_cast<const Vector*>(weights + v * kLanes);
 #pragma GCC unroll 16
-      for (int r = 0; r < kRows; ++r) {
-        const float value = rows[r][k];
+    for (int r = 0; r < kRows; ++r) {
+      const float value = rows[r][k];
 #pragma GCC unroll 4
-        for (int v = 0; v < kVectors; ++v) sum[r][v] += value * panel[v];
-      }
+      for (int v = 0; v < kVectors; ++v) sum[r][v] += value * panel[v];
     }
   }
 
@@ -68,13 +77,17 @@ TRICHO_INLINE void Direct(const DirectJob& job) {
         Block<Vector, kRows> block;
         block.Begin(job.bias + panel);
         const float* weights = job.weights + panel * job.kernel_rows * length;
+        std::ptrdiff_t first_seen[kRows];
+        for (int r = 0; r < kRows; ++r)
+          first_seen[r] =
+              static_cast<std::ptrdiff_t>(std::min(x + r, job.columns_out - 1) * job.stride) * job.channels_in;
         for (int i = 0; i < job.kernel_rows; ++i)
           // Without a dilation what a row of the kernel sees lies side by side.
           for (int j = 0; j < (job.dilation == 1 ? 1 : job.kernel_columns); ++j) {
+            const float* seen = job.in + (y * job.stride + i * job.dilation) * job.in_row +
+                                static_cast<std::ptrdiff_t>(j * job.dilation) * job.channels_in;
             const float* rows[kRows];
-            for (int r = 0; r < kRows; ++r)
-              rows[r] = job.in + (y * job.stride + i * job.dilation) * job.in_row +
-                        (std::min(x + r, job.columns_out - 1) * job.stride + j * job.dilation) * job.channels_in;
+            for (int r = 0; r < kRows; ++r) rows[r] = seen + first_seen[r];
             const int count = job.dilation == 1 ? static_cast<int>(length) : job.channels_in;
             block.Add(rows, count, weights);
             weights += static_cast<std::ptrdiff_t>(count) * kPanel;
@@ -85,10 +98,33 @@ TRICHO_INLINE void Direct(const DirectJob& job) {
       }
 }
 
+// What a tile sees: numbers from a row of its pixels to the next, and from a pixel to the next.
+struct TileView {
+  const float* first = nullptr;
+  std::ptrdiff_t row = 0, column = 0;
+};
+
+// In place where it lies inside; else copied, with zeros around.
+TileView ViewOf(const WinogradJob& job, const WinogradTile& tile) {
+  const std::ptrdiff_t channels = job.channels_in, in_row = job.columns * channels;
+  const int top = tile.y - job.dilation, left = tile.x - job.dilation, reach = (kWinogradSide - 1) * job.dilation;
+  if (top >= 0 && left >= 0 && top + reach < job.rows && left + reach < job.columns)
+    return {job.in + top * in_row + left * channels, job.dilation * in_row, job.dilation * channels};
+  float* out = job.at_border;
+  for (int i = 0; i < kWinogradSide; ++i)
+    for (int j = 0; j < kWinogradSide; ++j, out += channels) {
+      const int y = top + i * job.dilation, x = left + j * job.dilation;
+      if (y >= 0 && x >= 0 && y < job.rows && x < job.columns)
+        std::copy_n(job.in + y * in_row + x * channels, channels, out);
+      else
+        std::fill_n(out, channels, 0.F);
+    }
+  return {job.at_border, kWinogradSide * channels, channels};
+}
+
 // B' d B of all channels of a tile; terms lie `step` numbers apart.
 template <typename Vector>
-TRICHO_INLINE void TransformIn(const float* tile, std::ptrdiff_t row, std::ptrdiff_t column, int channels,
-                               std::ptrdiff_t step, float* terms) {
+TRICHO_INLINE void TransformIn(const TileView& tile, int channels, std::ptrdiff_t step, float* terms) {
   constexpr int kLanes = sizeof(Vector) / sizeof(float);
   for (int c = 0; c < channels; c += kLanes) {
     Vector down[kWinogradSide][kWinogradSide];
@@ -96,7 +132,8 @@ TRICHO_INLINE void TransformIn(const float* tile, std::ptrdiff_t row, std::ptrdi
       for (int j = 0; j < kWinogradSide; ++j) {
         Vector d[kWinogradSide];
         for (int i = 0; i < kWinogradSide; ++i)
-          d[i] = pass == 0 ? *reinterpret_cast<const Vector*>(tile + i * row + j * column + c) : down[j][i];
+          d[i] = pass == 0 ? *reinterpret_cast<const Vector*>(tile.first + i * tile.row + j * tile.column + c)
+                           : down[j][i];
         const Vector even = d[4] - 4 * d[2], odd = d[3] - 4 * d[1], wide_even = d[4] - d[2],
                      wide_odd = 2 * (d[3] - d[1]);
         const Vector to[kWinogradSide] = {4 * d[0] - 5 * d[2] + d[4], even + odd,           even - odd,
@@ -110,31 +147,46 @@ TRICHO_INLINE void TransformIn(const float* tile, std::ptrdiff_t row, std::ptrdi
   }
 }
 
+// A' m: from a line of terms to what comes out along it.
+template <typename Vector>
+TRICHO_INLINE void FourOfSix(const Vector* m, Vector* out) {
+  const Vector sum = m[1] + m[2], gap = m[1] - m[2], far_sum = m[3] + m[4], far_gap = m[3] - m[4];
+  out[0] = m[0] + sum + far_sum;
+  out[1] = gap + 2 * far_gap;
+  out[2] = sum + 4 * far_sum;
+  out[3] = gap + 8 * far_gap + m[5];
+}
+
 // A' m A of a panel of channels, and the bias; writes those pixels that lie inside.
 template <typename Vector>
 TRICHO_INLINE void TransformOut(const WinogradJob& job, const WinogradTile& tile, int channel, std::ptrdiff_t step,
                                 const float* terms) {
-  Vector across[kWinogradPx][kWinogradSide], out[kWinogradPx][kWinogradPx];
-  for (int pass = 0; pass < 2; ++pass)
-    for (int j = 0; j < (pass == 0 ? kWinogradSide : kWinogradPx); ++j) {
-      Vector m[kWinogradSide];
-      for (int i = 0; i < kWinogradSide; ++i)
-        m[i] = pass == 0 ? *reinterpret_cast<const Vector*>(terms + (i * kWinogradSide + j) * step + channel)
-                         : across[j][i];
-      const Vector sum = m[1] + m[2], gap = m[1] - m[2], far_sum = m[3] + m[4], far_gap = m[3] - m[4];
-      const Vector to[kWinogradPx] = {m[0] + sum + far_sum, gap + 2 * far_gap, sum + 4 * far_sum,
-                                      gap + 8 * far_gap + m[5]};
-      for (int i = 0; i < kWinogradPx; ++i) (pass == 0 ? across[i][j] : out[j][i]) = to[i];
-    }
+  Vector across[kWinogradPx][kWinogradSide];
+#pragma GCC unroll 6
+  for (int j = 0; j < kWinogradSide; ++j) {
+    Vector column[kWinogradSide], out[kWinogradPx];
+#pragma GCC unroll 6
+    for (int i = 0; i < kWinogradSide; ++i)
+      column[i] = *reinterpret_cast<const Vector*>(terms + (i * kWinogradSide + j) * step + channel);
+    FourOfSix<Vector>(column, out);
+#pragma GCC unroll 4
+    for (int i = 0; i < kWinogradPx; ++i) across[i][j] = out[i];
+  }
   const Vector bias = *reinterpret_cast<const Vector*>(job.bias + channel), zero{};
-  for (int i = 0; i < kWinogradPx; ++i)
+  const std::ptrdiff_t pixel_step = static_cast<std::ptrdiff_t>(job.dilation) * job.channels_out;
+  float* row = job.out + (static_cast<std::ptrdiff_t>(tile.y) * job.columns + tile.x) * job.channels_out + channel;
+#pragma GCC unroll 4
+  for (int i = 0; i < kWinogradPx; ++i, row += job.columns * pixel_step) {
+    if (tile.y + i * job.dilation >= job.rows) break;
+    Vector out[kWinogradPx];
+    FourOfSix<Vector>(across[i], out);
+#pragma GCC unroll 4
     for (int j = 0; j < kWinogradPx; ++j) {
-      const int y = tile.y + i * job.dilation, x = tile.x + j * job.dilation;
-      if (y >= job.rows_out || x >= job.columns_out) continue;
-      const Vector value = out[i][j] + bias;
-      float* pixel = job.out + (static_cast<std::ptrdiff_t>(y) * job.columns_out + x) * job.channels_out + channel;
-      *reinterpret_cast<Vector*>(pixel) = job.relu ? (value > zero ? value : zero) : value;
+      if (tile.x + j * job.dilation >= job.columns) break;
+      const Vector value = out[j] + bias;
+      *reinterpret_cast<Vector*>(row + j * pixel_step) = job.relu ? (value > zero ? value : zero) : value;
     }
+  }
 }
 
 template <typename Vector, int kRows>
@@ -143,15 +195,14 @@ TRICHO_INLINE void Winograd(const WinogradJob& job) {
   const std::ptrdiff_t in_step = static_cast<std::ptrdiff_t>(kWinogradTiles) * job.channels_in;
   const std::ptrdiff_t out_step = static_cast<std::ptrdiff_t>(kWinogradTiles) * job.channels_out;
   for (int t = 0; t < job.num_tiles; ++t)
-    TransformIn<Vector>(job.in + job.tiles[t].y * job.in_row + job.tiles[t].x * job.channels_in,
-                        job.dilation * job.in_row, static_cast<std::ptrdiff_t>(job.dilation) * job.channels_in,
-                        job.channels_in, in_step, job.terms_in + static_cast<std::ptrdiff_t>(t) * job.channels_in);
+    TransformIn<Vector>(ViewOf(job, job.tiles[t]), job.channels_in, in_step,
+                        job.terms_in + static_cast<std::ptrdiff_t>(t) * job.channels_in);
   for (int term = 0; term < kWinogradTerms; ++term)
     for (int panel = 0; panel < job.channels_out; panel += kPanel)
       for (int first = 0; first < job.num_tiles; first += kRows) {
-        const float* rows[kRows];
-        for (int r = 0; r < kRows; ++r)
-          rows[r] = job.terms_in + term * in_step + std::min(first + r, job.num_tiles - 1) * job.channels_in;
+        const float* rows[kRows] = {job.terms_in + term * in_step +
+                                    first * static_cast<std::ptrdiff_t>(job.channels_in)};
+        for (int r = 1; r < kRows; ++r) rows[r] = rows[r - 1] + (first + r < job.num_tiles ? job.channels_in : 0);
         Block<Vector, kRows> block;
         block.Begin(nullptr);
         block.Add(rows, job.channels_in,

@@ -27,21 +27,21 @@ struct DirectJob {
 };
 void RunDirect(const DirectJob& job);
 
-// The first pixel of a tile, in what comes out and in what was padded alike.
+// The first pixel of what comes out of a tile.
 struct WinogradTile {
   int y = 0, x = 0;
 };
 
+// As many pixels come out as go in, around which zeros lie.
 struct WinogradJob {
   const float* in = nullptr;
-  std::ptrdiff_t in_row = 0;
-  int channels_in = 0, dilation = 1;  // Channels: multiples of 16.
+  int rows = 0, columns = 0;
+  int channels_in = 0, channels_out = 0, dilation = 1;  // Channels: multiples of 16.
   const float *weights = nullptr, *bias = nullptr;
-  int rows_out = 0, columns_out = 0, channels_out = 0;
   const WinogradTile* tiles = nullptr;
   int num_tiles = 0;  // At most kWinogradTiles.
-  // Memory for kWinogradTerms x kWinogradTiles x channels.
-  float *terms_in = nullptr, *terms_out = nullptr;
+  // Memory for kWinogradTerms x kWinogradTiles x channels, and for those of one tile.
+  float *terms_in = nullptr, *terms_out = nullptr, *at_border = nullptr;
   float* out = nullptr;
   bool relu = false;
 };

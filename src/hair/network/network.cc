@@ -15,6 +15,7 @@
 #include "base/input_files.h"
 #include "base/module.h"
 #include "base/provenance.h"
+#include "capture/shrink.h"
 #include "hair/network/layered_network.h"
 #include "hair/network/network_check.h"
 
@@ -116,7 +117,10 @@ NetworkPhoto MakeNetworkPhoto(const cv::Mat& bgr, const WorkingScale& scale) {
   NetworkPhoto photo;
   photo.seen = {std::max(1, cvRound(bgr.cols * factor)), std::max(1, cvRound(bgr.rows * factor))};
   cv::Mat small;
-  cv::resize(bgr, small, photo.seen, 0, 0, factor < 1 ? cv::INTER_AREA : cv::INTER_LINEAR);
+  if (factor < 1)
+    small = ShrunkByArea(bgr, photo.seen);
+  else
+    cv::resize(bgr, small, photo.seen, 0, 0, cv::INTER_LINEAR);
   cv::copyMakeBorder(small, photo.padded, 0, RoundedUp(small.rows) - small.rows, 0, RoundedUp(small.cols) - small.cols,
                      cv::BORDER_REPLICATE);
   return photo;

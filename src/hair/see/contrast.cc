@@ -12,10 +12,12 @@
 #include "base/shared_work.h"
 #include "base/srgb.h"
 #include "base/statistics.h"
+#include "base/wide_vectors.h"
 #include "capture/shrink.h"
 #include "hair/line/hair_facts.h"
 #include "hair/see/neutral_hair.h"
 #include "hair/see/small_look.h"
+#include "hair/see/window_median.h"
 
 namespace tricho {
 
@@ -91,9 +93,7 @@ void TellPolarity(const cv::Mat& density, const cv::Mat& seen, Skin& skin) {
 
 cv::Mat MedianLogLight(const cv::Mat& small, double um_per_small_px) {
   const int window = std::max(3, static_cast<int>(kSkinWindowUm / um_per_small_px) | 1);
-  cv::Mat median;
-  cv::medianBlur(small, median, std::min(window, 255));
-  return LogLight(median);
+  return LogLight(WindowMedian(small, std::min(window, 255)));
 }
 
 Skin EstimateSkin(const cv::Mat& small, const cv::Mat& seen, double um_per_small_px) {
@@ -158,18 +158,26 @@ HairColor ColorOfHair(const cv::Mat& density, const cv::Mat& seen, bool light_ha
   return color;
 }
 
+// Minus the density of hair, and minus that in red alone, for a row of pixels; 0 where nothing is seen.
+//
 // The weakest channel, each seen relative to the hair's own color: what does not darken all of them is not hair.
 //
 // Translucent (blond) hair has a bright stripe, where red shows nothing. Blue still does, and more than green, whereas
 // blood absorbs green at least as much as blue: what blue has over green is hair too.
-float Combine(const cv::Vec3f& density, const HairColor& hair) {
-  const cv::Vec3f& color = hair.share;
-  const float weakest = std::min({density[0] / color[0], density[1] / color[1], density[2] / color[2]});
-  const float mean_color = (color[0] + color[1] + color[2]) / 3;
-  if (!hair.translucent) return weakest * mean_color;
-  const float blue_over_green =
-      (density[0] - kBloodMargin * std::max(0.f, density[1])) / (color[0] - kBloodMargin * color[1] + 0.05f);
-  return std::max(weakest, blue_over_green) * mean_color;
+TRICHO_WIDE_VECTORS void CombineRow(const float* density, const uchar* seen, int count, const HairColor& hair,
+                                    float* contrast, float* shadow) {
+  const float blue_share = hair.share[0], green_share = hair.share[1], red_share = hair.share[2];
+  const float mean_share = (blue_share + green_share + red_share) / 3;
+  const float blue_over_blood = blue_share - kBloodMargin * green_share + 0.05f;
+  const bool translucent = hair.translucent;
+  for (int x = 0; x < count; ++x) {
+    const float blue = density[3 * x], green = density[3 * x + 1], red = density[3 * x + 2];
+    const float weakest = std::min(std::min(blue / blue_share, green / green_share), red / red_share);
+    const float blue_over_green = (blue - kBloodMargin * std::max(0.f, green)) / blue_over_blood;
+    const float strongest = translucent ? std::max(weakest, blue_over_green) : weakest;
+    contrast[x] = seen[x] ? -(strongest * mean_share) : 0.f;
+    shadow[x] = seen[x] ? -red : 0.f;
+  }
 }
 
 // Contrast of the clear hairs: the upper part of what stands out of the skin.
@@ -261,16 +269,12 @@ HairContrast ContrastAt(const cv::Mat& bgr, const Field& field, const WorkingSca
     }
   });
   const HairColor color = ColorOfHair(density, hair.seen, hair.light_hair);
-  hair.contrast = cv::Mat::zeros(size, CV_32F);
-  hair.shadow = cv::Mat::zeros(size, CV_32F);
+  hair.contrast.create(size, CV_32F);
+  hair.shadow.create(size, CV_32F);
   ShareRanges(size.height, kSharedWorkRows, [&](int first, int end) {
     for (int y = first; y < end; ++y)
-      for (int x = 0; x < size.width; ++x) {
-        if (!hair.seen.at<uchar>(y, x)) continue;
-        const cv::Vec3f& d = density.at<cv::Vec3f>(y, x);
-        hair.contrast.at<float>(y, x) = -Combine(d, color);
-        hair.shadow.at<float>(y, x) = -d[2];
-      }
+      CombineRow(density.ptr<float>(y), hair.seen.ptr(y), size.width, color, hair.contrast.ptr<float>(y),
+                 hair.shadow.ptr<float>(y));
   });
   ShareTasks({[&] {
                 ToAbsorbed(hair.contrast);

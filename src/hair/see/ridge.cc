@@ -109,21 +109,42 @@ float PeakOffset(float before, float at, float after) {
 
 static_assert(kRunPx == 16);  // Twice eight floats side by side.
 
-// Weighted sums along a line, for kRunPx pixels of a row: `middle` is the first of them, `offsets` where the taps lie.
-// `largest` follows the largest sum of each pixel.
-TRICHO_WIDE_VECTORS void AverageRun(const std::vector<Tap>& taps, const std::vector<std::ptrdiff_t>& offsets,
-                                    const float* middle, float* out, float* largest) {
-  Eight first{}, second{};
-  for (std::size_t k = 0; k < taps.size(); ++k) {
-    const auto* values = reinterpret_cast<const Eight*>(middle + offsets[k]);
-    first += taps[k].weight * values[0];
-    second += taps[k].weight * values[1];
+// kRunPx pixels of a row where a line may be.
+struct Run {
+  int col, row;         // The first; rows are counted from the band's first.
+  const float* across;  // Where the second derivative across it lies, of one direction after the other.
+  std::array<bool, kRunPx> is_line{};
+  std::array<float, kRunPx> largest{};
+  std::array<std::array<float, kRunPx>, kNumDirections> responses;  // Set one direction after the other.
+
+  Run(int first_col, int of_row, const float* its_across) : col(first_col), row(of_row), across(its_across) {}
+};
+
+// A tap, as many bytes from a pixel as it lies in memory.
+struct PlacedTap {
+  std::ptrdiff_t offset_bytes;
+  float weight;
+};
+
+// Weighted sums along a line of one direction, for all runs. The largest sum of each pixel is followed.
+TRICHO_WIDE_VECTORS void AverageRuns(const std::vector<PlacedTap>& taps, int direction, std::vector<Run>& runs) {
+  const PlacedTap *begin = taps.data(), *end = begin + taps.size();
+  for (Run& run : runs) {
+    const auto* middle = reinterpret_cast<const char*>(run.across);
+    Eight left{}, right{};
+#pragma GCC unroll 4
+    for (const PlacedTap* tap = begin; tap != end; ++tap) {
+      const auto* values = reinterpret_cast<const Eight*>(middle + tap->offset_bytes);
+      left += tap->weight * values[0];
+      right += tap->weight * values[1];
+    }
+    auto *sums = reinterpret_cast<Eight*>(run.responses[direction].data()),
+         *most = reinterpret_cast<Eight*>(run.largest.data());
+    sums[0] = left;
+    sums[1] = right;
+    most[0] = left > most[0] ? left : most[0];
+    most[1] = right > most[1] ? right : most[1];
   }
-  auto *sums = reinterpret_cast<Eight*>(out), *most = reinterpret_cast<Eight*>(largest);
-  sums[0] = first;
-  sums[1] = second;
-  most[0] = first > most[0] ? first : most[0];
-  most[1] = second > most[1] ? second : most[1];
 }
 
 // Responses of a band of rows in all directions, where a line may be.
@@ -147,12 +168,11 @@ class Band {
     FindRuns(last, least);
     for (int b = 0; b < kNumDirections; ++b) {
       for (int y = first - border_; y < last + border_; ++y) FillAcross(directions_[b], y);
-      std::vector<std::ptrdiff_t> offsets;
+      const auto step = static_cast<std::ptrdiff_t>(across_.step1());
+      std::vector<PlacedTap> taps;
       for (const Tap& tap : directions_[b].taps)
-        offsets.push_back(tap.dy * static_cast<std::ptrdiff_t>(across_.step1()) + tap.dx);
-      for (Run& run : runs_)
-        AverageRun(directions_[b].taps, offsets, across_.ptr<float>(run.row + border_) + run.col + border_,
-                   run.responses[b].data(), run.largest.data());
+        taps.push_back({(tap.dy * step + tap.dx) * static_cast<std::ptrdiff_t>(sizeof(float)), tap.weight});
+      AverageRuns(taps, b, runs_);
     }
   }
 
@@ -175,14 +195,6 @@ class Band {
   }
 
  private:
-  // kRunPx pixels of a row where a line may be.
-  struct Run {
-    int col, row;  // The first; rows are counted from the band's first.
-    std::array<bool, kRunPx> is_line;
-    std::array<float, kRunPx> largest;
-    std::array<std::array<float, kRunPx>, kNumDirections> responses;
-  };
-
   // Beyond the photo there is nothing.
   void FillAcross(const Direction& direction, int y) {
     float* out = across_.ptr<float>(y - first_ + border_) + border_;
@@ -206,9 +218,7 @@ class Band {
         if (std::none_of(&largest_[from], &largest_[from] + (end - from), [=](float v) { return v > 0.5F * least; }))
           continue;
         run_at_[row * num_runs_across_ + k] = static_cast<int>(runs_.size());
-        Run& run = runs_.emplace_back();
-        run.col = from;
-        run.row = row;
+        Run& run = runs_.emplace_back(from, row, across_.ptr<float>(row + border_) + from + border_);
         for (int x = from; x < end; ++x) run.is_line[x - from] = largest_[x] > 0.5F * least;
       }
     }

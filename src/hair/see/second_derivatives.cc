@@ -16,6 +16,8 @@ namespace tricho {
 namespace {
 
 constexpr int kEight = 8;
+constexpr int kRowVectors = 2, kColumnVectors = 4;  // Eights that are worked on at once: they share weights and places.
+constexpr int kColumnsAtOnce = kColumnVectors * kEight;
 constexpr int kHessianPortions = 2;  // Of the rows, handed to threads.
 
 // Halves of the kernels, from their middle on. The first derivative is odd, the others are even.
@@ -40,40 +42,65 @@ struct Kernels {
   int Radius() const { return static_cast<int>(smooth.size()) - 1; }
 };
 
-// A row convolved with each kernel. `row` can be read from -radius to count + radius, `count` is a multiple of eight.
+// A row convolved with each kernel. `row` can be read from -radius to count + radius, `count` is a multiple of
+// kColumnsAtOnce.
 TRICHO_WIDE_VECTORS void FilterRow(const Kernels& kernels, const float* row, int count, float* smooth, float* first,
                                    float* second) {
   const int radius = kernels.Radius();
   const float *w = kernels.smooth.data(), *f = kernels.first.data(), *s = kernels.second.data();
-  for (int x = 0; x < count; x += kEight) {
-    const Eight middle = *reinterpret_cast<const Eight*>(row + x);
-    Eight sum = w[0] * middle, slope{}, bend = s[0] * middle;
-    for (int k = 1; k <= radius; ++k) {
-      const Eight before = *reinterpret_cast<const Eight*>(row + x - k),
-                  after = *reinterpret_cast<const Eight*>(row + x + k);
-      const Eight both = before + after;
-      sum += w[k] * both;
-      slope += f[k] * (after - before);
-      bend += s[k] * both;
+  for (int x = 0; x < count; x += kRowVectors * kEight) {
+    Eight sums[kRowVectors], slopes[kRowVectors], bends[kRowVectors];
+    for (int v = 0; v < kRowVectors; ++v) {
+      const Eight middle = *reinterpret_cast<const Eight*>(row + x + v * kEight);
+      sums[v] = w[0] * middle;
+      slopes[v] = Eight{};
+      bends[v] = s[0] * middle;
     }
-    *reinterpret_cast<Eight*>(smooth + x) = sum;
-    *reinterpret_cast<Eight*>(first + x) = slope;
-    *reinterpret_cast<Eight*>(second + x) = bend;
+    for (int k = 1; k <= radius; ++k)
+      for (int v = 0; v < kRowVectors; ++v) {
+        const Eight before = *reinterpret_cast<const Eight*>(row + x + v * kEight - k),
+                    after = *reinterpret_cast<const Eight*>(row + x + v * kEight + k);
+        const Eight both = before + after;
+        sums[v] += w[k] * both;
+        slopes[v] += f[k] * (after - before);
+        bends[v] += s[k] * both;
+      }
+    for (int v = 0; v < kRowVectors; ++v) {
+      *reinterpret_cast<Eight*>(smooth + x + v * kEight) = sums[v];
+      *reinterpret_cast<Eight*>(first + x + v * kEight) = slopes[v];
+      *reinterpret_cast<Eight*>(second + x + v * kEight) = bends[v];
+    }
   }
 }
 
-// One row of the sums over rows, rows[0] the middle one; `sign` -1: the rows before it count negatively.
-TRICHO_WIDE_VECTORS void FilterColumns(const std::vector<float>& kernel, float sign, const float* const* rows,
-                                       int count, float* out) {
+// One row of the sums over rows, rows[0] the middle one; `odd`: the rows before it count negatively.
+template <bool odd>
+inline __attribute__((always_inline)) void SumColumns(const std::vector<float>& kernel, const float* const* rows,
+                                                      int count, float* out) {
   const int radius = static_cast<int>(kernel.size()) - 1;
   const float* weights = kernel.data();
-  for (int x = 0; x < count; x += kEight) {
-    Eight sum = weights[0] * *reinterpret_cast<const Eight*>(rows[0] + x);
-    for (int k = 1; k <= radius; ++k)
-      sum += weights[k] *
-             (*reinterpret_cast<const Eight*>(rows[k] + x) + sign * *reinterpret_cast<const Eight*>(rows[-k] + x));
-    *reinterpret_cast<Eight*>(out + x) = sum;
+  for (int x = 0; x < count; x += kColumnsAtOnce) {
+    Eight sums[kColumnVectors];
+    for (int v = 0; v < kColumnVectors; ++v)
+      sums[v] = weights[0] * *reinterpret_cast<const Eight*>(rows[0] + x + v * kEight);
+    for (int k = 1; k <= radius; ++k) {
+      const float *after = rows[k] + x, *before = rows[-k] + x;
+      for (int v = 0; v < kColumnVectors; ++v) {
+        const Eight &later = *reinterpret_cast<const Eight*>(after + v * kEight),
+                    &earlier = *reinterpret_cast<const Eight*>(before + v * kEight);
+        sums[v] += weights[k] * (odd ? later - earlier : later + earlier);
+      }
+    }
+    for (int v = 0; v < kColumnVectors; ++v) *reinterpret_cast<Eight*>(out + x + v * kEight) = sums[v];
   }
+}
+
+TRICHO_WIDE_VECTORS void FilterColumns(const std::vector<float>& kernel, bool odd, const float* const* rows, int count,
+                                       float* out) {
+  if (odd)
+    SumColumns<true>(kernel, rows, count, out);
+  else
+    SumColumns<false>(kernel, rows, count, out);
 }
 
 // Rows filtered along x, those that the rows being filtered along y still need.
@@ -120,7 +147,7 @@ class FilteredRows {
 SecondDerivatives NegatedHessian(const cv::Mat& map, double sigma_px) {
   TRICHO_CHECK(map.type() == CV_32F && !map.empty() && sigma_px > 0, map.type(), sigma_px);
   const Kernels kernels(sigma_px);
-  const int radius = kernels.Radius(), width = (map.cols + kEight - 1) / kEight * kEight;
+  const int radius = kernels.Radius(), width = (map.cols + kColumnsAtOnce - 1) / kColumnsAtOnce * kColumnsAtOnce;
   SecondDerivatives second{cv::Mat(map.rows, width, CV_32F), cv::Mat(map.rows, width, CV_32F),
                            cv::Mat(map.rows, width, CV_32F), map.size()};
   // Each portion filters the rows around it anew: few portions.
@@ -129,13 +156,13 @@ SecondDerivatives NegatedHessian(const cv::Mat& map, double sigma_px) {
     for (int y = first - radius; y < first + radius; ++y) filtered.Add(y);
     for (int y = first; y < end; ++y) {
       filtered.Add(y + radius);
-      const auto sum = [&](const std::vector<float>& kernel, float sign, const cv::Mat& ring, cv::Mat& out) {
+      const auto sum = [&](const std::vector<float>& kernel, bool odd, const cv::Mat& ring, cv::Mat& out) {
         const std::vector<const float*> rows = filtered.Around(ring, y);
-        FilterColumns(kernel, sign, rows.data() + radius, width, out.ptr<float>(y));
+        FilterColumns(kernel, odd, rows.data() + radius, width, out.ptr<float>(y));
       };
-      sum(kernels.smooth, 1, filtered.second, second.xx);
-      sum(kernels.minus_first, -1, filtered.first, second.xy);
-      sum(kernels.second, 1, filtered.smooth, second.yy);
+      sum(kernels.smooth, false, filtered.second, second.xx);
+      sum(kernels.minus_first, true, filtered.first, second.xy);
+      sum(kernels.second, false, filtered.smooth, second.yy);
     }
   });
   return second;

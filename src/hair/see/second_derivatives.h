@@ -8,7 +8,7 @@
 
 namespace tricho {
 
-// CV_32FC1 each. Rows are allocated to a whole number of eight columns: what lies beyond the map's own is of no use.
+// CV_32FC1 each. Rows are allocated to a whole number of 32 columns: what lies beyond the map's own is of no use.
 struct SecondDerivatives {
   cv::Mat xx, xy, yy;
   cv::Size size;  // Of the map.

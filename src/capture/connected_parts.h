@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Copyright (c) 2026 The OpenTricho authors
+//
+// What hangs together in a mask.
+#pragma once
+
+#include <opencv2/core.hpp>
+#include <vector>
+
+namespace tricho {
+
+struct ConnectedPart {
+  cv::Rect box;      // That just holds it.
+  int area_px2 = 0;  // Its pixels.
+};
+
+// The parts of a mask (CV_8UC1; what is not 0 belongs to it) whose pixels touch each other by a side or a corner, in
+// the order of their first pixels by row. The time goes with what is set in the mask: for lettering and other lines,
+// of which no map of labels is wanted.
+std::vector<ConnectedPart> ConnectedParts(const cv::Mat& mask);
+
+}  // namespace tricho
