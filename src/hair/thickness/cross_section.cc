@@ -193,14 +193,14 @@ CrossSections CutAcross(const cv::Mat& value, const Ownership& owners, int hair,
   return binner.Sections(course);
 }
 
+double DrawnReachPx(const DrawnHair& hair, double blur_px) { return hair.width_px / 2 + kBlurReach * blur_px; }
+
 cv::Mat DrawHairs(cv::Size size, const std::vector<DrawnHair>& hairs, double blur_px) {
   cv::Mat drawn(size, CV_32F, cv::Scalar(0));
   for (const DrawnHair& hair : hairs)
-    Walker(size, Course(*hair.line_px), hair.width_px / 2 + kBlurReach * blur_px,
-           [&](const cv::Point& pixel, double x_px, double) {
-             drawn.ptr<float>(pixel.y)[pixel.x] += static_cast<float>(BarDepthAt(hair, blur_px, x_px));
-           })
-        .Walk();
+    Walker(size, Course(*hair.line_px), DrawnReachPx(hair, blur_px), [&](const cv::Point& pixel, double x_px, double) {
+      drawn.ptr<float>(pixel.y)[pixel.x] += static_cast<float>(BarDepthAt(hair, blur_px, x_px));
+    }).Walk();
   return drawn;
 }
 
@@ -208,7 +208,7 @@ CrossSections CutAmong(const cv::Mat& value, const cv::Mat& seen, const cv::Mat&
                        double blur_px, const SectionGrid& grid) {
   const Course course(*own.line_px);
   Binner binner(course, grid);
-  const double own_reach_px = own.width_px / 2 + kBlurReach * blur_px;
+  const double own_reach_px = DrawnReachPx(own, blur_px);
   Walker(value.size(), course, grid.reach_px, [&](const cv::Point& pixel, double x_px, double arc_px) {
     if (!seen.ptr<uchar>(pixel.y)[pixel.x]) return;
     double others = drawn.ptr<float>(pixel.y)[pixel.x];

@@ -53,6 +53,12 @@ struct DrawnHair {
   double depth = 0;  // In units of the values.
 };
 
+// How far a pixel can lie from a line that it is read for, where cross-sections reach so far: along rows or columns.
+inline double CutReachPx(double reach_px) { return 2 * reach_px + 1; }
+
+// How far from its line a hair is drawn.
+double DrawnReachPx(const DrawnHair& hair, double blur_px);
+
 // What all drawn hairs take from the light of each pixel: CV_32FC1 in units of the values. Bars that do not overlap add
 // up exactly, blurred or not.
 cv::Mat DrawHairs(cv::Size size, const std::vector<DrawnHair>& hairs, double blur_px);
