@@ -53,15 +53,12 @@ struct DrawnHair {
   double depth = 0;  // In units of the values.
 };
 
-// How far a pixel can lie from a line that it is read for, where cross-sections reach so far: along rows or columns.
-inline double CutReachPx(double reach_px) { return 2 * reach_px + 1; }
+// Sets the pixels to 255 that CutAmong reads of a hair along this line; CV_8UC1, the photo's size.
+void MarkRead(const Polyline& line_px, double reach_px, cv::Mat& read);
 
-// How far from its line a hair is drawn.
-double DrawnReachPx(const DrawnHair& hair, double blur_px);
-
-// What all drawn hairs take from the light of each pixel: CV_32FC1 in units of the values. Bars that do not overlap add
-// up exactly, blurred or not.
-cv::Mat DrawHairs(cv::Size size, const std::vector<DrawnHair>& hairs, double blur_px);
+// What all drawn hairs take from the light of each pixel where `read` is not 0: CV_32FC1 in units of the values. Bars
+// that do not overlap add up exactly, blurred or not.
+cv::Mat DrawHairs(const cv::Mat& read, const std::vector<DrawnHair>& hairs, double blur_px);
 
 // As CutAcross, among close neighbors: what the other hairs of `drawn` (which holds `own` too, along the same line)
 // take is given back, and pixels inside another hair are left out.

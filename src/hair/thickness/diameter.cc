@@ -6,7 +6,6 @@
 #include <cmath>
 #include <opencv2/imgproc.hpp>
 
-#include "base/box_index.h"
 #include "base/shared_work.h"
 #include "base/statistics.h"
 #include "hair/thickness/bar_profile.h"
@@ -279,20 +278,6 @@ std::vector<DrawnHair> AsMeasured(const std::vector<CutHair>& hairs, const std::
   return drawn;
 }
 
-// Those that are seen in a cross-section of a hair that is to be measured, and these themselves.
-std::vector<DrawnHair> NearThose(const std::vector<int>& asked, const std::vector<CutHair>& hairs, double blur_px,
-                                 const std::vector<DrawnHair>& drawn) {
-  std::vector<Box> near;
-  for (const int i : asked)
-    near.push_back(Inflated(BoxAround(hairs[i].sections.line_px), CutReachPx(hairs[i].grid.reach_px)));
-  std::vector<DrawnHair> kept;
-  for (const DrawnHair& hair : drawn) {
-    const Box box = Inflated(BoxAround(*hair.line_px), CutReachPx(DrawnReachPx(hair, blur_px)));
-    if (std::ranges::any_of(near, [&](const Box& one) { return one.intersects(box); })) kept.push_back(hair);
-  }
-  return kept;
-}
-
 // Hairs whose own stretches are too few are measured among their neighbors, which are taken as they were measured.
 void MeasureAmongNeighbors(const cv::Mat& light, const cv::Mat& seen, const PhotoModel& model,
                            std::vector<CutHair>& hairs, std::vector<Thickness>& all) {
@@ -306,11 +291,13 @@ void MeasureAmongNeighbors(const cv::Mat& light, const cv::Mat& seen, const Phot
   if (depths.empty() || asked.empty()) return;
   const double blur_px = model.camera.blur_px;
   const std::vector<DrawnHair> drawn = AsMeasured(hairs, all, Median(depths));
-  const cv::Mat near_drawn = DrawHairs(light.size(), NearThose(asked, hairs, blur_px, drawn), blur_px);
+  cv::Mat read(light.size(), CV_8U, cv::Scalar(0));
+  for (const int i : asked) MarkRead(*drawn[i].line_px, hairs[i].grid.reach_px, read);
+  const cv::Mat all_drawn = DrawHairs(read, drawn, blur_px);
   SharePieces(static_cast<int>(asked.size()), [&](int k) {
     const int i = asked[k];
     CutHair among = hairs[i];
-    among.sections = CutAmong(light, seen, near_drawn, drawn[i], blur_px, among.grid);
+    among.sections = CutAmong(light, seen, all_drawn, drawn[i], blur_px, among.grid);
     FitSegments(model, drawn[i].width_px, among);
     const Thickness thickness = MeasureThickness(model, among);
     if (thickness.num_segments <= all[i].num_segments) return;
