@@ -12,7 +12,7 @@
 #include "base/statistics.h"
 #include "hair/thickness/camera_prior.h"
 #include "hair/thickness/photo_model.h"
-#include "hair/thickness/seen_products.h"
+#include "hair/thickness/weighted_products.h"
 
 namespace tricho {
 
@@ -48,6 +48,8 @@ constexpr double kPlainGain = 6;  // Of the logarithm of the likelihood.
 using CameraCovariance = Eigen::Matrix<double, kNumCameraTerms, kNumCameraTerms>;
 using BarTerms = Eigen::Matrix<double, kNumBarTerms, 1>;
 using BarNormal = Eigen::Matrix<double, kNumBarTerms, kNumBarTerms>;
+
+TermColumns ColumnsOf(const SeenBar& seen, int count) { return {seen.by.data(), seen.by.rows(), count}; }
 
 // A stretch with the bar that fits it under the camera of the moment.
 struct Stretch {
@@ -232,11 +234,11 @@ class Fit {
 
   void FitBarOf(Stretch& stretch, int num_steps) const {
     SeenBar seen;
-    SeenProducts products;
+    WeightedProducts products;
     for (int step = 0; step < num_steps; ++step) {
       const SeenValues residual = Look(stretch, SeenTerms::kOfBar, seen);
       Weigh(residual, stretch);
-      SumProducts(seen, stretch.weight, residual, kNumBarTerms, products);
+      SumProducts(ColumnsOf(seen, kNumBarTerms), residual.data(), stretch.weight, products);
       BarNormal normal = products.of_terms.topLeftCorner<kNumBarTerms, kNumBarTerms>();
       BarTerms gradient = products.with_residual.head<kNumBarTerms>();
       normal.diagonal() *= 1 + 1e-3;
@@ -277,14 +279,14 @@ class Fit {
 
   PartOfNormal PartOf(const Stretch& stretch) const {
     SeenBar seen;
-    SeenProducts products;
-    SumProducts(seen, stretch.weight, Look(stretch, SeenTerms::kAll, seen), kNumSeenTerms, products);
+    WeightedProducts products;
+    const SeenValues residual = Look(stretch, SeenTerms::kAll, seen);
+    SumProducts(ColumnsOf(seen, kNumSeenTerms), residual.data(), stretch.weight, products);
     double weights = 1e-9;
     for (const double weight : stretch.weight) weights += weight;
     const double scale = kWorth / (weights * stretch.Variance());
     auto all = (scale * products.of_terms).eval();
     auto gradient = (scale * products.with_residual).eval();
-    all.triangularView<Eigen::StrictlyUpper>() = all.transpose();
     all(kBySlope, kBySlope) += kSlopeWeight * scale;
     gradient[kBySlope] -= kSlopeWeight * scale * stretch.bar.slope_per_px;
     BarNormal own = all.topLeftCorner<kNumBarTerms, kNumBarTerms>();

@@ -27,8 +27,6 @@ enum CameraTerm : int {
 };
 inline constexpr int kNumCameraTerms = 8;
 
-inline constexpr int kMostPlaces = 160;  // Values of a profile that are looked at.
-
 inline constexpr int kNumSeenTerms = kNumBarTerms + kNumCameraTerms;
 using SeenValues = Eigen::Matrix<float, Eigen::Dynamic, 1, 0, kMostPlaces, 1>;
 struct SeenBar {

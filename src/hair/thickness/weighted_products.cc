@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // Copyright (c) 2026 The OpenTricho authors
-#include "hair/thickness/seen_products.h"
+#include "hair/thickness/weighted_products.h"
 
 #include <algorithm>
 #include <cmath>
 
+#include "base/check.h"
 #include "base/wide_vectors.h"
 
 namespace tricho {
@@ -68,22 +69,24 @@ TRICHO_WIDE_VECTORS void MultiplyAll(const Rows& rows, int num_rows, int count, 
 
 }  // namespace
 
-void SumProducts(const SeenBar& seen, const std::vector<double>& weight, const SeenValues& residual, int num_terms,
-                 SeenProducts& products) {
+void SumProducts(const TermColumns& terms, const float* residual, const std::vector<double>& weight,
+                 WeightedProducts& products) {
+  TRICHO_CHECK(terms.count <= kNumSeenTerms && weight.size() <= kMostPlaces, terms.count, weight.size());
   const int count = static_cast<int>(weight.size());
   double roots[kMostPlaces];
   TakeRoots(weight.data(), count, roots);
   Rows rows;
-  for (int k = 0; k <= num_terms; ++k) {
-    Weight(k < num_terms ? seen.by.col(k).data() : residual.data(), roots, count, rows.at[k]);
+  for (int k = 0; k <= terms.count; ++k) {
+    Weight(k < terms.count ? terms.first + k * terms.step : residual, roots, count, rows.at[k]);
     FillUp(count, rows.at[k]);
   }
   Products sums;
-  MultiplyAll(rows, num_terms + 1, count, sums);
-  for (int i = 0; i < num_terms; ++i) {
-    for (int k = 0; k <= i; ++k) products.of_terms(i, k) = sums.of[i][k];
-    products.with_residual[i] = sums.of[num_terms][i];
+  MultiplyAll(rows, terms.count + 1, count, sums);
+  for (int i = 0; i < terms.count; ++i) {
+    for (int k = 0; k <= i; ++k) products.of_terms(i, k) = products.of_terms(k, i) = sums.of[i][k];
+    products.with_residual[i] = sums.of[terms.count][i];
   }
+  products.of_residual = sums.of[terms.count][terms.count];
 }
 
 }  // namespace tricho

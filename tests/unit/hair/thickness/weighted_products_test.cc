@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // Copyright (c) 2026 The OpenTricho authors
-#include "hair/thickness/seen_products.h"
+#include "hair/thickness/weighted_products.h"
 
 #include <gtest/gtest.h>
+
+#include <cmath>
 
 #include "base/random.h"
 
@@ -34,8 +36,12 @@ TEST(SumProducts, IsTheSumOverThePlaces) {
   for (const int num_places : {1, 3, 4, 61, kMostPlaces})
     for (const int num_terms : {1, kNumBarTerms, kNumSeenTerms}) {
       const Drawn drawn = Draw(num_places);
-      SeenProducts products;
-      SumProducts(drawn.seen, drawn.weight, drawn.residual, num_terms, products);
+      WeightedProducts products;
+      SumProducts({drawn.seen.by.data(), num_places, num_terms}, drawn.residual.data(), drawn.weight, products);
+      double squares = 0;
+      for (int place = 0; place < num_places; ++place)
+        squares += drawn.weight[static_cast<std::size_t>(place)] * std::pow(drawn.residual[place], 2);
+      EXPECT_NEAR(products.of_residual, squares, 1e-3) << num_places;
       for (int i = 0; i < num_terms; ++i) {
         for (int k = 0; k <= i; ++k) {
           double sum = 0;
