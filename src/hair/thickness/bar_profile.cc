@@ -7,8 +7,11 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
+#include <optional>
 
+#include "hair/thickness/even_bar.h"
 #include "hair/thickness/gauss_table.h"
+#include "hair/thickness/weighted_products.h"
 
 namespace tricho {
 
@@ -65,6 +68,7 @@ class Fitter {
 
   Fitter(const CrossProfile& profile, const BarPrior& prior, const Bar& start)
       : profile_(profile), prior_(prior), bar_(start), weight_(profile.weight) {
+    if (kN == kNumBasic && start.shape == decltype(start.shape){}) even_.emplace(profile, prior);
     const double noise2 = prior.value_noise * prior.value_noise;
     prior_mean_.setZero();
     prior_weight_.setZero();
@@ -93,6 +97,8 @@ class Fitter {
 
   // Sum of weighted squares, and the normal equations (lower triangle: all that their solver reads).
   double Linearize(const Parameters& p, Normal& normal, Parameters& gradient) const {
+    if constexpr (kN == kNumBasic)
+      if (even_) return LinearizeEven(p, normal, gradient);
     const Bar bar = Unpack(p);
     const Parameters off = p - prior_mean_;
     double cost = off.cwiseProduct(prior_weight_).dot(off);
@@ -109,6 +115,19 @@ class Fitter {
       gradient += residual * weighted;
     }
     return cost;
+  }
+
+  // The same without a shape, as most fits are.
+  double LinearizeEven(const Parameters& p, Normal& normal, Parameters& gradient) const {
+    EvenBarLook look;
+    even_->Look(Unpack(p), look);
+    WeightedProducts products;
+    SumProducts({look.by[0], kMostPlaces, kNumBasic}, look.residual, weight_, products);
+    const Parameters off = p - prior_mean_;
+    normal = products.of_terms.template topLeftCorner<kN, kN>();
+    normal.diagonal() += prior_weight_;
+    gradient = prior_weight_.cwiseProduct(off) + products.with_residual.template head<kN>();
+    return off.cwiseProduct(prior_weight_).dot(off) + products.of_residual;
   }
 
   // One damped step after another until the width stands still; returns whether it does.
@@ -145,10 +164,7 @@ class Fitter {
   // What lies far off the model (a flake, a neighbor not found) is not this hair.
   void Reweigh(const Parameters& p) {
     const Bar bar = Unpack(p);
-    Parameters by;
-    std::vector<double> away(weight_.size());
-    for (std::size_t i = 0; i < weight_.size(); ++i)
-      away[i] = std::abs(Evaluate(bar, profile_.x_px[i], by) - profile_.value[i]);
+    const std::vector<double> away = Away(bar);
     std::vector<double> sorted = away;
     std::nth_element(sorted.begin(), sorted.begin() + sorted.size() / 2, sorted.end());
     const double middle_px = bar.width_px / 2 - kEdgeBlurs * prior_.blur_px;
@@ -180,9 +196,23 @@ class Fitter {
   }
 
  private:
+  // How far the values lie off the model.
+  std::vector<double> Away(const Bar& bar) const {
+    std::vector<double> away(weight_.size());
+    if (even_) {
+      EvenBarLook look;
+      even_->Look(bar, look);
+      for (std::size_t i = 0; i < away.size(); ++i) away[i] = std::abs(look.residual[i]);
+      return away;
+    }
+    Parameters by;
+    for (std::size_t i = 0; i < away.size(); ++i)
+      away[i] = std::abs(Evaluate(bar, profile_.x_px[i], by) - profile_.value[i]);
+    return away;
+  }
+
   // Model value and its derivatives by all parameters.
   double Evaluate(const Bar& bar, double x_px, Parameters& by) const {
-    if (is_even_) return EvaluateEven(bar, x_px, by);
     const Terms terms = BlurredTerms(x_px - bar.offset_px, bar.width_px / 2, prior_.blur_px);
     double profile = terms.value[0], by_x = terms.by_x[0], by_half = terms.by_half[0];
     for (int k = 0; k < kNumShapeTerms; ++k) {
@@ -199,37 +229,10 @@ class Fitter {
     return bar.base + bar.slope_per_px * x_px - bar.depth * profile;
   }
 
-  // The same without a shape, as most fits are.
-  double EvaluateEven(const Bar& bar, double x_px, Parameters& by) const {
-    const double x = x_px - bar.offset_px;
-    Even even = EvenAt(x - prior_.side_px, bar.width_px / 2);
-    if (prior_.side_px > 0) {
-      const Even other = EvenAt(x + prior_.side_px, bar.width_px / 2);
-      even = {(even.value + other.value) / 2, (even.by_x + other.by_x) / 2, (even.by_half + other.by_half) / 2};
-    }
-    by[0] = 1;
-    by[1] = x_px;
-    by[2] = -even.value;
-    by[3] = bar.depth * even.by_x;
-    by[4] = -bar.depth * even.by_half / 2;
-    return bar.base + bar.slope_per_px * x_px - bar.depth * even.value;
-  }
-
-  struct Even {
-    double value, by_x, by_half;
-  };
-  Even EvenAt(double x, double half) const {
-    const double per_blur = 1 / soft_px_;
-    const auto [at_low, below_low] = Gauss()((x - half) * per_blur);
-    const auto [at_high, below_high] = Gauss()((x + half) * per_blur);
-    return {below_high - below_low, per_blur * (at_high - at_low), per_blur * (at_low + at_high)};
-  }
-
   const CrossProfile& profile_;
   const BarPrior& prior_;
   const Bar bar_;
-  const double soft_px_ = std::sqrt(prior_.blur_px * prior_.blur_px - prior_.side_px * prior_.side_px);
-  const bool is_even_ = kN == kNumBasic && bar_.shape == decltype(bar_.shape){};
+  std::optional<EvenBarProfile> even_;
   std::vector<double> weight_;
   Parameters prior_mean_;
   Parameters prior_weight_;

@@ -18,6 +18,8 @@ struct CrossProfile {
   std::vector<double> weight;  // Number of pixels behind each value, > 0.
 };
 
+inline constexpr int kMostPlaces = 160;  // Values of a profile that bars are fitted to.
+
 // value(x) = base + slope x - depth * blur(bar of width_px about offset_px, of the shape 1 + sum shape[k] P_{k+1}(u)),
 // P_k the Legendre polynomials, u = -1..1 across the bar. The shape is the bright stripe and the shading of a shaft.
 struct Bar {
@@ -55,7 +57,7 @@ double BarValue(const Bar& bar, double blur_px, double x_px);
 
 // Most probable bar given the profile and the prior, from `start` on (Levenberg-Marquardt, analytic derivatives; values
 // far off the model count less). Without `free_shape` the shape stays that of `start`. Fewer than 8 values: not
-// converged.
+// converged; no more than kMostPlaces.
 BarFit FitBar(const CrossProfile& profile, const Bar& start, const BarPrior& prior, bool free_shape);
 
 }  // namespace tricho

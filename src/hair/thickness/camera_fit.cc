@@ -10,9 +10,9 @@
 
 #include "base/shared_work.h"
 #include "base/statistics.h"
-#include "base/wide_vectors.h"
 #include "hair/thickness/camera_prior.h"
 #include "hair/thickness/photo_model.h"
+#include "hair/thickness/weighted_products.h"
 
 namespace tricho {
 
@@ -49,17 +49,7 @@ using CameraCovariance = Eigen::Matrix<double, kNumCameraTerms, kNumCameraTerms>
 using BarTerms = Eigen::Matrix<double, kNumBarTerms, 1>;
 using BarNormal = Eigen::Matrix<double, kNumBarTerms, kNumBarTerms>;
 
-constexpr int kAll = kNumBarTerms + kNumCameraTerms;
-using AllTerms = Eigen::Matrix<double, kAll, kAll>;
-
-// Adds weight * terms * terms' to a square of numbers.
-TRICHO_WIDE_VECTORS void AddSquare(const double* terms, double weight, double* sums) {
-  for (int i = 0; i < kAll; ++i) {
-    const double weighted = weight * terms[i];
-#pragma GCC ivdep  // The terms lie elsewhere.
-    for (int k = 0; k < kAll; ++k) sums[kAll * i + k] += weighted * terms[k];
-  }
-}
+TermColumns ColumnsOf(const SeenBar& seen, int count) { return {seen.by.data(), seen.by.rows(), count}; }
 
 // A stretch with the bar that fits it under the camera of the moment.
 struct Stretch {
@@ -99,12 +89,13 @@ class Fit {
 
   void Descend(int most_steps) {
     double damping = 1e-2, cost = Cost();
+    std::optional<Normal> normal;  // Here; absent after a step.
     for (int i = 0; i < most_steps && damping < 1e4; ++i) {
-      const Normal normal = NormalOf(nullptr);
-      CameraCovariance damped = normal.matrix;
+      if (!normal) normal = NormalOf(nullptr);
+      CameraCovariance damped = normal->matrix;
       damped.diagonal() *= 1 + damping;
       const Fit before = *this;
-      camera_ = Moved(camera_, damped.ldlt().solve(normal.gradient));
+      camera_ = Moved(camera_, damped.ldlt().solve(normal->gradient));
       FitBars(kBarSteps);
       const double next_cost = Cost();
       if (!(next_cost < cost)) {
@@ -112,6 +103,7 @@ class Fit {
         damping *= 8;
         continue;
       }
+      normal.reset();
       const double gain = cost - next_cost;
       cost = next_cost;
       damping = std::max(1e-4, damping / 4);
@@ -206,13 +198,15 @@ class Fit {
     return stretch;
   }
 
-  Eigen::VectorXd Look(const Stretch& stretch, bool of_camera, SeenBar& seen) const {
+  // What the file shows of a stretch beyond its bar.
+  SeenValues Look(const Stretch& stretch, SeenTerms terms, SeenBar& seen) const {
     const CrossProfile& profile = *stretch.cut->profile;
-    SeeBar(camera_, stretch.bar, stretch.cut->direction_rad, profile.x_px, of_camera, seen);
-    return Eigen::Map<const Eigen::VectorXd>(profile.value.data(), seen.coded.size()) - seen.coded;
+    SeeBar(camera_, stretch.bar, stretch.cut->direction_rad, profile.x_px, terms, seen);
+    const Eigen::Map<const Eigen::VectorXd> value(profile.value.data(), seen.coded.size());
+    return value.cast<float>() - seen.coded;
   }
 
-  void Weigh(const Eigen::VectorXd& residual, Stretch& stretch) const {
+  void Weigh(const SeenValues& residual, Stretch& stretch) const {
     const CrossProfile& profile = *stretch.cut->profile;
     std::vector<double> size(profile.x_px.size());
     for (std::size_t i = 0; i < size.size(); ++i)
@@ -240,23 +234,20 @@ class Fit {
 
   void FitBarOf(Stretch& stretch, int num_steps) const {
     SeenBar seen;
+    WeightedProducts products;
     for (int step = 0; step < num_steps; ++step) {
-      const Eigen::VectorXd residual = Look(stretch, false, seen);
+      const SeenValues residual = Look(stretch, SeenTerms::kOfBar, seen);
       Weigh(residual, stretch);
-      BarNormal normal = BarNormal::Zero();
-      BarTerms gradient = BarTerms::Zero();
-      for (Eigen::Index i = 0; i < residual.size(); ++i) {
-        const BarTerms by = seen.by.row(i).head<kNumBarTerms>().transpose();
-        normal += stretch.weight[static_cast<std::size_t>(i)] * by * by.transpose();
-        gradient += stretch.weight[static_cast<std::size_t>(i)] * residual[i] * by;
-      }
+      SumProducts(ColumnsOf(seen, kNumBarTerms), residual.data(), stretch.weight, products);
+      BarNormal normal = products.of_terms.topLeftCorner<kNumBarTerms, kNumBarTerms>();
+      BarTerms gradient = products.with_residual.head<kNumBarTerms>();
       normal.diagonal() *= 1 + 1e-3;
       normal.diagonal().array() += 1e-9;
       normal(kBySlope, kBySlope) += kSlopeWeight;
       gradient[kBySlope] -= kSlopeWeight * stretch.bar.slope_per_px;
       Move(normal.ldlt().solve(gradient), stretch);
     }
-    Weigh(Look(stretch, false, seen), stretch);
+    Weigh(Look(stretch, SeenTerms::kNone, seen), stretch);
   }
 
   static void Move(const BarTerms& step, Stretch& stretch) {
@@ -288,19 +279,14 @@ class Fit {
 
   PartOfNormal PartOf(const Stretch& stretch) const {
     SeenBar seen;
-    const Eigen::VectorXd residual = Look(stretch, true, seen);
+    WeightedProducts products;
+    const SeenValues residual = Look(stretch, SeenTerms::kAll, seen);
+    SumProducts(ColumnsOf(seen, kNumSeenTerms), residual.data(), stretch.weight, products);
     double weights = 1e-9;
     for (const double weight : stretch.weight) weights += weight;
     const double scale = kWorth / (weights * stretch.Variance());
-    AllTerms all = AllTerms::Zero();
-    Eigen::Matrix<double, kAll, 1> gradient = Eigen::Matrix<double, kAll, 1>::Zero();
-    for (Eigen::Index i = 0; i < residual.size(); ++i) {
-      const Eigen::Matrix<double, kAll, 1> by = seen.by.row(i).transpose();
-      const double weight = scale * stretch.weight[static_cast<std::size_t>(i)];
-      AddSquare(by.data(), weight, all.data());
-      gradient += weight * residual[i] * by;
-    }
-    all.triangularView<Eigen::StrictlyUpper>() = all.transpose();
+    auto all = (scale * products.of_terms).eval();
+    auto gradient = (scale * products.with_residual).eval();
     all(kBySlope, kBySlope) += kSlopeWeight * scale;
     gradient[kBySlope] -= kSlopeWeight * scale * stretch.bar.slope_per_px;
     BarNormal own = all.topLeftCorner<kNumBarTerms, kNumBarTerms>();

@@ -6,6 +6,8 @@
 #include <cmath>
 #include <opencv2/imgproc.hpp>
 
+#include "base/wide_vectors.h"
+
 namespace tricho {
 
 namespace {
@@ -14,11 +16,9 @@ constexpr double kBlurReach = 3;        // A bar is drawn this many blurs beyond
 constexpr double kInsideAnother = 0.6;  // A pixel that others take more of than this share of the depth tells nothing.
 constexpr int kTangentReach = 3;  // A tangent is taken over this many steps either way: the line's own noise is finer.
 
-// Sums of one segment, by bin.
-struct Accumulator {
-  std::vector<double> x, value, count;
-
-  explicit Accumulator(int num_bins) : x(num_bins, 0.0), value(num_bins, 0.0), count(num_bins, 0.0) {}
+// Sums of the pixels of one segment whose distances from the line are about the same.
+struct Bin {
+  double x = 0, value = 0, count = 0;
 };
 
 struct Course {
@@ -35,49 +35,58 @@ struct Course {
   }
 };
 
-// Calls visit(pixel, x_px, arc_px) for every pixel within reach of the line: its signed distance from it and its place
-// along it.
-template <typename Visit>
+// Calls visit(pixel, x_px, arc_px) for every pixel within reach of the line that wants(pixel) accepts: its signed
+// distance from the line and its place along it.
+template <typename Wants, typename Visit>
 class Walker {
  public:
-  Walker(cv::Size size, const Course& course, double reach_px, Visit visit)
-      : size_(size), course_(course), reach_px_(reach_px), visit_(std::move(visit)) {}
+  Walker(cv::Size size, const Course& course, double reach_px, Wants wants, Visit visit)
+      : size_(size), course_(course), reach_px_(reach_px), wants_(std::move(wants)), visit_(std::move(visit)) {}
 
   // Every pixel of a row (or column) that the line crosses between two of its points.
   void Walk() const {
     for (std::size_t i = 0; i + 1 < course_.line.size(); ++i) {
-      const Point& a = course_.line[i];
-      const Point& b = course_.line[i + 1];
-      const bool by_row = std::abs(course_.tangent[i].y()) >= std::abs(course_.tangent[i].x());
-      const int main = by_row ? 1 : 0;
-      const double from = a[main], to = b[main];
-      if (from == to) continue;
-      const int first = static_cast<int>(std::ceil(std::min(from, to)));
-      const int last = static_cast<int>(std::ceil(std::max(from, to))) - 1;
-      for (int at = first; at <= last; ++at) {
-        const double share = (at - from) / (to - from);
-        WalkLine(by_row, at, (1 - share) * a[1 - main] + share * b[1 - main], static_cast<double>(i) + share);
-      }
+      if (std::abs(course_.tangent[i].y()) >= std::abs(course_.tangent[i].x()))
+        WalkBetween<true>(i);
+      else
+        WalkBetween<false>(i);
     }
   }
 
  private:
-  void WalkLine(bool by_row, int at, double middle, double arc_px) const {
+  template <bool kByRow>
+  void WalkBetween(std::size_t i) const {
+    const Point& a = course_.line[i];
+    const Point& b = course_.line[i + 1];
+    constexpr int kMain = kByRow ? 1 : 0;
+    const double from = a[kMain], to = b[kMain];
+    if (from == to) return;
+    const int first = static_cast<int>(std::ceil(std::min(from, to)));
+    const int last = static_cast<int>(std::ceil(std::max(from, to))) - 1;
+    for (int at = first; at <= last; ++at) {
+      const double share = (at - from) / (to - from);
+      WalkLine<kByRow>(at, (1 - share) * a[1 - kMain] + share * b[1 - kMain], static_cast<double>(i) + share);
+    }
+  }
+
+  template <bool kByRow>
+  void WalkLine(int at, double middle, double arc_px) const {
     const Point& tangent = course_.tangent[static_cast<std::size_t>(arc_px)];
-    const double across = std::max(0.5, std::abs(by_row ? tangent.y() : tangent.x()));
-    const double along = by_row ? tangent.x() : tangent.y();
+    const double across = std::max(0.5, std::abs(kByRow ? tangent.y() : tangent.x()));
+    const double along = kByRow ? tangent.x() : tangent.y();
     const double reach = reach_px_ / across;
-    const int size = by_row ? size_.width : size_.height, lines = by_row ? size_.height : size_.width;
+    const int size = kByRow ? size_.width : size_.height, lines = kByRow ? size_.height : size_.width;
     if (at < 0 || at >= lines) return;
     const int first = std::max(0, static_cast<int>(std::ceil(middle - reach)));
     const int last = std::min(size - 1, static_cast<int>(std::floor(middle + reach)));
     for (int other = first; other <= last; ++other) {
+      const cv::Point pixel = kByRow ? cv::Point(other, at) : cv::Point(at, other);
+      if (!wants_(pixel)) continue;
       // The nearest point of the line is guessed from the tangent; one more step from there is exact to a curve's
       // second order.
       const double guess_px = arc_px + (other - middle) * along;
       const int near = static_cast<int>(guess_px + 0.5);
       if (guess_px < 0 || near >= static_cast<int>(course_.line.size())) continue;
-      const cv::Point pixel = by_row ? cv::Point(other, at) : cv::Point(at, other);
       const Point& direction = course_.tangent[near];
       const double dx = pixel.x - course_.line[near].x(), dy = pixel.y - course_.line[near].y();
       visit_(pixel, dy * direction.x() - dx * direction.y(), near + dx * direction.x() + dy * direction.y());
@@ -87,6 +96,7 @@ class Walker {
   const cv::Size size_;
   const Course& course_;
   const double reach_px_;
+  const Wants wants_;
   const Visit visit_;
 };
 
@@ -96,32 +106,34 @@ class Binner {
   Binner(const Course& course, const SectionGrid& grid) : grid_(grid) {
     num_bins_ = 2 * static_cast<int>(std::ceil(grid.reach_px / grid.bin_px)) + 1;
     const double length = static_cast<double>(course.line.size()) - 1;
-    const int num_segments = std::max(1, static_cast<int>(std::lround(length / grid.segment_px)));
-    segment_px_ = length / num_segments;
-    sums_.assign(num_segments, Accumulator(num_bins_));
+    num_segments_ = std::max(1, static_cast<int>(std::lround(length / grid.segment_px)));
+    segment_px_ = length / num_segments_;
+    bins_.resize(static_cast<std::size_t>(num_segments_) * num_bins_);
   }
 
   void Add(double x_px, double arc_px, double value) {
-    const int segment = static_cast<int>(std::floor(arc_px / segment_px_));
+    const double segment = arc_px / segment_px_;
     const int bin = NearestWhole(x_px / grid_.bin_px) + num_bins_ / 2;
-    if (segment < 0 || segment >= static_cast<int>(sums_.size()) || bin < 0 || bin >= num_bins_) return;
-    Accumulator& sum = sums_[segment];
-    sum.x[bin] += x_px;
-    sum.value[bin] += value;
-    sum.count[bin] += 1;
+    if (segment < 0 || segment >= num_segments_ || bin < 0 || bin >= num_bins_) return;
+    Bin& sum = bins_[static_cast<int>(segment) * num_bins_ + bin];
+    sum.x += x_px;
+    sum.value += value;
+    sum.count += 1;
   }
 
   CrossSections Sections(const Course& course) const {
     CrossSections sections;
     sections.line_px = course.line;
     sections.segment_px = segment_px_;
-    for (const Accumulator& sum : sums_) {
+    for (int segment = 0; segment < num_segments_; ++segment) {
       CrossProfile profile;
-      for (int bin = 0; bin < num_bins_; ++bin) {
-        if (sum.count[bin] <= 0) continue;
-        profile.x_px.push_back(sum.x[bin] / sum.count[bin]);
-        profile.value.push_back(sum.value[bin] / sum.count[bin]);
-        profile.weight.push_back(sum.count[bin]);
+      for (std::vector<double>* values : {&profile.x_px, &profile.value, &profile.weight}) values->reserve(num_bins_);
+      for (int k = 0; k < num_bins_; ++k) {
+        const Bin& bin = bins_[segment * num_bins_ + k];
+        if (bin.count <= 0) continue;
+        profile.x_px.push_back(bin.x / bin.count);
+        profile.value.push_back(bin.value / bin.count);
+        profile.weight.push_back(bin.count);
       }
       const auto middle = static_cast<std::size_t>((static_cast<double>(sections.segments.size()) + 0.5) * segment_px_);
       const Point& along = course.tangent[std::min(middle, course.tangent.size() - 1)];
@@ -133,9 +145,9 @@ class Binner {
 
  private:
   const SectionGrid grid_;
-  int num_bins_ = 0;
+  int num_bins_ = 0, num_segments_ = 0;
   double segment_px_ = 1;
-  std::vector<Accumulator> sums_;
+  std::vector<Bin> bins_;  // Segment by segment.
 };
 
 double BarDepthAt(const DrawnHair& hair, double blur_px, double x_px) {
@@ -144,6 +156,17 @@ double BarDepthAt(const DrawnHair& hair, double blur_px, double x_px) {
   bar.depth = hair.depth;
   bar.width_px = hair.width_px;
   return -BarValue(bar, blur_px, x_px);
+}
+
+double DrawnReachPx(const DrawnHair& hair, double blur_px) { return hair.width_px / 2 + kBlurReach * blur_px; }
+
+TRICHO_WIDE_VECTORS void MarkClaimed(const uchar* band, int count, std::uint16_t own, std::uint16_t* label) {
+  constexpr std::uint16_t kNobody = Ownership::kNobody, kBarred = Ownership::kBarred;
+#pragma GCC ivdep  // They lie apart.
+  for (int x = 0; x < count; ++x) {
+    const std::uint16_t claimed = label[x] == kNobody ? own : kBarred;
+    label[x] = band[x] ? claimed : label[x];
+  }
 }
 
 }  // namespace
@@ -173,12 +196,8 @@ void Ownership::Claim(int hair, const Polyline& line_px, double width_px) {
   cv::polylines(band, points, false, cv::Scalar(255), std::max(1, static_cast<int>(std::lround(width_px))), cv::LINE_8,
                 kShift);
   const auto own = static_cast<std::uint16_t>(hair + 1);
-  for (int y = 0; y < box.height; ++y) {
-    const uchar* in = band.ptr<uchar>(y);
-    auto* out = label.ptr<std::uint16_t>(box.y + y) + box.x;
-    for (int x = 0; x < box.width; ++x)
-      if (in[x]) out[x] = out[x] == kNobody ? own : kBarred;
-  }
+  for (int y = 0; y < box.height; ++y)
+    MarkClaimed(band.ptr<uchar>(y), box.width, own, label.ptr<std::uint16_t>(box.y + y) + box.x);
 }
 
 CrossSections CutAcross(const cv::Mat& value, const Ownership& owners, int hair, const Polyline& center_line_px,
@@ -186,21 +205,33 @@ CrossSections CutAcross(const cv::Mat& value, const Ownership& owners, int hair,
   const Course course(center_line_px);
   Binner binner(course, grid);
   const auto own = static_cast<std::uint16_t>(hair + 1);
-  Walker(value.size(), course, grid.reach_px, [&](const cv::Point& pixel, double x_px, double arc_px) {
+  const auto is_free = [&](const cv::Point& pixel) {
     const std::uint16_t owner = owners.label.ptr<std::uint16_t>(pixel.y)[pixel.x];
-    if (owner == Ownership::kNobody || owner == own) binner.Add(x_px, arc_px, value.ptr<float>(pixel.y)[pixel.x]);
+    return owner == Ownership::kNobody || owner == own;
+  };
+  Walker(value.size(), course, grid.reach_px, is_free, [&](const cv::Point& pixel, double x_px, double arc_px) {
+    binner.Add(x_px, arc_px, value.ptr<float>(pixel.y)[pixel.x]);
   }).Walk();
   return binner.Sections(course);
 }
 
-cv::Mat DrawHairs(cv::Size size, const std::vector<DrawnHair>& hairs, double blur_px) {
-  cv::Mat drawn(size, CV_32F, cv::Scalar(0));
-  for (const DrawnHair& hair : hairs)
-    Walker(size, Course(*hair.line_px), hair.width_px / 2 + kBlurReach * blur_px,
-           [&](const cv::Point& pixel, double x_px, double) {
-             drawn.ptr<float>(pixel.y)[pixel.x] += static_cast<float>(BarDepthAt(hair, blur_px, x_px));
-           })
-        .Walk();
+void MarkRead(const Polyline& line_px, double reach_px, cv::Mat& read) {
+  const Course course(line_px);
+  const auto is_new = [&](const cv::Point& pixel) { return read.ptr<uchar>(pixel.y)[pixel.x] == 0; };
+  Walker(read.size(), course, reach_px, is_new, [&](const cv::Point& pixel, double, double) {
+    read.ptr<uchar>(pixel.y)[pixel.x] = 255;
+  }).Walk();
+}
+
+cv::Mat DrawHairs(const cv::Mat& read, const std::vector<DrawnHair>& hairs, double blur_px) {
+  cv::Mat drawn(read.size(), CV_32F, cv::Scalar(0));
+  const auto is_read = [&](const cv::Point& pixel) { return read.ptr<uchar>(pixel.y)[pixel.x] != 0; };
+  for (const DrawnHair& hair : hairs) {
+    const Course course(*hair.line_px);
+    Walker(read.size(), course, DrawnReachPx(hair, blur_px), is_read, [&](const cv::Point& pixel, double x_px, double) {
+      drawn.ptr<float>(pixel.y)[pixel.x] += static_cast<float>(BarDepthAt(hair, blur_px, x_px));
+    }).Walk();
+  }
   return drawn;
 }
 
@@ -208,9 +239,9 @@ CrossSections CutAmong(const cv::Mat& value, const cv::Mat& seen, const cv::Mat&
                        double blur_px, const SectionGrid& grid) {
   const Course course(*own.line_px);
   Binner binner(course, grid);
-  const double own_reach_px = own.width_px / 2 + kBlurReach * blur_px;
-  Walker(value.size(), course, grid.reach_px, [&](const cv::Point& pixel, double x_px, double arc_px) {
-    if (!seen.ptr<uchar>(pixel.y)[pixel.x]) return;
+  const double own_reach_px = DrawnReachPx(own, blur_px);
+  const auto is_seen = [&](const cv::Point& pixel) { return seen.ptr<uchar>(pixel.y)[pixel.x] != 0; };
+  Walker(value.size(), course, grid.reach_px, is_seen, [&](const cv::Point& pixel, double x_px, double arc_px) {
     double others = drawn.ptr<float>(pixel.y)[pixel.x];
     if (std::abs(x_px) < own_reach_px) others -= BarDepthAt(own, blur_px, x_px);
     if (std::abs(others) < kInsideAnother * std::abs(own.depth))

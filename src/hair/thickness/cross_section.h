@@ -53,9 +53,12 @@ struct DrawnHair {
   double depth = 0;  // In units of the values.
 };
 
-// What all drawn hairs take from the light of each pixel: CV_32FC1 in units of the values. Bars that do not overlap add
-// up exactly, blurred or not.
-cv::Mat DrawHairs(cv::Size size, const std::vector<DrawnHair>& hairs, double blur_px);
+// Sets the pixels to 255 that CutAmong reads of a hair along this line; CV_8UC1, the photo's size.
+void MarkRead(const Polyline& line_px, double reach_px, cv::Mat& read);
+
+// What all drawn hairs take from the light of each pixel where `read` is not 0: CV_32FC1 in units of the values. Bars
+// that do not overlap add up exactly, blurred or not.
+cv::Mat DrawHairs(const cv::Mat& read, const std::vector<DrawnHair>& hairs, double blur_px);
 
 // As CutAcross, among close neighbors: what the other hairs of `drawn` (which holds `own` too, along the same line)
 // take is given back, and pixels inside another hair are left out.

@@ -263,29 +263,41 @@ void SetDiameter(const PhotoModel& model, const ThinDepth& thin, const Thickness
   shaft.diameter_stderr_px = std::sqrt(variance);
 }
 
+// The hairs, each as wide and deep as it was measured, or as the others are.
+std::vector<DrawnHair> AsMeasured(const std::vector<CutHair>& hairs, const std::vector<Thickness>& all,
+                                  double usual_depth) {
+  std::vector<DrawnHair> drawn;
+  for (std::size_t i = 0; i < hairs.size(); ++i) {
+    std::vector<double> depths;
+    for (const BarFit& fit : hairs[i].fits)
+      if (fit.converged) depths.push_back(fit.bar.depth);
+    const bool is_known = all[i].num_segments > 0;
+    drawn.push_back({&hairs[i].sections.line_px, is_known ? all[i].fit.bar.width_px : hairs[i].coarse_px,
+                     is_known ? Median(depths) : usual_depth});
+  }
+  return drawn;
+}
+
 // Hairs whose own stretches are too few are measured among their neighbors, which are taken as they were measured.
 void MeasureAmongNeighbors(const cv::Mat& light, const cv::Mat& seen, const PhotoModel& model,
                            std::vector<CutHair>& hairs, std::vector<Thickness>& all) {
   std::vector<double> depths;
-  for (const CutHair& hair : hairs)
-    for (const BarFit& fit : hair.fits)
-      if (fit.converged) depths.push_back(fit.bar.depth);
-  if (depths.empty()) return;
-  const double usual_depth = Median(depths);
-  std::vector<DrawnHair> drawn(hairs.size());
+  std::vector<int> asked;
   for (std::size_t i = 0; i < hairs.size(); ++i) {
-    depths.clear();
+    if (all[i].num_segments < kEnoughSegments) asked.push_back(static_cast<int>(i));
     for (const BarFit& fit : hairs[i].fits)
       if (fit.converged) depths.push_back(fit.bar.depth);
-    const bool is_known = all[i].num_segments > 0;
-    drawn[i] = {&hairs[i].sections.line_px, is_known ? all[i].fit.bar.width_px : hairs[i].coarse_px,
-                is_known ? Median(depths) : usual_depth};
   }
-  const cv::Mat all_drawn = DrawHairs(light.size(), drawn, model.camera.blur_px);
-  SharePieces(static_cast<int>(hairs.size()), [&](int i) {
-    if (all[i].num_segments >= kEnoughSegments) return;
+  if (depths.empty() || asked.empty()) return;
+  const double blur_px = model.camera.blur_px;
+  const std::vector<DrawnHair> drawn = AsMeasured(hairs, all, Median(depths));
+  cv::Mat read(light.size(), CV_8U, cv::Scalar(0));
+  for (const int i : asked) MarkRead(*drawn[i].line_px, hairs[i].grid.reach_px, read);
+  const cv::Mat all_drawn = DrawHairs(read, drawn, blur_px);
+  SharePieces(static_cast<int>(asked.size()), [&](int k) {
+    const int i = asked[k];
     CutHair among = hairs[i];
-    among.sections = CutAmong(light, seen, all_drawn, drawn[i], model.camera.blur_px, among.grid);
+    among.sections = CutAmong(light, seen, all_drawn, drawn[i], blur_px, among.grid);
     FitSegments(model, drawn[i].width_px, among);
     const Thickness thickness = MeasureThickness(model, among);
     if (thickness.num_segments <= all[i].num_segments) return;

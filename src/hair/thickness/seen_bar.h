@@ -27,20 +27,21 @@ enum CameraTerm : int {
 };
 inline constexpr int kNumCameraTerms = 8;
 
-inline constexpr int kMostPlaces = 160;  // Values of a profile that are looked at.
-
+inline constexpr int kNumSeenTerms = kNumBarTerms + kNumCameraTerms;
+using SeenValues = Eigen::Matrix<float, Eigen::Dynamic, 1, 0, kMostPlaces, 1>;
 struct SeenBar {
-  Eigen::Matrix<double, Eigen::Dynamic, 1, 0, kMostPlaces, 1> coded;
-  // Of each value: derivatives by the bar, then by the camera. That by the halo is 0 where there is no overshoot.
-  Eigen::Matrix<double, Eigen::Dynamic, kNumBarTerms + kNumCameraTerms, Eigen::RowMajor, kMostPlaces> by;
+  SeenValues coded;
+  // A column a term, first those of the bar. That by the halo is 0 where there is no overshoot.
+  Eigen::Matrix<float, Eigen::Dynamic, kNumSeenTerms, 0, kMostPlaces> by;
 };
+
+enum class SeenTerms { kNone, kOfBar, kAll };  // Derivatives that are wanted; the others are not set.
 
 // The coded values that `camera` makes of a bar (in light; its `shape` is not read, the camera's bow is) at x_px.
 //
 // x_px           Signed distances from the center line, ascending, at most kMostPlaces.
 // direction_rad  Of the hair.
-// of_camera      Whether the derivatives by the camera are wanted; else they are not set.
-void SeeBar(const Camera& camera, const Bar& bar, double direction_rad, const std::vector<double>& x_px, bool of_camera,
-            SeenBar& seen);
+void SeeBar(const Camera& camera, const Bar& bar, double direction_rad, const std::vector<double>& x_px,
+            SeenTerms terms, SeenBar& seen);
 
 }  // namespace tricho

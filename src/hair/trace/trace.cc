@@ -68,13 +68,13 @@ class Tracer {
         owner_(ridge.points.size(), -1) {}
 
   std::vector<Trace> Run(double min_length_px) {
-    std::vector<int> order(points_.size());
-    std::iota(order.begin(), order.end(), 0);
+    std::vector<int> order;
+    for (int i = 0; i < static_cast<int>(points_.size()); ++i)
+      if (points_[i].strength >= seed_strength_) order.push_back(i);
     std::stable_sort(order.begin(), order.end(),
                      [&](int a, int b) { return points_[a].strength > points_[b].strength; });
     std::vector<Trace> traces;
     for (int seed : order) {
-      if (points_[seed].strength < seed_strength_) break;
       if (owner_[seed] >= 0) continue;
       std::vector<int> path = Follow(seed, true);
       std::reverse(path.begin(), path.end());
@@ -119,14 +119,14 @@ class Tracer {
   int Next(const Eigen::Vector2f& at, const Eigen::Vector2f& heading, float reach, float max_slope) const {
     int best = -1;
     float best_cost = 1e9f;
+    const float heading_rad = std::atan2(heading.y(), heading.x()) + (heading.y() < 0 ? kPi : 0.f);
     grid_.Near(at + heading * (reach / 2), reach / 2 + 1, [&](int i) {
       const Eigen::Vector2f d = points_[i].at_px - at;
       const float ahead = d.dot(heading);
       if (ahead < 0.8f || ahead > reach) return;
       const float aside = std::abs(d.x() * heading.y() - d.y() * heading.x());
       if (aside > 0.4f + max_slope * ahead) return;
-      const float turn =
-          AngleBetween(points_[i].direction_rad, std::atan2(heading.y(), heading.x()) + (heading.y() < 0 ? kPi : 0.f));
+      const float turn = AngleBetween(points_[i].direction_rad, heading_rad);
       if (turn > 0.45f) return;
       const float cost = ahead + 1.5f * aside + 8 * turn;
       if (cost < best_cost) {

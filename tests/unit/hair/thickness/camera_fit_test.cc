@@ -36,7 +36,7 @@ DrawnCuts DrawCuts(const Camera& camera, int num_hairs, bool light_hair = false)
       for (double x = -bar.width_px / 2 - 8 + random.Uniform(0, 0.5); x < bar.width_px / 2 + 8; x += 0.5)
         profile.x_px.push_back(x);
       SeenBar seen;
-      SeeBar(camera, bar, direction, profile.x_px, false, seen);
+      SeeBar(camera, bar, direction, profile.x_px, SeenTerms::kNone, seen);
       for (std::size_t i = 0; i < profile.x_px.size(); ++i) {
         profile.value.push_back(seen.coded[static_cast<Eigen::Index>(i)] + random.Normal(0, 0.003));
         profile.weight.push_back(10);

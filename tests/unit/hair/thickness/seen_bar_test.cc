@@ -49,7 +49,7 @@ TEST(SeeBar, WithoutToneAndSharpeningIsTheBlurredBar) {
   camera.tone = Camera::kCodedTone;
   camera.blur_px = 1.4;
   SeenBar seen;
-  SeeBar(camera, ABar(), kDirection, Places(), true, seen);
+  SeeBar(camera, ABar(), kDirection, Places(), SeenTerms::kAll, seen);
   for (std::size_t i = 0; i < Places().size(); ++i)
     EXPECT_NEAR(seen.coded[static_cast<Eigen::Index>(i)], BarValue(ABar(), 1.4, Places()[i]), 1e-6);
 }
@@ -58,7 +58,7 @@ TEST(SeeBar, BlurredInLightIsCodedAsSrgb) {
   Camera camera;
   camera.blur_px = 1.4;
   SeenBar seen;
-  SeeBar(camera, ABar(), kDirection, Places(), true, seen);
+  SeeBar(camera, ABar(), kDirection, Places(), SeenTerms::kAll, seen);
   for (std::size_t i = 0; i < Places().size(); ++i)
     EXPECT_NEAR(seen.coded[static_cast<Eigen::Index>(i)], SrgbFromLinear(BarValue(ABar(), 1.4, Places()[i])), 1e-5);
 }
@@ -69,8 +69,8 @@ TEST(SeeBar, SharpeningOvershootsBesideTheEdges) {
   Camera plain = sharp;
   plain.overshoot = 0;
   SeenBar with, without;
-  SeeBar(sharp, ABar(), kDirection, Places(), true, with);
-  SeeBar(plain, ABar(), kDirection, Places(), true, without);
+  SeeBar(sharp, ABar(), kDirection, Places(), SeenTerms::kAll, with);
+  SeeBar(plain, ABar(), kDirection, Places(), SeenTerms::kAll, without);
   EXPECT_GT(with.coded.maxCoeff(), without.coded.maxCoeff() + 0.01);
   EXPECT_LT(with.coded.minCoeff(), without.coded.minCoeff());
 }
@@ -91,8 +91,8 @@ TEST(SeeBar, DerivativesAreThoseOfTheValues) {
       [](Camera& camera, double by) { camera.bow += by; },
       [](Camera& camera, double by) { camera.flatness += by; }};
   SeenBar seen, more, less;
-  SeeBar(ACamera(), ABar(), kDirection, Places(), true, seen);
-  constexpr double kStep = 1e-3;
+  SeeBar(ACamera(), ABar(), kDirection, Places(), SeenTerms::kAll, seen);
+  constexpr float kStep = 1e-3F;
   for (int term = 0; term < kNumBarTerms + kNumCameraTerms; ++term) {
     for (const double sign : {1.0, -1.0}) {
       Bar bar = ABar();
@@ -101,22 +101,22 @@ TEST(SeeBar, DerivativesAreThoseOfTheValues) {
         of_bar[static_cast<std::size_t>(term)](bar, sign * kStep);
       else
         of_camera[static_cast<std::size_t>(term - kNumBarTerms)](camera, sign * kStep);
-      SeeBar(camera, bar, kDirection, Places(), true, sign > 0 ? more : less);
+      SeeBar(camera, bar, kDirection, Places(), SeenTerms::kAll, sign > 0 ? more : less);
     }
-    const Eigen::VectorXd difference = (more.coded - less.coded) / (2 * kStep);
-    const double largest = difference.cwiseAbs().maxCoeff();
+    const Eigen::VectorXf difference = (more.coded - less.coded) / (2 * kStep);
+    const float largest = difference.cwiseAbs().maxCoeff();
     EXPECT_GT(largest, 0) << term;
     // That by the halo is a difference of its own, to one side; that by the flatness also leaves out the sharpening.
     const int of_camera_term = term - kNumBarTerms;
-    const double tolerance = of_camera_term == kByFlatness ? 0.4 : of_camera_term == kByLogHalo ? 0.12 : 0.01;
+    const float tolerance = of_camera_term == kByFlatness ? 0.4F : of_camera_term == kByLogHalo ? 0.12F : 0.01F;
     EXPECT_LT((difference - seen.by.col(term)).cwiseAbs().maxCoeff(), tolerance * largest) << term;
   }
 }
 
 TEST(SeeBar, PlacesThatCantBeAreRefused) {
   SeenBar seen;
-  EXPECT_ANY_THROW(SeeBar(Camera(), ABar(), 0, {}, true, seen));
-  EXPECT_ANY_THROW(SeeBar(Camera(), ABar(), 0, std::vector<double>(kMostPlaces + 1, 0.0), true, seen));
+  EXPECT_ANY_THROW(SeeBar(Camera(), ABar(), 0, {}, SeenTerms::kAll, seen));
+  EXPECT_ANY_THROW(SeeBar(Camera(), ABar(), 0, std::vector<double>(kMostPlaces + 1, 0.0), SeenTerms::kAll, seen));
 }
 
 }  // namespace
