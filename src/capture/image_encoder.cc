@@ -11,6 +11,8 @@
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
+#include <memory>
+#include <new>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -18,7 +20,6 @@
 
 #include "base/check.h"
 #include "base/wide_vectors.h"
-#include "capture/residual_deflate.h"
 
 namespace tricho {
 namespace {
@@ -60,6 +61,18 @@ void AppendChunk(std::string_view kind, std::string_view data, std::string& out)
   const std::size_t from = out.size();
   out.append(kind).append(data);
   AppendBigEndian(libdeflate_crc32(0, out.data() + from, out.size() - from), out);
+}
+
+constexpr int kLevel = 1;  // Of 12. What comes after takes half as long again, and gains a twentieth.
+
+std::string ZlibOf(const std::vector<std::uint8_t>& bytes) {
+  const std::unique_ptr<libdeflate_compressor, decltype(&libdeflate_free_compressor)> compressor(
+      libdeflate_alloc_compressor(kLevel), libdeflate_free_compressor);
+  if (!compressor) throw std::bad_alloc();
+  std::string zlib(libdeflate_zlib_compress_bound(compressor.get(), bytes.size()), '\0');
+  zlib.resize(libdeflate_zlib_compress(compressor.get(), bytes.data(), bytes.size(), zlib.data(), zlib.size()));
+  TRICHO_CHECK(!zlib.empty());  // The bound holds.
+  return zlib;
 }
 
 // What Paeth's prediction leaves of `count` bytes: the one of its neighbors left, above and above left (`step` bytes
@@ -111,7 +124,6 @@ std::vector<std::uint8_t> FilteredRows(const cv::Mat& image) {
 std::string EncodePng(const cv::Mat& image) {
   TRICHO_CHECK(!image.empty() && (image.type() == CV_8UC3 || image.type() == CV_8UC1), image.cols, image.rows,
                image.type());
-  constexpr std::size_t kBlockBytes = 1 << 16;  // Some rows: how common residuals are changes over a photo.
   std::string header;
   AppendBigEndian(image.cols, header);
   AppendBigEndian(image.rows, header);
@@ -119,7 +131,7 @@ std::string EncodePng(const cv::Mat& image) {
   header.append({8, color, 0, 0, 0});                // Bits a channel, deflate, adaptive filters, not interlaced.
   std::string png = "\x89PNG\r\n\x1a\n";
   AppendChunk("IHDR", header, png);
-  AppendChunk("IDAT", DeflateResiduals(FilteredRows(image), kBlockBytes), png);
+  AppendChunk("IDAT", ZlibOf(FilteredRows(image)), png);
   AppendChunk("IEND", "", png);
   return png;
 }

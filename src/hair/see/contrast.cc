@@ -17,7 +17,6 @@
 #include "hair/line/hair_facts.h"
 #include "hair/see/neutral_hair.h"
 #include "hair/see/small_look.h"
-#include "hair/see/window_median.h"
 
 namespace tricho {
 
@@ -93,7 +92,9 @@ void TellPolarity(const cv::Mat& density, const cv::Mat& seen, Skin& skin) {
 
 cv::Mat MedianLogLight(const cv::Mat& small, double um_per_small_px) {
   const int window = std::max(3, static_cast<int>(kSkinWindowUm / um_per_small_px) | 1);
-  return LogLight(WindowMedian(small, std::min(window, 255)));
+  cv::Mat median;
+  cv::medianBlur(small, median, std::min(window, 255));
+  return LogLight(median);
 }
 
 Skin EstimateSkin(const cv::Mat& small, const cv::Mat& seen, double um_per_small_px) {

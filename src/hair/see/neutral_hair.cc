@@ -12,7 +12,6 @@
 #include "base/statistics.h"
 #include "capture/shrink.h"
 #include "hair/see/small_look.h"
-#include "hair/see/window_median.h"
 
 namespace tricho {
 
@@ -71,9 +70,10 @@ void Unmix(SmallView& view) {
 // Light of skin, and share of hair, in turns: skin is what no hair covers.
 void TellSkin(SmallView& view, const cv::Mat& small, double um_per_small_px) {
   const int window = std::clamp(static_cast<int>(kNeutralWindowUm / um_per_small_px) | 1, 3, 255);
-  cv::Mat filled = small.clone();
+  cv::Mat filled = small.clone(), median;
   filled.setTo(cv::mean(small, view.seen), view.seen == 0);
-  view.skin = MixingLight(WindowMedian(filled, window));
+  cv::medianBlur(filled, median, window);
+  view.skin = MixingLight(median);
   Unmix(view);
   for (int pass = 0; pass < 2; ++pass) {
     cv::Mat bare = (view.covered < kBareShare) & (view.covered > -2 * kBareShare) & view.seen;
