@@ -40,7 +40,7 @@ constexpr int kEndOverlap = 2;           // Samples drawn anew on the near side 
 constexpr std::size_t kLongEnough = 20;  // Samples of a hair that tells how smooth hairs are.
 constexpr std::size_t kFewKinks = 8;
 constexpr double kBoxCellPx = 64;                          // About a hair.
-constexpr int kGainSamples = 16;                            // Gains are found for so many samples at a time.
+constexpr int kGainSamples = 16;                           // Gains are found for so many samples at a time.
 constexpr double kUsualKinkRad = 0.1, kMostKinkRad = 0.3;  // Where few hairs tell; more is a curl, not a kink.
 constexpr double kLeastKinkRad = 0.07;  // Kinks of hairs are told in units of the photo's usual one, at least this.
 
