@@ -79,6 +79,11 @@ class Fit {
     std::erase_if(stretches_, [most](const Stretch& stretch) { return stretch.misfit > most; });
   }
 
+  void BeginAt(const Camera& camera) {
+    camera_ = camera;
+    FitBars(kFirstSteps);
+  }
+
   // What is made small: mean logarithm of the misfits, and how unlikely the camera is beforehand.
   double Cost() const {
     double sum = 0;
@@ -312,8 +317,8 @@ std::vector<const CodedCut*> Some(const std::vector<CodedCut>& cuts, std::size_t
   return some;
 }
 
-// A few stretches, from several beginnings: the best camera.
-Camera FirstCamera(const std::vector<CodedCut>& cuts, const CameraPrior& prior) {
+// From a few stretches, the camera near each of the first tones: the best first.
+std::vector<Camera> FirstCameras(const std::vector<CodedCut>& cuts, const CameraPrior& prior) {
   const std::vector<const CodedCut*> few = Some(cuts, kFirstCuts);
   std::array<std::optional<Fit>, kFirstTones.size()> firsts;
   SharePieces(static_cast<int>(firsts.size()), [&](int i) {
@@ -327,14 +332,26 @@ Camera FirstCamera(const std::vector<CodedCut>& cuts, const CameraPrior& prior) 
     }
     first->Descend(kFewSteps);
   });
-  Camera best;
-  double best_cost = 1e300;
-  for (const std::optional<Fit>& first : firsts)
-    if (first->Cost() < best_cost) {
-      best_cost = first->Cost();
-      best = first->camera();
-    }
-  return best;
+  std::map<double, Camera> by_cost;
+  for (const std::optional<Fit>& first : firsts) by_cost.emplace(first->Cost(), first->camera());
+  std::vector<Camera> cameras;
+  for (const auto& [cost, camera] : by_cost) cameras.push_back(camera);
+  return cameras;
+}
+
+// From all stretches that fit well. The few may have preferred the wrong tone: each has its descent.
+Fit BestFit(const std::vector<CodedCut>& cuts, const CameraPrior& prior) {
+  const std::vector<Camera> firsts = FirstCameras(cuts, prior);
+  Fit begun(Some(cuts, cuts.size()), firsts.front(), prior);
+  begun.KeepBest(kKeptShare);
+  std::optional<Fit> best;
+  for (const Camera& first : firsts) {
+    Fit fit = begun;
+    fit.BeginAt(first);
+    fit.Descend(kMostSteps);
+    if (!best || fit.Cost() < best->Cost()) best = fit;
+  }
+  return *best;
 }
 
 }  // namespace
@@ -342,9 +359,7 @@ Camera FirstCamera(const std::vector<CodedCut>& cuts, const CameraPrior& prior) 
 std::optional<CameraFit> FitCamera(const std::vector<CodedCut>& cuts, bool light_hair) {
   if (cuts.size() < kFewestCuts) return std::nullopt;
   const CameraPrior prior = light_hair ? LightHairPrior() : CameraPrior();
-  Fit fit(Some(cuts, cuts.size()), FirstCamera(cuts, prior), prior);
-  fit.KeepBest(kKeptShare);
-  fit.Descend(kMostSteps);
+  Fit fit = BestFit(cuts, prior);
   const double seeming_tone = fit.camera().tone;
   const CameraCovariance covariance = fit.Covariance();
   if (light_hair) return fit.Result(covariance, seeming_tone, 0);
