@@ -61,8 +61,8 @@ Drawing Draw(const std::vector<double>& widths_px, double blur_px, bool light_ha
 }
 
 // Bars have no rim that lets light through, and few of them leave something of the tone open: what is allowed for both
-// moves their widths together by up to 0.2 px.
-constexpr double kTogetherPx = 0.2;
+// moves their widths together by some 0.2 px.
+constexpr double kTogetherPx = 0.21;
 
 const std::vector<double> kWidthsPx = {3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 14, 16, 9.5, 8.5, 7.5, 10.5};
 
