@@ -10,10 +10,12 @@
 #include <cmath>
 #include <cstdint>
 
+#include "base/wide_vectors.h"
+
 namespace tricho {
 
 // exp(x), relatively off by at most 2e-7; what is below the least normal number counts as that. x <= 88.
-[[gnu::always_inline]] inline float PlainExp(float x) {
+TRICHO_INLINE float PlainExp(float x) {
   constexpr float kPerLog2 = 1.44269504F, kLeast = -87.3F;
   constexpr float kLog2High = 0.693359375F, kLog2Low = -2.12194440e-4F;  // The first times n is exact.
   constexpr float kToWhole = 0x1.8p23F;  // Added, it leaves the nearest whole number in the lowest bits.
@@ -27,7 +29,7 @@ namespace tricho {
 }
 
 // log(x), off by at most 2e-7 of it or of 1, whichever is more; x > 0, not denormal.
-[[gnu::always_inline]] inline float PlainLog(float x) {
+TRICHO_INLINE float PlainLog(float x) {
   constexpr std::uint32_t kRootHalf = 0x3f3504f3;
   // x = m 2^n, m from the root of 1/2 to that of 2.
   const std::uint32_t bits = std::bit_cast<std::uint32_t>(x);
@@ -47,7 +49,7 @@ struct PlainNormal {
   float below;
 };
 // Source: Abramowitz & Stegun 1964, 7.1.26 and 26.2.17.
-[[gnu::always_inline]] inline PlainNormal PlainNormalAt(float z) {
+TRICHO_INLINE PlainNormal PlainNormalAt(float z) {
   constexpr std::array<float, 5> kTail{0.5F * 0.254829592F, 0.5F * -0.284496736F, 0.5F * 1.421413741F,
                                        0.5F * -1.453152027F, 0.5F * 1.061405429F};
   constexpr float kPerZ = 0.3275911F * 0.707106781F, kPeak = 0.398942280F;

@@ -27,12 +27,16 @@ namespace tricho {
 typedef float Two __attribute__((vector_size(2 * sizeof(float)), aligned(alignof(float)), may_alias));    // NOLINT
 typedef float Four __attribute__((vector_size(4 * sizeof(float)), aligned(alignof(float)), may_alias));   // NOLINT
 typedef float Eight __attribute__((vector_size(8 * sizeof(float)), aligned(alignof(float)), may_alias));  // NOLINT
+typedef double FourDoubles __attribute__((vector_size(32), aligned(alignof(double)), may_alias));         // NOLINT
+typedef std::uint8_t SixteenBytes __attribute__((vector_size(16), aligned(1), may_alias));                // NOLINT
 typedef std::int32_t EightInts __attribute__((vector_size(32), aligned(4), may_alias));                   // NOLINT
 typedef std::uint32_t EightWords __attribute__((vector_size(32), aligned(4), may_alias));                 // NOLINT
 #else
 using Two = float __attribute__((vector_size(2 * sizeof(float)), aligned(alignof(float)), may_alias));
 using Four = float __attribute__((vector_size(4 * sizeof(float)), aligned(alignof(float)), may_alias));
 using Eight = float __attribute__((vector_size(8 * sizeof(float)), aligned(alignof(float)), may_alias));
+using FourDoubles = double __attribute__((vector_size(32), aligned(alignof(double)), may_alias));
+using SixteenBytes = std::uint8_t __attribute__((vector_size(16), aligned(1), may_alias));
 using EightInts = std::int32_t __attribute__((vector_size(32), aligned(4), may_alias));
 using EightWords = std::uint32_t __attribute__((vector_size(32), aligned(4), may_alias));
 #endif

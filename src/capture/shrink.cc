@@ -22,11 +22,7 @@ constexpr double kSliver = 1e-3;    // Of a pixel: less of it does not count.
 constexpr int kLanes = 8;           // Rows that are shrunk along x at once,
 constexpr int kAtOnce = 16;         // and values of each that are brought there.
 
-#ifdef __clang__
-typedef uchar SixteenBytes __attribute__((vector_size(kAtOnce), aligned(1), may_alias));  // NOLINT
-#else
-using SixteenBytes = uchar __attribute__((vector_size(kAtOnce), aligned(1), may_alias));
-#endif
+static_assert(sizeof(SixteenBytes) == kAtOnce);
 
 int RoundedUpToLanes(int value) { return (value + kLanes - 1) / kLanes * kLanes; }
 
@@ -86,8 +82,7 @@ TRICHO_WIDE_VECTORS void ToFloats(const uchar* bytes, int count, float* floats) 
 
 // Eight turned rows along x.
 template <int kChannels>
-inline __attribute__((always_inline)) void ShrinkColumns(const std::vector<Cover>& covers, const float* columns,
-                                                         float* out) {
+TRICHO_INLINE void ShrinkColumns(const std::vector<Cover>& covers, const float* columns, float* out) {
   for (const Cover& cover : covers) {
     Eight sums[kChannels]{};
     const float* at = columns + kLanes * kChannels * cover.first;

@@ -189,19 +189,14 @@ bool FaceEachOther(const Polyline& first, const Polyline& second, const Facing& 
   return Turn(out, in) < most_rad && Turn(out, gap) < most_rad + slack_rad && Turn(gap, in) < most_rad + slack_rad;
 }
 
-// Sample of a line that lies nearest to a point.
-std::size_t SampleNearest(const Polyline& line, const Point& at) {
-  const auto nearest = std::ranges::min_element(line, {}, [&](const Point& p) { return (p - at).squaredNorm(); });
-  return static_cast<std::size_t>(nearest - line.begin());
-}
-
 // The one hair whose end and beginning two lines trace side by side; empty where they don't.
 Polyline JoinedOverlap(const Polyline& first, const Polyline& second, const Facing& facing) {
   if ((second.front() - first.back()).norm() > facing.overlap_px + facing.aside_px) return {};
-  const std::size_t i = SampleNearest(first, second.front()), j = SampleNearest(second, first.back());
+  const std::optional<NearestSample::Found> into_first = NearestSample(first).To(second.front(), facing.aside_px),
+                                            into_second = NearestSample(second).To(first.back(), facing.aside_px);
+  if (!into_first || !into_second) return {};
+  const std::size_t i = into_first->sample, j = into_second->sample;
   if (i == 0 || j + 1 == second.size()) return {};  // One lies beside the other as a whole.
-  if ((first[i] - second.front()).norm() > facing.aside_px || (second[j] - first.back()).norm() > facing.aside_px)
-    return {};
   if (static_cast<double>(std::max(first.size() - 1 - i, j)) * kStrokeStepPx > facing.overlap_px) return {};
   if (Turn(Outwards(UpTo(first, i)), -Outwards(Reversed(From(second, j)))) > facing.overlap_turn_rad) return {};
   Polyline joined = UpTo(first, (i + first.size() - 1) / 2);

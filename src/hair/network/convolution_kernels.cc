@@ -12,8 +12,6 @@
 #define TRICHO_KERNELS_BY_PROCESSOR
 #endif
 
-#define TRICHO_INLINE inline __attribute__((always_inline))
-
 namespace tricho {
 
 namespace {

@@ -75,8 +75,7 @@ TRICHO_WIDE_VECTORS void FilterRow(const Kernels& kernels, const float* row, int
 
 // One row of the sums over rows, rows[0] the middle one; `odd`: the rows before it count negatively.
 template <bool odd>
-inline __attribute__((always_inline)) void SumColumns(const std::vector<float>& kernel, const float* const* rows,
-                                                      int count, float* out) {
+TRICHO_INLINE void SumColumns(const std::vector<float>& kernel, const float* const* rows, int count, float* out) {
   const int radius = static_cast<int>(kernel.size()) - 1;
   const float* weights = kernel.data();
   for (int x = 0; x < count; x += kColumnsAtOnce) {

@@ -19,7 +19,7 @@ struct Blurred {
   struct Share {
     float value, by_x, by_half;
   };
-  [[gnu::always_inline]] Share At(float x) const {
+  TRICHO_INLINE Share At(float x) const {
     const auto [at_low, below_low] = PlainNormalAt((x - half_px) * per_blur);
     const auto [at_high, below_high] = PlainNormalAt((x + half_px) * per_blur);
     return {below_high - below_low, per_blur * (at_high - at_low), per_blur * (at_low + at_high)};
@@ -27,8 +27,8 @@ struct Blurred {
 };
 
 template <bool kIsFlat>
-[[gnu::always_inline]] inline void LookAt(const Bar& bar, const Blurred& of_blurred, float side_px, const float* x_px,
-                                          const float* value, int count, EvenBarLook& look) {
+TRICHO_INLINE void LookAt(const Bar& bar, const Blurred& of_blurred, float side_px, const float* x_px,
+                          const float* value, int count, EvenBarLook& look) {
   const Blurred blurred = of_blurred;
   const auto base = static_cast<float>(bar.base), slope = static_cast<float>(bar.slope_per_px),
              depth = static_cast<float>(bar.depth), middle_px = static_cast<float>(bar.offset_px);

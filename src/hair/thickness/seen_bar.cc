@@ -72,7 +72,7 @@ struct Lens {
   float per_tone, offset, offset_by_tone;
   static constexpr auto kOffsetByTone = static_cast<float>(0.055 / (Camera::kSrgbTone - Camera::kCodedTone));
 
-  [[gnu::always_inline]] Covered CoveredAt(float x) const {
+  TRICHO_INLINE Covered CoveredAt(float x) const {
     const float low = (x - half_px) * per_blur, high = (x + half_px) * per_blur;
     const auto [at_low, below_low] = PlainNormalAt(low);
     const auto [at_high, below_high] = PlainNormalAt(high);
@@ -92,7 +92,7 @@ struct Lens {
   }
 
   template <bool kIsFlat>
-  [[gnu::always_inline]] Covered SeenAt(float x_px) const {
+  TRICHO_INLINE Covered SeenAt(float x_px) const {
     const float x = x_px - middle_px;
     if constexpr (!kIsFlat) return CoveredAt(x);
     const Covered one = CoveredAt(x - side_px), other = CoveredAt(x + side_px);
@@ -105,7 +105,7 @@ struct Lens {
 
 // Sets the rows of the first `count` places: the value alone, or the derivatives too.
 template <SeenTerms kTerms, bool kIsFlat>
-[[gnu::always_inline]] inline void SetParts(const Lens& of_lens, int count, Parts& parts) {
+TRICHO_INLINE void SetParts(const Lens& of_lens, int count, Parts& parts) {
   constexpr auto kLeastLight = static_cast<float>(Camera::kLeastLight);
   const Lens lens = of_lens;
 #pragma GCC ivdep  // The rows lie apart.
@@ -133,7 +133,7 @@ template <SeenTerms kTerms, bool kIsFlat>
 }
 
 template <SeenTerms kTerms>
-[[gnu::always_inline]] inline void SetPartsFor(const Lens& lens, int count, Parts& parts) {
+TRICHO_INLINE void SetPartsFor(const Lens& lens, int count, Parts& parts) {
   if (lens.side_px > 0)
     SetParts<kTerms, true>(lens, count, parts);
   else

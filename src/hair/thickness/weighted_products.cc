@@ -12,14 +12,6 @@ namespace tricho {
 
 namespace {
 
-// Side by side, as Four of base/wide_vectors.h.
-#ifdef __clang__
-typedef double FourDoubles  // NOLINT
-    __attribute__((vector_size(4 * sizeof(double)), aligned(alignof(double)), may_alias));
-#else
-using FourDoubles = double __attribute__((vector_size(4 * sizeof(double)), aligned(alignof(double)), may_alias));
-#endif
-
 constexpr int kSumLanes = sizeof(FourDoubles) / sizeof(double);  // Places that are summed side by side.
 constexpr int kSumRows = 4;                                      // Rows that one is multiplied with at once.
 constexpr int kMostRows = kNumSeenTerms + 1;                     // The residual's is the last.
