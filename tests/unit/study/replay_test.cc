@@ -239,9 +239,8 @@ TEST_F(ReplayTest, TheLastWordOnAHairCounts) {
 
 TEST_F(ReplayTest, AHairJoinedWithTwoIsRefusedAndInAJournalTold) {
   Do(Match(MarkSays::kSame, 12, 40));
-  for (const auto& [hair, other] : {std::pair(12, 41), {13, 40}})
-    EXPECT_THAT([&] { Do(Match(MarkSays::kSame, hair, other)); },
-                ThrowsMessage<Error>(HasSubstr("joined with another")));
+  for (const CorrectionRequest& second : {Match(MarkSays::kSame, 12, 41), Match(MarkSays::kSame, 13, 40)})
+    EXPECT_THAT([&] { Do(second); }, ThrowsMessage<Error>(HasSubstr("joined with another")));
   EXPECT_EQ(ReadJournal(study_, review_.sha256).last_number(), 1);
   Do(Match(MarkSays::kSame, 12, 40));  // Once more is no contradiction.
   CorrectionRequest other_photo = Match(MarkSays::kSame, 12, 41);
