@@ -27,6 +27,7 @@ constexpr double kMinStrength = 5.5;     // Weakest point of a line, in standard
 constexpr double kKnownBesidePx = 1;     // What lies this near to a known hair is taken for its edge.
 constexpr double kMinLengthUm = 220;     // Shorter ones are texture more often than hair.
 constexpr double kMinContrast = 0.25;    // Along the middle: fainter lines are texture more often than hair.
+constexpr double kFaintestShare = 0.4;   // Of that: a line may be fainter here and there.
 constexpr double kMinDipShare = 0.35;    // Fall of the contrast on both sides, as a share of the middle's,
 constexpr double kMinDipOverNoise = 20;  // and in standard deviations of the skin's texture.
 constexpr double kSharpestKinkRad = 0.25;
@@ -85,7 +86,10 @@ void AddOverlookedHairs(PhotoFit& fit) {
   search.whole = search.pieces;
   search.whole.min_length_um = kMinHairUm;
   search.whole.min_aspect = kMinAspect;
-  const RidgeMap ridge = FindRidgePoints(left, {.sigma_um = kSigmaUm, .min_strength = kMinStrength});
+  const RidgeMap ridge =
+      FindRidgePoints(left, {.sigma_um = kSigmaUm,
+                             .min_strength = kMinStrength,
+                             .faintest_share = kFaintestShare * kMinContrast / std::max(1e-3, left.typical_depth)});
   const int num_known = fit.size();
   fit.Add(TraceStrokes(left, fit.hair(), ridge, search));
   fit.Sweep(1);

@@ -19,7 +19,7 @@ namespace tricho {
 namespace {
 
 constexpr int kNumDirections = 16;
-constexpr int kBandRows = 64;     // Bounds the memory: responses of one band of rows are kept at a time.
+constexpr int kBandRows = 32;     // Responses of one band of rows are kept at a time: they stay in the cache.
 constexpr int kPortions = 4;      // Of the bands, handed to threads: each needs memory of its own.
 constexpr int kRunPx = 16;        // Responses are computed in runs of so many pixels of a row.
 constexpr double kTapStepPx = 3;  // The Hessian is smooth over its sigma: every third pixel along the line is enough.
@@ -147,11 +147,19 @@ TRICHO_WIDE_VECTORS void AverageRuns(const std::vector<PlacedTap>& taps, int dir
   }
 }
 
+bool Exceeds(const float* values, int count, float limit) {
+  return std::any_of(values, values + count, [=](float v) { return v > limit; });
+}
+
 // Responses of a band of rows in all directions, where a line may be.
 class Band {
  public:
-  Band(const SecondDerivatives& second, const std::vector<Direction>& directions, int border)
+  // `contrast` of the same size; a run that nowhere exceeds `faintest` has no line.
+  Band(const SecondDerivatives& second, const cv::Mat& contrast, float faintest,
+       const std::vector<Direction>& directions, int border)
       : second_(second),
+        contrast_(contrast),
+        faintest_(faintest),
         directions_(directions),
         border_(border),
         size_(second.size),
@@ -160,6 +168,7 @@ class Band {
         run_at_((kBandRows + 2) * num_runs_across_) {
     // Runs reach over the last pixel of a row.
     across_ = cv::Mat(kBandRows + 2 + 2 * border, size_.width + 2 * border + kRunPx, CV_32F, cv::Scalar(0));
+    runs_.reserve(run_at_.size());  // They are large: none is to be copied when room is made.
   }
 
   // Rows [first, last) of the photo; where no line of `least` may run, no responses are computed.
@@ -215,7 +224,8 @@ class Band {
                     largest_.data());
       for (int k = 0; k < num_runs_across_; ++k) {
         const int from = k * kRunPx, end = std::min(size_.width, from + kRunPx);
-        if (std::none_of(&largest_[from], &largest_[from] + (end - from), [=](float v) { return v > 0.5F * least; }))
+        if (!Exceeds(contrast_.ptr<float>(y) + from, end - from, faintest_) ||
+            !Exceeds(&largest_[from], end - from, 0.5F * least))
           continue;
         run_at_[row * num_runs_across_ + k] = static_cast<int>(runs_.size());
         Run& run = runs_.emplace_back(from, row, across_.ptr<float>(row + border_) + from + border_);
@@ -225,6 +235,8 @@ class Band {
   }
 
   const SecondDerivatives& second_;
+  const cv::Mat& contrast_;
+  const float faintest_;
   const std::vector<Direction>& directions_;
   const int border_;
   const cv::Size size_;
@@ -275,12 +287,13 @@ RidgeMap FindRidgePoints(const HairContrast& hair, const RidgeFilter& filter) {
 
   RidgeMap map;
   map.noise = SkinNoise(second, hair.seen, directions);
-  const float threshold = static_cast<float>(filter.min_strength * map.noise);
+  const auto threshold = static_cast<float>(filter.min_strength * map.noise);
+  const auto faintest = static_cast<float>(filter.faintest_share * hair.typical_depth);
   const int rows = hair.contrast.rows, cols = hair.contrast.cols;
   const int num_bands = std::max(0, (rows - 2 + kBandRows - 1) / kBandRows);
   std::vector<std::vector<RidgePoint>> points(num_bands);
   ShareRanges(num_bands, std::max(1, (num_bands + kPortions - 1) / kPortions), [&](int first, int end) {
-    Band band(second, directions, border);
+    Band band(second, hair.contrast, faintest, directions, border);
     for (int i = first; i < end; ++i) {
       const int top = 1 + i * kBandRows, bottom = std::min(rows - 1, top + kBandRows);
       // One more row on either side: the maximum across needs its neighbors.

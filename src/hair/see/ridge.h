@@ -24,6 +24,9 @@ struct RidgePoint {
 struct RidgeFilter {
   double sigma_um = 24;     // Half-width; about 0.4 of a hair's width.
   double min_strength = 4;  // Weakest point kept.
+  // Contrast over that of the photo's clear hairs, which some pixel nearby must exceed: what has three times as much
+  // at most is taken for no hair (trace/select.h), and most of a photo is skin.
+  double faintest_share = 0.06;
 };
 inline constexpr double kRidgeHalfLengthUm = 60;  // Gaussian along the line; longer: cleaner, but short hairs are lost.
 

@@ -127,6 +127,19 @@ TEST(FindRidgePoints, StrengthIsInDeviationsOfTheSkin) {
   EXPECT_NEAR(PointsOn(calm, bar)[20].strength / PointsOn(rough, bar)[20].strength, rough.noise / calm.noise, 0.2);
 }
 
+// Two lines that stand out from the skin's texture alike, one of them by far too faint for this photo's hair.
+TEST(FindRidgePoints, WhatIsFarFainterThanHairIsNotLookedFor) {
+  const DrawnBar bar = BarAbout({100, 80}, 33, 110);
+  const auto num_points = [&](double depth, double faintest_share) {
+    HairContrast hair = DrawContrast(kRidgeSize, {bar}, depth, 0.001);
+    hair.typical_depth = 1;
+    return PointsOn(FindRidgePoints(hair, {.faintest_share = faintest_share}), bar).size();
+  };
+  EXPECT_GT(num_points(0.1, 0.06), 60U);
+  EXPECT_GT(num_points(0.04, 0), 60U);
+  EXPECT_EQ(num_points(0.04, 0.06), 0U);
+}
+
 TEST(FindRidgePoints, LightLinesAreNone) {
   HairContrast hair = DrawContrast(kRidgeSize, {BarAbout({100, 80}, 33, 110)});
   hair.contrast = -hair.contrast;
