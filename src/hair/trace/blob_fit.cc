@@ -9,17 +9,13 @@
 #include <numeric>
 
 #include "base/wide_vectors.h"
+#include "hair/trace/bar_guesses.h"
 
 namespace tricho {
 
 namespace {
 
 constexpr float kBlurPx = 2.5f;  // Width of the soft edge of a bar.
-constexpr int kNumAngles = 16;   // Directions of first guesses.
-constexpr int kSeedStepPx = 5;
-constexpr float kSeedDark = 0.6f;
-constexpr std::size_t kMostGuesses = 2;
-constexpr double kBesideCost = 0.15;  // A guess should lie along the edge of what is left, not across it.
 constexpr double kCoarseStepPx = 3;
 constexpr int kNumMoves = 8, kMostSteps = 4;       // Of the coordinate descent; see Moved.
 constexpr double kShallowest = 0.5;                // Depth of a bar over that of its blob.
@@ -49,12 +45,6 @@ double DistanceTo(const Polyline& line, const Point& at) {
 }
 
 }  // namespace
-
-Polyline CourseOf(const HairBar& bar) {
-  Polyline course;
-  for (int i = -4; i <= 4; ++i) course.push_back(bar.At(i / 4.0));
-  return course;
-}
 
 BlobFit::BlobFit(const Blob& blob, double usual_px, double um_per_px)
     : blob_(blob), usual_px_(usual_px), shortest_px_(kShortestBarUm / um_per_px) {}
@@ -89,7 +79,8 @@ TRICHO_WIDE_VECTORS void BlobFit::CoverOf(const HairBar& bar, Cover& cover) cons
 std::vector<HairBar> BlobFit::Run() const {
   std::vector<HairBar> best;
   double best_cost = Cost(best);
-  while (static_cast<int>(best.size()) < kMostBars) {
+  // A bar costs something even where it leaves nothing unexplained: often that alone tells that one more is too many.
+  while (static_cast<int>(best.size()) < kMostBars && kBarCost * static_cast<double>(best.size() + 1) < best_cost) {
     std::vector<HairBar> grown;
     double grown_cost = kImpossible;
     for (std::vector<HairBar>& guess : Births(best)) {
@@ -236,8 +227,11 @@ HairBar BlobFit::Moved(const HairBar& bar, int move, double step) const {
 // Coordinate descent, coarse steps first.
 void BlobFit::Refine(std::vector<HairBar>& bars, std::initializer_list<double> steps_px) const {
   for (const double step_px : steps_px)
-    for (int pass = 0; pass < 2; ++pass)
-      for (std::size_t k = 0; k < bars.size(); ++k) RefineOne(bars, k, step_px);
+    for (int pass = 0; pass < 2; ++pass) {
+      bool has_moved = false;
+      for (std::size_t k = 0; k < bars.size(); ++k) has_moved |= RefineOne(bars, k, step_px);
+      if (!has_moved) break;  // The next pass would see the same.
+    }
 }
 
 BlobFit::Cover BlobFit::CoverOfOthers(const std::vector<HairBar>& bars, std::size_t k) const {
@@ -250,10 +244,12 @@ BlobFit::Cover BlobFit::CoverOfOthers(const std::vector<HairBar>& bars, std::siz
   return others;
 }
 
-void BlobFit::RefineOne(std::vector<HairBar>& bars, std::size_t k, double step_px) const {
+// Whether it has moved.
+bool BlobFit::RefineOne(std::vector<HairBar>& bars, std::size_t k, double step_px) const {
   const Cover others = CoverOfOthers(bars, k);
   Cover one;
   double cost = CostOfOne(bars, k, bars[k], others, one);
+  bool has_moved = false;
   for (int move = 0; move < kNumMoves; ++move)
     for (const double signed_px : {step_px, -step_px}) {
       bool better = false;
@@ -266,82 +262,15 @@ void BlobFit::RefineOne(std::vector<HairBar>& bars, std::size_t k, double step_p
         bars[k] = moved;
         better = true;
       }
+      has_moved |= better;
       if (better) break;
     }
-}
-
-double BlobFit::CoveredBy(const std::vector<Core>& cores, const Point& at) {
-  double top = 0;
-  for (const Core& core : cores) {
-    const Point d = at - core.middle;
-    const double t = d.dot(core.along) / core.half_length_px;
-    const double v = d.y() * core.along.x() - d.x() * core.along.y() - core.bow_px * (1 - t * t);
-    if (std::abs(t) < 1 && std::abs(v) < core.half_width_px) top = std::max(top, core.depth);
-  }
-  return top;
-}
-
-double BlobFit::DarkAt(const Point& at) const {
-  const cv::Point p = cv::Point(NearestWhole(at.x()), NearestWhole(at.y())) - blob_.origin;
-  return cv::Rect({0, 0}, blob_.dark.size()).contains(p) ? blob_.dark.at<float>(p) : 0.0;
-}
-
-// Darkness that a bar through `at` explains in addition there, less what it covers wrongly or leaves beside it.
-double BlobFit::GainAt(const std::vector<Core>& bars, const Point& at, const Point& across) const {
-  double gain = 0;
-  for (const double t : {-0.3, 0.0, 0.3}) {
-    const Point p = at + t * usual_px_ * across;
-    const double dark = DarkAt(p), before = dark - CoveredBy(bars, p), after = dark - 1;
-    gain += before > 0 ? before * before - std::min(before * before, after * after) : -after * after;
-  }
-  for (const double t : {-0.75, 0.75}) {
-    const Point p = at + t * usual_px_ * across;
-    gain -= kBesideCost * std::max(0.0, DarkAt(p) - CoveredBy(bars, p));
-  }
-  return gain;
-}
-
-// A bar of usual width through `seed`, as long as the middle stays dark.
-HairBar BlobFit::Grown(const std::vector<Core>& bars, const Point& seed, double angle_rad, double& gain) const {
-  const Point along(std::cos(angle_rad), std::sin(angle_rad)), across(-along.y(), along.x());
-  gain = 0;
-  double ahead = 0, behind = 0;
-  for (; DarkAt(seed + ahead * along) > 0.5; ahead += kStrokeStepPx) gain += GainAt(bars, seed + ahead * along, across);
-  for (; DarkAt(seed - (behind + kStrokeStepPx) * along) > 0.5; behind += kStrokeStepPx)
-    gain += GainAt(bars, seed - (behind + kStrokeStepPx) * along, across);
-  return {seed - behind * along, seed + ahead * along, usual_px_, 1, 0};
-}
-
-// The most promising bars where no bar is yet, each unlike the others.
-std::vector<HairBar> BlobFit::Guesses(const std::vector<HairBar>& bars) const {
-  const std::vector<Core> cores(bars.begin(), bars.end());
-  std::vector<std::pair<double, HairBar>> found;
-  for (int y = 0; y < blob_.dark.rows; y += kSeedStepPx)
-    for (int x = 0; x < blob_.dark.cols; x += kSeedStepPx) {
-      const Point seed(x + blob_.origin.x, y + blob_.origin.y);
-      if (blob_.dark.at<float>(y, x) < kSeedDark || CoveredBy(cores, seed) > 0) continue;
-      for (int k = 0; k < kNumAngles; ++k) {
-        double gain = 0;
-        const HairBar bar = Grown(cores, seed, std::numbers::pi * k / kNumAngles, gain);
-        if (gain > 0) found.emplace_back(gain, bar);
-      }
-    }
-  std::stable_sort(found.begin(), found.end(), [](const auto& p, const auto& q) { return p.first > q.first; });
-  std::vector<HairBar> guesses;
-  for (const auto& [gain, bar] : found) {
-    const bool known = std::any_of(guesses.begin(), guesses.end(), [&, &one = bar](const HairBar& other) {
-      return (one.a + one.b - other.a - other.b).norm() / 2 < usual_px_ &&
-             std::abs(one.Along().dot(other.Along())) > 0.9;
-    });
-    if (!known) guesses.push_back(bar);
-    if (guesses.size() >= kMostGuesses) break;
-  }
-  return guesses;
+  return has_moved;
 }
 
 std::vector<std::vector<HairBar>> BlobFit::Births(const std::vector<HairBar>& bars) const {
   std::vector<std::vector<HairBar>> births;
-  for (const HairBar& guess : Guesses(bars)) {
+  for (const HairBar& guess : GuessBars(blob_, bars, usual_px_)) {
     births.push_back(bars);
     births.back().push_back(guess);
   }

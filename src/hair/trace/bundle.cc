@@ -65,7 +65,7 @@ std::vector<std::vector<const Stroke*>> StrokesOf(const cv::Mat& labels, int num
 
 void Draw(const HairBar& bar, cv::Mat& mask) {
   std::vector<cv::Point> line;
-  for (const Point& at : CourseOf(bar)) line.push_back(PixelAt(at));
+  for (const Point& at : bar.Course()) line.push_back(PixelAt(at));
   cv::polylines(mask, line, false, cv::Scalar(255),
                 std::max(1, static_cast<int>(std::lround(kBarReach * bar.width_px))));
 }
@@ -85,7 +85,7 @@ std::vector<HairBar> BarsOf(const Blob& blob, const std::vector<const Stroke*>& 
 
 Stroke StrokeFrom(const HairContrast& hair, const HairBar& bar, bool is_lane) {
   Stroke stroke;
-  stroke.line = Resample(CourseOf(bar), kStrokeStepPx);
+  stroke.line = Resample(bar.Course(), kStrokeStepPx);
   stroke.width_px = bar.width_px;
   DescribeStroke(hair.contrast, stroke);
   stroke.is_lane = is_lane;
