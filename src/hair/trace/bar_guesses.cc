@@ -6,6 +6,7 @@
 #include <array>
 #include <cmath>
 #include <numbers>
+#include <opencv2/imgproc.hpp>
 
 #include "hair/line/stroke.h"
 
@@ -47,27 +48,19 @@ double CoveredBy(const std::vector<Core>& cores, const Point& at) {
   return top;
 }
 
-// What one more bar gains at each pixel of the blob's window and around it.
-class GainMap {
+// What one more bar gains at places in the blob.
+class Gains {
  public:
-  GainMap(const Blob& blob, const std::vector<Core>& cores, double usual_px)
-      : rim_px_(static_cast<int>(kBeside.back() * usual_px) + 3),
-        origin_(blob.origin - cv::Point(rim_px_, rim_px_)),
-        usual_px_(usual_px),
-        dark_(blob.dark.rows + 2 * rim_px_, blob.dark.cols + 2 * rim_px_, CV_32F, cv::Scalar(0)),
-        inside_(dark_.size(), CV_32F),
-        beside_(dark_.size(), CV_32F) {
-    blob.dark.copyTo(dark_(cv::Rect({rim_px_, rim_px_}, blob.dark.size())));
-    for (int y = 0; y < dark_.rows; ++y)
-      for (int x = 0; x < dark_.cols; ++x) {
-        const double dark = dark_.at<float>(y, x), left = dark - CoveredBy(cores, Point(x + origin_.x, y + origin_.y)),
-                     wrong = (dark - 1) * (dark - 1);
-        inside_.at<float>(y, x) = static_cast<float>(left > 0 ? std::max(0.0, left * left - wrong) : -wrong);
-        beside_.at<float>(y, x) = static_cast<float>(kBesideCost * std::max(0.0, left));
-      }
+  Gains(const Blob& blob, const std::vector<HairBar>& bars, double usual_px)
+      : cores_(bars.begin(), bars.end()), usual_px_(usual_px) {
+    const int rim_px = static_cast<int>(kBeside.back() * usual_px) + 3;
+    cv::copyMakeBorder(blob.dark, dark_, rim_px, rim_px, rim_px, rim_px, cv::BORDER_CONSTANT, 0);
+    origin_ = blob.origin - cv::Point(rim_px, rim_px);
   }
 
-  // A place whose middle is dark lies in the blob's window, and what is beside it on the map.
+  bool IsCovered(const Point& at) const { return CoveredBy(cores_, at) > 0; }
+
+  // A place that is dark lies in the blob's window, and what is beside it on the map.
   bool IsDark(const Point& at) const {
     const cv::Point pixel = PixelOf(at);
     return cv::Rect({0, 0}, dark_.size()).contains(pixel) && dark_.at<float>(pixel) > kDark;
@@ -77,22 +70,29 @@ class GainMap {
   // beside it.
   double At(const Point& at, const Point& across) const {
     double gain = 0;
-    for (const double share : kInside) gain += inside_.at<float>(PixelOf(at + share * usual_px_ * across));
-    for (const double share : kBeside) gain -= beside_.at<float>(PixelOf(at + share * usual_px_ * across));
+    for (const double share : kInside) {
+      const Point p = at + share * usual_px_ * across;
+      const double dark = dark_.at<float>(PixelOf(p)), before = dark - CoveredBy(cores_, p), after = dark - 1;
+      gain += before > 0 ? before * before - std::min(before * before, after * after) : -after * after;
+    }
+    for (const double share : kBeside) {
+      const Point p = at + share * usual_px_ * across;
+      gain -= kBesideCost * std::max(0.0, dark_.at<float>(PixelOf(p)) - CoveredBy(cores_, p));
+    }
     return gain;
   }
 
  private:
   cv::Point PixelOf(const Point& at) const { return cv::Point(NearestWhole(at.x()), NearestWhole(at.y())) - origin_; }
 
-  const int rim_px_;
-  const cv::Point origin_;
+  const std::vector<Core> cores_;
   const double usual_px_;
-  cv::Mat dark_, inside_, beside_;
+  cv::Mat dark_;  // Of the blob, with a rim: no place that is asked for lies outside.
+  cv::Point origin_;
 };
 
 // A bar of usual width through `seed`, as long as the middle stays dark.
-HairBar Grown(const GainMap& gains, const Point& seed, double angle_rad, double usual_px, double& gain) {
+HairBar Grown(const Gains& gains, const Point& seed, double angle_rad, double usual_px, double& gain) {
   const Point along(std::cos(angle_rad), std::sin(angle_rad)), across(-along.y(), along.x());
   gain = 0;
   double ahead = 0, behind = 0;
@@ -105,13 +105,12 @@ HairBar Grown(const GainMap& gains, const Point& seed, double angle_rad, double 
 }  // namespace
 
 std::vector<HairBar> GuessBars(const Blob& blob, const std::vector<HairBar>& bars, double usual_px) {
-  const std::vector<Core> cores(bars.begin(), bars.end());
-  const GainMap gains(blob, cores, usual_px);
+  const Gains gains(blob, bars, usual_px);
   std::vector<std::pair<double, HairBar>> found;
   for (int y = 0; y < blob.dark.rows; y += kSeedStepPx)
     for (int x = 0; x < blob.dark.cols; x += kSeedStepPx) {
       const Point seed(x + blob.origin.x, y + blob.origin.y);
-      if (blob.dark.at<float>(y, x) < kSeedDark || CoveredBy(cores, seed) > 0) continue;
+      if (blob.dark.at<float>(y, x) < kSeedDark || gains.IsCovered(seed)) continue;
       for (int k = 0; k < kNumAngles; ++k) {
         double gain = 0;
         const HairBar bar = Grown(gains, seed, std::numbers::pi * k / kNumAngles, usual_px, gain);
