@@ -15,8 +15,8 @@ namespace tricho {
 
 namespace {
 
-constexpr int kPanelChannels = 16;                                  // That are worked on at once.
-constexpr int kSharedRows = 16, kSharedTiles = 8 * kWinogradTiles;  // Handed to another thread in such portions.
+constexpr int kPanelChannels = 16;                                 // That are worked on at once.
+constexpr int kSharedRows = 8, kSharedTiles = 8 * kWinogradTiles;  // Handed to another thread in such portions.
 
 // G of Winograd's filtering: from a kernel's three numbers to the six that are multiplied.
 constexpr std::array<std::array<double, 3>, kWinogradSide> kFromKernel{{{1.0 / 4, 0, 0},
@@ -43,13 +43,15 @@ TRICHO_WIDE_VECTORS void TransformKernels(const PanelKernels& kernels, float* te
   }
 }
 
-// With zeros around it.
-cv::Mat Padded(const Activations& in, int pad) {
-  const cv::Mat rows = in.values.reshape(1, in.rows);
+// Rows [first, end) of what is given with `pad` zeros around it.
+cv::Mat PaddedRows(const Activations& in, int pad, int first, int end) {
+  const int begin = std::clamp(first - pad, 0, in.rows), stop = std::clamp(end - pad, 0, in.rows);
+  const cv::Mat rows = in.values.reshape(1, in.rows).rowRange(begin, stop);
   if (pad == 0) return rows;
+  const int above = std::clamp(pad - first, 0, end - first), beside = pad * in.channels();
+  if (rows.empty()) return cv::Mat::zeros(end - first, in.columns * in.channels() + 2 * beside, CV_32F);
   cv::Mat padded;
-  const int pad_values = pad * in.channels();
-  cv::copyMakeBorder(rows, padded, pad, pad, pad_values, pad_values, cv::BORDER_CONSTANT, 0);
+  cv::copyMakeBorder(rows, padded, above, end - first - above - rows.rows, beside, beside, cv::BORDER_CONSTANT, 0);
   return padded;
 }
 
@@ -122,11 +124,12 @@ Activations Convolution::Run(const Activations& in, bool relu) const {
   if (rows < 1 || columns < 1) return {};
   Activations out = MakeActivations(rows, columns, stored_out_);
   if (!by_winograd_) {
-    const cv::Mat padded = Padded(in, shape_.pad);
     ShareRanges(out.rows, kSharedRows, [&](int first, int end) {
-      RunDirect({padded.ptr<float>(first * shape_.stride), static_cast<std::ptrdiff_t>(padded.step1()), stored_in_,
-                 shape_.kernel_rows, shape_.kernel_columns, shape_.stride, shape_.dilation, weights_.data(),
-                 bias_.data(), end - first, out.columns, stored_out_, out.Pixel(first, 0), relu});
+      const int last_seen = (end - 1) * shape_.stride + (shape_.kernel_rows - 1) * shape_.dilation;
+      const cv::Mat padded = PaddedRows(in, shape_.pad, first * shape_.stride, last_seen + 1);
+      RunDirect({padded.ptr<float>(), static_cast<std::ptrdiff_t>(padded.step1()), stored_in_, shape_.kernel_rows,
+                 shape_.kernel_columns, shape_.stride, shape_.dilation, weights_.data(), bias_.data(), end - first,
+                 out.columns, stored_out_, out.Pixel(first, 0), relu});
     });
     return out;
   }

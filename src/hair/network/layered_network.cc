@@ -3,9 +3,11 @@
 #include "hair/network/layered_network.h"
 
 #include <algorithm>
+#include <limits>
 #include <map>
 #include <optional>
 
+#include "base/wide_vectors.h"
 #include "hair/network/onnx_graph.h"
 
 namespace tricho {
@@ -29,20 +31,25 @@ std::string WordOf(const OnnxNode& node, const std::string& name) {
   return found == node.words.end() ? "" : found->second;
 }
 
-void MakePositive(cv::Mat& values) { cv::max(values, 0, values); }
+// Adds to each pixel of a row the one of another row that lies there once its pixels are repeated.
+TRICHO_WIDE_VECTORS void AddToRow(const float* other, int columns, int channels, int factor, bool relu, float* row) {
+  const float least = relu ? 0.F : std::numeric_limits<float>::lowest();
+  for (int x = 0; x < columns; ++x, row += channels) {
+    const float* added = other + static_cast<std::ptrdiff_t>(x / factor) * channels;
+    for (int c = 0; c < channels; ++c) row[c] = std::max(row[c] + added[c], least);
+  }
+}
 
-Activations Sum(const Activations& a, const Activations& b, bool relu) {
-  Activations sum{a.rows, a.columns, {}};
-  cv::add(a.values, b.values, sum.values);
-  if (relu) MakePositive(sum.values);
-  return sum;
+void AddRepeated(const Activations& other, int factor, bool relu, Activations& sum) {
+  for (int y = 0; y < sum.rows; ++y)
+    AddToRow(other.Pixel(y / factor, 0), sum.columns, sum.channels(), factor, relu, sum.Pixel(y, 0));
 }
 
 Activations Repeated(const Activations& in, int factor, bool relu) {
   Activations out = MakeActivations(in.rows * factor, in.columns * factor, in.channels());
   for (int y = 0; y < out.rows; ++y)
     for (int x = 0; x < out.columns; ++x) std::copy_n(in.Pixel(y / factor, x / factor), in.channels(), out.Pixel(y, x));
-  if (relu) MakePositive(out.values);
+  if (relu) cv::max(out.values, 0, out.values);
   return out;
 }
 
@@ -122,6 +129,16 @@ class LayeredNetwork::Builder {
     Layer layer;
     layer.kind = Kind::kSum;
     layer.inputs = {from, *other};
+    // What is enlarged for this sum alone is never made.
+    for (int k = 0; k < 2; ++k)
+      if (const int last = static_cast<int>(network_.layers_.size()) - 1;
+          layer.inputs[k] == last && layer.inputs[1 - k] >= 0 && layer.inputs[1 - k] != last &&
+          network_.layers_[last].kind == Kind::kRepeat && !network_.layers_[last].relu && uses_[node.inputs[k]] == 1) {
+        layer.inputs = {layer.inputs[1 - k], network_.layers_[last].inputs[0]};
+        layer.factor = network_.layers_[last].factor;
+        network_.layers_.pop_back();
+        break;
+      }
     Append(std::move(layer), node, channels_.at(from));
     return true;
   }
@@ -164,15 +181,20 @@ std::shared_ptr<const LayeredNetwork> LayeredNetwork::Open(std::string_view onnx
   return Builder(ReadOnnx(onnx), input, output).Network();
 }
 
-Activations LayeredNetwork::RunLayer(const Layer& layer, const std::vector<Activations>& results,
+Activations LayeredNetwork::RunLayer(const Layer& layer, std::vector<Activations>& results,
                                      const Activations& photo) const {
   const auto given = [&](std::size_t k) -> const Activations& {
     return layer.inputs[k] < 0 ? photo : results[layer.inputs[k]];
   };
   if (layer.kind == Kind::kConvolution) return layer.convolution->Run(given(0), layer.relu);
   if (layer.kind == Kind::kRepeat) return Repeated(given(0), layer.factor, layer.relu);
-  if (given(0).rows != given(1).rows || given(0).columns != given(1).columns) return {};
-  return Sum(given(0), given(1), layer.relu);
+  Activations sum = given(0);
+  const Activations& other = given(1);
+  if (sum.rows != other.rows * layer.factor || sum.columns != other.columns * layer.factor) return {};
+  const bool is_needed = layer.inputs[0] < 0 || layers_[layer.inputs[0]].last_use != static_cast<int>(results.size());
+  if (is_needed || layer.inputs[0] == layer.inputs[1]) sum.values = sum.values.clone();
+  AddRepeated(other, layer.factor, layer.relu, sum);
+  return sum;
 }
 
 cv::Mat LayeredNetwork::Forward(const cv::Mat& bgr) const {

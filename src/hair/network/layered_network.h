@@ -32,13 +32,14 @@ class LayeredNetwork {
     Kind kind = Kind::kConvolution;
     std::vector<int> inputs;  // Layers whose results it takes; -1: the photo.
     std::shared_ptr<const Convolution> convolution;
-    int factor = 1;     // Of kRepeat.
+    int factor = 1;     // Of kRepeat; of kSum: the second of two is first enlarged by it.
     bool relu = false;  // What comes out below 0 becomes 0.
     int last_use = 0;   // Layer after which nobody needs the result.
   };
   class Builder;
 
-  Activations RunLayer(const Layer& layer, const std::vector<Activations>& results, const Activations& photo) const;
+  // `results` of the layers before; those that nobody needs any more may be given away.
+  Activations RunLayer(const Layer& layer, std::vector<Activations>& results, const Activations& photo) const;
 
   std::vector<Layer> layers_;  // The last one gives the output.
   int planes_ = 0;

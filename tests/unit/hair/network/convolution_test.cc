@@ -78,6 +78,8 @@ TEST(Convolution, IsWhatItIsByDefinition) {
   ExpectNaive({32, 64, 3, 3, 2, 1, 1}, 17, 14, true);
   ExpectNaive({48, 10, 1, 1, 1, 1, 0}, 5, 13, false);
   ExpectNaive({16, 20, 3, 3, 1, 2, 0}, 11, 12, false);  // Without pads: directly.
+  ExpectNaive({3, 16, 3, 3, 2, 1, 9}, 3, 5, false);     // Portions of rows that see the pad alone.
+  ExpectNaive({3, 16, 6, 6, 2, 2, 3}, 61, 9, true);
   for (const int dilation : {1, 2, 3})
     for (const auto& [rows, columns] : {std::pair(19, 23), {4, 8}, {1, 1}, {2, 37}})
       ExpectNaive({32, 48, 3, 3, 1, dilation, dilation}, rows, columns, dilation == 2);
