@@ -192,7 +192,7 @@ Scale FindScale(const Photo& photo, const fs::path& photo_path, const ScaleOptio
   std::optional<Ruler> ruler;
   ShareTasks({[&] { ruler = FindRuler(grey); },
               [&] {
-                if (options.marker_mm || MayShowMarker(photo.bgr)) markers = FindMarkers(photo.bgr);
+                if (options.marker_mm || MayShowMarker(grey)) markers = FindMarkers(grey);
               },
               [&] { bar = FindScaleBar(grey); }});
   Scale scale = ScaleAsGiven(photo, photo_path, options, markers);
