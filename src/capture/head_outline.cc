@@ -286,6 +286,7 @@ bool IsOfOverview(const HeadOutline& head, const Limits& limits) {
          head.background_light > limits.least_light;
 }
 
+// By all but its edge.
 void Decide(const Limits& limits, HeadOutline& head) {
   if (head.area_share < limits.least_area)
     head.reason = fmt::format(
@@ -299,7 +300,7 @@ void Decide(const Limits& limits, HeadOutline& head) {
   const bool window = head.circle_misfit < limits.least_circle_misfit;
   head.is_overview = head.reason.empty() && !window && head.num_bodies <= limits.most_bodies &&
                      head.area_share <= limits.most_area && head.cut_share < limits.most_cut &&
-                     IsOfOverview(head, limits) && head.edge_share > limits.least_edge;
+                     IsOfOverview(head, limits);
 }
 
 Polygon InPhoto(const Contour& contour, double scale) {
@@ -348,6 +349,8 @@ HeadOutline FindOutline(const cv::Mat& bgr, double scale, const Limits& limits, 
   for (const Contour& body : bodies)
     if (cv::contourArea(body) > kLikeSize * cv::contourArea(bodies[0])) ++head.num_bodies;
   if (overviews_alone && head.num_bodies > limits.most_bodies) return head;
+  // Without ears and neck it is no larger.
+  if (overviews_alone && cv::contourArea(bodies[0]) < limits.least_area * copy.size().area()) return head;
   cv::Mat mask = cv::Mat::zeros(lab.size(), CV_8UC1);
   cv::drawContours(mask, std::vector<Contour>{bodies[0]}, 0, 255, cv::FILLED);
   const cv::Rect around = cv::boundingRect(bodies[0]);
@@ -362,10 +365,12 @@ HeadOutline FindOutline(const cv::Mat& bgr, double scale, const Limits& limits, 
     return cv::contourArea(a) < cv::contourArea(b);
   });
   MeasureShape(*largest, lab.size(), head);
+  Decide(limits, head);
+  if (overviews_alone && !head.is_overview) return head;
   head.edge_share = EdgeShare(lab, mask, head.width_px);
+  head.is_overview = head.is_overview && head.edge_share > limits.least_edge;
   head.body_px = InPhoto(bodies[0], scale);
   head.outline_px = InPhoto(*largest, scale);
-  Decide(limits, head);
   head.width_px *= scale;
   head.height_px *= scale;
   head.center_px = (head.center_px.array() + 0.5) * scale - 0.5;
