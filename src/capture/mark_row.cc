@@ -96,8 +96,10 @@ void Collect(const std::vector<Placed>& placed, int reach, double darkness, Mark
     int stroke = kNone;
   };
   std::vector<Nearest> nearest(2 * reach + 1);  // Of place k at k + reach.
+  const double surely_beyond_px = (reach + 1) * std::abs(row.pitch_px);
   for (std::size_t i = 0; i < placed.size(); ++i) {
     const Placed& one = placed[i];
+    if (std::abs(one.along - row.start_px) > surely_beyond_px) continue;
     const double at = (one.along - row.start_px) / row.pitch_px;
     if (!(std::abs(at) < reach + 0.5)) continue;
     const int k = cvRound(at);

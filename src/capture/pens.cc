@@ -88,10 +88,15 @@ bool IsOfHair(const cv::Vec3b& color, int hue, const cv::Vec3i& skin) {
                          color[1] - color[0] > std::max(kLeastUnlike, skin[1] - skin[0] + kMoreUnlike));
 }
 
-// Pixels above the limits, of one of the hues.
+// Pixels above the limits.
+cv::Mat Strong(const Chroma& chroma, const cv::Mat& contrast, const Limits& limits) {
+  return (contrast >= limits.min_contrast) & (chroma.chroma >= limits.min_chroma);
+}
+
+// Those of one of the hues.
 cv::Mat Seeds(const cv::Mat& bgr, const Chroma& chroma, const cv::Mat& contrast, const Limits& limits,
               const cv::Vec3i& skin, const std::array<bool, kNumHues>& hues, std::array<int, kNumHues>& counts) {
-  cv::Mat seeds = (contrast >= limits.min_contrast) & (chroma.chroma >= limits.min_chroma);
+  cv::Mat seeds = Strong(chroma, contrast, limits);
   counts.fill(0);
   for (int y = 0; y < bgr.rows; ++y) {
     uchar* seed_row = seeds.ptr<uchar>(y);
@@ -149,6 +154,7 @@ cv::Mat FindPens(const cv::Mat& bgr, const ChannelRange& range) {
   cv::Mat redness;
   cv::morphologyEx(RednessOf(bgr), redness, cv::MORPH_TOPHAT, brush);
   cv::max(contrast, redness, contrast);
+  if (cv::countNonZero(Strong(chroma, contrast, kStrong)) < kMinSeedsPx) return none;
   std::array<bool, kNumHues> hues{};
   std::array<int, kNumHues> counts{};
   const cv::Vec3i skin = TypicalColor(bgr);

@@ -67,7 +67,7 @@ void Unmix(SmallView& view) {
 
 // Whether skin can have a color: it is a mean over pixels, of which more than a few must have one then.
 bool MayHaveColor(const SmallView& view) {
-  constexpr double kFew = 0.01;
+  constexpr double kFew = 0.05;
   int num_seen = 0, num_colored = 0;
   for (int y = 0; y < view.light.rows; ++y)
     for (int x = 0; x < view.light.cols; ++x) {

@@ -14,11 +14,11 @@ namespace {
 
 TEST(ChannelRange, HoldsTheLeastAndTheMostOfEachPixel) {
   Random random(3);
-  cv::Mat bgr(7, 50, CV_8UC3);
+  cv::Mat bgr(75, 50, CV_8UC3);
   for (int y = 0; y < bgr.rows; ++y)
     for (int x = 0; x < 3 * bgr.cols; ++x) bgr.ptr(y)[x] = static_cast<uchar>(random.Integer(0, 255));
   const ChannelRange range = RangeOf(bgr);
-  const cv::Rect box(11, 2, 30, 4);
+  const cv::Rect box(11, 20, 30, 44);
   const ChannelRange part = range.In(box);
   ASSERT_EQ(part.least.size(), box.size());
   for (int y = 0; y < bgr.rows; ++y)
