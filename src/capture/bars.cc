@@ -11,22 +11,29 @@
 namespace tricho {
 namespace {
 
-// The photo's rows as seen from one edge of the frame: a view in which row 0 is that edge.
-cv::Mat SeenFrom(const cv::Mat& grey, int edge) {
-  cv::Mat view;
-  switch (edge) {
-    case 0:
-      return grey;
-    case 1:
-      cv::flip(grey, view, 0);
-      return view;
-    case 2:
-      return grey.t();
-    default:
-      cv::flip(grey.t(), view, 0);
-      return view;
+// The photo as seen from one edge of the frame (0 top, 1 bottom, 2 left, 3 right): row 0 is that edge. Bars reach into
+// few of its rows, so that it is not turned.
+class EdgeView {
+ public:
+  EdgeView(const cv::Mat& grey, int edge)
+      : rows(edge < 2 ? grey.rows : grey.cols),
+        cols(edge < 2 ? grey.cols : grey.rows),
+        origin_(edge == 1   ? grey.ptr(grey.rows - 1)
+                : edge == 3 ? grey.ptr() + (grey.cols - 1)
+                            : grey.ptr()) {
+    const auto row_step = static_cast<std::ptrdiff_t>(grey.step);
+    row_step_ = edge == 0 ? row_step : edge == 1 ? -row_step : edge == 2 ? 1 : -1;
+    column_step_ = edge < 2 ? 1 : row_step;
   }
-}
+
+  uchar At(int row, int column) const { return origin_[row * row_step_ + column * column_step_]; }
+
+  const int rows, cols;
+
+ private:
+  const uchar* origin_;
+  std::ptrdiff_t row_step_, column_step_;
+};
 
 cv::Rect InPhoto(const cv::Rect& bar, int edge, const cv::Size& size) {
   switch (edge) {
@@ -41,14 +48,14 @@ cv::Rect InPhoto(const cv::Rect& bar, int edge, const cv::Size& size) {
   }
 }
 
-// The grey that most of a row has, within +-3; -1 when no grey has a fifth of it.
-int CommonGrey(const cv::Mat& row) {
+// The grey that most of row 0 has, within +-3; -1 when no grey has a fifth of it.
+int CommonGrey(const EdgeView& grey) {
   constexpr int kSpread = 3;
   std::array<int, 256 + 2 * kSpread + 1> cumulative{};
   std::array<int, 256> histogram{};
-  for (int x = 0; x < row.cols; ++x) ++histogram[row.at<uchar>(0, x)];
+  for (int x = 0; x < grey.cols; ++x) ++histogram[grey.At(0, x)];
   int best = -1;
-  int best_count = row.cols / 5;
+  int best_count = grey.cols / 5;
   for (int level = 0; level < 256; ++level) {
     int count = 0;
     for (int near = std::max(0, level - kSpread); near <= std::min(255, level + kSpread); ++near)
@@ -64,20 +71,20 @@ int CommonGrey(const cv::Mat& row) {
 
 // A bar along row 0: many neighboring columns keep the row's common grey down to one and the same depth, where it ends
 // with a step. Skin that happens to be even ends gradually and at a different depth in each column.
-std::optional<cv::Rect> BarAlongTop(const cv::Mat& grey) {
+std::optional<cv::Rect> BarAlongTop(const EdgeView& grey) {
   constexpr int kMaxDeviation = 8;
   constexpr int kMinStep = 16;
   constexpr int kMinDepthPx = 3;
-  const int common = CommonGrey(grey.row(0));
+  const int common = CommonGrey(grey);
   if (common < 0) return std::nullopt;
   const int max_depth = grey.rows / 3;
   std::vector<int> depth_of(grey.cols, 0);
   std::map<int, int> num_columns;
   for (int x = 0; x < grey.cols; ++x) {
     int depth = 0;
-    while (depth < max_depth && std::abs(grey.at<uchar>(depth, x) - common) <= kMaxDeviation) ++depth;
+    while (depth < max_depth && std::abs(grey.At(depth, x) - common) <= kMaxDeviation) ++depth;
     const int beyond = std::min(depth + 1, grey.rows - 1);
-    if (depth < kMinDepthPx || depth == max_depth || std::abs(grey.at<uchar>(beyond, x) - common) < kMinStep) continue;
+    if (depth < kMinDepthPx || depth == max_depth || std::abs(grey.At(beyond, x) - common) < kMinStep) continue;
     depth_of[x] = depth;
     ++num_columns[depth];
   }
@@ -110,7 +117,7 @@ std::optional<cv::Rect> BarAlongTop(const cv::Mat& grey) {
 cv::Mat FindBars(const cv::Mat& grey) {
   cv::Mat bars = cv::Mat::zeros(grey.size(), CV_8UC1);
   for (int edge = 0; edge < 4; ++edge)
-    if (const std::optional<cv::Rect> bar = BarAlongTop(SeenFrom(grey, edge)))
+    if (const std::optional<cv::Rect> bar = BarAlongTop(EdgeView(grey, edge)))
       bars(InPhoto(*bar, edge, grey.size())).setTo(255);
   return bars;
 }

@@ -30,8 +30,13 @@ CalibratedImage NotACloseUp(Photo photo, std::string reason) {
 }  // namespace
 
 CalibratedImage Calibrate(Photo photo, Scale scale) {
+  const PhotoViews views = ViewsOf(photo.bgr);
+  return Calibrate(std::move(photo), views, std::move(scale));
+}
+
+CalibratedImage Calibrate(Photo photo, const PhotoViews& views, Scale scale) {
   CalibratedImage image{std::move(photo), std::move(scale), {}, {}};
-  image.field = FindField(image.photo, image.scale.covered_px);
+  image.field = FindField(image.photo, views, image.scale.covered_px);
   image.quality = AssessQuality(image.photo, image.field, image.scale);
   return image;
 }
@@ -41,10 +46,14 @@ CalibratedImage ReadShot(const std::filesystem::path& path, const PhotoLimits& l
   Photo photo = ReadPhoto(path, limits);
   std::string why_overview;
   // What is wrong with the scale of an overview is of no interest.
-  std::packaged_task<Scale()> find_scale([&] { return FindScale(photo, path, scale); });
+  PhotoViews views;
+  std::packaged_task<Scale()> find_scale([&] {
+    views = ViewsOf(photo.bgr);
+    return FindScale(photo, views, path, scale);
+  });
   ShareTasks({[&] { why_overview = WhyOverview(photo.bgr); }, [&] { find_scale(); }});
   if (!why_overview.empty()) return NotACloseUp(std::move(photo), std::move(why_overview));
-  return Calibrate(std::move(photo), find_scale.get_future().get());
+  return Calibrate(std::move(photo), views, find_scale.get_future().get());
 }
 
 }  // namespace tricho

@@ -8,6 +8,7 @@
 
 #include "capture/field.h"
 #include "capture/photo.h"
+#include "capture/photo_views.h"
 #include "capture/quality.h"
 #include "capture/scale.h"
 
@@ -22,6 +23,7 @@ struct CalibratedImage {
 
 // Where skin can be seen on the photo, and whether hair can be measured on it.
 CalibratedImage Calibrate(Photo photo, Scale scale);
+CalibratedImage Calibrate(Photo photo, const PhotoViews& views, Scale scale);
 
 // The same of a file. An overview (head_outline.h) comes back at once, not usable, with the command that serves it.
 // throws Error(kInput) as ReadPhoto and FindScale.

@@ -6,6 +6,7 @@
 #include <opencv2/imgproc.hpp>
 
 #include "base/check.h"
+#include "capture/channel_range.h"
 #include "capture/glare.h"
 #include "capture/graphics.h"
 #include "capture/surround.h"
@@ -27,13 +28,16 @@ cv::Mat Filled(const std::vector<Polygon>& polygons_px, const cv::Size& size) {
 
 Field FindField(const Photo& photo, const std::vector<Polygon>& covered_px) {
   TRICHO_CHECK(photo.bgr.type() == CV_8UC3 && !photo.bgr.empty(), photo.bgr.type());
-  cv::Mat grey;
-  cv::cvtColor(photo.bgr, grey, cv::COLOR_BGR2GRAY);
-  const cv::Mat bars = FindBars(grey);
-  const FieldWindow window = FindWindow(grey, bars);
-  const cv::Mat drawings = FindDrawings(photo.bgr, grey, bars | ~window.inside);
+  return FindField(photo, ViewsOf(photo.bgr), covered_px);
+}
+
+Field FindField(const Photo& photo, const PhotoViews& views, const std::vector<Polygon>& covered_px) {
+  const cv::Mat bars = FindBars(views.grey);
+  const FieldWindow window = FindWindow(views.grey, bars);
+  const ChannelRange range = RangeOf(photo.bgr);
+  const cv::Mat drawings = FindDrawings(photo.bgr, views, range, bars | ~window.inside);
   const cv::Mat graphics = (bars | drawings | Filled(covered_px, photo.bgr.size())) & window.inside;
-  const cv::Mat glare = FindGlare(photo.bgr, window.inside) & ~graphics;
+  const cv::Mat glare = FindGlare(range.least, window.inside) & ~graphics;
 
   Field field;
   field.graphics = graphics;

@@ -9,6 +9,7 @@
 
 #include "base/geometry.h"
 #include "capture/photo.h"
+#include "capture/photo_views.h"
 
 namespace tricho {
 
@@ -24,8 +25,10 @@ struct Field {
 // Leaves out: the dark or bright surround of a circular (or otherwise cropped) field, blown-out glare, burnt-in text
 // and graphics. Hairs that pass a thin overlay line stay seen on both sides of it.
 //
+// views       Of the photo, where the caller has them already.
 // covered_px  Zones where something lies on the skin, such as the marker that gives the scale; left out as graphics.
 Field FindField(const Photo& photo, const std::vector<Polygon>& covered_px = {});
+Field FindField(const Photo& photo, const PhotoViews& views, const std::vector<Polygon>& covered_px);
 
 // Number of seen pixels that lie no nearer than `margin_px` to the outline of the field: half a pixel more than the
 // distance of their centers.

@@ -61,8 +61,7 @@ Gradient GradientAfterBlur(const cv::Mat& grey, double blur_px) {
   cv::Mat blurred;
   cv::GaussianBlur(grey, blurred, cv::Size(), blur_px);
   Gradient gradient;
-  cv::Sobel(blurred, gradient.dx, CV_16S, 1, 0);
-  cv::Sobel(blurred, gradient.dy, CV_16S, 0, 1);
+  cv::spatialGradient(blurred, gradient.dx, gradient.dy);
   return gradient;
 }
 

@@ -7,8 +7,6 @@
 #include <opencv2/imgproc.hpp>
 #include <vector>
 
-#include "capture/mask_rows.h"
-
 namespace tricho {
 namespace {
 
@@ -66,10 +64,9 @@ cv::Mat GlarePart(const Zone& zone, double hair_half_width_px) {
 
 }  // namespace
 
-cv::Mat FindGlare(const cv::Mat& bgr, const cv::Mat& inside) {
-  cv::Mat clipped = ChannelsWithin(bgr, kMinClipped, 255);
-  cv::bitwise_and(clipped, inside, clipped);
-  cv::Mat glare = cv::Mat::zeros(bgr.size(), CV_8UC1);
+cv::Mat FindGlare(const cv::Mat& least, const cv::Mat& inside) {
+  const cv::Mat clipped = (least >= kMinClipped) & inside;
+  cv::Mat glare = cv::Mat::zeros(least.size(), CV_8UC1);
   if (cv::countNonZero(clipped) == 0) return glare;
 
   const cv::Rect where = cv::boundingRect(clipped);

@@ -13,6 +13,8 @@ namespace tricho {
 // Clipped in all three channels, for a red channel at 255 is only bright skin. Compact, for a white hair and the bright
 // stripe on a shaft may clip too, but are long: the area of a zone is compared with that of the largest disc in it.
 // `inside` leaves out the surround.
-cv::Mat FindGlare(const cv::Mat& bgr, const cv::Mat& inside);
+//
+// least  CV_8UC1, the least of each pixel's channels (channel_range.h).
+cv::Mat FindGlare(const cv::Mat& least, const cv::Mat& inside);
 
 }  // namespace tricho

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <limits>
 #include <numbers>
 #include <opencv2/imgproc.hpp>
 #include <vector>
@@ -18,6 +19,7 @@ namespace tricho {
 namespace {
 
 constexpr int kCopySidePx = 480;
+constexpr int kFromAfar = 3;  // So many pixels of the copy are one of a first look.
 constexpr int kTerms = 6;
 
 using Surface = cv::Matx<double, kTerms, 1>;
@@ -256,24 +258,49 @@ void TellBackground(const Background& background, HeadOutline& head) {
   head.background_skin_share = SkinShare(background);
 }
 
-bool IsOfOverview(const HeadOutline& head) {
-  return head.even_share > 0.7 && head.background_skin_share < 0.5 && head.background_light > 6;
+// What a head must be like, and what a photo of one.
+struct Limits {
+  double least_area = 0.08, most_area = 0.8, least_solidity = 0.93, least_roundness = 0.6, most_box = 0.88;
+  double least_even = 0.7, most_skin = 0.5, least_light = 6;
+  double least_circle_misfit = 0.02, most_cut = 0.15, least_edge = 0.68;
+  int most_bodies = 1;
+};
+constexpr Limits kLimits;
+
+// From afar edges are softer, by 0.29 at most on 420 rendered heads (the softest has 0.57); all else differs less.
+constexpr Limits kLimitsFromAfar{.least_area = 0.05,
+                                 .most_area = 0.9,
+                                 .least_solidity = 0.88,
+                                 .least_roundness = 0.5,
+                                 .most_box = 0.93,
+                                 .least_even = 0.6,
+                                 .most_skin = 0.75,
+                                 .least_light = 4,
+                                 .least_circle_misfit = 0,
+                                 .most_cut = 0.3,
+                                 .least_edge = 0.35,
+                                 .most_bodies = std::numeric_limits<int>::max()};
+
+bool IsOfOverview(const HeadOutline& head, const Limits& limits) {
+  return head.even_share > limits.least_even && head.background_skin_share < limits.most_skin &&
+         head.background_light > limits.least_light;
 }
 
-void Decide(HeadOutline& head) {
-  constexpr double kMinArea = 0.08, kMaxArea = 0.8;
-  if (head.area_share < kMinArea)
+// By all but its edge.
+void Decide(const Limits& limits, HeadOutline& head) {
+  if (head.area_share < limits.least_area)
     head.reason = fmt::format(
         "what stands out from the background covers {:.0f} % of the photo, at least {:.0f} % are "
         "needed",
-        100 * head.area_share, 100 * kMinArea);
-  else if (head.solidity < 0.93 || head.width_px / head.height_px < 0.6)
+        100 * head.area_share, 100 * limits.least_area);
+  else if (head.solidity < limits.least_solidity || head.width_px / head.height_px < limits.least_roundness)
     head.reason = "what stands out from the background is not round as a head is";
-  else if (head.box_share > 0.88)
+  else if (head.box_share > limits.most_box)
     head.reason = "what stands out from the background is a rectangle";
-  const bool window = head.circle_misfit < 0.02;
-  head.is_overview = head.reason.empty() && !window && head.num_bodies == 1 && head.area_share <= kMaxArea &&
-                     head.cut_share < 0.15 && IsOfOverview(head) && head.edge_share > 0.68;
+  const bool window = head.circle_misfit < limits.least_circle_misfit;
+  head.is_overview = head.reason.empty() && !window && head.num_bodies <= limits.most_bodies &&
+                     head.area_share <= limits.most_area && head.cut_share < limits.most_cut &&
+                     IsOfOverview(head, limits);
 }
 
 Polygon InPhoto(const Contour& contour, double scale) {
@@ -295,12 +322,16 @@ cv::Mat LabOfRim(const cv::Mat& copy) {
   return lab;
 }
 
-// `overviews_alone`: what can't be an overview any more is not looked into further.
-HeadOutline FindOutline(const cv::Mat& bgr, bool overviews_alone) {
+double ScaleOfCopy(const cv::Mat& bgr) {
+  return std::max(1.0, std::max(bgr.cols, bgr.rows) / static_cast<double>(kCopySidePx));
+}
+
+// On a copy of which a pixel is `scale` of the photo. `overviews_alone`: what can't be an overview any more is not
+// looked into further.
+HeadOutline FindOutline(const cv::Mat& bgr, double scale, const Limits& limits, bool overviews_alone) {
   constexpr double kLikeSize = 0.35;
   constexpr double kNarrowShare = 0.55;
   HeadOutline head;
-  const double scale = std::max(1.0, std::max(bgr.cols, bgr.rows) / static_cast<double>(kCopySidePx));
   if (std::min(bgr.cols, bgr.rows) < 3 * scale) {
     head.reason = "the photo is too small or too narrow";
     return head;
@@ -308,7 +339,7 @@ HeadOutline FindOutline(const cv::Mat& bgr, bool overviews_alone) {
   const cv::Mat copy = ShrunkByArea(bgr, scale);
   const Background background = FitBackground(LabOfRim(copy));
   TellBackground(background, head);
-  if (overviews_alone && !IsOfOverview(head)) return head;
+  if (overviews_alone && !IsOfOverview(head, limits)) return head;
   const cv::Mat lab = LabFromBgr(copy);
   const std::vector<Contour> bodies = Bodies(Foreground(lab, background));
   if (bodies.empty() || cv::contourArea(bodies[0]) < 16) {
@@ -317,7 +348,9 @@ HeadOutline FindOutline(const cv::Mat& bgr, bool overviews_alone) {
   }
   for (const Contour& body : bodies)
     if (cv::contourArea(body) > kLikeSize * cv::contourArea(bodies[0])) ++head.num_bodies;
-  if (overviews_alone && head.num_bodies != 1) return head;
+  if (overviews_alone && head.num_bodies > limits.most_bodies) return head;
+  // Without ears and neck it is no larger.
+  if (overviews_alone && cv::contourArea(bodies[0]) < limits.least_area * copy.size().area()) return head;
   cv::Mat mask = cv::Mat::zeros(lab.size(), CV_8UC1);
   cv::drawContours(mask, std::vector<Contour>{bodies[0]}, 0, 255, cv::FILLED);
   const cv::Rect around = cv::boundingRect(bodies[0]);
@@ -332,10 +365,12 @@ HeadOutline FindOutline(const cv::Mat& bgr, bool overviews_alone) {
     return cv::contourArea(a) < cv::contourArea(b);
   });
   MeasureShape(*largest, lab.size(), head);
+  Decide(limits, head);
+  if (overviews_alone && !head.is_overview) return head;
   head.edge_share = EdgeShare(lab, mask, head.width_px);
+  head.is_overview = head.is_overview && head.edge_share > limits.least_edge;
   head.body_px = InPhoto(bodies[0], scale);
   head.outline_px = InPhoto(*largest, scale);
-  Decide(head);
   head.width_px *= scale;
   head.height_px *= scale;
   head.center_px = (head.center_px.array() + 0.5) * scale - 0.5;
@@ -344,10 +379,17 @@ HeadOutline FindOutline(const cv::Mat& bgr, bool overviews_alone) {
 
 }  // namespace
 
-HeadOutline FindHead(const cv::Mat& bgr) { return FindOutline(bgr, false); }
+HeadOutline FindHead(const cv::Mat& bgr) { return FindOutline(bgr, ScaleOfCopy(bgr), kLimits, false); }
 
 std::string WhyOverview(const cv::Mat& bgr) {
-  const HeadOutline head = FindOutline(bgr, true);
+  const double scale = ScaleOfCopy(bgr);
+  // Of a smaller photo there is little to see from afar.
+  if (scale > 1) {
+    cv::Mat half;
+    cv::resize(bgr, half, {}, 0.5, 0.5, cv::INTER_AREA);
+    if (!FindOutline(half, kFromAfar * scale / 2, kLimitsFromAfar, true).is_overview) return "";
+  }
+  const HeadOutline head = FindOutline(bgr, scale, kLimits, true);
   if (!head.is_overview) return "";
   return fmt::format(
       "This is an overview, no close-up: it shows a whole head on {:.0f} % of the photo, and single hairs can't be "

@@ -11,7 +11,6 @@
 
 #include "base/shared_work.h"
 #include "capture/connected_parts.h"
-#include "capture/mask_rows.h"
 
 namespace tricho {
 namespace {
@@ -130,7 +129,7 @@ std::vector<cv::Rect> FindLabels(const cv::Mat& grey, const cv::Rect& where) {
   return labels;
 }
 
-std::vector<cv::Rect> FindTextRows(const cv::Mat& bgr, const cv::Mat& bars, int min_letters) {
+std::vector<cv::Rect> FindTextRows(const ChannelRange& range, const cv::Mat& bars, int min_letters) {
   // Not quite white and black: JPEG takes from thin strokes.
   constexpr int kMinWhite = 225;
   constexpr int kMaxBlack = 35;
@@ -138,7 +137,7 @@ std::vector<cv::Rect> FindTextRows(const cv::Mat& bgr, const cv::Mat& bars, int 
   std::array<std::vector<cv::Rect>, 2> by_color;
   SharePieces(2, [&](int i) {
     const bool is_white = i == 0;
-    cv::Mat strokes = is_white ? ChannelsWithin(bgr, kMinWhite, 255) : ChannelsWithin(bgr, 0, kMaxBlack);
+    cv::Mat strokes = is_white ? range.least >= kMinWhite : range.most <= kMaxBlack;
     strokes.setTo(0, bars);
     if (cv::countNonZero(strokes) < min_letters * kMinLetterPx) return;
     const cv::Rect where = cv::boundingRect(strokes);
@@ -147,7 +146,7 @@ std::vector<cv::Rect> FindTextRows(const cv::Mat& bgr, const cv::Mat& bars, int 
       const cv::Rect row = WithFurtherLetters(found, letters) + where.tl();
       by_color[i].push_back(
           cv::Rect(row.x - kMarginPx, row.y - kMarginPx, row.width + 2 * kMarginPx, row.height + 2 * kMarginPx) &
-          cv::Rect({0, 0}, bgr.size()));
+          cv::Rect({0, 0}, bars.size()));
     }
   });
   std::vector<cv::Rect> rows = std::move(by_color[0]);

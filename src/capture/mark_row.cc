@@ -90,32 +90,35 @@ std::pair<double, double> MedianLineThrough(const Points& points) {
 
 // Marks of the row, at most `reach` places off; of several at one place the nearest.
 void Collect(const std::vector<Placed>& placed, int reach, double darkness, MarkRow& row) {
-  row.strokes.clear();
-  std::map<int, double> nearest;
+  constexpr int kNone = -1;
+  struct Nearest {
+    double off = kMaxOffPitch;
+    int stroke = kNone;
+  };
+  std::vector<Nearest> nearest(2 * reach + 1);  // Of place k at k + reach.
+  const double surely_beyond_px = (reach + 1) * std::abs(row.pitch_px);
   for (std::size_t i = 0; i < placed.size(); ++i) {
     const Placed& one = placed[i];
+    if (std::abs(one.along - row.start_px) > surely_beyond_px) continue;
     const double at = (one.along - row.start_px) / row.pitch_px;
-    const int k = static_cast<int>(std::lround(at));
+    if (!(std::abs(at) < reach + 0.5)) continue;
+    const int k = cvRound(at);
+    Nearest& known = nearest[k + reach];
     const double off = std::abs(at - k);
-    if (std::abs(k) > reach || off > kMaxOffPitch) continue;
+    if (off > known.off || (off == known.off && known.stroke != kNone)) continue;
     if (std::abs(one.End(row.aligned_end) - row.BaseOf(k)) > kMaxEndOffPitch * row.pitch_px + kMaxEndOffPx) continue;
     if (one.darkness > kMaxDarknessRatio * darkness || darkness > kMaxDarknessRatio * one.darkness) continue;
-    const auto [known, is_new] = nearest.try_emplace(k, off);
-    if (!is_new && known->second <= off) continue;
-    known->second = off;
-    row.strokes[k] = static_cast<int>(i);
+    known = {off, static_cast<int>(i)};
   }
+  row.strokes.clear();
+  if (nearest[reach].stroke == kNone) return;
   // No further than where more than a few are missing.
-  const auto zero = row.strokes.find(0);
-  if (zero == row.strokes.end()) {
-    row.strokes.clear();
-    return;
-  }
-  auto last = zero;
-  while (std::next(last) != row.strokes.end() && std::next(last)->first - last->first <= kMostMissing + 1) ++last;
-  auto first = zero;
-  while (first != row.strokes.begin() && first->first - std::prev(first)->first <= kMostMissing + 1) --first;
-  row.strokes = std::map<int, int>(first, std::next(last));
+  for (const int way : {-1, 1})
+    for (int k = 0, missing = 0; std::abs(k) <= reach && missing <= kMostMissing; k += way) {
+      const int stroke = nearest[k + reach].stroke;
+      missing = stroke == kNone ? missing + 1 : 0;
+      if (stroke != kNone) row.strokes[k] = stroke;
+    }
 }
 
 // Of each mark: its place along the row, and the end that the marks share. placed_of(i): stroke i in the row's frame.

@@ -48,29 +48,40 @@ constexpr int kOneWindowPx = 23;     // OpenCV's largest.
 struct DetectedMarkers {
   std::vector<Corners> corners_px;
   std::vector<int> ids;
-  bool any_squares = false;  // Whether anything looked like a marker of whatever dictionary.
+  std::vector<Corners> squares_px;  // What looks like a marker but is none of this dictionary.
 };
 
-DetectedMarkers Detect(const cv::Mat& grey, const cv::Ptr<cv::aruco::Dictionary>& dictionary,
+// `part`: of a larger picture, whose longer side is `whole_side_px`, to which sizes are told.
+DetectedMarkers Detect(const cv::Mat& part, double whole_side_px, const cv::Ptr<cv::aruco::Dictionary>& dictionary,
                        std::optional<int> window_px) {
   const auto parameters = cv::aruco::DetectorParameters::create();
   parameters->cornerRefinementMethod = cv::aruco::CORNER_REFINE_SUBPIX;
   if (window_px) parameters->adaptiveThreshWinSizeMin = parameters->adaptiveThreshWinSizeMax = *window_px;
+  const double times = whole_side_px / std::max(part.cols, part.rows);
+  parameters->minMarkerPerimeterRate *= times;
+  parameters->maxMarkerPerimeterRate *= times;
   DetectedMarkers detected;
-  std::vector<Corners> rejected;
-  cv::aruco::detectMarkers(grey, dictionary, detected.corners_px, detected.ids, parameters, rejected);
-  detected.any_squares = !detected.ids.empty() || !rejected.empty();
+  cv::aruco::detectMarkers(part, dictionary, detected.corners_px, detected.ids, parameters, detected.squares_px);
   return detected;
+}
+
+// Around a square, so much that its pixels are told black from white as in the whole picture.
+cv::Rect PartAround(const Corners& square, cv::Size whole) {
+  constexpr int kBorderPx = 4;          // Squares nearer to the border are no candidates.
+  constexpr double kOffCorners = 0.15;  // By which a contour may leave the lines between its corners, of its side.
+  const cv::Rect box = cv::boundingRect(square);
+  const int margin =
+      kOneWindowPx / 2 + kBorderPx + static_cast<int>(std::ceil(kOffCorners * std::max(box.width, box.height)));
+  return cv::Rect(box.x - margin, box.y - margin, box.width + 2 * margin, box.height + 2 * margin) &
+         cv::Rect({0, 0}, whole);
 }
 
 }  // namespace
 
-std::vector<Marker> FindMarkers(const cv::Mat& bgr) {
-  cv::Mat grey;
-  cv::cvtColor(bgr, grey, cv::COLOR_BGR2GRAY);
+std::vector<Marker> FindMarkers(const cv::Mat& grey) {
   for (const auto name : kDictionaries) {
     const cv::Ptr<cv::aruco::Dictionary> dictionary = cv::aruco::getPredefinedDictionary(name);
-    const DetectedMarkers detected = Detect(grey, dictionary, {});
+    const DetectedMarkers detected = Detect(grey, std::max(grey.cols, grey.rows), dictionary, {});
     std::vector<Marker> markers;
     for (std::size_t i = 0; i < detected.ids.size(); ++i) {
       const Corners& corners = detected.corners_px[i];
@@ -85,17 +96,21 @@ std::vector<Marker> FindMarkers(const cv::Mat& bgr) {
   return {};
 }
 
-bool MayShowMarker(const cv::Mat& bgr) {
+bool MayShowMarker(const cv::Mat& grey) {
   constexpr int kMinShrunkPx = 64;
-  if (std::min(bgr.cols, bgr.rows) < 2 * kMinShrunkPx) return true;
-  cv::Mat grey, small;
-  cv::cvtColor(bgr, grey, cv::COLOR_BGR2GRAY);
+  if (std::min(grey.cols, grey.rows) < 2 * kMinShrunkPx) return true;
+  cv::Mat small;
   cv::resize(grey, small, cv::Size(), 0.5, 0.5, cv::INTER_AREA);
-  for (const auto name : kDictionaries) {
-    const DetectedMarkers detected = Detect(small, cv::aruco::getPredefinedDictionary(name), kOneWindowPx);
-    if (!detected.ids.empty()) return true;
-    // Which squares there are is the same for all.
-    if (!detected.any_squares) return false;
+  const int side_px = std::max(small.cols, small.rows);
+  // Which squares there are is the same for all dictionaries: for the further ones they alone are looked at.
+  const DetectedMarkers first =
+      Detect(small, side_px, cv::aruco::getPredefinedDictionary(kDictionaries[0]), kOneWindowPx);
+  if (!first.ids.empty()) return true;
+  for (const Corners& square : first.squares_px) {
+    const cv::Mat part = small(PartAround(square, small.size()));
+    for (std::size_t i = 1; i < kDictionaries.size(); ++i)
+      if (!Detect(part, side_px, cv::aruco::getPredefinedDictionary(kDictionaries[i]), kOneWindowPx).ids.empty())
+        return true;
   }
   return false;
 }

@@ -23,11 +23,11 @@ struct Marker {
   std::optional<MarkerEdges> edges;  // Absent where they were not measured.
 };
 
-// Markers of the first dictionary (4x4 to 7x7, original) of which there is one. bgr is CV_8UC3.
-std::vector<Marker> FindMarkers(const cv::Mat& bgr);
+// Markers of the first dictionary (4x4 to 7x7, original) of which there is one. grey is CV_8UC1.
+std::vector<Marker> FindMarkers(const cv::Mat& grey);
 
 // Whether a look at half the size shows one: a sixth of the time of FindMarkers, and enough for markers of 40 px.
-bool MayShowMarker(const cv::Mat& bgr);
+bool MayShowMarker(const cv::Mat& grey);
 
 // What a marker hides with its white margin, about one of its modules wide.
 Polygon OutlineOf(const Marker& marker);

@@ -11,7 +11,4 @@ namespace tricho {
 // The first pixel of a row of `count` that is not 0, from x on; `count` where none is.
 int NextSet(const uchar* row, int x, int count);
 
-// 255 where each of a color's channels (CV_8UC3) lies in [low, high], else 0. The values of cv::inRange.
-cv::Mat ChannelsWithin(const cv::Mat& bgr, int low, int high);
-
 }  // namespace tricho

@@ -27,25 +27,20 @@ constexpr int kWeakContrast = 22;  // What continues a seed: rims of strokes, so
 constexpr int kMinSeedsPx = 60;
 constexpr double kMaxShare = 0.2;  // Of the photo: more is no drawing but a colored picture or noise.
 
-// How far a color is from grey, and its two outer channels.
+// How far a color is from grey: its outer channels, and what lies between them.
 struct Chroma {
-  cv::Mat high;
-  cv::Mat low;
+  const ChannelRange& range;
   cv::Mat chroma;
-  cv::Mat redness;  // Red over the larger of the others.
 };
 
-Chroma ChromaOf(const cv::Mat& bgr) {
+// Red over the larger of the others.
+cv::Mat RednessOf(const cv::Mat& bgr) {
   std::array<cv::Mat, 3> channels;
   cv::split(bgr, channels);
-  Chroma result;
-  cv::max(channels[0], channels[1], result.high);
-  cv::subtract(channels[2], result.high, result.redness);
-  cv::max(result.high, channels[2], result.high);
-  cv::min(channels[0], channels[1], result.low);
-  cv::min(result.low, channels[2], result.low);
-  result.chroma = result.high - result.low;
-  return result;
+  cv::Mat redness;
+  cv::max(channels[0], channels[1], redness);
+  cv::subtract(channels[2], redness, redness);
+  return redness;
 }
 
 constexpr int kNumHues = 7;
@@ -93,17 +88,22 @@ bool IsOfHair(const cv::Vec3b& color, int hue, const cv::Vec3i& skin) {
                          color[1] - color[0] > std::max(kLeastUnlike, skin[1] - skin[0] + kMoreUnlike));
 }
 
-// Pixels above the limits, of one of the hues.
+// Pixels above the limits.
+cv::Mat Strong(const Chroma& chroma, const cv::Mat& contrast, const Limits& limits) {
+  return (contrast >= limits.min_contrast) & (chroma.chroma >= limits.min_chroma);
+}
+
+// Those of one of the hues.
 cv::Mat Seeds(const cv::Mat& bgr, const Chroma& chroma, const cv::Mat& contrast, const Limits& limits,
               const cv::Vec3i& skin, const std::array<bool, kNumHues>& hues, std::array<int, kNumHues>& counts) {
-  cv::Mat seeds = (contrast >= limits.min_contrast) & (chroma.chroma >= limits.min_chroma);
+  cv::Mat seeds = Strong(chroma, contrast, limits);
   counts.fill(0);
   for (int y = 0; y < bgr.rows; ++y) {
     uchar* seed_row = seeds.ptr<uchar>(y);
     for (int x = 0; x < bgr.cols; ++x) {
       if (seed_row[x] == 0) continue;
       const auto& color = bgr.at<cv::Vec3b>(y, x);
-      std::optional<int> hue = PureHue(color, chroma.high.at<uchar>(y, x), chroma.low.at<uchar>(y, x));
+      std::optional<int> hue = PureHue(color, chroma.range.most.at<uchar>(y, x), chroma.range.least.at<uchar>(y, x));
       if (hue && IsOfHair(color, *hue, skin)) hue.reset();
       seed_row[x] = hue && hues[*hue] ? 255 : 0;
       if (hue) ++counts[*hue];
@@ -143,8 +143,8 @@ cv::Mat PartsWithSeeds(const cv::Mat& weak, const cv::Mat& seeds) {
 
 }  // namespace
 
-cv::Mat FindPens(const cv::Mat& bgr) {
-  const Chroma chroma = ChromaOf(bgr);
+cv::Mat FindPens(const cv::Mat& bgr, const ChannelRange& range) {
+  const Chroma chroma{range, range.most - range.least};
   const cv::Mat none = cv::Mat::zeros(bgr.size(), CV_8UC1);
   if (cv::countNonZero(chroma.chroma >= kStrong.min_chroma) < kMinSeedsPx) return none;
   const cv::Mat brush = cv::getStructuringElement(cv::MORPH_RECT, cv::Size(kStrokePx, kStrokePx));
@@ -152,8 +152,9 @@ cv::Mat FindPens(const cv::Mat& bgr) {
   cv::morphologyEx(chroma.chroma, contrast, cv::MORPH_TOPHAT, brush);
   // Skin in bluish light has itself so much chroma that a red line hardly exceeds it; its redness does.
   cv::Mat redness;
-  cv::morphologyEx(chroma.redness, redness, cv::MORPH_TOPHAT, brush);
+  cv::morphologyEx(RednessOf(bgr), redness, cv::MORPH_TOPHAT, brush);
   cv::max(contrast, redness, contrast);
+  if (cv::countNonZero(Strong(chroma, contrast, kStrong)) < kMinSeedsPx) return none;
   std::array<bool, kNumHues> hues{};
   std::array<int, kNumHues> counts{};
   const cv::Vec3i skin = TypicalColor(bgr);

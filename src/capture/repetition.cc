@@ -113,11 +113,15 @@ std::vector<int> Starts(int side_px) {
   return starts;
 }
 
+// CV_32FC1: what a tile has over its surroundings, which reach beyond it; 0 where nothing is seen.
+cv::Mat FlatTile(const cv::Mat& grey, const cv::Mat& seen, const cv::Rect& tile) {
+  cv::Mat level, flat = cv::Mat::zeros(tile.size(), CV_32F);
+  cv::blur(grey(tile), level, cv::Size(kShadingPx, kShadingPx));
+  cv::subtract(grey(tile), level, flat, seen(tile), CV_32F);
+  return flat;
+}
+
 Repetition RepetitionAt(const cv::Mat& grey, const cv::Mat& seen, double least_share) {
-  cv::Mat level, flat;
-  cv::blur(grey, level, cv::Size(kShadingPx, kShadingPx));
-  cv::subtract(grey, level, flat, seen, CV_32F);
-  flat.setTo(0, seen == 0);
   std::vector<cv::Rect> boxes;
   for (const int y : Starts(grey.rows))
     for (const int x : Starts(grey.cols)) {
@@ -131,9 +135,10 @@ Repetition RepetitionAt(const cv::Mat& grey, const cv::Mat& seen, double least_s
     // Were all of the rest alike.
     if (static_cast<double>(periods.size()) + count - i <= least_share * count) return {};
     cv::Scalar mean, sd;
-    cv::meanStdDev(flat(boxes[i]), mean, sd);
+    const cv::Mat flat = FlatTile(grey, seen, boxes[i]);
+    cv::meanStdDev(flat, mean, sd);
     if (sd[0] < kMinSd) continue;
-    if (const std::optional<double> period_px = PeriodOfTile(flat(boxes[i]))) periods.push_back(*period_px);
+    if (const std::optional<double> period_px = PeriodOfTile(flat)) periods.push_back(*period_px);
   }
   if (periods.empty()) return {};
   const double usual_px = Median(periods);

@@ -8,7 +8,6 @@
 #include <cmath>
 #include <fstream>
 #include <nlohmann/json.hpp>
-#include <opencv2/imgproc.hpp>
 #include <vector>
 
 #include "base/error.h"
@@ -184,17 +183,19 @@ void ScaleOptions::Check() const {
 }
 
 Scale FindScale(const Photo& photo, const fs::path& photo_path, const ScaleOptions& options) {
+  return FindScale(photo, ViewsOf(photo.bgr), photo_path, options);
+}
+
+Scale FindScale(const Photo& photo, const PhotoViews& views, const fs::path& photo_path, const ScaleOptions& options) {
   options.Check();
-  cv::Mat grey;
-  cv::cvtColor(photo.bgr, grey, cv::COLOR_BGR2GRAY);
   std::vector<Marker> markers;
   std::optional<ScaleBar> bar;
   std::optional<Ruler> ruler;
-  ShareTasks({[&] { ruler = FindRuler(grey); },
+  ShareTasks({[&] { ruler = FindRuler(views.grey); },
               [&] {
-                if (options.marker_mm || MayShowMarker(photo.bgr)) markers = FindMarkers(photo.bgr);
+                if (options.marker_mm || MayShowMarker(views.grey)) markers = FindMarkers(views.grey);
               },
-              [&] { bar = FindScaleBar(grey); }});
+              [&] { bar = FindScaleBar(views); }});
   Scale scale = ScaleAsGiven(photo, photo_path, options, markers);
   for (const Marker& marker : markers) scale.covered_px.push_back(OutlineOf(marker));
   if (bar) {

@@ -11,6 +11,7 @@
 
 #include "base/geometry.h"
 #include "capture/photo.h"
+#include "capture/photo_views.h"
 
 namespace tricho {
 
@@ -35,9 +36,13 @@ struct Scale {
 // `photo_path` with extension .json), burnt-in scale bar with its label (scale_bar.h), ruler (ruler.h). Markers and
 // rulers are covered whatever gives the scale.
 //
+// views  Of the photo, where the caller has them already.
+//
 // EXIF and JFIF resolution tags (72 dpi and the like) are not looked at: they say how large the file would be printed,
 // and nothing of the skin in front of the lens. throws Error(kInput) when a sidecar or marker that should give the
 // scale gives nonsense.
 Scale FindScale(const Photo& photo, const std::filesystem::path& photo_path, const ScaleOptions& options);
+Scale FindScale(const Photo& photo, const PhotoViews& views, const std::filesystem::path& photo_path,
+                const ScaleOptions& options);
 
 }  // namespace tricho

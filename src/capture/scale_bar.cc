@@ -49,11 +49,11 @@ double LengthWithCorner(const cv::Rect& line, const std::vector<cv::Rect>& lines
 
 }  // namespace
 
-std::optional<ScaleBar> FindScaleBar(const cv::Mat& grey) {
-  const std::vector<cv::Rect> lines = FindDrawnLines(grey);
+std::optional<ScaleBar> FindScaleBar(const PhotoViews& views) {
+  const std::vector<cv::Rect>& lines = views.drawn_lines_px;
   std::optional<ScaleBar> found;
   for (const cv::Rect& near : lines) {
-    const std::optional<ScaleLabel> label = ReadScaleLabel(grey, NeighborhoodOf(near, grey.size()));
+    const std::optional<ScaleLabel> label = ReadScaleLabel(views.grey, NeighborhoodOf(near, views.grey.size()));
     if (!label) continue;
     // Of a corner of two lines, each has its length: the label belongs to the nearer one.
     const cv::Rect& line =

@@ -9,6 +9,7 @@
 #include <string>
 
 #include "base/geometry.h"
+#include "capture/photo_views.h"
 
 namespace tricho {
 
@@ -20,8 +21,6 @@ struct ScaleBar {
 };
 
 // The drawn line nearest to a label that can be read. None where no line has one, or two labels disagree.
-//
-// grey  CV_8UC1.
-std::optional<ScaleBar> FindScaleBar(const cv::Mat& grey);
+std::optional<ScaleBar> FindScaleBar(const PhotoViews& views);
 
 }  // namespace tricho

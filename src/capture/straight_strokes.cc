@@ -27,7 +27,7 @@ constexpr int kNearPx = 21;         // Side of the square in which the skin besi
 // Where the ridge of a dark line runs, and in which direction.
 struct RidgeMap {
   cv::Mat strength;   // CV_32FC1, 0 where no ridge is.
-  cv::Mat direction;  // CV_32FC1, rad, along the line.
+  cv::Mat direction;  // CV_32FC1, rad, along the line; only where a ridge is.
   cv::Mat smooth;     // CV_32FC1, the picture that they are of.
 };
 
@@ -39,6 +39,13 @@ TRICHO_WIDE_VECTORS void MarkBent(const float* xx, const float* xy, const float*
   }
 }
 
+// The neighbor to which the normal of a ridge points, from the cosine and sine of twice its angle, times any length:
+// more than 30 degrees off an axis it is one aside.
+cv::Point NeighborAcross(float cos2, float sin2) {
+  const float half = std::hypot(cos2, sin2) / 2;
+  return {cos2 > -half ? 1 : 0, cos2 < half ? (sin2 < 0 ? -1 : 1) : 0};
+}
+
 RidgeMap RidgesOf(const cv::Mat& grey) {
   cv::Mat smooth, xx, xy, yy;
   grey.convertTo(smooth, CV_32F);
@@ -46,7 +53,7 @@ RidgeMap RidgesOf(const cv::Mat& grey) {
   cv::Sobel(smooth, xx, CV_32F, 2, 0, 3, 0.25);
   cv::Sobel(smooth, yy, CV_32F, 0, 2, 3, 0.25);
   cv::Sobel(smooth, xy, CV_32F, 1, 1, 3, 0.25);
-  RidgeMap map{cv::Mat::zeros(grey.size(), CV_32F), cv::Mat::zeros(grey.size(), CV_32F), smooth};
+  RidgeMap map{cv::Mat::zeros(grey.size(), CV_32F), cv::Mat(grey.size(), CV_32F), smooth};
   cv::Mat strength = cv::Mat::zeros(grey.size(), CV_32F);
   std::vector<uchar> bent(grey.cols);
   for (int y = 0; y < grey.rows; ++y) {
@@ -55,10 +62,6 @@ RidgeMap RidgesOf(const cv::Mat& grey) {
       const float a = xx.at<float>(y, x), b = xy.at<float>(y, x), c = yy.at<float>(y, x);
       const float most = (a + c) / 2 + std::hypot((a - c) / 2, b);
       strength.at<float>(y, x) = static_cast<float>(most * kBlurPx * kBlurPx);
-      if (strength.at<float>(y, x) < kMinStrength) continue;
-      // The normal is where the curvature is largest; the line runs across it.
-      const double normal = 0.5 * std::atan2(2 * b, a - c);
-      map.direction.at<float>(y, x) = static_cast<float>(normal + std::numbers::pi / 2);
     }
   }
   // The crest alone: no neighbor across is stronger.
@@ -66,10 +69,14 @@ RidgeMap RidgesOf(const cv::Mat& grey) {
     for (int x = 1; x + 1 < grey.cols; ++x) {
       const float here = strength.at<float>(y, x);
       if (here < kMinStrength) continue;
-      const double normal = map.direction.at<float>(y, x) - std::numbers::pi / 2;
-      const int dx = cvRound(std::cos(normal)), dy = cvRound(std::sin(normal));
-      if (here >= strength.at<float>(y + dy, x + dx) && here >= strength.at<float>(y - dy, x - dx))
-        map.strength.at<float>(y, x) = here;
+      const float a = xx.at<float>(y, x), b = xy.at<float>(y, x), c = yy.at<float>(y, x);
+      const cv::Point across = NeighborAcross((a - c) / 2, b);
+      if (here < strength.at<float>(cv::Point(x, y) + across) || here < strength.at<float>(cv::Point(x, y) - across))
+        continue;
+      map.strength.at<float>(y, x) = here;
+      // The normal is where the curvature is largest; the line runs across it.
+      const double normal = 0.5 * std::atan2(2 * b, a - c);
+      map.direction.at<float>(y, x) = static_cast<float>(normal + std::numbers::pi / 2);
     }
   return map;
 }

@@ -52,7 +52,10 @@ Overview MakeOverview(const cv::Mat& grey, const cv::Mat& bars) {
   Overview overview;
   overview.px_per_overview_px = std::max(1.0, std::min(grey.cols, grey.rows) / kShortSide);
   overview.grey = ShrunkByArea(grey, overview.px_per_overview_px);
-  overview.bars = ShrunkByArea(bars, overview.grey.size());
+  if (cv::countNonZero(bars) > 0)
+    overview.bars = ShrunkByArea(bars, overview.grey.size());
+  else
+    overview.bars = cv::Mat::zeros(overview.grey.size(), CV_8UC1);
   return overview;
 }
 

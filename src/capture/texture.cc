@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <cstring>
 #include <opencv2/imgproc.hpp>
 #include <vector>
 
@@ -55,6 +56,12 @@ double SdOf(int sum, int sum_squares) {
   return std::sqrt(std::max(0.0, kEach * sum_squares - mean * mean));
 }
 
+bool IsSeenAsAWhole(const cv::Mat& tile) {
+  for (int y = 0; y < tile.rows; ++y)
+    if (std::memchr(tile.ptr(y), 0, tile.cols)) return false;
+  return true;
+}
+
 std::vector<Tile> Tiles(const cv::Mat& grey, const cv::Mat& seen) {
   cv::Mat smooth;
   cv::GaussianBlur(grey, smooth, cv::Size(5, 5), 1);
@@ -62,7 +69,7 @@ std::vector<Tile> Tiles(const cv::Mat& grey, const cv::Mat& seen) {
   for (int y = 0; y + kTilePx <= grey.rows; y += kTilePx)
     for (int x = 0; x + kTilePx <= grey.cols; x += kTilePx) {
       const cv::Rect box(x, y, kTilePx, kTilePx);
-      if (cv::countNonZero(seen(box)) < kTilePx * kTilePx) continue;
+      if (!IsSeenAsAWhole(seen(box))) continue;
       TileSums sums;
       SumTile(grey.ptr(y, x), static_cast<std::ptrdiff_t>(grey.step), smooth.ptr(y, x),
               static_cast<std::ptrdiff_t>(smooth.step), sums);

@@ -7,6 +7,7 @@
 #include <opencv2/imgproc.hpp>
 #include <vector>
 
+#include "base/wide_vectors.h"
 #include "capture/shrink.h"
 #include "hair/see/second_derivatives.h"
 
@@ -20,19 +21,21 @@ constexpr double kUsualHairPx = 8.5;  // Where thickness can't be told.
 constexpr double kWiderTimes = 1.3, kWiderPx = 4;  // Edges and shadow belong to a hair.
 constexpr int kRimPx = 9;                          // The edge of the field is no line.
 
+// 255 where a row of second derivatives bends more than kClearLine along any direction, else 0.
+TRICHO_WIDE_VECTORS void MarkClear(const float* xx, const float* xy, const float* yy, int count, uchar* clear) {
+  for (int x = 0; x < count; ++x) {
+    const float mean = (xx[x] + yy[x]) / 2, half = (xx[x] - yy[x]) / 2;
+    clear[x] = std::abs(mean) + std::sqrt(half * half + xy[x] * xy[x]) > kClearLine ? 255 : 0;
+  }
+}
+
 cv::Mat ClearLines(const cv::Mat& grey) {
   cv::Mat values;
   grey.convertTo(values, CV_32F);
   const SecondDerivatives bend = NegatedHessian(values, kLineSdPx);
-  cv::Mat clear = cv::Mat::zeros(grey.size(), CV_8UC1);
-  for (int y = 0; y < grey.rows; ++y) {
-    const float *a = bend.xx.ptr<float>(y), *b = bend.xy.ptr<float>(y), *c = bend.yy.ptr<float>(y);
-    uchar* out = clear.ptr<uchar>(y);
-    for (int x = 0; x < grey.cols; ++x) {
-      const float mean = (a[x] + c[x]) / 2, half = (a[x] - c[x]) / 2;
-      if (std::abs(mean) + std::sqrt(half * half + b[x] * b[x]) > kClearLine) out[x] = 255;
-    }
-  }
+  cv::Mat clear(grey.size(), CV_8UC1);
+  for (int y = 0; y < grey.rows; ++y)
+    MarkClear(bend.xx.ptr<float>(y), bend.xy.ptr<float>(y), bend.yy.ptr<float>(y), grey.cols, clear.ptr(y));
   return clear;
 }
 

@@ -34,7 +34,9 @@ OverviewScale ScaleOf(const Photo& photo, const OverviewOptions& options) {
   if (options.um_per_px) return {options.um_per_px, 0, "option", "", {}};
   scale.reason = "no scale is known: give --marker-mm for a marker in view beside the head, or --um-per-px";
   if (!options.marker_mm) return scale;
-  const std::vector<Marker> markers = FindMarkers(photo.bgr);
+  cv::Mat grey;
+  cv::cvtColor(photo.bgr, grey, cv::COLOR_BGR2GRAY);
+  const std::vector<Marker> markers = FindMarkers(grey);
   if (markers.empty())
     throw Error(ErrorKind::kInput,
                 fmt::format("no ArUco marker is seen, though one of {} mm should be; it must lie in view as a whole, "

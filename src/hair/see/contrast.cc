@@ -22,11 +22,10 @@ namespace tricho {
 
 namespace {
 
-constexpr int kSharedWorkRows = 64;  // Handed to another thread in such portions.
-constexpr int kSkinStep = 4;         // The skin varies slowly: its light is estimated at a quarter of the resolution.
-constexpr double kSkinWindowUm = 1150;    // Wider than any bundle, narrower than vignette and blotches.
-constexpr double kFirstLookPx = 1400;     // Longer side of the first look at a photo without a scale.
-constexpr double kWidestHalfPx = 8;       // Beyond this it is no single hair: weighs no more.
+constexpr int kSharedWorkRows = 64;    // Handed to another thread in such portions.
+constexpr int kSkinStep = 4;           // The skin varies slowly: its light is estimated at a quarter of the resolution.
+constexpr double kFirstLookPx = 1400;  // Longer side of the first look at a photo without a scale.
+constexpr double kWidestHalfPx = 8;    // Beyond this it is no single hair: weighs no more.
 constexpr double kFewLightLines = 0.004;  // Share of the field that white hair covers at least.
 constexpr double kFewOppositeLines = 0.0003;
 constexpr double kDeepShare = 0.9;
@@ -90,30 +89,20 @@ void TellPolarity(const cv::Mat& density, const cv::Mat& seen, Skin& skin) {
   skin.has_both = (skin.light_hair ? num_dark : num_light) > kFewOppositeLines * num_seen;
 }
 
-cv::Mat MedianLogLight(const cv::Mat& small, double um_per_small_px) {
-  const int window = std::max(3, static_cast<int>(kSkinWindowUm / um_per_small_px) | 1);
-  cv::Mat median;
-  cv::medianBlur(small, median, std::min(window, 255));
-  return LogLight(median);
-}
-
-Skin EstimateSkin(const cv::Mat& small, const cv::Mat& seen, double um_per_small_px) {
-  const cv::Mat log_light = LogLight(small);
-  // What lies around the field must not weigh on the skin at its rim.
-  cv::Mat filled = small.clone();
-  filled.setTo(cv::mean(small, seen), seen == 0);
-  cv::Mat smooth = MedianLogLight(filled, um_per_small_px);
+Skin EstimateSkin(const SmallLook& look) {
+  const cv::Mat log_light = LogLight(look.picture);
+  cv::Mat smooth = LogLight(look.median);
   Skin skin;
   cv::Mat density = smooth - log_light, grey;
   cv::transform(density, grey, cv::Matx13f(1 / 3.f, 1 / 3.f, 1 / 3.f));
-  TellPolarity(grey, seen, skin);
+  TellPolarity(grey, look.seen, skin);
   // The median leans towards the hair where hair is dense. Twice: take out what is hair, average what is left.
   for (int pass = 0; pass < 2; ++pass) {
     density = skin.light_hair ? log_light - smooth : smooth - log_light;
     cv::transform(density, grey, cv::Matx13f(1 / 3.f, 1 / 3.f, 1 / 3.f));
-    cv::Mat bare = (grey < 0.15) & (grey > -0.35) & seen;
+    cv::Mat bare = (grey < 0.15) & (grey > -0.35) & look.seen;
     cv::erode(bare, bare, cv::getStructuringElement(cv::MORPH_RECT, {3, 3}));
-    smooth = SmoothOver(log_light, bare, kSkinWindowUm / um_per_small_px / 5);
+    smooth = SmoothOver(log_light, bare, kSkinWindowUm / look.um_per_px / 5);
   }
   skin.log_light = smooth;
   return skin;
@@ -217,16 +206,20 @@ void ToAbsorbed(cv::Mat& minus_density) {
   cv::max(minus_density, -0.5, minus_density);
 }
 
-// The middle of the three colors: white and blond hair are both lighter than skin in red and green.
+// The middle of the three colors, for a row of pixels; 0 where nothing is seen.
+TRICHO_WIDE_VECTORS void MiddleOfRow(const float* density, const uchar* seen, int count, float* middle) {
+  for (int x = 0; x < count; ++x) {
+    const float blue = density[3 * x], green = density[3 * x + 1], red = density[3 * x + 2];
+    const float between = std::max(std::min(blue, green), std::min(std::max(blue, green), red));
+    middle[x] = seen[x] ? between : 0.f;
+  }
+}
+
+// White and blond hair are both lighter than skin in red and green.
 cv::Mat OppositeContrast(const cv::Mat& density, const cv::Mat& seen) {
-  cv::Mat contrast = cv::Mat::zeros(density.size(), CV_32F);
+  cv::Mat contrast(density.size(), CV_32F);
   for (int y = 0; y < density.rows; ++y)
-    for (int x = 0; x < density.cols; ++x) {
-      if (!seen.at<uchar>(y, x)) continue;
-      const cv::Vec3f& d = density.at<cv::Vec3f>(y, x);
-      const float middle = std::max(std::min(d[0], d[1]), std::min(std::max(d[0], d[1]), d[2]));
-      contrast.at<float>(y, x) = middle;
-    }
+    MiddleOfRow(density.ptr<float>(y), seen.ptr(y), density.cols, contrast.ptr<float>(y));
   ToAbsorbed(contrast);
   return contrast;
 }
@@ -243,18 +236,34 @@ WorkingScale Exact(WorkingScale scale, cv::Size photo) {
   return scale;
 }
 
-HairContrast ContrastAt(const cv::Mat& bgr, const Field& field, const WorkingScale& scale) {
-  HairContrast hair;
-  hair.scale = Exact(scale, bgr.size());
-  hair.photo_size = bgr.size();
+// A photo at working size, and small.
+struct WorkingView {
+  WorkingScale scale;
+  cv::Size photo_size;
+  cv::Mat picture;  // CV_8UC3.
+  cv::Mat seen;     // CV_8UC1.
+  SmallLook small;
+};
+
+WorkingView ViewAt(const cv::Mat& bgr, const Field& field, const WorkingScale& scale) {
   const cv::Size size = WorkingSize(bgr.size(), scale.photo_per_work);
-  const cv::Mat work = Resized(bgr, size, scale.photo_per_work > 1);
-  cv::resize(field.seen, hair.seen, size, 0, 0, cv::INTER_NEAREST);
   const cv::Size small_size(std::max(1, size.width / kSkinStep), std::max(1, size.height / kSkinStep));
-  const cv::Mat small = Resized(work, small_size, true);
-  cv::Mat small_seen;
-  cv::resize(hair.seen, small_seen, small_size, 0, 0, cv::INTER_NEAREST);
-  const Skin skin = EstimateSkin(small, small_seen, scale.um_per_work_px * kSkinStep);
+  WorkingView view;
+  view.scale = Exact(scale, bgr.size());
+  view.photo_size = bgr.size();
+  view.picture = Resized(bgr, size, scale.photo_per_work > 1);
+  cv::resize(field.seen, view.seen, size, 0, 0, cv::INTER_NEAREST);
+  view.small = SmallLookAt(Resized(view.picture, small_size, true), view.seen, scale.um_per_work_px * kSkinStep);
+  return view;
+}
+
+HairContrast ContrastIn(const WorkingView& view) {
+  HairContrast hair;
+  hair.scale = view.scale;
+  hair.photo_size = view.photo_size;
+  hair.seen = view.seen;
+  const cv::Size size = view.picture.size();
+  const Skin skin = EstimateSkin(view.small);
   hair.light_hair = skin.light_hair;
 
   // Row by row, in the place of the skin's light: maps of three floats a pixel are what takes most memory.
@@ -264,9 +273,9 @@ HairContrast ContrastAt(const cv::Mat& bgr, const Field& field, const WorkingSca
     for (int y = first; y < end; ++y) {
       cv::Mat row = density.row(y);
       if (hair.light_hair)
-        cv::subtract(LogLight(work.row(y)), row, row);
+        cv::subtract(LogLight(view.picture.row(y)), row, row);
       else
-        cv::subtract(row, LogLight(work.row(y)), row);
+        cv::subtract(row, LogLight(view.picture.row(y)), row);
     }
   });
   const HairColor color = ColorOfHair(density, hair.seen, hair.light_hair);
@@ -286,6 +295,10 @@ HairContrast ContrastAt(const cv::Mat& bgr, const Field& field, const WorkingSca
                 if (skin.has_both) hair.opposite = OppositeContrast(density, hair.seen);
               }});
   return hair;
+}
+
+HairContrast ContrastAt(const cv::Mat& bgr, const Field& field, const WorkingScale& scale) {
+  return ContrastIn(ViewAt(bgr, field, scale));
 }
 
 // Hair is the ruler: a look at a size that every photo allows gives the width of its lines, a second one at the size
@@ -337,11 +350,13 @@ bool IsSeenAt(const HairContrast& hair, const Point& at) {
 HairContrast MeasureContrast(const Photo& photo, const Field& field, std::optional<double> um_per_px) {
   TRICHO_CHECK(photo.bgr.size() == field.seen.size());
   TRICHO_CHECK(!um_per_px || *um_per_px > 0);
+  WorkingView view;
+  if (um_per_px) view = ViewAt(photo.bgr, field, WorkingScaleOf(photo.bgr.size(), *um_per_px));
   const double guess = kUmPerWorkPx * kFirstLookPx / std::max(photo.bgr.cols, photo.bgr.rows);
-  if (!photo.is_grey)
+  if (!photo.is_grey && (!um_per_px || ShowsNeutralHair(view.small)))
     if (auto skin_left = SkinLeftByNeutralHair(photo.bgr, field.seen, um_per_px.value_or(guess)))
       return NeutralContrast(photo, *std::move(skin_left), field, um_per_px);
-  return ContrastOf(photo.bgr, field, um_per_px);
+  return um_per_px ? ContrastIn(view) : ContrastWithoutScale(photo.bgr, field);
 }
 
 }  // namespace tricho

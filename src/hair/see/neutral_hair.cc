@@ -11,18 +11,16 @@
 #include "base/srgb.h"
 #include "base/statistics.h"
 #include "capture/shrink.h"
-#include "hair/see/small_look.h"
 
 namespace tricho {
 
 namespace {
 
-constexpr double kUmPerSmallPx = 28;       // A hair is some two pixels wide: enough to tell whether there is one.
-constexpr double kNeutralWindowUm = 1150;  // Wider than any bundle, narrower than vignette and blotches.
-constexpr float kBareShare = 0.15f;        // Covered less than this is bare skin.
-constexpr double kLeastColor = 0.1;        // Of the skin's light: less color is noise.
-constexpr double kMostNoise = 0.07;        // Of the share covered: on skin of many colors lines are seen by chance.
-constexpr float kCovered = 0.5f;           // Share of a small pixel of a line from which on it tells.
+constexpr double kUmPerSmallPx = 28;    // A hair is some two pixels wide: enough to tell whether there is one.
+constexpr float kBareShare = 0.15f;     // Covered less than this is bare skin.
+constexpr double kLeastColor = 0.1;     // Of the skin's light: less color is noise.
+constexpr double kMostNoise = 0.07;     // Of the share covered: on skin of many colors lines are seen by chance.
+constexpr float kCovered = 0.5f;        // Share of a small pixel of a line from which on it tells.
 constexpr double kPlain = 0.2;          // Optical density from which on hair is plainly darker than skin, or lighter.
 constexpr double kLeastLengthUm = 300;  // Of a piece of a hair,
 constexpr double kWidest = 4;           // and its mean width at most [small px];
@@ -67,18 +65,28 @@ void Unmix(SmallView& view) {
     }
 }
 
+// Whether skin can have a color: it is a mean over pixels, of which more than a few must have one then.
+bool MayHaveColor(const SmallView& view) {
+  constexpr double kFew = 0.05;
+  int num_seen = 0, num_colored = 0;
+  for (int y = 0; y < view.light.rows; ++y)
+    for (int x = 0; x < view.light.cols; ++x) {
+      if (!view.seen.at<uchar>(y, x)) continue;
+      const cv::Vec3f& light = view.light.at<cv::Vec3f>(y, x);
+      ++num_seen;
+      if (ColorOf(light) >= kLeastColor * (light[0] + light[1] + light[2])) ++num_colored;
+    }
+  return num_colored > kFew * num_seen;
+}
+
 // Light of skin, and share of hair, in turns: skin is what no hair covers.
-void TellSkin(SmallView& view, const cv::Mat& small, double um_per_small_px) {
-  const int window = std::clamp(static_cast<int>(kNeutralWindowUm / um_per_small_px) | 1, 3, 255);
-  cv::Mat filled = small.clone(), median;
-  filled.setTo(cv::mean(small, view.seen), view.seen == 0);
-  cv::medianBlur(filled, median, window);
-  view.skin = MixingLight(median);
+void TellSkin(const SmallLook& look, SmallView& view) {
+  view.skin = MixingLight(look.median);
   Unmix(view);
   for (int pass = 0; pass < 2; ++pass) {
     cv::Mat bare = (view.covered < kBareShare) & (view.covered > -2 * kBareShare) & view.seen;
     cv::erode(bare, bare, cv::getStructuringElement(cv::MORPH_RECT, {3, 3}));
-    view.skin = SmoothOver(view.light, bare, kNeutralWindowUm / um_per_small_px / 5);
+    view.skin = SmoothOver(view.light, bare, kSkinWindowUm / look.um_per_px / 5);
     Unmix(view);
   }
 }
@@ -158,24 +166,31 @@ cv::Mat PictureOf(const cv::Mat& bgr, const SmallView& view) {
   return picture;
 }
 
-}  // namespace
-
-std::optional<cv::Mat> SkinLeftByNeutralHair(const cv::Mat& bgr, const cv::Mat& seen, double um_per_px) {
-  TRICHO_CHECK(bgr.type() == CV_8UC3 && bgr.size() == seen.size() && um_per_px > 0);
-  if (std::min(bgr.cols, bgr.rows) * um_per_px < kLeastLengthUm) return std::nullopt;
-  const double scale = std::max(1.0, kUmPerSmallPx / um_per_px);
-  const cv::Mat small = ShrunkByArea(bgr, scale);
+// Skin and hair, where hair must be told by its want of color; absent elsewhere.
+std::optional<SmallView> Unmixed(const SmallLook& look) {
+  if (std::min(look.picture.cols, look.picture.rows) * look.um_per_px < kLeastLengthUm) return std::nullopt;
   SmallView view;
-  view.light = MixingLight(small);
-  cv::resize(seen, view.seen, small.size(), 0, 0, cv::INTER_NEAREST);
-  if (cv::countNonZero(view.seen) == 0) return std::nullopt;
-  TellSkin(view, small, um_per_px * scale);
+  view.light = MixingLight(look.picture);
+  view.seen = look.seen;
+  if (!MayHaveColor(view)) return std::nullopt;
+  TellSkin(look, view);
   const cv::Scalar skin = cv::mean(view.skin, view.seen);
   if (NoiseOf(view) > kMostNoise) return std::nullopt;
   if (skin[2] - skin[0] < kLeastColor * (skin[0] + skin[1] + skin[2])) return std::nullopt;
-  const cv::Mat on_lines = OnLines(view.covered);
-  if (!PiecesOf(view, on_lines, um_per_px * scale).NeedColor()) return std::nullopt;
-  return PictureOf(bgr, view);
+  if (!PiecesOf(view, OnLines(view.covered), look.um_per_px).NeedColor()) return std::nullopt;
+  return view;
+}
+
+}  // namespace
+
+bool ShowsNeutralHair(const SmallLook& look) { return Unmixed(look).has_value(); }
+
+std::optional<cv::Mat> SkinLeftByNeutralHair(const cv::Mat& bgr, const cv::Mat& seen, double um_per_px) {
+  TRICHO_CHECK(bgr.type() == CV_8UC3 && bgr.size() == seen.size() && um_per_px > 0);
+  const double scale = std::max(1.0, kUmPerSmallPx / um_per_px);
+  const std::optional<SmallView> view = Unmixed(SmallLookAt(ShrunkByArea(bgr, scale), seen, um_per_px * scale));
+  if (!view) return std::nullopt;
+  return PictureOf(bgr, *view);
 }
 
 }  // namespace tricho

@@ -7,6 +7,8 @@
 #include <opencv2/core.hpp>
 #include <optional>
 
+#include "hair/see/small_look.h"
+
 namespace tricho {
 
 // What is left of the skin's color in each pixel, as a picture (CV_8UC1, sRGB coded) in which bare skin is even and all
@@ -23,5 +25,9 @@ namespace tricho {
 // um_per_px  Of the photo, > 0; a guess will do where nobody knows it.
 // Source: linear unmixing; measured on rendered scalps, docs/methods/finding-hair.md.
 std::optional<cv::Mat> SkinLeftByNeutralHair(const cv::Mat& bgr, const cv::Mat& seen, double um_per_px);
+
+// Whether there is such a picture, told by a small look that was taken for something else; as sure where a pixel of it
+// is 28 um.
+bool ShowsNeutralHair(const SmallLook& look);
 
 }  // namespace tricho

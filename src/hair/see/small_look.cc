@@ -2,11 +2,24 @@
 // Copyright (c) 2026 The OpenTricho authors
 #include "hair/see/small_look.h"
 
+#include <algorithm>
 #include <cmath>
 #include <opencv2/imgproc.hpp>
 #include <vector>
 
 namespace tricho {
+
+SmallLook SmallLookAt(const cv::Mat& picture, const cv::Mat& seen, double um_per_px) {
+  constexpr int kLeastWindowPx = 3, kMostWindowPx = 255;
+  const int window_px = std::clamp(static_cast<int>(kSkinWindowUm / um_per_px) | 1, kLeastWindowPx, kMostWindowPx);
+  SmallLook look{picture, {}, {}, um_per_px};
+  cv::resize(seen, look.seen, picture.size(), 0, 0, cv::INTER_NEAREST);
+  // What lies around the field must not weigh on the skin at its rim.
+  cv::Mat filled = picture.clone();
+  filled.setTo(cv::mean(picture, look.seen), look.seen == 0);
+  cv::medianBlur(filled, look.median, window_px);
+  return look;
+}
 
 Bends BendsOf(const cv::Mat& map) {
   cv::Mat smooth, xx, yy, xy;

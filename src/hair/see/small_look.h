@@ -8,6 +8,20 @@
 
 namespace tricho {
 
+// A photo so small that a hair is about two pixels wide.
+struct SmallLook {
+  cv::Mat picture;       // CV_8UC3.
+  cv::Mat seen;          // CV_8UC1 of the same size.
+  cv::Mat median;        // CV_8UC3: of the picture, in a window wider than any bundle of hairs.
+  double um_per_px = 0;  // Of this picture.
+};
+
+// seen       CV_8UC1 of whatever size: 255 where the field is seen.
+// um_per_px  Of `picture`, > 0.
+SmallLook SmallLookAt(const cv::Mat& picture, const cv::Mat& seen, double um_per_px);
+
+constexpr double kSkinWindowUm = 1150;  // Wider than any bundle, narrower than vignette and blotches.
+
 // The lower and the higher of both second derivatives of a map at each pixel (CV_32FC1): a line bends in one direction
 // only, a blob in both.
 struct Bends {

@@ -41,6 +41,22 @@ TEST(FindHead, LightThatFallsUnevenlyOnTheWallDoesNotMatter) {
   EXPECT_NE(WhyOverview(DrawnHead(0.5)), "");
 }
 
+// A first look from afar spares the rest where no head can be; it must not spare it where one is.
+TEST(WhyOverview, AgreesWithFindHeadOnSoftAndSmallHeads) {
+  int num_overviews = 0, num_others = 0;
+  for (const double sigma_px : {0.0, 6.0, 12.0, 24.0})
+    for (const cv::Size axes : {cv::Size(110, 140), cv::Size(190, 235), cv::Size(255, 300), cv::Size(260, 340)}) {
+      cv::Mat bgr = Wall();
+      cv::ellipse(bgr, {450, 350}, axes, 0, 0, 360, {28, 36, 50}, -1);
+      if (sigma_px > 0) cv::GaussianBlur(bgr, bgr, {}, sigma_px);
+      const bool is_overview = FindHead(bgr).is_overview;
+      EXPECT_EQ(!WhyOverview(bgr).empty(), is_overview) << sigma_px << ", " << axes;
+      ++(is_overview ? num_overviews : num_others);
+    }
+  EXPECT_GT(num_overviews, 4);
+  EXPECT_GT(num_others, 2);
+}
+
 TEST(FindHead, LargerPhotosGiveTheSame) {
   cv::Mat large;
   cv::resize(DrawnHead(), large, {}, 3, 3, cv::INTER_LINEAR);

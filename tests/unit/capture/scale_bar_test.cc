@@ -25,12 +25,6 @@ cv::Mat SkinWithBar(const std::string& label, int length_px, bool is_bright, int
   return cv::imdecode(Encode(photo, ".jpg", {cv::IMWRITE_JPEG_QUALITY, 90}), cv::IMREAD_COLOR);
 }
 
-cv::Mat Grey(const cv::Mat& bgr) {
-  cv::Mat grey;
-  cv::cvtColor(bgr, grey, cv::COLOR_BGR2GRAY);
-  return grey;
-}
-
 TEST(FindScaleBar, LabelsOfBothColorsAreRead) {
   struct Case {
     const char* label;
@@ -46,7 +40,7 @@ TEST(FindScaleBar, LabelsOfBothColorsAreRead) {
                           {"0.75 mm", 0.75}})
     for (const bool is_bright : {true, false}) {
       const std::optional<ScaleBar> found =
-          FindScaleBar(Grey(SkinWithBar(bar.label, 120, is_bright, cv::FONT_HERSHEY_SIMPLEX)));
+          FindScaleBar(ViewsOf(SkinWithBar(bar.label, 120, is_bright, cv::FONT_HERSHEY_SIMPLEX)));
       ASSERT_TRUE(found) << bar.label << is_bright;
       EXPECT_NEAR(found->um_per_px, bar.mm * 1000 / 120, 0.012 * bar.mm * 1000 / 120) << bar.label;
       EXPECT_LT(found->relative_error, 0.01);
@@ -54,12 +48,12 @@ TEST(FindScaleBar, LabelsOfBothColorsAreRead) {
 }
 
 TEST(FindScaleBar, ABarWithoutALabelAndALabelWithoutABarAreNone) {
-  EXPECT_FALSE(FindScaleBar(Grey(SkinWithBar("", 120, true, cv::FONT_HERSHEY_SIMPLEX))));
-  EXPECT_FALSE(FindScaleBar(Grey(SkinWithBar("50x", 120, true, cv::FONT_HERSHEY_SIMPLEX))));
-  EXPECT_FALSE(FindScaleBar(Grey(SkinWithBar("1.0", 120, true, cv::FONT_HERSHEY_SIMPLEX))));
-  EXPECT_FALSE(FindScaleBar(Grey(SkinWithBar("1.0 mm", 0, true, cv::FONT_HERSHEY_SIMPLEX))));
-  EXPECT_FALSE(FindScaleBar(Grey(HairySkin())));
-  EXPECT_FALSE(FindScaleBar(cv::Mat(2, 3, CV_8U, cv::Scalar(0))));
+  EXPECT_FALSE(FindScaleBar(ViewsOf(SkinWithBar("", 120, true, cv::FONT_HERSHEY_SIMPLEX))));
+  EXPECT_FALSE(FindScaleBar(ViewsOf(SkinWithBar("50x", 120, true, cv::FONT_HERSHEY_SIMPLEX))));
+  EXPECT_FALSE(FindScaleBar(ViewsOf(SkinWithBar("1.0", 120, true, cv::FONT_HERSHEY_SIMPLEX))));
+  EXPECT_FALSE(FindScaleBar(ViewsOf(SkinWithBar("1.0 mm", 0, true, cv::FONT_HERSHEY_SIMPLEX))));
+  EXPECT_FALSE(FindScaleBar(ViewsOf(HairySkin())));
+  EXPECT_FALSE(FindScaleBar(ViewsOf(cv::Mat(2, 3, CV_8UC3, cv::Scalar(0)))));
 }
 
 TEST(FindScale, AScaleBarGivesTheScaleAndIsNoSkin) {

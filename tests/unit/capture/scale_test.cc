@@ -151,6 +151,28 @@ TEST(FindScale, MarkersAreLeftOutWhateverGivesTheScale) {
   ASSERT_EQ(scale.covered_px.size(), 1U);
 }
 
+// Squares that are no markers stand in view as well: which square is one of what dictionary is told of each.
+TEST(FindScale, AMarkerOfEachDictionaryIsSeenAmongOtherSquares) {
+  for (const int dictionary : {cv::aruco::DICT_4X4_50, cv::aruco::DICT_5X5_50, cv::aruco::DICT_6X6_50,
+                               cv::aruco::DICT_7X7_50, cv::aruco::DICT_ARUCO_ORIGINAL})
+    for (const int side_px : {63, 126, 252}) {
+      cv::Mat skin = SkinWithMarker(dictionary, side_px);
+      for (const int y : {100, 300, 500}) {
+        cv::rectangle(skin, cv::Rect(600, y - 40, 140, 140), cv::Scalar::all(235), -1);
+        cv::rectangle(skin, cv::Rect(620, y - 20, 80, 80), cv::Scalar::all(30), -1);
+      }
+      EXPECT_EQ(FindScale(PhotoOf(skin), "none.jpg", {7.0, {}, {}}).covered_px.size(), 1U)
+          << dictionary << ", " << side_px;
+    }
+}
+
+TEST(FindScale, SquaresThatAreNoMarkersAreLeft) {
+  cv::Mat skin = HairySkin();
+  cv::rectangle(skin, cv::Rect(300, 200, 140, 140), cv::Scalar::all(235), -1);
+  cv::rectangle(skin, cv::Rect(320, 220, 80, 80), cv::Scalar::all(30), -1);
+  EXPECT_TRUE(FindScale(PhotoOf(skin), "none.jpg", {7.0, {}, {}}).covered_px.empty());
+}
+
 TEST(FindScale, TwoMarkersOfDifferentSizeAreRefused) {
   cv::Mat skin = SkinWithMarker(cv::aruco::DICT_4X4_50, 252), small;
   cv::resize(skin(cv::Rect(40, 50, 350, 330)), small, cv::Size(), 0.5, 0.5, cv::INTER_AREA);

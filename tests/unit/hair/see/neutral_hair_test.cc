@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include <opencv2/imgproc.hpp>
 #include <stdexcept>
 
 #include "base/srgb.h"
@@ -95,6 +96,21 @@ TEST(SkinLeftByNeutralHair, NotWhereSkinsColorIsNoise) {
   canvas.Add(Rows(), cv::Scalar::all(kLightOfSkin));
   EXPECT_TRUE(Left(canvas.Take(0.002)));
   EXPECT_FALSE(Left(canvas.Take(0.2)));
+}
+
+// Told by a look that was made for something else, of pixels as large.
+TEST(ShowsNeutralHair, WhereASmallLookHasSuchHair) {
+  const auto shows = [](const Photo& photo) {
+    cv::Mat small;
+    const double um_per_small_px = 28;
+    cv::resize(photo.bgr, small, {}, kUmPerPx / um_per_small_px, kUmPerPx / um_per_small_px, cv::INTER_AREA);
+    return ShowsNeutralHair(SmallLookAt(small, WholeField(photo).seen, um_per_small_px));
+  };
+  EXPECT_TRUE(shows(DrawnNeutral(std::vector<double>(15, kLightOfSkin))));
+  EXPECT_FALSE(shows(DrawnNeutral(std::vector<double>(15, 0.02))));
+  Canvas without_color(kNeutralSize, cv::Scalar::all(0.35));
+  without_color.Add(Rows(), cv::Scalar::all(0.8));
+  EXPECT_FALSE(shows(without_color.Take()));
 }
 
 TEST(SkinLeftByNeutralHair, BareSkinAndNothingSeen) {
