@@ -22,24 +22,27 @@
 
 namespace tricho {
 
-// Numbers side by side, wherever they lie: clang lowers the alignment in a typedef only, g++ in an alias only.
-#ifdef __clang__
-typedef float Two __attribute__((vector_size(2 * sizeof(float)), aligned(alignof(float)), may_alias));    // NOLINT
-typedef float Four __attribute__((vector_size(4 * sizeof(float)), aligned(alignof(float)), may_alias));   // NOLINT
-typedef float Eight __attribute__((vector_size(8 * sizeof(float)), aligned(alignof(float)), may_alias));  // NOLINT
-typedef double FourDoubles __attribute__((vector_size(32), aligned(alignof(double)), may_alias));         // NOLINT
-typedef std::uint8_t SixteenBytes __attribute__((vector_size(16), aligned(1), may_alias));                // NOLINT
-typedef std::int32_t EightInts __attribute__((vector_size(32), aligned(4), may_alias));                   // NOLINT
-typedef std::uint32_t EightWords __attribute__((vector_size(32), aligned(4), may_alias));                 // NOLINT
-#else
-using Two = float __attribute__((vector_size(2 * sizeof(float)), aligned(alignof(float)), may_alias));
-using Four = float __attribute__((vector_size(4 * sizeof(float)), aligned(alignof(float)), may_alias));
-using Eight = float __attribute__((vector_size(8 * sizeof(float)), aligned(alignof(float)), may_alias));
-using FourDoubles = double __attribute__((vector_size(32), aligned(alignof(double)), may_alias));
-using SixteenBytes = std::uint8_t __attribute__((vector_size(16), aligned(1), may_alias));
-using EightInts = std::int32_t __attribute__((vector_size(32), aligned(4), may_alias));
-using EightWords = std::uint32_t __attribute__((vector_size(32), aligned(4), may_alias));
-#endif
+// Numbers side by side, as a processor's registers hold them.
+using Two = float __attribute__((vector_size(2 * sizeof(float))));
+using Four = float __attribute__((vector_size(4 * sizeof(float))));
+using Eight = float __attribute__((vector_size(8 * sizeof(float))));
+using FourDoubles = double __attribute__((vector_size(4 * sizeof(double))));
+using SixteenBytes = std::uint8_t __attribute__((vector_size(16)));
+using EightInts = std::int32_t __attribute__((vector_size(32)));
+using EightWords = std::uint32_t __attribute__((vector_size(32)));
+
+// In memory they lie wherever the numbers do. A pointer to such a type would promise more: that they lie at multiples
+// of its size.
+template <typename Vector>
+TRICHO_INLINE Vector Load(const void* from) {
+  Vector values;
+  std::memcpy(&values, from, sizeof values);
+  return values;
+}
+template <typename Vector>
+TRICHO_INLINE void Store(const Vector& values, void* to) {
+  std::memcpy(to, &values, sizeof values);
+}
 
 inline double SumOf(const Eight& values) {
   double sum = 0;

@@ -55,7 +55,7 @@ std::vector<Cover> CoversOf(int source, int target, double scale) {
 // lie side by side.
 TRICHO_WIDE_VECTORS void TurnSixteen(const std::array<const uchar*, kLanes>& rows, int at, uchar* columns) {
   SixteenBytes from[kLanes], to[kLanes];
-  for (int i = 0; i < kLanes; ++i) from[i] = *reinterpret_cast<const SixteenBytes*>(rows[i] + at);
+  for (int i = 0; i < kLanes; ++i) from[i] = Load<SixteenBytes>(rows[i] + at);
   for (int round = 0; round < 3; ++round) {
     for (int i = 0; i < kLanes / 2; ++i) {
       to[2 * i] = __builtin_shufflevector(from[i], from[i + kLanes / 2], 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6,
@@ -65,7 +65,7 @@ TRICHO_WIDE_VECTORS void TurnSixteen(const std::array<const uchar*, kLanes>& row
     }
     for (int i = 0; i < kLanes; ++i) from[i] = to[i];
   }
-  for (int i = 0; i < kLanes; ++i) *reinterpret_cast<SixteenBytes*>(columns + i * kAtOnce) = from[i];
+  for (int i = 0; i < kLanes; ++i) Store<SixteenBytes>(from[i], columns + i * kAtOnce);
 }
 
 // `count` values of eight rows, those of a column side by side.
@@ -87,8 +87,8 @@ TRICHO_INLINE void ShrinkColumns(const std::vector<Cover>& covers, const float* 
     Eight sums[kChannels]{};
     const float* at = columns + kLanes * kChannels * cover.first;
     for (const float share : cover.shares)
-      for (int c = 0; c < kChannels; ++c, at += kLanes) sums[c] += *reinterpret_cast<const Eight*>(at) * share;
-    for (int c = 0; c < kChannels; ++c, out += kLanes) *reinterpret_cast<Eight*>(out) = sums[c];
+      for (int c = 0; c < kChannels; ++c, at += kLanes) sums[c] += Load<Eight>(at) * share;
+    for (int c = 0; c < kChannels; ++c, out += kLanes) Store<Eight>(sums[c], out);
   }
 }
 
@@ -106,7 +106,7 @@ TRICHO_WIDE_VECTORS void TurnBack(const float* columns, int count, const std::ar
   for (int x = 0; x < count; x += kFour)
     for (int half = 0; half < kLanes; half += kFour) {
       Four from[kFour], to[kFour];
-      for (int i = 0; i < kFour; ++i) from[i] = *reinterpret_cast<const Four*>(columns + kLanes * (x + i) + half);
+      for (int i = 0; i < kFour; ++i) from[i] = Load<Four>(columns + kLanes * (x + i) + half);
       for (int round = 0; round < 2; ++round) {
         for (int i = 0; i < kFour / 2; ++i) {
           to[2 * i] = __builtin_shufflevector(from[i], from[i + kFour / 2], 0, 4, 1, 5);
@@ -114,7 +114,7 @@ TRICHO_WIDE_VECTORS void TurnBack(const float* columns, int count, const std::ar
         }
         for (int i = 0; i < kFour; ++i) from[i] = to[i];
       }
-      for (int i = 0; i < kFour; ++i) *reinterpret_cast<Four*>(rows[half + i] + x) = from[i];
+      for (int i = 0; i < kFour; ++i) Store<Four>(from[i], rows[half + i] + x);
     }
 }
 
@@ -122,8 +122,8 @@ TRICHO_WIDE_VECTORS void TurnBack(const float* columns, int count, const std::ar
 TRICHO_WIDE_VECTORS void SumRows(const float* const* rows, const std::vector<float>& shares, int count, float* sums) {
   for (int x = 0; x < count; x += kLanes) {
     Eight sum{};
-    for (std::size_t k = 0; k < shares.size(); ++k) sum += *reinterpret_cast<const Eight*>(rows[k] + x) * shares[k];
-    *reinterpret_cast<Eight*>(sums + x) = sum;
+    for (std::size_t k = 0; k < shares.size(); ++k) sum += Load<Eight>(rows[k] + x) * shares[k];
+    Store<Eight>(sum, sums + x);
   }
 }
 

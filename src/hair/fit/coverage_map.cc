@@ -25,22 +25,11 @@ struct Strips {
   std::ptrdiff_t seen_row = 0;  // and of what is seen.
 
   TRICHO_INLINE std::ptrdiff_t Place(int k) const { return strips[k].y * row + strips[k].x; }
-  TRICHO_INLINE const Eight& Seen(int k) const {
-    return *reinterpret_cast<const Eight*>(seen + strips[k].y * seen_row + strips[k].x);
-  }
-  TRICHO_INLINE const Eight& Across(int k) const {
-    return *reinterpret_cast<const Eight*>(across_px + static_cast<std::ptrdiff_t>(k) * kStripPx);
-  }
+  TRICHO_INLINE Eight Seen(int k) const { return Load<Eight>(seen + strips[k].y * seen_row + strips[k].x); }
+  TRICHO_INLINE Eight Across(int k) const { return Load<Eight>(across_px + static_cast<std::ptrdiff_t>(k) * kStripPx); }
 };
 
 using Layers = std::array<std::uint32_t*, CoverageMap::kLayers>;
-
-TRICHO_INLINE EightWords& At(std::uint32_t* layer, std::ptrdiff_t place) {
-  return *reinterpret_cast<EightWords*>(layer + place);
-}
-TRICHO_INLINE const EightWords& At(const std::uint32_t* layer, std::ptrdiff_t place) {
-  return *reinterpret_cast<const EightWords*>(layer + place);
-}
 
 TRICHO_INLINE void ContrastOf(const EightWords& layer, Eight& contrast) {
   contrast = __builtin_convertvector(EightInts(layer >> kOwnerBits), Eight) / kContrastUnits;
@@ -50,6 +39,13 @@ TRICHO_INLINE void Exchange(EightWords& darker, EightWords& lighter) {
   const EightWords most = darker > lighter ? darker : lighter;
   lighter = darker > lighter ? lighter : darker;
   darker = most;
+}
+
+TRICHO_INLINE void StoreLayers(const EightWords& first, const EightWords& second, const EightWords& third,
+                               const Layers& layers, std::ptrdiff_t place) {
+  Store<EightWords>(first, layers[0] + place);
+  Store<EightWords>(second, layers[1] + place);
+  Store<EightWords>(third, layers[2] + place);
 }
 
 // By how much the squared difference to what is seen becomes less.
@@ -74,16 +70,15 @@ TRICHO_WIDE_VECTORS double DrawStrips(const Strips& of_swath, const Layers& to, 
     const Eight contrast = bar.At(strips.Across(k)), bounded = contrast < most ? contrast : most;
     const EightWords units = EightWords(__builtin_convertvector(bounded * kContrastUnits, EightInts)), none{};
     EightWords mine = units > none ? (units << kOwnerBits | owner) : none;
-    EightWords& darkest = At(layers[0], place);
-    const EightWords before = darkest;
+    const EightWords before = Load<EightWords>(layers[0] + place);
+    EightWords first = before, next = none, last = none;
     // Most pixels show one hair.
     if (AreZero(before)) {
-      darkest = mine;
-      At(layers[1], place) = At(layers[2], place) = none;
+      first = mine;
     } else {
-      EightWords &second = At(layers[1], place), &third = At(layers[2], place);
       const EightWords counts = EightWords(before != none);
-      EightWords first = before, next = second & counts, last = third & counts;
+      next = Load<EightWords>(layers[1] + place) & counts;
+      last = Load<EightWords>(layers[2] + place) & counts;
       // No hair has two of the layers, though its line may pass here twice.
       const EightWords in_first = (first & kOwnerMask) == owner, in_next = (next & kOwnerMask) == owner,
                        in_last = (last & kOwnerMask) == owner;
@@ -95,11 +90,9 @@ TRICHO_WIDE_VECTORS double DrawStrips(const Strips& of_swath, const Layers& to, 
       Exchange(first, mine);
       Exchange(next, mine);
       Exchange(last, mine);
-      darkest = first;
-      second = next;
-      third = last;
     }
-    AddExplained(before, darkest, strips.Seen(k), explained);
+    StoreLayers(first, next, last, layers, place);
+    AddExplained(before, first, strips.Seen(k), explained);
   }
   return SumOf(explained);
 }
@@ -111,19 +104,17 @@ TRICHO_WIDE_VECTORS double EraseStrips(const Strips& to_erase, const Layers& fro
   Eight explained{};
   for (int k = 0; k < strips.count; ++k) {
     const std::ptrdiff_t place = strips.Place(k);
-    EightWords& darkest = At(layers[0], place);
-    const EightWords before = darkest;
+    const EightWords before = Load<EightWords>(layers[0] + place);
     if (AreZero(before)) continue;
-    EightWords &second = At(layers[1], place), &third = At(layers[2], place);
-    const EightWords next = second, last = third, in_swath = EightWords(strips.Across(k) < elsewhere), none{};
+    const EightWords next = Load<EightWords>(layers[1] + place), last = Load<EightWords>(layers[2] + place),
+                     in_swath = EightWords(strips.Across(k) < elsewhere), none{};
     const EightWords in_first = ((before & kOwnerMask) == owner) & in_swath,
                      to_next = in_first | (((next & kOwnerMask) == owner) & in_swath),
                      to_last = to_next | (((last & kOwnerMask) == owner) & in_swath);
     if (AreZero(to_last)) continue;
-    darkest = in_first ? next : before;
-    second = to_next ? last : next;
-    third = to_last ? none : last;
-    AddExplained(before, darkest, strips.Seen(k), explained);
+    const EightWords first = in_first ? next : before;
+    StoreLayers(first, to_next ? last : next, to_last ? none : last, layers, place);
+    AddExplained(before, first, strips.Seen(k), explained);
   }
   return SumOf(explained);
 }
@@ -132,9 +123,11 @@ TRICHO_WIDE_VECTORS void OthersInStrips(const Strips& of_swath, const std::uint3
                                         const std::uint32_t* second, std::uint32_t owner, float* contrasts) {
   const Strips strips = of_swath;
   for (int k = 0; k < strips.count; ++k) {
-    const EightWords &first = At(darkest, strips.Place(k)), &next = At(second, strips.Place(k));
-    const EightWords others = (first & kOwnerMask) == owner ? next : first;
-    ContrastOf(others, *reinterpret_cast<Eight*>(contrasts + static_cast<std::ptrdiff_t>(k) * kStripPx));
+    const EightWords first = Load<EightWords>(darkest + strips.Place(k)),
+                     next = Load<EightWords>(second + strips.Place(k));
+    Eight contrast;
+    ContrastOf((first & kOwnerMask) == owner ? next : first, contrast);
+    Store<Eight>(contrast, contrasts + static_cast<std::ptrdiff_t>(k) * kStripPx);
   }
 }
 

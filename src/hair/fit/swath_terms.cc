@@ -14,13 +14,12 @@ void Grow(int count, std::vector<float>& values) {
   if (values.size() < static_cast<std::size_t>(count)) values.resize(2 * static_cast<std::size_t>(count));
 }
 
-TRICHO_INLINE const Eight& Of(const float* values, int k) { return *reinterpret_cast<const Eight*>(values + k); }
-TRICHO_INLINE Eight& Of(float* values, int k) { return *reinterpret_cast<Eight*>(values + k); }
+TRICHO_INLINE Eight Of(const float* values, int k) { return Load<Eight>(values + k); }
 
 // Weights and pulls of a strip, pixel by pixel.
 TRICHO_INLINE void StorePairs(const Eight& weight, const Eight& pull, float* pairs) {
-  Of(pairs, 0) = __builtin_shufflevector(weight, pull, 0, 8, 1, 9, 2, 10, 3, 11);
-  Of(pairs, kStripPx) = __builtin_shufflevector(weight, pull, 4, 12, 5, 13, 6, 14, 7, 15);
+  Store<Eight>(__builtin_shufflevector(weight, pull, 0, 8, 1, 9, 2, 10, 3, 11), pairs);
+  Store<Eight>(__builtin_shufflevector(weight, pull, 4, 12, 5, 13, 6, 14, 7, 15), pairs + kStripPx);
 }
 
 // What a strip tells: how far its pixels differ from the bar, and with which weight.
@@ -50,7 +49,7 @@ TRICHO_WIDE_VECTORS void Course(const SoftBar& of_bar, int count, const float* a
   float* pairs = terms.weights_and_pulls.data();
   BarSums all;
   for (int k = 0; k < count; k += kStripPx) {
-    const Eight& across = Of(across_px, k);
+    const Eight across = Of(across_px, k);
     const Residual at(bar, across, Of(seen, k), Of(others, k));
     const Eight aside = bar.Slope(across), wider = bar.Widening(across), deeper = at.own / bar.depth;
     const Eight sure_aside = at.robust * aside, sure_wider = at.robust * wider, sure_deeper = at.robust * deeper;
@@ -71,7 +70,7 @@ TRICHO_WIDE_VECTORS void Width(const SoftBar& of_bar, int count, const float* ac
   const float *seen = look.seen.data(), *others = look.others.data();
   float* pairs = terms.weights_and_pulls.data();
   for (int k = 0; k < count; k += kStripPx) {
-    const Eight& across = Of(across_px, k);
+    const Eight across = Of(across_px, k);
     const Residual at(bar, across, Of(seen, k), Of(others, k));
     const Eight wider = bar.Widening(across), sure_wider = at.robust * wider;
     StorePairs(sure_wider * wider, sure_wider * at.left, pairs + 2 * k);
@@ -84,7 +83,8 @@ TRICHO_WIDE_VECTORS void Gain(const SoftBar& of_bar, int count, const float* acr
   float* gained = look.gained.data();
   for (int k = 0; k < count; k += kStripPx) {
     const Eight zero{}, own = bar.At(Of(across_px, k)), without = Of(seen, k) - Of(others, k), with = Of(seen, k) - own;
-    Of(gained, k) = Of(others, k) >= own ? zero : without * without - with * with;
+    const Eight gain = without * without - with * with;
+    Store<Eight>(Of(others, k) >= own ? zero : gain, gained + k);
   }
 }
 
@@ -121,9 +121,8 @@ StepSums SumsBySample(const LineSwath& swath, const StepTerms& terms, std::size_
   const float* pairs = terms.weights_and_pulls.data();
   for (int k = 0; k < swath.size(); k += kStripPx) {
     // Only the edges of a hair tell where it runs: most strips have nothing.
-    const auto *first = reinterpret_cast<const EightWords*>(pairs + 2 * k), *second = first + 1;
-    if (AreZero(*first | *second)) continue;
-    for (int j = k; j < k + kStripPx; ++j) sums[sample[j]].both += *reinterpret_cast<const Two*>(pairs + 2 * j);
+    if (AreZero(Load<EightWords>(pairs + 2 * k) | Load<EightWords>(pairs + 2 * k + kStripPx))) continue;
+    for (int j = k; j < k + kStripPx; ++j) sums[sample[j]].both += Load<Two>(pairs + 2 * j);
   }
   StepSums all;
   for (const Pair& pair : sums) {
@@ -136,7 +135,7 @@ StepSums SumsBySample(const LineSwath& swath, const StepTerms& terms, std::size_
 void AddBySample(const LineSwath& swath, const std::vector<float>& values, std::vector<double>& sums) {
   const int* sample = swath.sample();
   for (int k = 0; k < swath.size(); k += kStripPx) {
-    if (AreZero(*reinterpret_cast<const EightWords*>(&values[k]))) continue;
+    if (AreZero(Load<EightWords>(&values[k]))) continue;
     for (int j = k; j < k + kStripPx; ++j) sums[sample[j]] += static_cast<double>(values[j]);
   }
 }

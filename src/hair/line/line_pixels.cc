@@ -55,8 +55,8 @@ TRICHO_INLINE void PlaceStrip(const Eight& at, const Eight& across, const Bounds
   const EightInts within = (at >= zero + bounds.from) & (at < zero + bounds.to) & (across >= zero - bounds.reach_px) &
                            (across <= zero + bounds.reach_px);
   const Eight begun = at > first ? at : first, held = begun < last ? begun : last;
-  *reinterpret_cast<EightInts*>(sample) = __builtin_convertvector(held, EightInts);
-  *reinterpret_cast<Eight*>(across_px) = within ? across : none;
+  Store<EightInts>(__builtin_convertvector(held, EightInts), sample);
+  Store<Eight>(within ? across : none, across_px);
 }
 
 // `count` strips of a row, one after the other, the first at x.
@@ -81,9 +81,7 @@ struct Columns {
 };
 
 // One number of each column.
-TRICHO_INLINE const Eight& Side(const std::array<float, kStripPx>& numbers) {
-  return *reinterpret_cast<const Eight*>(numbers.data());
-}
+TRICHO_INLINE Eight Side(const std::array<float, kStripPx>& numbers) { return Load<Eight>(numbers.data()); }
 
 // Strips across the columns, one below the other.
 TRICHO_WIDE_VECTORS void PlaceColumns(const Columns& columns, const Bounds& bounds, int* sample, float* across_px) {

@@ -19,7 +19,7 @@ namespace {
 constexpr int kPanel = 16;  // Channels out that are worked on at once.
 
 #ifdef TRICHO_KERNELS_BY_PROCESSOR
-using Sixteen = float __attribute__((vector_size(16 * sizeof(float)), aligned(alignof(float)), may_alias));
+using Sixteen = float __attribute__((vector_size(16 * sizeof(float))));
 #endif
 
 // The innermost loop: sums of kRows pixels and a panel of channels stay in the processor's registers.
@@ -30,8 +30,7 @@ struct Block {
 
   TRICHO_INLINE void Begin(const float* bias) {
     for (int r = 0; r < kRows; ++r)
-      for (int v = 0; v < kVectors; ++v)
-        sum[r][v] = bias ? *reinterpret_cast<const Vector*>(bias + v * kLanes) : Vector{};
+      for (int v = 0; v < kVectors; ++v) sum[r][v] = bias ? Load<Vector>(bias + v * kLanes) : Vector{};
   }
 
   // Adds rows (one number after the other) times weights (a panel after the other).
@@ -49,7 +48,7 @@ struct Block {
   TRICHO_INLINE void AddOne(const float* const* rows, std::ptrdiff_t k, const float* weights) {
     Vector panel[kVectors];
 #pragma GCC unroll 4
-    for (int v = 0; v < kVectors; ++v) panel[v] = *reinterpret_cast<const Vector*>(weights + v * kLanes);
+    for (int v = 0; v < kVectors; ++v) panel[v] = Load<Vector>(weights + v * kLanes);
 #pragma GCC unroll 16
     for (int r = 0; r < kRows; ++r) {
       const float value = rows[r][k];
@@ -58,10 +57,10 @@ struct Block {
     }
   }
 
-  TRICHO_INLINE void Store(int row, bool relu, float* out) const {
+  TRICHO_INLINE void Put(int row, bool relu, float* out) const {
     for (int v = 0; v < kVectors; ++v) {
       const Vector zero{}, value = sum[row][v];
-      *reinterpret_cast<Vector*>(out + v * kLanes) = relu ? (value > zero ? value : zero) : value;
+      Store<Vector>(relu ? (value > zero ? value : zero) : value, out + v * kLanes);
     }
   }
 };
@@ -91,8 +90,8 @@ TRICHO_INLINE void Direct(const DirectJob& job) {
             weights += static_cast<std::ptrdiff_t>(count) * kPanel;
           }
         for (int r = 0; r < kRows && x + r < job.columns_out; ++r)
-          block.Store(r, job.relu,
-                      job.out + (static_cast<std::ptrdiff_t>(y) * job.columns_out + x + r) * job.channels_out + panel);
+          block.Put(r, job.relu,
+                    job.out + (static_cast<std::ptrdiff_t>(y) * job.columns_out + x + r) * job.channels_out + panel);
       }
 }
 
@@ -130,8 +129,7 @@ TRICHO_INLINE void TransformIn(const TileView& tile, int channels, std::ptrdiff_
       for (int j = 0; j < kWinogradSide; ++j) {
         Vector d[kWinogradSide];
         for (int i = 0; i < kWinogradSide; ++i)
-          d[i] = pass == 0 ? *reinterpret_cast<const Vector*>(tile.first + i * tile.row + j * tile.column + c)
-                           : down[j][i];
+          d[i] = pass == 0 ? Load<Vector>(tile.first + i * tile.row + j * tile.column + c) : down[j][i];
         const Vector even = d[4] - 4 * d[2], odd = d[3] - 4 * d[1], wide_even = d[4] - d[2],
                      wide_odd = 2 * (d[3] - d[1]);
         const Vector to[kWinogradSide] = {4 * d[0] - 5 * d[2] + d[4], even + odd,           even - odd,
@@ -140,7 +138,7 @@ TRICHO_INLINE void TransformIn(const TileView& tile, int channels, std::ptrdiff_
           if (pass == 0)
             down[i][j] = to[i];
           else
-            *reinterpret_cast<Vector*>(terms + (j * kWinogradSide + i) * step + c) = to[i];
+            Store<Vector>(to[i], terms + (j * kWinogradSide + i) * step + c);
       }
   }
 }
@@ -164,13 +162,12 @@ TRICHO_INLINE void TransformOut(const WinogradJob& job, const WinogradTile& tile
   for (int j = 0; j < kWinogradSide; ++j) {
     Vector column[kWinogradSide], out[kWinogradPx];
 #pragma GCC unroll 6
-    for (int i = 0; i < kWinogradSide; ++i)
-      column[i] = *reinterpret_cast<const Vector*>(terms + (i * kWinogradSide + j) * step + channel);
+    for (int i = 0; i < kWinogradSide; ++i) column[i] = Load<Vector>(terms + (i * kWinogradSide + j) * step + channel);
     FourOfSix<Vector>(column, out);
 #pragma GCC unroll 4
     for (int i = 0; i < kWinogradPx; ++i) across[i][j] = out[i];
   }
-  const Vector bias = *reinterpret_cast<const Vector*>(job.bias + channel), zero{};
+  const Vector bias = Load<Vector>(job.bias + channel), zero{};
   const std::ptrdiff_t pixel_step = static_cast<std::ptrdiff_t>(job.dilation) * job.channels_out;
   float* row = job.out + (static_cast<std::ptrdiff_t>(tile.y) * job.columns + tile.x) * job.channels_out + channel;
 #pragma GCC unroll 4
@@ -182,7 +179,7 @@ TRICHO_INLINE void TransformOut(const WinogradJob& job, const WinogradTile& tile
     for (int j = 0; j < kWinogradPx; ++j) {
       if (tile.x + j * job.dilation >= job.columns) break;
       const Vector value = out[j] + bias;
-      *reinterpret_cast<Vector*>(row + j * pixel_step) = job.relu ? (value > zero ? value : zero) : value;
+      Store<Vector>(job.relu ? (value > zero ? value : zero) : value, row + j * pixel_step);
     }
   }
 }
@@ -206,7 +203,7 @@ TRICHO_INLINE void Winograd(const WinogradJob& job) {
         block.Add(rows, job.channels_in,
                   job.weights + (static_cast<std::ptrdiff_t>(term) * job.channels_out + panel) * job.channels_in);
         for (int r = 0; r < kRows && first + r < job.num_tiles; ++r)
-          block.Store(r, false, job.terms_out + term * out_step + (first + r) * job.channels_out + panel);
+          block.Put(r, false, job.terms_out + term * out_step + (first + r) * job.channels_out + panel);
       }
   for (int t = 0; t < job.num_tiles; ++t)
     for (int channel = 0; channel < job.channels_out; channel += kLanes)

@@ -134,16 +134,16 @@ TRICHO_WIDE_VECTORS void AverageRuns(const std::vector<PlacedTap>& taps, int dir
     Eight left{}, right{};
 #pragma GCC unroll 4
     for (const PlacedTap* tap = begin; tap != end; ++tap) {
-      const auto* values = reinterpret_cast<const Eight*>(middle + tap->offset_bytes);
-      left += tap->weight * values[0];
-      right += tap->weight * values[1];
+      const char* values = middle + tap->offset_bytes;
+      left += tap->weight * Load<Eight>(values);
+      right += tap->weight * Load<Eight>(values + sizeof(Eight));
     }
-    auto *sums = reinterpret_cast<Eight*>(run.responses[direction].data()),
-         *most = reinterpret_cast<Eight*>(run.largest.data());
-    sums[0] = left;
-    sums[1] = right;
-    most[0] = left > most[0] ? left : most[0];
-    most[1] = right > most[1] ? right : most[1];
+    float *sums = run.responses[direction].data(), *most = run.largest.data();
+    for (const auto& [half, first] : {std::pair(left, 0), {right, kRunPx / 2}}) {
+      const Eight until_now = Load<Eight>(most + first);
+      Store<Eight>(half, sums + first);
+      Store<Eight>(half > until_now ? half : until_now, most + first);
+    }
   }
 }
 

@@ -51,24 +51,23 @@ TRICHO_WIDE_VECTORS void FilterRow(const Kernels& kernels, const float* row, int
   for (int x = 0; x < count; x += kRowVectors * kEight) {
     Eight sums[kRowVectors], slopes[kRowVectors], bends[kRowVectors];
     for (int v = 0; v < kRowVectors; ++v) {
-      const Eight middle = *reinterpret_cast<const Eight*>(row + x + v * kEight);
+      const Eight middle = Load<Eight>(row + x + v * kEight);
       sums[v] = w[0] * middle;
       slopes[v] = Eight{};
       bends[v] = s[0] * middle;
     }
     for (int k = 1; k <= radius; ++k)
       for (int v = 0; v < kRowVectors; ++v) {
-        const Eight before = *reinterpret_cast<const Eight*>(row + x + v * kEight - k),
-                    after = *reinterpret_cast<const Eight*>(row + x + v * kEight + k);
+        const Eight before = Load<Eight>(row + x + v * kEight - k), after = Load<Eight>(row + x + v * kEight + k);
         const Eight both = before + after;
         sums[v] += w[k] * both;
         slopes[v] += f[k] * (after - before);
         bends[v] += s[k] * both;
       }
     for (int v = 0; v < kRowVectors; ++v) {
-      *reinterpret_cast<Eight*>(smooth + x + v * kEight) = sums[v];
-      *reinterpret_cast<Eight*>(first + x + v * kEight) = slopes[v];
-      *reinterpret_cast<Eight*>(second + x + v * kEight) = bends[v];
+      Store<Eight>(sums[v], smooth + x + v * kEight);
+      Store<Eight>(slopes[v], first + x + v * kEight);
+      Store<Eight>(bends[v], second + x + v * kEight);
     }
   }
 }
@@ -80,17 +79,15 @@ TRICHO_INLINE void SumColumns(const std::vector<float>& kernel, const float* con
   const float* weights = kernel.data();
   for (int x = 0; x < count; x += kColumnsAtOnce) {
     Eight sums[kColumnVectors];
-    for (int v = 0; v < kColumnVectors; ++v)
-      sums[v] = weights[0] * *reinterpret_cast<const Eight*>(rows[0] + x + v * kEight);
+    for (int v = 0; v < kColumnVectors; ++v) sums[v] = weights[0] * Load<Eight>(rows[0] + x + v * kEight);
     for (int k = 1; k <= radius; ++k) {
       const float *after = rows[k] + x, *before = rows[-k] + x;
       for (int v = 0; v < kColumnVectors; ++v) {
-        const Eight &later = *reinterpret_cast<const Eight*>(after + v * kEight),
-                    &earlier = *reinterpret_cast<const Eight*>(before + v * kEight);
+        const Eight later = Load<Eight>(after + v * kEight), earlier = Load<Eight>(before + v * kEight);
         sums[v] += weights[k] * (odd ? later - earlier : later + earlier);
       }
     }
-    for (int v = 0; v < kColumnVectors; ++v) *reinterpret_cast<Eight*>(out + x + v * kEight) = sums[v];
+    for (int v = 0; v < kColumnVectors; ++v) Store<Eight>(sums[v], out + x + v * kEight);
   }
 }
 

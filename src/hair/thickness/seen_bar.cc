@@ -173,14 +173,12 @@ struct HaloWeights {
 
 constexpr int kLanes = sizeof(Eight) / sizeof(float);  // Cells that are blurred side by side.
 
-const Eight& EightFrom(const float* first) { return *reinterpret_cast<const Eight*>(first); }
-
 // Blurs cells, so many groups of them; before the first and after the last there are as many as the halo reaches.
 TRICHO_WIDE_VECTORS void Soften(const HaloWeights& halo, const float* cells, int num_groups, float* soft) {
   for (int group = 0; group < num_groups; ++group, cells += kLanes, soft += kLanes) {
-    Eight sum = halo.weight[0] * EightFrom(cells);
-    for (int j = 1; j <= halo.reach; ++j) sum += halo.weight[j] * (EightFrom(cells - j) + EightFrom(cells + j));
-    *reinterpret_cast<Eight*>(soft) = sum;
+    Eight sum = halo.weight[0] * Load<Eight>(cells);
+    for (int j = 1; j <= halo.reach; ++j) sum += halo.weight[j] * (Load<Eight>(cells - j) + Load<Eight>(cells + j));
+    Store<Eight>(sum, soft);
   }
 }
 

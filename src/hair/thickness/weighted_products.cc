@@ -44,8 +44,8 @@ inline void MultiplyRows(const Rows& rows, int i, int first, int count, double* 
   const double* others[kSumRows];
   for (int k = 0; k < kSumRows; ++k) others[k] = rows.at[std::min(first + k, i)];
   for (int place = 0; place < count; place += kSumLanes) {
-    const auto own = *reinterpret_cast<const FourDoubles*>(rows.at[i] + place);
-    for (int k = 0; k < kSumRows; ++k) lanes[k] += own * *reinterpret_cast<const FourDoubles*>(others[k] + place);
+    const auto own = Load<FourDoubles>(rows.at[i] + place);
+    for (int k = 0; k < kSumRows; ++k) lanes[k] += own * Load<FourDoubles>(others[k] + place);
   }
   for (int k = 0; k < kSumRows; ++k) sums[k] = (lanes[k][0] + lanes[k][1]) + (lanes[k][2] + lanes[k][3]);
 }
