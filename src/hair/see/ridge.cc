@@ -126,6 +126,12 @@ struct PlacedTap {
   float weight;
 };
 
+TRICHO_INLINE void KeepLarger(const Eight& sums, float* kept, float* largest) {
+  Store<Eight>(sums, kept);
+  const Eight until_now = Load<Eight>(largest);
+  Store<Eight>(sums > until_now ? sums : until_now, largest);
+}
+
 // Weighted sums along a line of one direction, for all runs. The largest sum of each pixel is followed.
 TRICHO_WIDE_VECTORS void AverageRuns(const std::vector<PlacedTap>& taps, int direction, std::vector<Run>& runs) {
   const PlacedTap *begin = taps.data(), *end = begin + taps.size();
@@ -139,11 +145,8 @@ TRICHO_WIDE_VECTORS void AverageRuns(const std::vector<PlacedTap>& taps, int dir
       right += tap->weight * Load<Eight>(values + sizeof(Eight));
     }
     float *sums = run.responses[direction].data(), *most = run.largest.data();
-    for (const auto& [half, first] : {std::pair(left, 0), {right, kRunPx / 2}}) {
-      const Eight until_now = Load<Eight>(most + first);
-      Store<Eight>(half, sums + first);
-      Store<Eight>(half > until_now ? half : until_now, most + first);
-    }
+    KeepLarger(left, sums, most);
+    KeepLarger(right, sums + kRunPx / 2, most + kRunPx / 2);
   }
 }
 
