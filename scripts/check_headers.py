@@ -25,7 +25,8 @@ def flags_of(build):
     """How the library's files are compiled, and where."""
     commands = json.loads((build / "compile_commands.json").read_text(encoding="utf-8"))
     one = next(entry for entry in commands
-               if "/tricho_lib.dir/" in entry["command"] and entry["file"].endswith(("cc", "cxx")))
+               if "/tricho_lib.dir/" in entry["command"] and entry["file"].endswith(("cc", "cxx"))
+               and "cmake_pch" not in entry["file"])  # That one writes a file of its own.
     words = shlex.split(one["command"])
     compiler = next(i for i, word in enumerate(words) if "ccache" not in word)
     drop = {"-c", "-o", one["file"], words[words.index("-o") + 1]}
