@@ -70,38 +70,56 @@ Point NormalAt(const Polyline& line, std::size_t i) {
 
 namespace {
 
-// Deviation of the turn at each sample from the line's usual turn; the first is at sample `reach`.
-struct Turns {
-  std::size_t reach = 0;
-  std::vector<double> deviations_rad;
-};
+// In and out of each sample over `span` samples, or over as many as the line allows: calls visit(in, out).
+template <typename Visit>
+void ForTurns(const Polyline& line, std::size_t span, const Visit& visit) {
+  const std::size_t n = line.size(), reach = std::min(span, (n - 1) / 2);
+  for (std::size_t k = reach; k + reach < n; ++k) visit(line[k] - line[k - reach], line[k + reach] - line[k]);
+}
 
-Turns TurnsOf(const Polyline& line, std::size_t span) {
-  Turns turns;
+double TurnRad(const Point& in, const Point& out) { return std::atan2(Cross(in, out), in.dot(out)); }
+
+// Deviation of the turn at each sample from the line's usual turn.
+std::vector<double> UnusualTurnsRad(const Polyline& line, std::size_t span) {
+  std::vector<double> turns;
   if (line.size() < 3) return turns;
-  const std::size_t n = line.size();
-  turns.reach = std::min(span, (n - 1) / 2);
-  for (std::size_t k = turns.reach; k + turns.reach < n; ++k) {
-    const Point in = line[k] - line[k - turns.reach], out = line[k + turns.reach] - line[k];
-    turns.deviations_rad.push_back(std::atan2(Cross(in, out), in.dot(out)));
-  }
-  const double usual = Median(turns.deviations_rad);
-  for (double& turn : turns.deviations_rad) turn = std::abs(turn - usual);
+  ForTurns(line, span, [&](const Point& in, const Point& out) { turns.push_back(TurnRad(in, out)); });
+  const double usual = Median(turns);
+  for (double& turn : turns) turn = std::abs(turn - usual);
   return turns;
+}
+
+// The angle in the middle of those of these tangents.
+double MedianAngleRad(std::vector<double>& tangents) {
+  const auto middle = tangents.begin() + static_cast<std::ptrdiff_t>(tangents.size() / 2);
+  std::nth_element(tangents.begin(), middle, tangents.end());
+  if (tangents.size() % 2 == 1) return std::atan(*middle);
+  return (std::atan(*std::max_element(tangents.begin(), middle)) + std::atan(*middle)) / 2;
 }
 
 }  // namespace
 
 double Kink(const Polyline& line, std::size_t span) {
-  const Turns turns = TurnsOf(line, span);
-  return turns.deviations_rad.empty() ? 0 : std::ranges::max(turns.deviations_rad);
+  if (line.size() < 3) return 0;
+  // Angles are in the order of their tangents: only of the outermost and of the middle ones are they found.
+  std::vector<double> tangents;
+  tangents.reserve(line.size());
+  bool turns_back = false;
+  ForTurns(line, span, [&](const Point& in, const Point& out) {
+    const double ahead = in.dot(out);
+    turns_back |= ahead <= 0;
+    tangents.push_back(Cross(in, out) / ahead);
+  });
+  if (turns_back) return std::ranges::max(UnusualTurnsRad(line, span));
+  const auto [least, most] = std::ranges::minmax(tangents);
+  const double usual = MedianAngleRad(tangents);
+  return std::max(usual - std::atan(least), std::atan(most) - usual);
 }
 
 std::size_t KinkSample(const Polyline& line, std::size_t span) {
-  const Turns turns = TurnsOf(line, span);
-  if (turns.deviations_rad.empty() || std::ranges::max(turns.deviations_rad) <= 0) return line.size() / 2;
-  return turns.reach +
-         static_cast<std::size_t>(std::ranges::max_element(turns.deviations_rad) - turns.deviations_rad.begin());
+  const std::vector<double> turns = UnusualTurnsRad(line, span);
+  if (turns.empty() || std::ranges::max(turns) <= 0) return line.size() / 2;
+  return (line.size() - turns.size()) / 2 + static_cast<std::size_t>(std::ranges::max_element(turns) - turns.begin());
 }
 
 Polyline CarriedOn(const Polyline& line, int num_samples, double step_px) {

@@ -9,6 +9,7 @@
 #include <cmath>
 
 #include "base/random.h"
+#include "base/statistics.h"
 
 namespace tricho {
 namespace {
@@ -42,6 +43,26 @@ TEST(Kink, IsNoneForLinesAndArcsAndTheTurnOfACorner) {
   EXPECT_EQ(Kink({{0, 0}, {1, 0}}, 8), 0);
   EXPECT_NEAR(static_cast<double>(KinkSample(Resample({{0, 0}, {60, 0}, {60, 90}}, 2), 8)), 30, 2);
   EXPECT_EQ(KinkSample({{0, 0}, {1, 0}}, 8), 1U);
+}
+
+// The largest deviation of a turn from the middle one, angle by angle; lines that turn back, and even and odd counts.
+TEST(Kink, IsWhatItIsByDefinition) {
+  Random random(3);
+  for (int trial = 0; trial < 60; ++trial) {
+    const double wander_px = trial % 3 == 0 ? 3 : 0.3;
+    Polyline line{{0, 0}};
+    for (int k = 1; k < 5 + trial; ++k) line.emplace_back(line.back() + Point(2, wander_px * random.Uniform(-2, 2)));
+    if (trial % 5 == 0) line.insert(line.end(), line.rbegin() + 1, line.rend());
+    const std::size_t reach = std::min<std::size_t>(8, (line.size() - 1) / 2);
+    std::vector<double> turns;
+    for (std::size_t k = reach; k + reach < line.size(); ++k) {
+      const Point in = line[k] - line[k - reach], out = line[k + reach] - line[k];
+      turns.push_back(std::atan2(in.x() * out.y() - in.y() * out.x(), in.dot(out)));
+    }
+    double largest = 0;
+    for (const double turn : turns) largest = std::max(largest, std::abs(turn - Median(turns)));
+    EXPECT_NEAR(Kink(line, 8), largest, 1e-12) << trial;
+  }
 }
 
 // Rows of a line's n-th differences.
