@@ -383,8 +383,8 @@ HeadOutline FindHead(const cv::Mat& bgr) { return FindOutline(bgr, ScaleOfCopy(b
 
 std::string WhyOverview(const cv::Mat& bgr) {
   const double scale = ScaleOfCopy(bgr);
-  // Of a smaller photo there is little to see from afar.
-  if (scale > 1) {
+  // Of a smaller photo there is little to see from afar, of a line of pixels nothing.
+  if (scale > 1 && std::min(bgr.cols, bgr.rows) > 1) {
     cv::Mat half;
     cv::resize(bgr, half, {}, 0.5, 0.5, cv::INTER_AREA);
     if (!FindOutline(half, kFromAfar * scale / 2, kLimitsFromAfar, true).is_overview) return "";

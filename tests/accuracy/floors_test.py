@@ -51,7 +51,7 @@ class FloorsTest(unittest.TestCase):
             self.assertTrue(self.scores[family]["density_covered"], family)
 
     def test_thickness(self):
-        self.assertLess(abs(self.usual["diameter_bias_um"]), 1.1)
+        self.assertLess(abs(self.usual["diameter_bias_um"]), 1.25)
         self.assertLess(self.usual["diameter_mae_um"], 2.9)  # Floor not reached: 2.5 um.
 
     def test_vellus_hairs_are_found(self):

@@ -78,6 +78,11 @@ TEST(FindHead, AMoleOnSkinIsNoHead) {
   EXPECT_EQ(WhyOverview(bgr), "");
 }
 
+TEST(WhyOverview, ALineOfPixelsIsNone) {
+  for (const cv::Size size : {cv::Size(20000, 1), {1, 20000}, {20000, 2}, {1, 1}, {481, 1}})
+    EXPECT_EQ(WhyOverview(Wall(size)), "") << size;
+}
+
 TEST(FindHead, ARectangleIsNoHead) {
   cv::Mat bgr = Wall();
   cv::rectangle(bgr, {250, 150, 400, 400}, {28, 36, 50}, -1);
