@@ -55,11 +55,14 @@ struct PairMember {
   std::filesystem::path path;
   AnalysisOptions options;
   Photo photo;
+  PhotoViews views;                 // Of the photo: its scale and its field start from them.
   const KeptPhoto* kept = nullptr;  // Where its hairs were found before.
 };
 
 PairMember ReadMember(const std::string& role, const std::filesystem::path& path, const AnalysisOptions& options) {
-  return {role, path, options, ReadPhoto(path, options.limits)};
+  PairMember member{role, path, options, ReadPhoto(path, options.limits), {}};
+  member.views = ViewsOf(member.photo.bgr);
+  return member;
 }
 
 // Lays the second photo over the first; `kept` (null: nothing was) is how that was done before.
@@ -67,8 +70,8 @@ AlignedPhotos Align(PairMember& first, PairMember& second, const AlignmentOption
   AlignedPhotos aligned;
   aligned.baseline = std::move(first.photo);
   aligned.followup = std::move(second.photo);
-  aligned.baseline_scale = FindScale(aligned.baseline, first.path, first.options.scale);
-  aligned.followup_scale = FindScale(aligned.followup, second.path, second.options.scale);
+  aligned.baseline_scale = FindScale(aligned.baseline, first.views, first.path, first.options.scale);
+  aligned.followup_scale = FindScale(aligned.followup, second.views, second.path, second.options.scale);
   if (aligned.baseline.sha256 == aligned.followup.sha256)
     aligned.notes.push_back("both photos are the same file: nothing can have changed");
   if (!aligned.baseline_scale.um_per_px != !aligned.followup_scale.um_per_px)
@@ -100,12 +103,12 @@ Analysis AnalyzeImage(const PairMember& member, CalibratedImage image) {
 
 // `other_um_per_px` is the scale that the other photo lends to one without a scale of its own.
 Analysis AnalyzeMember(const PairMember& member, Photo photo, const Scale& own, std::optional<double> other_um_per_px) {
-  if (own.um_per_px || !other_um_per_px) return AnalyzeImage(member, Calibrate(std::move(photo), own));
+  if (own.um_per_px || !other_um_per_px) return AnalyzeImage(member, Calibrate(std::move(photo), member.views, own));
   ScaleOptions carried;
   carried.um_per_px = other_um_per_px;
-  Scale scale = FindScale(photo, member.path, carried);
+  Scale scale = FindScale(photo, member.views, member.path, carried);
   scale.source = "the other photo";
-  return AnalyzeImage(member, Calibrate(std::move(photo), std::move(scale)));
+  return AnalyzeImage(member, Calibrate(std::move(photo), member.views, std::move(scale)));
 }
 
 Comparison NotCompared(Comparison comparison, const std::string& reason) {

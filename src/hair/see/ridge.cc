@@ -4,7 +4,6 @@
 
 #include <array>
 #include <cmath>
-#include <cstring>
 #include <numbers>
 #include <opencv2/imgproc.hpp>
 

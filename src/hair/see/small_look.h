@@ -20,7 +20,7 @@ struct SmallLook {
 // um_per_px  Of `picture`, > 0.
 SmallLook SmallLookAt(const cv::Mat& picture, const cv::Mat& seen, double um_per_px);
 
-constexpr double kSkinWindowUm = 1150;  // Wider than any bundle, narrower than vignette and blotches.
+inline constexpr double kSkinWindowUm = 1150;  // Wider than any bundle, narrower than vignette and blotches.
 
 // The lower and the higher of both second derivatives of a map at each pixel (CV_32FC1): a line bends in one direction
 // only, a blob in both.
