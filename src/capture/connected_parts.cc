@@ -57,8 +57,9 @@ std::vector<Run> RunsOf(const cv::Mat& mask) {
 
 }  // namespace
 
-std::vector<ConnectedPart> ConnectedParts(const cv::Mat& mask) {
+std::vector<ConnectedPart> ConnectedParts(const cv::Mat& mask, cv::Mat* labels) {
   TRICHO_CHECK(mask.type() == CV_8UC1, mask.type());
+  if (labels) *labels = cv::Mat::zeros(mask.size(), CV_32S);
   const std::vector<Run> runs = RunsOf(mask);
   std::vector<ConnectedPart> parts;
   std::vector<int> part_of(runs.size());
@@ -69,7 +70,9 @@ std::vector<ConnectedPart> ConnectedParts(const cv::Mat& mask) {
       part_of[i] = static_cast<int>(parts.size());
       parts.emplace_back();
     }
-    ConnectedPart& part = parts[part_of[first]];
+    part_of[i] = part_of[first];
+    if (labels) std::fill_n(labels->ptr<int>(run.y) + run.first, run.end - run.first, part_of[i] + 1);
+    ConnectedPart& part = parts[part_of[i]];
     part.box |= cv::Rect(run.first, run.y, run.end - run.first, 1);
     part.area_px2 += run.end - run.first;
   }

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <memory>
+#include <utility>
 
 #include "base/check.h"
 #include "base/shared_work.h"
@@ -72,8 +73,8 @@ Activations MakeActivations(int rows, int columns, int channels) {
   return {rows, columns, cv::Mat(rows * columns, channels, CV_32F)};
 }
 
-Convolution::Convolution(const ConvolutionShape& shape, const std::vector<float>& weights,
-                         const std::vector<float>& bias, int stored_in)
+Convolution::Convolution(const ConvolutionShape& shape, std::vector<float> weights, const std::vector<float>& bias,
+                         int stored_in)
     : shape_(shape), stored_in_(stored_in), stored_out_(StoredChannels(shape.channels_out)) {
   const auto count =
       static_cast<std::size_t>(shape.channels_out) * shape.channels_in * shape.kernel_rows * shape.kernel_columns;
@@ -84,7 +85,7 @@ Convolution::Convolution(const ConvolutionShape& shape, const std::vector<float>
   by_winograd_ = shape.kernel_rows == 3 && shape.kernel_columns == 3 && shape.stride == 1 &&
                  shape.pad == shape.dilation && stored_in % kPanel == 0;
   if (by_winograd_)
-    PackWinograd(weights);
+    weights_ = std::move(weights);
   else
     PackDirect(weights);
 }
@@ -99,20 +100,24 @@ void Convolution::PackDirect(const std::vector<float>& weights) {
                  out % kPanel] = weights[(static_cast<std::size_t>(out) * shape_.channels_in + in) * places + place];
 }
 
-void Convolution::PackWinograd(const std::vector<float>& weights) {
+// Sixteen channels out side by side, for each channel in, of each of the 36 terms.
+std::unique_ptr<float[]> Convolution::WinogradWeights() const {
   static_assert(kPanel == kPanelChannels);
   constexpr std::size_t kTaps = 9;
-  weights_.assign(static_cast<std::size_t>(kWinogradTerms) * stored_out_ * stored_in_, 0);
   const std::size_t kernel_step = kTaps * shape_.channels_in;  // From one channel out to the next.
-  for (int first = 0; first < shape_.channels_out; first += kPanel)
-    for (int in = 0; in < shape_.channels_in; ++in) {
+  const std::size_t term_step = static_cast<std::size_t>(stored_out_) * stored_in_;
+  auto terms = std::make_unique_for_overwrite<float[]>(kWinogradTerms * term_step);
+  SharePieces(stored_out_ / kPanel, [&](int panel) {
+    const int first = panel * kPanel, end = std::min(first + kPanel, shape_.channels_out);
+    for (int in = 0; in < stored_in_; ++in) {
       PanelKernels kernels{};
-      for (int out = first; out < std::min(first + kPanel, shape_.channels_out); ++out)
+      for (int out = first; out < end && in < shape_.channels_in; ++out)
         for (std::size_t tap = 0; tap < kTaps; ++tap)
-          kernels[tap][out - first] = weights[out * kernel_step + in * kTaps + tap];
-      TransformKernels(kernels, &weights_[(static_cast<std::size_t>(first) * stored_in_) + in * kPanel],
-                       static_cast<std::size_t>(stored_out_) * stored_in_);
+          kernels[tap][out - first] = weights_[out * kernel_step + in * kTaps + tap];
+      TransformKernels(kernels, &terms[static_cast<std::size_t>(first) * stored_in_ + in * kPanel], term_step);
     }
+  });
+  return terms;
 }
 
 Activations Convolution::Run(const Activations& in, bool relu) const {
@@ -134,6 +139,7 @@ Activations Convolution::Run(const Activations& in, bool relu) const {
     return out;
   }
   const std::vector<WinogradTile> tiles = TilesOf(out, shape_.dilation);
+  const std::unique_ptr<float[]> weights = WinogradWeights();
   ShareRanges(static_cast<int>(tiles.size()), kSharedTiles, [&](int begin, int end) {
     constexpr std::size_t kTerms = kWinogradTerms * kWinogradTiles;
     const auto terms_in = std::make_unique_for_overwrite<float[]>(kTerms * stored_in_);
@@ -142,7 +148,7 @@ Activations Convolution::Run(const Activations& in, bool relu) const {
         std::make_unique_for_overwrite<float[]>(static_cast<std::size_t>(kWinogradTerms) * stored_in_);
     for (int first = begin; first < end; first += kWinogradTiles)
       RunWinograd({in.values.ptr<float>(), out.rows, out.columns, stored_in_, stored_out_, shape_.dilation,
-                   weights_.data(), bias_.data(), &tiles[first], std::min(kWinogradTiles, end - first), terms_in.get(),
+                   weights.get(), bias_.data(), &tiles[first], std::min(kWinogradTiles, end - first), terms_in.get(),
                    terms_out.get(), at_border.get(), out.values.ptr<float>(), relu});
   });
   return out;

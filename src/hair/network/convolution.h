@@ -4,6 +4,7 @@
 // One layer of a network: a convolution of all channels at once.
 #pragma once
 
+#include <memory>
 #include <opencv2/core.hpp>
 #include <vector>
 
@@ -41,8 +42,7 @@ class Convolution {
   // weights    By channel out, channel in, kernel row, kernel column.
   // bias       By channel out; empty: 0.
   // stored_in  Channels of what it will be given, >= channels_in.
-  Convolution(const ConvolutionShape& shape, const std::vector<float>& weights, const std::vector<float>& bias,
-              int stored_in);
+  Convolution(const ConvolutionShape& shape, std::vector<float> weights, const std::vector<float>& bias, int stored_in);
 
   // `relu`: what is below 0 becomes 0. in.channels() == stored_in. Nothing where no pixel comes out.
   Activations Run(const Activations& in, bool relu) const;
@@ -51,12 +51,13 @@ class Convolution {
   static constexpr int kPanel = 16;  // Channels that are worked on at once.
 
   void PackDirect(const std::vector<float>& weights);
-  void PackWinograd(const std::vector<float>& weights);
+  std::unique_ptr<float[]> WinogradWeights() const;
 
   ConvolutionShape shape_;
   int stored_in_ = 0, stored_out_ = 0;
   bool by_winograd_ = false;
-  // Sixteen channels out side by side, for each channel in; of each place in the kernel, or of each of Winograd's 36.
+  // By Winograd as they were given: his, four times as many, are made for each picture and let go. Else sixteen channels
+  // out side by side, for each channel in, of each place in the kernel.
   std::vector<float> weights_;
   std::vector<float> bias_;
 };

@@ -75,7 +75,7 @@ class LayeredNetwork::Builder {
     network->planes_ = channels_.at(last);
     for (int i = 0; i <= last; ++i)
       for (const int from : network->layers_[i].inputs)
-        if (from >= 0) network->layers_[from].last_use = i;
+        (from >= 0 ? network->layers_[from].last_use : network->last_use_of_photo_) = i;
     return network;
   }
 
@@ -209,6 +209,7 @@ cv::Mat LayeredNetwork::Forward(const cv::Mat& bgr) const {
     const int at = static_cast<int>(results.size()) - 1;
     for (const int from : layer.inputs)
       if (from >= 0 && layers_[from].last_use == at) results[from].values.release();
+    if (at == last_use_of_photo_) photo.values.release();
   }
   const Activations& last = results.back();
   const int shape[] = {1, planes_, last.rows, last.columns};

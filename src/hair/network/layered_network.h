@@ -42,6 +42,7 @@ class LayeredNetwork {
   Activations RunLayer(const Layer& layer, std::vector<Activations>& results, const Activations& photo) const;
 
   std::vector<Layer> layers_;  // The last one gives the output.
+  int last_use_of_photo_ = 0;
   int planes_ = 0;
 };
 

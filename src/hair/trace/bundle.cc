@@ -8,6 +8,7 @@
 #include <opencv2/imgproc.hpp>
 
 #include "base/shared_work.h"
+#include "capture/connected_parts.h"
 #include "hair/line/hair_facts.h"
 #include "hair/line/stroke_edges.h"
 #include "hair/trace/blob_fit.h"
@@ -35,11 +36,6 @@ double UsualWidthOf(const std::vector<Stroke>& strokes, double um_per_px) {
 
 cv::Point PixelAt(const Point& at) { return {NearestWhole(at.x()), NearestWhole(at.y())}; }
 
-cv::Rect BoxOf(const cv::Mat& stats, int label) {
-  return {stats.at<int>(label, cv::CC_STAT_LEFT), stats.at<int>(label, cv::CC_STAT_TOP),
-          stats.at<int>(label, cv::CC_STAT_WIDTH), stats.at<int>(label, cv::CC_STAT_HEIGHT)};
-}
-
 // Share of a line's points that a mask covers.
 double ShareOn(const cv::Mat& mask, const Polyline& line) {
   const auto on = std::count_if(line.begin(), line.end(), [&](const Point& at) {
@@ -50,9 +46,9 @@ double ShareOn(const cv::Mat& mask, const Polyline& line) {
 }
 
 // By label: the strokes that have a part in the blob, in their order.
-std::vector<std::vector<const Stroke*>> StrokesOf(const cv::Mat& labels, int num_labels,
+std::vector<std::vector<const Stroke*>> StrokesOf(const cv::Mat& labels, std::size_t num_blobs,
                                                   const std::vector<Stroke>& strokes) {
-  std::vector<std::vector<const Stroke*>> of(num_labels);
+  std::vector<std::vector<const Stroke*>> of(num_blobs + 1);
   for (const Stroke& stroke : strokes) {
     std::map<int, int> num_points;
     for (const Point& at : stroke.line)
@@ -96,14 +92,14 @@ Stroke StrokeFrom(const HairContrast& hair, const HairBar& bar, bool is_lane) {
 
 std::vector<Stroke> FitBundles(const HairContrast& hair, std::vector<Stroke> strokes) {
   const double um = hair.scale.um_per_work_px, usual_px = UsualWidthOf(strokes, um);
-  cv::Mat labels, stats, centers;
-  const cv::Mat dark = (hair.contrast > kBlobLevel * hair.typical_depth) & hair.seen;
-  const int num_labels = cv::connectedComponentsWithStats(dark, labels, stats, centers, 8, CV_32S);
+  cv::Mat labels;
+  const std::vector<ConnectedPart> blobs =
+      ConnectedParts((hair.contrast > kBlobLevel * hair.typical_depth) & hair.seen, &labels);
   const cv::Rect inner(kBorderPx, kBorderPx, labels.cols - 2 * kBorderPx, labels.rows - 2 * kBorderPx);
-  const std::vector<std::vector<const Stroke*>> strokes_of = StrokesOf(labels, num_labels, strokes);
+  const std::vector<std::vector<const Stroke*>> strokes_of = StrokesOf(labels, blobs.size(), strokes);
   std::vector<int> looked_into;
-  for (int label = 1; label < num_labels; ++label) {
-    const cv::Rect box = BoxOf(stats, label);
+  for (int label = 1; label <= static_cast<int>(blobs.size()); ++label) {
+    const cv::Rect& box = blobs[label - 1].box;
     const double extent_um = std::hypot(box.width, box.height) * um;
     if (extent_um < kShortestBarUm || extent_um > kLongestUm) continue;
     // Of what the border cuts off, too little is seen to call it a hair that no one traced.
@@ -113,7 +109,7 @@ std::vector<Stroke> FitBundles(const HairContrast& hair, std::vector<Stroke> str
   std::vector<std::vector<HairBar>> found(looked_into.size());
   SharePieces(static_cast<int>(found.size()), [&](int i) {
     const int label = looked_into[i];
-    found[i] = BarsOf(CutOut(hair, labels, label, BoxOf(stats, label)), strokes_of[label], usual_px, um);
+    found[i] = BarsOf(CutOut(hair, labels, label, blobs[label - 1].box), strokes_of[label], usual_px, um);
   });
   std::vector<Stroke> fitted;
   cv::Mat covered(labels.size(), CV_8U, cv::Scalar(0));
