@@ -136,6 +136,22 @@ cv::Mat DrawCovered(const HairContrast& hair, const std::vector<Stroke>& strokes
   return covered & hair.seen;
 }
 
+void MeasureThickness(const Photo& photo, const HairContrast& hair, std::optional<double> um_per_px, Hairs& hairs) {
+  hairs.camera = MeasureDiameters(photo, hair, hairs.shafts);
+  hairs.thickness = TrustIn(hairs.camera, um_per_px);
+  if (!hairs.thickness.reason.empty())
+    for (Shaft& shaft : hairs.shafts) shaft.diameter_px.reset();
+}
+
+// covered  Pixels of hair.
+void MeasureSkin(const Photo& photo, const cv::Mat& seen, const cv::Mat& covered, Hairs& hairs) {
+  const int num_seen = cv::countNonZero(seen);
+  if (num_seen > 0) hairs.coverage_share = static_cast<double>(cv::countNonZero(covered)) / num_seen;
+  const Redness redness = photo.is_grey ? Redness{} : SkinRedness(photo, seen, covered);
+  hairs.redness = redness.value;
+  hairs.redness_stderr = redness.standard_error;
+}
+
 }  // namespace
 
 Hairs FindHairs(const Photo& photo, const Field& field, std::optional<double> um_per_px, const HairOptions& options) {
@@ -175,24 +191,17 @@ Hairs FindHairs(const Photo& photo, const Field& field, std::optional<double> um
   CarryOnHiddenRoots(hair, strokes);
   BeginAtEmergence(hair, std::span(strokes).first(num_own));
 
-  // 6. Thickness, at the photo's own resolution; then the units that roots make.
   for (std::size_t i = 0; i < strokes.size(); ++i)
     hairs.shafts.push_back(ShaftOfStroke(hair, photo.bgr.size(), strokes[i], root_certain[i]));
   if (options.keep_unlikely)
     for (const Stroke& stroke : strokes) hairs.facts.push_back(stroke.facts);
-  hairs.camera = MeasureDiameters(photo, hair, hairs.shafts);
-  hairs.thickness = TrustIn(hairs.camera, um_per_px);
-  if (!hairs.thickness.reason.empty())
-    for (Shaft& shaft : hairs.shafts) shaft.diameter_px.reset();
-  hairs.units = GroupUnits(hairs.shafts, um_per_px, options.unit);
 
-  // 7. The skin: how much of it is covered, and how red the rest is.
-  const cv::Mat covered = DrawCovered(hair, strokes);
-  const int seen = cv::countNonZero(hair.seen);
-  if (seen > 0) hairs.coverage_share = static_cast<double>(cv::countNonZero(covered)) / seen;
-  const Redness redness = photo.is_grey ? Redness{} : SkinRedness(photo, hair.seen, covered);
-  hairs.redness = redness.value;
-  hairs.redness_stderr = redness.standard_error;
+  // 6. Thickness, at the photo's own resolution, and the skin: how much of it is covered, how red the rest is.
+  ShareTasks({[&] { MeasureThickness(photo, hair, um_per_px, hairs); },
+              [&] { MeasureSkin(photo, hair.seen, DrawCovered(hair, strokes), hairs); }});
+
+  // 7. The units that roots make.
+  hairs.units = GroupUnits(hairs.shafts, um_per_px, options.unit);
   return hairs;
 }
 

@@ -120,14 +120,18 @@ std::unique_ptr<float[]> Convolution::WinogradWeights() const {
   return terms;
 }
 
-Activations Convolution::Run(const Activations& in, bool relu) const {
-  TRICHO_CHECK(in.channels() == stored_in_, in.channels(), stored_in_);
-  const auto size_out = [this](int size, int kernel) {
+cv::Size Convolution::SizeOut(const cv::Size& size_in) const {
+  const auto out_of = [this](int size, int kernel) {
     return (size + 2 * shape_.pad - shape_.dilation * (kernel - 1) - 1) / shape_.stride + 1;
   };
-  const int rows = size_out(in.rows, shape_.kernel_rows), columns = size_out(in.columns, shape_.kernel_columns);
-  if (rows < 1 || columns < 1) return {};
-  Activations out = MakeActivations(rows, columns, stored_out_);
+  return {out_of(size_in.width, shape_.kernel_columns), out_of(size_in.height, shape_.kernel_rows)};
+}
+
+Activations Convolution::Run(const Activations& in, bool relu) const {
+  TRICHO_CHECK(in.channels() == stored_in_, in.channels(), stored_in_);
+  const cv::Size size = SizeOut({in.columns, in.rows});
+  if (size.width < 1 || size.height < 1) return {};
+  Activations out = MakeActivations(size.height, size.width, stored_out_);
   if (!by_winograd_) {
     ShareRanges(out.rows, kSharedRows, [&](int first, int end) {
       const int last_seen = (end - 1) * shape_.stride + (shape_.kernel_rows - 1) * shape_.dilation;

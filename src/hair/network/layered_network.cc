@@ -7,6 +7,7 @@
 #include <map>
 #include <optional>
 
+#include "base/shared_work.h"
 #include "base/wide_vectors.h"
 #include "hair/network/onnx_graph.h"
 
@@ -15,6 +16,7 @@ namespace tricho {
 namespace {
 
 constexpr int kPhoto = -1, kPhotoChannels = 3;
+constexpr int kSummedRows = 16;  // Handed to another thread in such portions.
 
 // The one number that a pair of equal ones is; nullopt where there is none.
 std::optional<int> OneOf(const OnnxNode& node, const std::string& name, int otherwise) {
@@ -41,8 +43,10 @@ TRICHO_WIDE_VECTORS void AddToRow(const float* other, int columns, int channels,
 }
 
 void AddRepeated(const Activations& other, int factor, bool relu, Activations& sum) {
-  for (int y = 0; y < sum.rows; ++y)
-    AddToRow(other.Pixel(y / factor, 0), sum.columns, sum.channels(), factor, relu, sum.Pixel(y, 0));
+  ShareRanges(sum.rows, kSummedRows, [&](int first, int end) {
+    for (int y = first; y < end; ++y)
+      AddToRow(other.Pixel(y / factor, 0), sum.columns, sum.channels(), factor, relu, sum.Pixel(y, 0));
+  });
 }
 
 Activations Repeated(const Activations& in, int factor, bool relu) {
@@ -181,6 +185,19 @@ std::shared_ptr<const LayeredNetwork> LayeredNetwork::Open(std::string_view onnx
   return Builder(ReadOnnx(onnx), input, output).Network();
 }
 
+cv::Size LayeredNetwork::SizeOut(const cv::Size& picture) const {
+  std::vector<cv::Size> sizes;
+  for (const Layer& layer : layers_) {
+    const auto given = [&](std::size_t k) { return layer.inputs[k] < 0 ? picture : sizes[layer.inputs[k]]; };
+    cv::Size size = given(0);
+    if (layer.kind == Kind::kConvolution) size = layer.convolution->SizeOut(size);
+    if (layer.kind == Kind::kRepeat) size *= layer.factor;
+    if (size.width < 1 || size.height < 1 || (layer.kind == Kind::kSum && size != given(1) * layer.factor)) return {};
+    sizes.push_back(size);
+  }
+  return sizes.back();
+}
+
 Activations LayeredNetwork::RunLayer(const Layer& layer, std::vector<Activations>& results,
                                      const Activations& photo) const {
   const auto given = [&](std::size_t k) -> const Activations& {
@@ -214,10 +231,10 @@ cv::Mat LayeredNetwork::Forward(const cv::Mat& bgr) const {
   const Activations& last = results.back();
   const int shape[] = {1, planes_, last.rows, last.columns};
   cv::Mat planes(4, shape, CV_32F);
-  for (int plane = 0; plane < planes_; ++plane) {
+  SharePieces(planes_, [&](int plane) {
     float* out = planes.ptr<float>(0, plane);
     for (int i = 0; i < last.rows * last.columns; ++i) out[i] = last.values.at<float>(i, plane);
-  }
+  });
   return planes;
 }
 

@@ -22,6 +22,10 @@ class LayeredNetwork {
   static std::shared_ptr<const LayeredNetwork> Open(std::string_view onnx, const std::string& input,
                                                     const std::string& output);
 
+  int planes() const { return planes_; }  // Of the output.
+  // Rows and columns of the output for a picture of this size; empty where sizes don't fit each other.
+  cv::Size SizeOut(const cv::Size& picture) const;
+
   // The planes of the output: 4-D, 1 x planes x rows x columns, CV_32F; empty where sizes don't fit each other.
   // bgr  CV_8UC3; its values are given as shares of 255.
   cv::Mat Forward(const cv::Mat& bgr) const;

@@ -104,6 +104,21 @@ bool HasShape(const cv::Mat& out, int rows, int cols) {
          out.size[2] == rows / kCellPx && out.size[3] == cols / kCellPx;
 }
 
+struct MapShape {
+  int planes = 0;
+  cv::Size size;
+};
+
+// What a network gives for a picture of kTrialPx x kTrialPx; nothing where it is no network that takes one.
+MapShape MapsOfTrial(const NetworkModel& model) {
+  const cv::Size trial(kTrialPx, kTrialPx);
+  if (model.layers) return {model.layers->planes(), model.layers->SizeOut(trial)};
+  const OpenNetwork net(model);
+  const cv::Mat out = net.IsNetwork() ? net.Forward(cv::Mat::zeros(trial, CV_8UC3)) : cv::Mat();
+  if (out.dims != 4 || out.type() != CV_32F || out.size[0] != 1) return {};
+  return {out.size[1], {out.size[3], out.size[2]}};
+}
+
 int RoundedUp(int value) { return (value + kNetworkStep - 1) / kNetworkStep * kNetworkStep; }
 
 // The photo at the network's scale.
@@ -136,12 +151,10 @@ NetworkModel ReadNetwork(const std::filesystem::path& path) {
   CheckHash(path, model.sha256);
   if (const std::string why = WhyNoNetwork(model.bytes); !why.empty()) Refuse(path, why);
   model.layers = LayeredNetwork::Open(model.bytes, kInput, kOutput);
-  const OpenNetwork net(model);
-  const cv::Mat empty = cv::Mat::zeros(kTrialPx, kTrialPx, CV_8UC3);
-  const cv::Mat out = net.IsNetwork() ? net.Forward(empty) : cv::Mat();
-  if (out.empty())
+  const MapShape maps = MapsOfTrial(model);
+  if (maps.size.empty())
     Refuse(path, "is no ONNX with the input \"photo\" of 3 planes and the output \"hair\"; see models/MODELS.md");
-  if (!HasShape(out, kTrialPx, kTrialPx))
+  if (maps.planes != kPlanes || maps.size != cv::Size(kTrialPx, kTrialPx) / kCellPx)
     Refuse(path, "gives maps of another shape than this program needs; see models/MODELS.md");
   return model;
 }
