@@ -59,8 +59,8 @@ class Convolution {
   ConvolutionShape shape_;
   int stored_in_ = 0, stored_out_ = 0;
   bool by_winograd_ = false;
-  // By Winograd as they were given: his, four times as many, are made for each picture and let go. Else sixteen channels
-  // out side by side, for each channel in, of each place in the kernel.
+  // By Winograd as they were given: his, four times as many, are made for each picture and let go. Else sixteen
+  // channels out side by side, for each channel in, of each place in the kernel.
   std::vector<float> weights_;
   std::vector<float> bias_;
 };
