@@ -5,12 +5,16 @@
 #include <algorithm>
 #include <atomic>
 #include <filesystem>
+#include <functional>
+#include <future>
 #include <iostream>
+#include <optional>
 
 #include "base/error.h"
 #include "base/output_files.h"
 #include "base/parallel.h"
 #include "base/provenance.h"
+#include "base/shared_work.h"
 #include "report/analysis_files.h"
 #include "report/analysis_text.h"
 #include "tools/analysis_names.h"
@@ -40,14 +44,14 @@ struct AnalyzeArguments {
   }
 };
 
-// `num_unkept` counts the photos whose results could not be kept.
-PhotoSummary AnalyzeOne(const fs::path& photo, const AnalysisFiles& files, const SharedOptions& options,
-                        std::atomic<int>& num_unkept) {
+// `read` gives the photo, with its scale, field and quality. `num_unkept` counts the photos whose results could not be kept.
+PhotoSummary AnalyzeOne(const fs::path& photo, const std::function<CalibratedImage()>& read, const AnalysisFiles& files,
+                        const SharedOptions& options, std::atomic<int>& num_unkept) {
   const MetricsOptions& thresholds = options.analysis.metrics;
   Provenance provenance = MakeProvenance("analyze");
   provenance.options = options.Provenance();
   try {
-    const Analysis analysis = AnalyzePhoto(photo, options.analysis);
+    const Analysis analysis = AnalyzeShot(read(), options.analysis);
     provenance.inputs = {{analysis.photo.file, analysis.photo.sha256}};
     WriteAnalysis(files, analysis, thresholds, provenance);
     return SummaryOf(analysis);
@@ -75,10 +79,16 @@ int RunAnalyze(const std::vector<std::string>& words) {
   std::vector<std::string> photos;
   ParseOptions(arguments.Options(), words, &photos);
   SharedOptions& options = arguments.shared;
-  options.Finish();
   const OverlayKind overlay = ParseOverlayKind(arguments.overlay);
   if (photos.empty()) throw Error(ErrorKind::kUsage, "analyze needs at least one photo; see tricho analyze --help");
   if (arguments.out.empty()) throw Error(ErrorKind::kUsage, "--out DIR is missing: where should the results go?");
+  const auto read = [&](int i) { return ReadShot(photos[i], options.analysis.limits, options.analysis.scale); };
+  // One photo alone is read while the network is.
+  std::optional<HelpingThread> helper;
+  std::packaged_task<CalibratedImage()> read_ahead([&] { return read(0); });
+  const bool is_alone = photos.size() == 1;
+  if (is_alone && options.NumJobs() > 1) helper.emplace();
+  options.Finish(is_alone ? [&] { read_ahead(); } : std::function<void()>());
   const fs::path out = arguments.out;
   CheckAnalysisNames(photos, out);
   PrepareOutputFolder(out);
@@ -88,7 +98,8 @@ int RunAnalyze(const std::vector<std::string>& words) {
   {
     ProgressBar bar(static_cast<int>(photos.size()), options.quiet);
     ParallelFor(static_cast<int>(photos.size()), options.NumJobs(), [&](int i) {
-      results[i] = AnalyzeOne(photos[i], AnalysisFilesIn(out, photos[i], overlay), options, num_unkept);
+      const auto shot = [&] { return is_alone ? read_ahead.get_future().get() : read(i); };
+      results[i] = AnalyzeOne(photos[i], shot, AnalysisFilesIn(out, photos[i], overlay), options, num_unkept);
       if (results[i].ending == PhotoEnding::kFailed) bar.Say("tricho: " + results[i].reason);
       bar.Step(results[i].file);
     });

@@ -11,6 +11,7 @@
 #include <thread>
 
 #include "base/error.h"
+#include "base/shared_work.h"
 #include "hair/network/network.h"
 
 namespace tricho {
@@ -120,16 +121,22 @@ void SharedOptions::AddThoseOfStudiesTo(po::options_description& options) {
             "a hair at least this thick counts as terminal, in um, 5 to 200");
 }
 
-void SharedOptions::Finish() {
+void SharedOptions::Finish(const std::function<void()>& meanwhile) {
   analysis.hair.segmenter = ParseSegmenter(segmenter);
   if (!model.empty() && analysis.hair.segmenter == Segmenter::kRidge)
     throw Error(ErrorKind::kUsage, "--model is for --segmenter network or auto");
-  if (analysis.hair.segmenter != Segmenter::kRidge)
-    analysis.hair.network = std::make_shared<NetworkModel>(model.empty() ? BuiltInNetwork() : ReadNetwork(model));
   analysis.Check();
   if (jobs && (*jobs < 1 || *jobs > kMaxJobs))
     throw Error(ErrorKind::kUsage, fmt::format("--jobs must lie between 1 and {}, not {}", kMaxJobs, *jobs));
   if (seed < 0) throw Error(ErrorKind::kUsage, fmt::format("--seed must be 0 or more, not {}", seed));
+  const auto read_network = [this] {
+    if (analysis.hair.segmenter != Segmenter::kRidge)
+      analysis.hair.network = std::make_shared<NetworkModel>(model.empty() ? BuiltInNetwork() : ReadNetwork(model));
+  };
+  if (meanwhile)
+    ShareTasks({read_network, meanwhile});
+  else
+    read_network();
 }
 
 int SharedOptions::NumJobs() const {

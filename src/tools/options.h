@@ -9,6 +9,7 @@
 #include <boost/program_options/options_description.hpp>
 #include <boost/program_options/value_semantic.hpp>
 #include <boost/program_options/variables_map.hpp>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -61,8 +62,9 @@ struct SharedOptions {
   void AddTo(boost::program_options::options_description& options);
   // Those alone that hold for a whole study, whose photos have scales and sites of their own.
   void AddThoseOfStudiesTo(boost::program_options::options_description& options);
-  // Takes over `segmenter` and checks every field. throws Error(kUsage).
-  void Finish();
+  // Takes over `segmenter`, checks every field, and reads the network; what has no need of that may be done beside it.
+  // throws Error(kUsage), and what is thrown meanwhile.
+  void Finish(const std::function<void()>& meanwhile = {});
   int NumJobs() const;  // >= 1
   // The options that can move a result, for its provenance.
   std::map<std::string, std::string> Provenance() const;
