@@ -17,10 +17,9 @@ import json
 import math
 import pathlib
 import statistics
-import struct
 import sys
-import zlib
 
+import cv2
 import numpy as np
 from scipy.interpolate import RBFInterpolator
 
@@ -30,22 +29,6 @@ METRICS = {"hairs_per_cm2": "density", "mean_diameter_um": "thickness", "hair_ma
 def rows_of(path):
     with open(path, encoding="utf-8") as file:
         return list(csv.DictReader(file, delimiter="\t"))
-
-
-def gray_png(path):
-    """An 8-bit gray PNG of one IDAT with filter 1 in every row, as EncodePng writes it."""
-    data = pathlib.Path(path).read_bytes()
-    at, width, height, packed = 8, 0, 0, b""
-    while at < len(data):
-        size, kind = struct.unpack(">I4s", data[at:at + 8])
-        body = data[at + 8:at + 8 + size]
-        if kind == b"IHDR":
-            width, height = struct.unpack(">II", body[:8])
-        elif kind == b"IDAT":
-            packed += body
-        at += 12 + size
-    rows = np.frombuffer(zlib.decompress(packed), np.uint8).reshape(height, width + 1)[:, 1:]
-    return np.cumsum(rows, axis=1, dtype=np.uint8)
 
 
 class Truth:
@@ -115,7 +98,7 @@ def sites_of(study, pattern):
                 loaded.append((visits.index(row["visit_id"]), {h["id"]: h for h in hairs}))
         usable = [r for r in photos if r["usable"] == "true"]
         truth = Truth(loaded, usable.index(baseline_of(photos, days)))
-        frame = gray_png(results / participant / f"site-{site}_frame.png")
+        frame = cv2.imread(str(results / participant / f"site-{site}_frame.png"), cv2.IMREAD_GRAYSCALE)
         yield name, visits, usable, mine, truth, frame, results / participant / f"site-{site}_ledger.tsv"
 
 
