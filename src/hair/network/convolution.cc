@@ -122,7 +122,8 @@ std::unique_ptr<float[]> Convolution::WinogradWeights() const {
 
 cv::Size Convolution::SizeOut(const cv::Size& size_in) const {
   const auto out_of = [this](int size, int kernel) {
-    return (size + 2 * shape_.pad - shape_.dilation * (kernel - 1) - 1) / shape_.stride + 1;
+    const int places = size + 2 * shape_.pad - shape_.dilation * (kernel - 1);
+    return places < 1 ? 0 : (places - 1) / shape_.stride + 1;
   };
   return {out_of(size_in.width, shape_.kernel_columns), out_of(size_in.height, shape_.kernel_rows)};
 }

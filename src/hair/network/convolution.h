@@ -44,7 +44,7 @@ class Convolution {
   // stored_in  Channels of what it will be given, >= channels_in.
   Convolution(const ConvolutionShape& shape, std::vector<float> weights, const std::vector<float>& bias, int stored_in);
 
-  // Pixels that come out of so many; less than 1 in either direction where none do.
+  // Pixels that come out of so many; 0 in a direction in which what is given is smaller than the kernel.
   cv::Size SizeOut(const cv::Size& size_in) const;
 
   // `relu`: what is below 0 becomes 0. in.channels() == stored_in. Nothing where no pixel comes out.

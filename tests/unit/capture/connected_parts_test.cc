@@ -76,6 +76,27 @@ TEST(ConnectedParts, TakesPartsOfMasks) {
   EXPECT_EQ(Parts(mask), PartsByOpenCv(mask.clone()));
 }
 
+// Each pixel bears the number of a part whose box holds it; each part has as many as it says.
+TEST(ConnectedParts, NumbersTheirPixels) {
+  const cv::Mat mask = Sprinkled({70, 50}, 0.35, 9);
+  cv::Mat labels, expected;
+  const std::vector<ConnectedPart> parts = ConnectedParts(mask, &labels);
+  ASSERT_EQ(cv::connectedComponents(mask, expected, 8, CV_32S), static_cast<int>(parts.size()) + 1);
+  std::vector<int> area_px2(parts.size() + 1), theirs(parts.size() + 1, -1);
+  for (int y = 0; y < mask.rows; ++y)
+    for (int x = 0; x < mask.cols; ++x) {
+      const int label = labels.at<int>(y, x);
+      ASSERT_EQ(label == 0, mask.at<uchar>(y, x) == 0);
+      if (theirs[label] < 0) theirs[label] = expected.at<int>(y, x);
+      EXPECT_EQ(theirs[label], expected.at<int>(y, x)) << "one of ours is one of OpenCV's";
+      ++area_px2[label];
+      if (label > 0) {
+        EXPECT_TRUE(parts[label - 1].box.contains({x, y}));
+      }
+    }
+  for (std::size_t i = 0; i < parts.size(); ++i) EXPECT_EQ(area_px2[i + 1], parts[i].area_px2);
+}
+
 TEST(ConnectedParts, RefusesOtherTypes) {
   EXPECT_THROW(ConnectedParts(cv::Mat(5, 5, CV_32F, cv::Scalar(0))), std::logic_error);
 }

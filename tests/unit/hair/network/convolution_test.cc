@@ -91,6 +91,23 @@ TEST(Convolution, GivesNothingOfWhatIsSmallerThanItsKernel) {
   const Convolution convolution(layer.shape, layer.weights, layer.bias, 16);
   EXPECT_TRUE(convolution.Run(SomeActivations(4, 9, 16, random), false).values.empty());
   EXPECT_EQ(convolution.Run(SomeActivations(5, 9, 16, random), false).columns, 5);
+  // With a stride what lacks is not to be rounded away.
+  const Layer strided = ALayer({16, 16, 5, 5, 2, 1, 0}, random);
+  EXPECT_TRUE(Convolution(strided.shape, strided.weights, strided.bias, 16)
+                  .Run(SomeActivations(4, 9, 16, random), false)
+                  .values.empty());
+}
+
+TEST(Convolution, TellsItsSizeBeforehand) {
+  Random random(1);
+  for (const ConvolutionShape& shape : {ConvolutionShape{3, 16, 6, 4, 2, 1, 2}, {3, 16, 5, 3, 3, 2, 0}})
+    for (const cv::Size size : {cv::Size(1, 1), cv::Size(5, 12), cv::Size(12, 5), cv::Size(31, 33)}) {
+      const Layer layer = ALayer(shape, random);
+      const Convolution convolution(shape, layer.weights, layer.bias, 3);
+      const cv::Size told = convolution.SizeOut(size);
+      const Activations out = convolution.Run(SomeActivations(size.height, size.width, 3, random), false);
+      EXPECT_EQ(told.empty() ? cv::Size() : told, cv::Size(out.columns, out.rows)) << shape.stride << ": " << size;
+    }
 }
 
 // The network that comes with the program, by our own means and by OpenCV's.
@@ -110,6 +127,18 @@ TEST(LayeredNetwork, SaysWhatOpenCvSays) {
   const NetworkMaps expected = RunNetwork(opencv, bgr, scale), maps = RunNetwork(own, bgr, scale);
   ASSERT_EQ(maps.planes.total(), expected.planes.total());
   EXPECT_LT(cv::norm(maps.planes.reshape(1, 1), expected.planes.reshape(1, 1), cv::NORM_INF), 2e-3);
+}
+
+TEST(LayeredNetwork, TellsItsSizeBeforehand) {
+  const NetworkModel model = BuiltInNetwork();
+  EXPECT_EQ(model.layers->planes(), NetworkMaps::kPlanes);
+  for (const cv::Size picture : {cv::Size(64, 64), cv::Size(8, 40)}) {
+    const cv::Mat out = model.layers->Forward(cv::Mat::zeros(picture, CV_8UC3));
+    EXPECT_EQ(model.layers->SizeOut(picture), cv::Size(out.size[3], out.size[2]));
+  }
+  // What is halved and enlarged again does not fit what was not.
+  EXPECT_TRUE(model.layers->SizeOut({61, 64}).empty());
+  EXPECT_TRUE(model.layers->Forward(cv::Mat::zeros(64, 61, CV_8UC3)).empty());
 }
 
 TEST(LayeredNetwork, LeavesOtherNetworksToOpenCv) {
