@@ -44,7 +44,8 @@ struct AnalyzeArguments {
   }
 };
 
-// `read` gives the photo, with its scale, field and quality. `num_unkept` counts the photos whose results could not be kept.
+// `read` gives the photo, with its scale, field and quality. `num_unkept` counts the photos whose results could not be
+// kept.
 PhotoSummary AnalyzeOne(const fs::path& photo, const std::function<CalibratedImage()>& read, const AnalysisFiles& files,
                         const SharedOptions& options, std::atomic<int>& num_unkept) {
   const MetricsOptions& thresholds = options.analysis.metrics;
