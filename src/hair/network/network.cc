@@ -186,7 +186,8 @@ NetworkMaps RunNetwork(const NetworkModel& model, const cv::Mat& bgr, const Work
                                        tile_px + 2 * kNetworkReachPx) &
                               whole;
       const cv::Mat out = net.Forward(photo.padded(around));
-      if (out.empty()) throw std::bad_alloc();  // It ran when it was read: nothing but memory can be missing now.
+      // Its shape was told when it was read: nothing but memory can be missing now.
+      if (out.empty()) throw std::bad_alloc();
       TRICHO_CHECK(HasShape(out, around.height, around.width));
       for (int plane = 0; plane < kPlanes; ++plane)
         for (int y = 0; y < tile.height / kCellPx; ++y) {
