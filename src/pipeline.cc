@@ -140,7 +140,9 @@ ShotFindings FindingsOf(const Analysis& analysis) {
   findings.height_px = analysis.photo.bgr.rows;
   findings.um_per_px = analysis.scale.um_per_px;
   findings.scale_relative_error = analysis.scale.relative_error;
+  findings.scale_source = analysis.scale.source;
   findings.scale_reason = analysis.scale.reason;
+  findings.covered_px = analysis.scale.covered_px;
   findings.camera = analysis.hairs.camera;
   findings.thickness = analysis.hairs.thickness;
   findings.shafts = analysis.hairs.shafts;
@@ -152,9 +154,25 @@ ShotFindings FindingsOf(const Analysis& analysis) {
   return findings;
 }
 
-SiteView ViewOf(const std::filesystem::path& path, const AnalysisOptions& options) {
+std::optional<Scale> OwnScaleOf(const ShotFindings& findings) {
+  if (!findings.covered_px) return std::nullopt;
+  Scale scale;
+  scale.covered_px = *findings.covered_px;
+  if (findings.scale_source == kScaleOfOtherPhoto) {
+    scale.source = "none";
+    return scale;
+  }
+  scale.um_per_px = findings.um_per_px;
+  scale.relative_error = findings.scale_relative_error;
+  scale.source = findings.scale_source;
+  scale.reason = findings.scale_reason;
+  return scale;
+}
+
+SiteView ViewOf(const std::filesystem::path& path, const ShotFindings& findings, const AnalysisOptions& options) {
   Photo photo = ReadPhoto(path, options.limits);
-  const Scale scale = FindScale(photo, path, options.scale);
+  const std::optional<Scale> kept = OwnScaleOf(findings);
+  const Scale scale = kept ? *kept : FindScale(photo, path, options.scale);
   Field field = FindField(photo, scale.covered_px);
   return {std::move(photo.bgr), std::move(field.seen), scale.um_per_px};
 }

@@ -30,6 +30,9 @@ struct AnalysisOptions {
   void Check() const;  // throws Error(kUsage)
 };
 
+// Source of a scale that a photo without one was lent (Scale::source).
+inline constexpr char kScaleOfOtherPhoto[] = "the other photo";
+
 // Everything that was found on one photo; every stage is kept, because the overlay draws what was counted.
 struct Analysis : CalibratedImage {
   Hairs hairs;                // Empty when the photo is not usable.
@@ -99,8 +102,11 @@ Comparison ComparePhotos(const std::filesystem::path& baseline, const std::files
 // What measuring over common skin needs of an analysis.
 ShotFindings FindingsOf(const Analysis& analysis);
 
-// What an alignment looks at of a photo. throws Error(kInput) as AnalyzePhoto.
-SiteView ViewOf(const std::filesystem::path& path, const AnalysisOptions& options);
+// The photo's own scale as they keep it, none where it was lent that of another one; nullopt where they don't.
+std::optional<Scale> OwnScaleOf(const ShotFindings& findings);
+
+// What an alignment looks at of a photo whose findings these are. throws Error(kInput) as AnalyzePhoto.
+SiteView ViewOf(const std::filesystem::path& path, const ShotFindings& findings, const AnalysisOptions& options);
 
 // One shot of a site among all of its shots, laid over the baseline.
 struct AlignedShot {

@@ -172,9 +172,7 @@ ComparisonInput InputOf(const Comparison& comparison, double px_per_um, std::opt
 
 void MeasureContrastAgain(Analysis& analysis) {
   HairContrast& contrast = analysis.hairs.contrast;
-  contrast = MeasureContrast(analysis.photo, analysis.field, analysis.scale.um_per_px);
-  contrast.shadow.release();
-  contrast.opposite.release();
+  contrast = MeasureContrast(analysis.photo, analysis.field, analysis.scale.um_per_px, ContrastMaps::kContrastAlone);
   analysis.hairs.light_hair = contrast.light_hair;
 }
 

@@ -28,12 +28,29 @@ void TakeOut(const std::vector<Polygon>& regions_px, cv::Mat& seen) {
   }
 }
 
+CalibratedImage CalibratedBefore(Photo photo, const PhotoViews& views, const ShotFindings& findings) {
+  TRICHO_CHECK(findings.covered_px.has_value());
+  CalibratedImage image{std::move(photo), {}, {}, {}};
+  image.scale = {findings.um_per_px,    findings.scale_relative_error, findings.scale_source,
+                 findings.scale_reason, *findings.covered_px,          {}};
+  image.field = FindField(image.photo, views, image.scale.covered_px);
+  return image;
+}
+
+CalibratedImage ReadAgain(const std::filesystem::path& path, const ShotFindings& findings,
+                          const AnalysisOptions& options) {
+  if (!findings.covered_px) return ReadShot(path, options.limits, options.scale);
+  Photo photo = ReadPhoto(path, options.limits);
+  const PhotoViews views = ViewsOf(photo.bgr);
+  return CalibratedBefore(std::move(photo), views, findings);
+}
+
 Analysis AnalysisOf(CalibratedImage image, const ShotFindings& findings, const MetricsOptions& options) {
   TRICHO_CHECK(image.photo.bgr.cols == findings.width_px && image.photo.bgr.rows == findings.height_px,
                image.photo.bgr.cols, findings.width_px);
   Analysis analysis{std::move(image), {}, {}, 0, {}};
   // The scale that counted then: a photo may have been lent that of another one.
-  if (findings.um_per_px && !analysis.scale.um_per_px) analysis.scale.source = "the other photo";
+  if (findings.um_per_px && !analysis.scale.um_per_px) analysis.scale.source = kScaleOfOtherPhoto;
   analysis.scale.um_per_px = findings.um_per_px;
   analysis.scale.relative_error = findings.scale_relative_error;
   analysis.scale.reason = findings.scale_reason;

@@ -19,6 +19,14 @@ void MeasureAnalysis(Analysis& analysis, const MetricsOptions& options);
 // Takes regions of a photo out of a mask of what is seen on it (CV_8UC1), whose pixels nobody else sees changed.
 void TakeOut(const std::vector<Polygon>& regions_px, cv::Mat& seen);
 
+// The photo whose findings these are, with its scale and its field as they were then: `covered_px` must have been kept.
+// It is usable, or nothing had been found; the rest of its quality is not told.
+CalibratedImage CalibratedBefore(Photo photo, const PhotoViews& views, const ShotFindings& findings);
+
+// The same of its file; all is told anew where it was not kept. throws as ReadShot.
+CalibratedImage ReadAgain(const std::filesystem::path& path, const ShotFindings& findings,
+                          const AnalysisOptions& options);
+
 // The analysis whose findings these are; `image` is of the same photo, and read as it was then. What findings don't
 // keep stays empty: notes, contrast, and warnings of the hairs.
 Analysis AnalysisOf(CalibratedImage image, const ShotFindings& findings, const MetricsOptions& options);

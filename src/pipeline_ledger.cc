@@ -9,6 +9,7 @@
 
 #include "base/check.h"
 #include "metrics/counting_frame.h"
+#include "pipeline_corrected.h"
 
 namespace tricho {
 
@@ -21,20 +22,23 @@ constexpr std::size_t kMostKept = 24;  // Shots whose contrast is kept for the s
 // What hair was found on, shot by shot, made when it is asked for. What is kept is the same with any limit.
 class Contrasts {
  public:
-  Contrasts(const std::vector<std::filesystem::path>& paths, const AnalysisOptions& options)
-      : paths_(paths), options_(options) {}
+  Contrasts(const std::vector<std::filesystem::path>& paths, const std::vector<ShotFindings>& findings,
+            const AnalysisOptions& options)
+      : paths_(paths), findings_(findings), options_(options) {}
 
   const HairContrast& Of(int shot) {
     const auto kept = kept_.find(shot);
     if (kept != kept_.end()) return *kept->second;
     if (kept_.size() >= kMostKept) kept_.clear();
-    const CalibratedImage image = ReadShot(paths_[shot], options_.limits, options_.scale);
-    auto made = std::make_unique<HairContrast>(MeasureContrast(image.photo, image.field, image.scale.um_per_px));
+    const CalibratedImage image = ReadAgain(paths_[shot], findings_[shot], options_);
+    auto made = std::make_unique<HairContrast>(
+        MeasureContrast(image.photo, image.field, image.scale.um_per_px, ContrastMaps::kContrastAlone));
     return *(kept_[shot] = std::move(made));
   }
 
  private:
   const std::vector<std::filesystem::path>& paths_;
+  const std::vector<ShotFindings>& findings_;
   const AnalysisOptions& options_;
   std::map<int, std::unique_ptr<HairContrast>> kept_;
 };
@@ -145,7 +149,7 @@ SiteLedgerResult LedgerOfSite(const std::vector<std::filesystem::path>& paths,
     shots.push_back(ShotOf(findings[shot], aligned[shot], um_per_px, visit_of_shot[shot]));
     visit_of_used.push_back(visit_of_shot[shot]);
   }
-  Contrasts contrasts(paths, options);
+  Contrasts contrasts(paths, findings, options);
   const LedgerOptions ledger_options{aligned[baseline].view.seen.size(), 1 / um_per_px,
                                      [&](int shot) -> const HairContrast& { return contrasts.Of(used[shot]); },
                                      MarksOfUsed(marks, used)};

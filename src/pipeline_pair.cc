@@ -65,13 +65,18 @@ PairMember ReadMember(const std::string& role, const std::filesystem::path& path
   return member;
 }
 
+Scale OwnScale(const Photo& photo, const PairMember& member) {
+  const std::optional<Scale> kept = member.kept ? OwnScaleOf(member.kept->findings) : std::nullopt;
+  return kept ? *kept : FindScale(photo, member.views, member.path, member.options.scale);
+}
+
 // Lays the second photo over the first; `kept` (null: nothing was) is how that was done before.
 AlignedPhotos Align(PairMember& first, PairMember& second, const AlignmentOptions& options, const SiteAlignment* kept) {
   AlignedPhotos aligned;
   aligned.baseline = std::move(first.photo);
   aligned.followup = std::move(second.photo);
-  aligned.baseline_scale = FindScale(aligned.baseline, first.views, first.path, first.options.scale);
-  aligned.followup_scale = FindScale(aligned.followup, second.views, second.path, second.options.scale);
+  aligned.baseline_scale = OwnScale(aligned.baseline, first);
+  aligned.followup_scale = OwnScale(aligned.followup, second);
   if (aligned.baseline.sha256 == aligned.followup.sha256)
     aligned.notes.push_back("both photos are the same file: nothing can have changed");
   if (!aligned.baseline_scale.um_per_px != !aligned.followup_scale.um_per_px)
@@ -103,11 +108,13 @@ Analysis AnalyzeImage(const PairMember& member, CalibratedImage image) {
 
 // `other_um_per_px` is the scale that the other photo lends to one without a scale of its own.
 Analysis AnalyzeMember(const PairMember& member, Photo photo, const Scale& own, std::optional<double> other_um_per_px) {
+  if (member.kept && member.kept->findings.covered_px)
+    return AnalyzeImage(member, CalibratedBefore(std::move(photo), member.views, member.kept->findings));
   if (own.um_per_px || !other_um_per_px) return AnalyzeImage(member, Calibrate(std::move(photo), member.views, own));
   ScaleOptions carried;
   carried.um_per_px = other_um_per_px;
   Scale scale = FindScale(photo, member.views, member.path, carried);
-  scale.source = "the other photo";
+  scale.source = kScaleOfOtherPhoto;
   return AnalyzeImage(member, Calibrate(std::move(photo), member.views, std::move(scale)));
 }
 

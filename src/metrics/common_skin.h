@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "base/geometry.h"
 #include "hair/line/shaft.h"
 #include "hair/root/unit.h"
 #include "hair/thickness/thickness_trust.h"
@@ -23,7 +24,9 @@ struct ShotFindings {
   int height_px = 0;
   std::optional<double> um_per_px;
   double scale_relative_error = 0;
-  std::string scale_reason;
+  std::string scale_source, scale_reason;
+  // What Scale has of that name, so that the field need not be told anew; absent where it was not kept.
+  std::optional<std::vector<Polygon>> covered_px;
   std::optional<CameraFit> camera;
   ThicknessTrust thickness;
   std::vector<Shaft> shafts;

@@ -2,6 +2,7 @@
 // Copyright (c) 2026 The OpenTricho authors
 #include "store/findings_codec.h"
 
+#include <algorithm>
 #include <cmath>
 #include <nlohmann/json.hpp>
 
@@ -57,6 +58,20 @@ Shaft ShaftOf(const Json& json) {
   shaft.confidence = json.at("confidence").get<double>();
   shaft.unit = json.at("unit").get<int>();
   return shaft;
+}
+
+Json CoveredJson(const std::optional<std::vector<Polygon>>& covered_px) {
+  if (!covered_px) return nullptr;
+  Json array = Json::array();
+  for (const Polygon& polygon : *covered_px) array.push_back(PointsJson(polygon));
+  return array;
+}
+
+std::optional<std::vector<Polygon>> CoveredOf(const Json& json) {
+  if (json.is_null()) return std::nullopt;
+  std::vector<Polygon> covered_px;
+  for (const Json& polygon : json) covered_px.push_back(PointsOf<Polygon>(polygon));
+  return covered_px;
 }
 
 Json CameraJson(const std::optional<CameraFit>& fit) {
@@ -117,9 +132,19 @@ void CheckSizes(const ShotFindings& findings) {
       RefuseBytes("a hair has a thickness that is none");
 }
 
+// What covers skin lies on the photo, or not far from it.
+void CheckCovered(const ShotFindings& findings) {
+  const double most_px = 2.0 * std::max(findings.width_px, findings.height_px);
+  for (const Polygon& polygon : findings.covered_px.value_or(std::vector<Polygon>()))
+    for (const Point& corner : polygon)
+      if (!(std::abs(corner.x()) <= most_px && std::abs(corner.y()) <= most_px))
+        RefuseBytes("what covers its skin lies elsewhere");
+}
+
 // Whoever measures relies on it.
 void CheckParts(const ShotFindings& findings) {
   CheckSizes(findings);
+  CheckCovered(findings);
   const int num_shafts = static_cast<int>(findings.shafts.size());
   const int num_units = static_cast<int>(findings.units.size());
   if (findings.counted.size() != findings.shafts.size()) RefuseBytes("not every hair is counted or not");
@@ -153,7 +178,9 @@ std::string EncodeFindings(const ShotFindings& findings) {
                   {"height", findings.height_px},
                   {"um_per_px", OptionalJson(findings.um_per_px)},
                   {"scale_relative_error", findings.scale_relative_error},
+                  {"scale_source", findings.scale_source},
                   {"scale_reason", findings.scale_reason},
+                  {"covered", CoveredJson(findings.covered_px)},
                   {"camera", CameraJson(findings.camera)},
                   {"thickness_error_share", findings.thickness.error_share},
                   {"no_thickness", findings.thickness.reason},
@@ -173,6 +200,9 @@ ShotFindings DecodeFindings(const std::string& bytes) {
     findings.um_per_px = OptionalOf(json.at("um_per_px"));
     findings.scale_relative_error = json.at("scale_relative_error").get<double>();
     findings.scale_reason = json.at("scale_reason").get<std::string>();
+    // Studies that were analyzed before these were kept have none.
+    findings.scale_source = json.value("scale_source", "");
+    if (json.contains("covered")) findings.covered_px = CoveredOf(json.at("covered"));
     findings.camera = CameraOf(json.at("camera"));
     findings.thickness = {json.at("no_thickness").get<std::string>(), json.at("thickness_error_share").get<double>()};
     for (const Json& shaft : json.at("shafts")) findings.shafts.push_back(ShaftOf(shaft));

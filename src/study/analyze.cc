@@ -193,8 +193,8 @@ class Run {
   std::string ScaleFrom(const Shot& lender, std::optional<SiteView>& lender_view, const Shot& shot) {
     std::optional<StoredAlignment> stored =
         Locked([&] { return store_.FindAlignment(lender.sha256, shot.sha256, PairKey(lender, shot)); });
-    if (!stored && !lender_view) lender_view = ViewOf(PhotoPath(lender), options_);
-    if (!stored) stored = AlignAnew(lender, *lender_view, shot, ViewOf(PhotoPath(shot), options_));
+    if (!stored && !lender_view) lender_view = ViewHere(lender);
+    if (!stored) stored = AlignAnew(lender, *lender_view, shot, ViewHere(shot));
     if (!stored->usable) return "";
     const ShotFindings findings = Findings(shot);
     const Point middle((findings.width_px - 1) / 2.0, (findings.height_px - 1) / 2.0);
@@ -208,7 +208,7 @@ class Run {
     ScaleOptions lent;
     lent.um_per_px = std::stod(shot.lent_um_per_px);
     CalibratedImage image = ReadShot(PhotoPath(shot), options_.limits, lent);
-    image.scale.source = "the other photo";
+    image.scale.source = kScaleOfOtherPhoto;
     return tricho::AnalyzeShot(std::move(image), options_);
   }
 
@@ -268,7 +268,7 @@ class Run {
     if (!shot.usable) return {false, shot.reason, 0, {}};
     const Shot& baseline = site.shots[site.baseline];  // There is one where a shot is usable.
     const auto baseline_view = [&]() -> const SiteView& {
-      std::call_once(laid_over.baseline_is_read, [&] { laid_over.baseline = ViewOf(PhotoPath(baseline), options_); });
+      std::call_once(laid_over.baseline_is_read, [&] { laid_over.baseline = ViewHere(baseline); });
       return laid_over.baseline;
     };
     if (index == site.baseline) {
@@ -278,7 +278,7 @@ class Run {
     std::optional<StoredAlignment> stored =
         Locked([&] { return store_.FindAlignment(baseline.sha256, shot.sha256, PairKey(baseline, shot)); });
     if (stored && !stored->usable) return NotLaidOver(*stored);
-    const SiteView view = ViewOf(PhotoPath(shot), options_);
+    const SiteView view = ViewHere(shot);
     if (!stored) stored = AlignAnew(baseline, baseline_view(), shot, view);
     if (!stored->usable) return NotLaidOver(*stored);
     aligned.overlap_share = stored->overlap_share;
@@ -298,6 +298,8 @@ class Run {
     Locked([&] { store_.SaveAlignment(baseline.sha256, shot.sha256, PairKey(baseline, shot), stored); });
     return stored;
   }
+
+  SiteView ViewHere(const Shot& shot) { return ViewOf(PhotoPath(shot), Findings(shot), options_); }
 
   ShotFindings Findings(const Shot& shot) {
     return DecodeFindings(Locked([&] { return store_.FindPhoto(shot.sha256, shot.run_key); })->findings);

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <functional>
 #include <opencv2/imgproc.hpp>
 #include <vector>
 
@@ -148,14 +149,14 @@ HairColor ColorOfHair(const cv::Mat& density, const cv::Mat& seen, bool light_ha
   return color;
 }
 
-// Minus the density of hair, and minus that in red alone, for a row of pixels; 0 where nothing is seen.
+// Minus the density of hair, for a row of pixels; 0 where nothing is seen.
 //
 // The weakest channel, each seen relative to the hair's own color: what does not darken all of them is not hair.
 //
 // Translucent (blond) hair has a bright stripe, where red shows nothing. Blue still does, and more than green, whereas
 // blood absorbs green at least as much as blue: what blue has over green is hair too.
 TRICHO_WIDE_VECTORS void CombineRow(const float* density, const uchar* seen, int count, const HairColor& hair,
-                                    float* contrast, float* shadow) {
+                                    float* contrast) {
   const float blue_share = hair.share[0], green_share = hair.share[1], red_share = hair.share[2];
   const float mean_share = (blue_share + green_share + red_share) / 3;
   const float blue_over_blood = blue_share - kBloodMargin * green_share + 0.05f;
@@ -166,8 +167,12 @@ TRICHO_WIDE_VECTORS void CombineRow(const float* density, const uchar* seen, int
     const float blue_over_green = (blue - kBloodMargin * std::max(0.f, green)) / blue_over_blood;
     const float strongest = translucent ? std::max(weakest, blue_over_green) : weakest;
     contrast[x] = seen[x] ? -(strongest * mean_share) : 0.f;
-    shadow[x] = seen[x] ? -red : 0.f;
   }
+}
+
+// Minus the density in red alone.
+TRICHO_WIDE_VECTORS void RedOfRow(const float* density, const uchar* seen, int count, float* shadow) {
+  for (int x = 0; x < count; ++x) shadow[x] = seen[x] ? -density[3 * x + 2] : 0.f;
 }
 
 // Contrast of the clear hairs: the upper part of what stands out of the skin.
@@ -257,7 +262,7 @@ WorkingView ViewAt(const cv::Mat& bgr, const Field& field, const WorkingScale& s
   return view;
 }
 
-HairContrast ContrastIn(const WorkingView& view) {
+HairContrast ContrastIn(const WorkingView& view, ContrastMaps maps) {
   HairContrast hair;
   hair.scale = view.scale;
   hair.photo_size = view.photo_size;
@@ -279,53 +284,58 @@ HairContrast ContrastIn(const WorkingView& view) {
     }
   });
   const HairColor color = ColorOfHair(density, hair.seen, hair.light_hair);
+  const bool alone = maps == ContrastMaps::kContrastAlone;
   hair.contrast.create(size, CV_32F);
-  hair.shadow.create(size, CV_32F);
+  if (!alone) hair.shadow.create(size, CV_32F);
   ShareRanges(size.height, kSharedWorkRows, [&](int first, int end) {
-    for (int y = first; y < end; ++y)
-      CombineRow(density.ptr<float>(y), hair.seen.ptr(y), size.width, color, hair.contrast.ptr<float>(y),
-                 hair.shadow.ptr<float>(y));
+    for (int y = first; y < end; ++y) {
+      const float* row = density.ptr<float>(y);
+      CombineRow(row, hair.seen.ptr(y), size.width, color, hair.contrast.ptr<float>(y));
+      if (!alone) RedOfRow(row, hair.seen.ptr(y), size.width, hair.shadow.ptr<float>(y));
+    }
   });
-  ShareTasks({[&] {
-                ToAbsorbed(hair.contrast);
-                hair.typical_depth = TypicalDepth(hair.contrast);
-              },
-              [&] { ToAbsorbed(hair.shadow); },
-              [&] {
-                if (skin.has_both) hair.opposite = OppositeContrast(density, hair.seen);
-              }});
+  std::vector<std::function<void()>> tasks = {[&] {
+    ToAbsorbed(hair.contrast);
+    hair.typical_depth = TypicalDepth(hair.contrast);
+  }};
+  if (!alone) tasks.emplace_back([&] { ToAbsorbed(hair.shadow); });
+  if (!alone && skin.has_both) tasks.emplace_back([&] { hair.opposite = OppositeContrast(density, hair.seen); });
+  ShareTasks(tasks);
   return hair;
 }
 
-HairContrast ContrastAt(const cv::Mat& bgr, const Field& field, const WorkingScale& scale) {
-  return ContrastIn(ViewAt(bgr, field, scale));
+HairContrast ContrastAt(const cv::Mat& bgr, const Field& field, const WorkingScale& scale, ContrastMaps maps) {
+  return ContrastIn(ViewAt(bgr, field, scale), maps);
 }
 
 // Hair is the ruler: a look at a size that every photo allows gives the width of its lines, a second one at the size
 // that follows gives it more exactly.
-HairContrast ContrastWithoutScale(const cv::Mat& bgr, const Field& field) {
+HairContrast ContrastWithoutScale(const cv::Mat& bgr, const Field& field, ContrastMaps maps) {
   double photo_per_work = std::max(1.0, std::max(bgr.cols, bgr.rows) / kFirstLookPx);
   for (int look = 0; look < 2; ++look) {
-    const HairContrast seen = ContrastAt(bgr, field, {photo_per_work, {1, 1}, kUmPerWorkPx});
+    const HairContrast seen =
+        ContrastAt(bgr, field, {photo_per_work, {1, 1}, kUmPerWorkPx}, ContrastMaps::kContrastAlone);
     const double width_px = TypicalLineWidth(seen.contrast, 0.5f * static_cast<float>(seen.typical_depth));
     photo_per_work = std::max(1 / kMostEnlarged, photo_per_work * width_px * kUmPerWorkPx / kRulerHairUm);
   }
-  return ContrastAt(bgr, field, {photo_per_work, {1, 1}, kUmPerWorkPx});
+  return ContrastAt(bgr, field, {photo_per_work, {1, 1}, kUmPerWorkPx}, maps);
 }
 
-HairContrast ContrastOf(const cv::Mat& bgr, const Field& field, std::optional<double> um_per_px) {
-  return um_per_px ? ContrastAt(bgr, field, WorkingScaleOf(bgr.size(), *um_per_px)) : ContrastWithoutScale(bgr, field);
+HairContrast ContrastOf(const cv::Mat& bgr, const Field& field, std::optional<double> um_per_px, ContrastMaps maps) {
+  return um_per_px ? ContrastAt(bgr, field, WorkingScaleOf(bgr.size(), *um_per_px), maps)
+                   : ContrastWithoutScale(bgr, field, maps);
 }
 
 // Of hair that has no color, dark and light alike; below the skin it is seen in red as ever.
-HairContrast NeutralContrast(const Photo& photo, cv::Mat skin_left, const Field& field,
-                             std::optional<double> um_per_px) {
+HairContrast NeutralContrast(const Photo& photo, cv::Mat skin_left, const Field& field, std::optional<double> um_per_px,
+                             ContrastMaps maps) {
   cv::Mat bgr;
   cv::cvtColor(skin_left, bgr, cv::COLOR_GRAY2BGR);
-  HairContrast hair = ContrastOf(bgr, field, um_per_px);
-  hair.opposite.release();
-  const HairContrast plain = ContrastAt(photo.bgr, field, hair.scale);
-  hair.shadow = plain.light_hair ? cv::Mat(-plain.shadow) : plain.shadow;
+  HairContrast hair = ContrastOf(bgr, field, um_per_px, ContrastMaps::kContrastAlone);
+  if (maps == ContrastMaps::kAll) {
+    const HairContrast plain = ContrastAt(photo.bgr, field, hair.scale, maps);
+    hair.shadow = plain.light_hair ? cv::Mat(-plain.shadow) : plain.shadow;
+  }
   hair.skin_left = std::move(skin_left);
   return hair;
 }
@@ -347,7 +357,8 @@ bool IsSeenAt(const HairContrast& hair, const Point& at) {
   return cv::Rect({0, 0}, hair.seen.size()).contains(p) && hair.seen.at<uchar>(p) > 0;
 }
 
-HairContrast MeasureContrast(const Photo& photo, const Field& field, std::optional<double> um_per_px) {
+HairContrast MeasureContrast(const Photo& photo, const Field& field, std::optional<double> um_per_px,
+                             ContrastMaps maps) {
   TRICHO_CHECK(photo.bgr.size() == field.seen.size());
   TRICHO_CHECK(!um_per_px || *um_per_px > 0);
   WorkingView view;
@@ -355,8 +366,8 @@ HairContrast MeasureContrast(const Photo& photo, const Field& field, std::option
   const double guess = kUmPerWorkPx * kFirstLookPx / std::max(photo.bgr.cols, photo.bgr.rows);
   if (!photo.is_grey && (!um_per_px || ShowsNeutralHair(view.small)))
     if (auto skin_left = SkinLeftByNeutralHair(photo.bgr, field.seen, um_per_px.value_or(guess)))
-      return NeutralContrast(photo, *std::move(skin_left), field, um_per_px);
-  return um_per_px ? ContrastIn(view) : ContrastWithoutScale(photo.bgr, field);
+      return NeutralContrast(photo, *std::move(skin_left), field, um_per_px, maps);
+  return um_per_px ? ContrastIn(view, maps) : ContrastWithoutScale(photo.bgr, field, maps);
 }
 
 }  // namespace tricho

@@ -62,6 +62,9 @@ inline constexpr double kMostEnlarged = 4.0;
 // That of a photo whose scale is known.
 WorkingScale WorkingScaleOf(cv::Size photo, double um_per_px);
 
+// Finding hairs takes all maps; looking at places again takes `contrast` alone, without `shadow` and `opposite`.
+enum class ContrastMaps { kAll, kContrastAlone };
+
 // Idea: hair absorbs light, so the logarithm of linear light over that of the skin nearby is its optical density, free
 // of vignette and skin tone. Hair darkens all three colors, vessels and the shadow of a hair under the skin do not: the
 // weakest channel tells hair from both. Where hair is translucent in red (blond), the channel that shows it best is
@@ -69,6 +72,7 @@ WorkingScale WorkingScaleOf(cv::Size photo, double um_per_px);
 //
 // um_per_px  > 0. Absent: the working scale is taken from the typical width of the dark (or light) lines themselves.
 // Source: Beer-Lambert; min-channel: measured on our phantoms, docs/methods/finding-hair.md.
-HairContrast MeasureContrast(const Photo& photo, const Field& field, std::optional<double> um_per_px);
+HairContrast MeasureContrast(const Photo& photo, const Field& field, std::optional<double> um_per_px,
+                             ContrastMaps maps = ContrastMaps::kAll);
 
 }  // namespace tricho

@@ -5,6 +5,10 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <cstdint>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
 
 #include "base/error.h"
 #include "base/random.h"
@@ -19,6 +23,8 @@ ShotFindings SomeFindings() {
   findings.height_px = 480;
   findings.um_per_px = 7.1;
   findings.scale_relative_error = 1.0 / 3;
+  findings.scale_source = "ruler";
+  findings.covered_px = {{{1.0 / 7, 2}, {30, 4.5}, {10, 40}}, {}};
   findings.redness = 9.25;
   for (int i = 0; i < 5; ++i) {
     Shaft shaft;
@@ -52,7 +58,19 @@ TEST(FindingsCodec, BringsEveryBitBack) {
   EXPECT_EQ(back.units[1].hairs, findings.units[1].hairs);
   EXPECT_EQ(back.units[0].opening_px, findings.units[0].opening_px);
   EXPECT_EQ(back.um_per_px, findings.um_per_px);
+  EXPECT_EQ(back.scale_source, findings.scale_source);
+  EXPECT_EQ(back.covered_px, findings.covered_px);
   EXPECT_FALSE(back.coverage_share);
+}
+
+TEST(FindingsCodec, TakesThoseThatKeptNothingOfTheirScale) {
+  nlohmann::json json = nlohmann::json::from_cbor(EncodeFindings(SomeFindings()));
+  json.erase("scale_source");
+  json.erase("covered");
+  const std::vector<std::uint8_t> bytes = nlohmann::json::to_cbor(json);
+  const ShotFindings back = DecodeFindings(std::string(bytes.begin(), bytes.end()));
+  EXPECT_FALSE(back.covered_px);
+  EXPECT_EQ(back.um_per_px, SomeFindings().um_per_px);
 }
 
 TEST(FindingsCodec, BringsAMapBack) {
@@ -113,6 +131,8 @@ TEST(FindingsCodec, RefusesSizesBelowNothing) {
   refused([](ShotFindings& findings) { findings.coverage_share = -0.1; });
   refused([](ShotFindings& findings) { findings.redness_stderr = -0.1; });
   refused([](ShotFindings& findings) { findings.shafts[0].diameter_px = -3; });
+  for (const double elsewhere_px : {-2000.0, 1e300, std::nan("")})
+    refused([=](ShotFindings& findings) { findings.covered_px->front()[1].y() = elsewhere_px; });
   refused([](ShotFindings& findings) { findings.shafts[0].diameter_sd_px = -3; });
   refused([](ShotFindings& findings) { findings.shafts[0].diameter_stderr_px = HUGE_VAL; });
 }

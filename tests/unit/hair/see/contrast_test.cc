@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <optional>
 #include <stdexcept>
 
 #include "unit/hair/draw.h"
@@ -64,6 +65,25 @@ TEST(MeasureContrast, LightHairIsToldFromDark) {
   EXPECT_TRUE(hair.light_hair);
   EXPECT_GT(At(hair.contrast, {160, 80}), 0.6);
   EXPECT_NEAR(At(hair.contrast, {160, 120}), 0, 0.1);
+}
+
+TEST(MeasureContrast, AloneIsTheSame) {
+  // Dark hair, and one that is lighter than the skin.
+  const Photo photo = Canvas(kContrastSize, {0.12, 0.16, 0.3})
+                          .Add({BarAbout({160, 60}, 10, 250), BarAbout({100, 120}, 30, 150)})
+                          .Add({BarAbout({160, 180}, 10, 250)}, {0.75, 0.8, 0.85})
+                          .Take();
+  for (const std::optional<double>& um_per_px : {std::optional(kUmPerPx), std::optional<double>()}) {
+    const HairContrast all = MeasureContrast(photo, WholeField(photo), um_per_px);
+    const HairContrast alone = MeasureContrast(photo, WholeField(photo), um_per_px, ContrastMaps::kContrastAlone);
+    ASSERT_EQ(alone.contrast.size(), all.contrast.size());
+    EXPECT_EQ(cv::norm(alone.contrast, all.contrast, cv::NORM_INF), 0);
+    EXPECT_EQ(alone.typical_depth, all.typical_depth);
+    EXPECT_FALSE(all.shadow.empty());
+    EXPECT_TRUE(alone.shadow.empty());
+    EXPECT_FALSE(all.opposite.empty());
+    EXPECT_TRUE(alone.opposite.empty());
+  }
 }
 
 TEST(MeasureContrast, NothingWhereNotSeen) {
