@@ -8,7 +8,6 @@
 #include "report/hair_map.h"
 #include "report/site_page.h"
 #include "report/supporting_section.h"
-#include "report/thickness_plot.h"
 
 namespace tricho {
 
@@ -86,11 +85,7 @@ nlohmann::json PairModel(const ParticipantReport& report, const Texts& texts) {
              {"features", std::to_string(alignment.matched_features)},
              {"residual", alignment.residual_um ? Number(*alignment.residual_um, 1) + " µm" : std::string("–")}});
   model["rows"] = ChangeRows(comparison, texts);
-  const std::optional<PlotScript> script = ThicknessPlot(comparison);
-  if (script) {
-    const DrawnPlots drawn = DrawPlots({*script});
-    if (drawn.trouble.empty()) model["thickness"] = SvgUri(drawn.svgs.front());
-  }
+  if (!report.thickness_svg.empty()) model["thickness"] = SvgUri(report.thickness_svg);
   return model;
 }
 

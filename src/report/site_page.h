@@ -60,7 +60,8 @@ struct ParticipantReport {
   std::optional<PagePictures> pictures;
   std::vector<PageSession> sessions;       // By date.
   std::optional<int> first_session_day;    // Of the calendar.
-  std::string trend_svg;                   // Empty: not drawn.
+  std::string trend_svg;                   // Empty: not drawn; so with
+  std::string thickness_svg;               // that of the hairs of `comparison`, for the practitioner.
   std::vector<PagePhoto> photos;           // For the practitioner,
   const Comparison* comparison = nullptr;  // as is this: of the two photos in `pictures`; null when there is none.
   std::string comparison_missing;          // Why there is none.

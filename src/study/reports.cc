@@ -3,6 +3,7 @@
 #include "study/reports.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "base/check.h"
 #include "base/date.h"
@@ -17,6 +18,7 @@
 #include "report/series_json.h"
 #include "report/site_page.h"
 #include "report/site_pictures.h"
+#include "report/thickness_plot.h"
 #include "report/trend_plot.h"
 #include "study/analyzed_shot.h"
 #include "study/answer_map.h"
@@ -51,17 +53,25 @@ std::vector<StudyPhoto> PhotosOf(const StudyFolder& study, const std::string& pa
   return photos;
 }
 
-// Empty: not drawn.
-std::string TrendSvg(const Series& series, const TrendPlotSize& size) {
-  const std::optional<PlotScript> script = TrendPlot(series, size);
-  if (!script) return "";
-  const DrawnPlots drawn = DrawPlots({*script});
-  return drawn.trouble.empty() ? drawn.svgs.front() : "";
+// Those that there is something for, all in one run of gnuplot.
+void DrawPlotsOf(const TrendPlotSize& trend_size, ParticipantReport& report) {
+  std::vector<PlotScript> scripts;
+  std::vector<std::string*> svgs;
+  const auto add = [&](std::optional<PlotScript> script, std::string& svg) {
+    if (!script) return;
+    scripts.push_back(*std::move(script));
+    svgs.push_back(&svg);
+  };
+  add(TrendPlot(report.series, trend_size), report.trend_svg);
+  if (report.comparison) add(ThicknessPlot(*report.comparison), report.thickness_svg);
+  if (scripts.empty()) return;
+  DrawnPlots drawn = DrawPlots(scripts);
+  for (std::size_t i = 0; i < drawn.svgs.size(); ++i) *svgs[i] = std::move(drawn.svgs[i]);
 }
 
-// Everything but the pictures and the comparison.
+// Everything but the pictures, the plots and the comparison.
 ParticipantReport GatherReport(const SeriesInput& input, const Asked& asked, const std::vector<AnalyzedShot>& shots,
-                               const SeriesOptions& options, const TrendPlotSize& trend_size) {
+                               const SeriesOptions& options) {
   ParticipantReport report;
   report.name = asked.name;
   report.options = options;
@@ -70,7 +80,6 @@ ParticipantReport GatherReport(const SeriesInput& input, const Asked& asked, con
   report.first_session_day = FirstSession(input.treatments, asked.id);
   for (const AnalyzedShot& shot : shots) report.photos.push_back(PagePhotoOf(shot, input.table));
   report.analyzed_by = AnalyzersOf(shots);
-  report.trend_svg = TrendSvg(report.series, trend_size);
   report.provenance = SeriesProvenance("report", input, options);
   for (const AnalyzedShot& analyzed : shots) {
     if (!analyzed.result.first_sha256.empty())
@@ -150,13 +159,13 @@ ReportPage ReportOnParticipant(const StudyFolder& study, const std::string& part
   const std::vector<StudyPhoto> photos = PhotosOf(study, asked.id);
   std::vector<AnalyzedShot> shots = ReadAnalyzedShots(study, input.table, photos);
   AddAlignments(study, shots);
-  ParticipantReport report =
-      GatherReport(input, asked, shots, options, for_patient ? kNarrowTrendPlot : TrendPlotSize());
+  ParticipantReport report = GatherReport(input, asked, shots, options);
   report.supporting = SupportingPages(study, report.series, shots);
   report.follicles = input.ledger ? FolliclePages(study, shots, !for_patient)
                                   : NoFolliclePages(shots, "the study has no ledger of this measurements.tsv");
   const std::optional<Comparison> comparison = AddPair(study, ChoosePair(shots), !for_patient, report);
   if (comparison) report.comparison = &*comparison;
+  DrawPlotsOf(for_patient ? kNarrowTrendPlot : TrendPlotSize(), report);
 
   PrepareOutputFolder(out);
   WriteWholeFile(out / ("series-" + asked.name + ".json"), SeriesJson(report.series, options, report.provenance));
