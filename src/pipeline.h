@@ -102,7 +102,8 @@ Comparison ComparePhotos(const std::filesystem::path& baseline, const std::files
 // What measuring over common skin needs of an analysis.
 ShotFindings FindingsOf(const Analysis& analysis);
 
-// The photo's own scale as they keep it, none where it was lent that of another one; nullopt where they don't.
+// The own scale of a photo as its findings keep it: none where it was lent that of another one. nullopt where they keep
+// nothing of it.
 std::optional<Scale> OwnScaleOf(const ShotFindings& findings);
 
 // What an alignment looks at of a photo whose findings these are. throws Error(kInput) as AnalyzePhoto.

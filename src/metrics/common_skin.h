@@ -25,7 +25,7 @@ struct ShotFindings {
   std::optional<double> um_per_px;
   double scale_relative_error = 0;
   std::string scale_source, scale_reason;
-  // What Scale has of that name, so that the field need not be told anew; absent where it was not kept.
+  // What Scale has of that name, so that nobody need look for it again; absent where it was not kept.
   std::optional<std::vector<Polygon>> covered_px;
   std::optional<CameraFit> camera;
   ThicknessTrust thickness;

@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <functional>
 #include <opencv2/imgproc.hpp>
 #include <vector>
 
@@ -294,13 +293,16 @@ HairContrast ContrastIn(const WorkingView& view, ContrastMaps maps) {
       if (!alone) RedOfRow(row, hair.seen.ptr(y), size.width, hair.shadow.ptr<float>(y));
     }
   });
-  std::vector<std::function<void()>> tasks = {[&] {
-    ToAbsorbed(hair.contrast);
-    hair.typical_depth = TypicalDepth(hair.contrast);
-  }};
-  if (!alone) tasks.emplace_back([&] { ToAbsorbed(hair.shadow); });
-  if (!alone && skin.has_both) tasks.emplace_back([&] { hair.opposite = OppositeContrast(density, hair.seen); });
-  ShareTasks(tasks);
+  ShareTasks({[&] {
+                ToAbsorbed(hair.contrast);
+                hair.typical_depth = TypicalDepth(hair.contrast);
+              },
+              [&] {
+                if (!alone) ToAbsorbed(hair.shadow);
+              },
+              [&] {
+                if (!alone && skin.has_both) hair.opposite = OppositeContrast(density, hair.seen);
+              }});
   return hair;
 }
 
