@@ -71,7 +71,7 @@ int Run(int argc, char** argv) {
   RegisterStages(stages);
   std::vector<SiteView> views;
   if (argc == 3) {
-    views = {ViewOf(argv[1], {}), ViewOf(argv[2], {})};
+    views = {ViewOf(argv[1], {}, {}), ViewOf(argv[2], {}, {})};
     Register("align_site", [&] { return AlignSite(views[0], views[1]); });
   }
   benchmark::RunSpecifiedBenchmarks();
