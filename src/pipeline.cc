@@ -154,18 +154,19 @@ ShotFindings FindingsOf(const Analysis& analysis) {
   return findings;
 }
 
-std::optional<Scale> OwnScaleOf(const ShotFindings& findings) {
+std::optional<Scale> KeptScaleOf(const ShotFindings& findings) {
   if (!findings.covered_px) return std::nullopt;
-  Scale scale;
-  scale.covered_px = *findings.covered_px;
-  if (findings.scale_source == kScaleOfOtherPhoto) {
-    scale.source = "none";
-    return scale;
+  return Scale{findings.um_per_px,    findings.scale_relative_error, findings.scale_source,
+               findings.scale_reason, *findings.covered_px,          {}};
+}
+
+std::optional<Scale> OwnScaleOf(const ShotFindings& findings) {
+  std::optional<Scale> scale = KeptScaleOf(findings);
+  if (scale && scale->source == kScaleOfOtherPhoto) {
+    scale->um_per_px.reset();
+    scale->relative_error = 0;
+    scale->source = "none";
   }
-  scale.um_per_px = findings.um_per_px;
-  scale.relative_error = findings.scale_relative_error;
-  scale.source = findings.scale_source;
-  scale.reason = findings.scale_reason;
   return scale;
 }
 

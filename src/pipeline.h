@@ -102,8 +102,10 @@ Comparison ComparePhotos(const std::filesystem::path& baseline, const std::files
 // What measuring over common skin needs of an analysis.
 ShotFindings FindingsOf(const Analysis& analysis);
 
-// The own scale of a photo as its findings keep it: none where it was lent that of another one. nullopt where they keep
-// nothing of it.
+// The scale of a photo as its findings keep it, less its warnings; nullopt where they don't keep what it covers.
+std::optional<Scale> KeptScaleOf(const ShotFindings& findings);
+
+// The same; without its value where that was lent by another photo.
 std::optional<Scale> OwnScaleOf(const ShotFindings& findings);
 
 // What an alignment looks at of a photo whose findings these are. throws Error(kInput) as AnalyzePhoto.

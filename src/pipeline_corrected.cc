@@ -29,10 +29,9 @@ void TakeOut(const std::vector<Polygon>& regions_px, cv::Mat& seen) {
 }
 
 CalibratedImage CalibratedBefore(Photo photo, const PhotoViews& views, const ShotFindings& findings) {
-  TRICHO_CHECK(findings.covered_px.has_value());
-  CalibratedImage image{std::move(photo), {}, {}, {}};
-  image.scale = {findings.um_per_px,    findings.scale_relative_error, findings.scale_source,
-                 findings.scale_reason, *findings.covered_px,          {}};
+  std::optional<Scale> scale = KeptScaleOf(findings);
+  TRICHO_CHECK(scale.has_value());
+  CalibratedImage image{std::move(photo), *std::move(scale), {}, {}};
   image.field = FindField(image.photo, views, image.scale.covered_px);
   return image;
 }

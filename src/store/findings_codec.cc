@@ -134,8 +134,9 @@ void CheckSizes(const ShotFindings& findings) {
 
 // What covers skin lies on the photo, or not far from it.
 void CheckCovered(const ShotFindings& findings) {
+  if (!findings.covered_px) return;
   const double most_px = 2.0 * std::max(findings.width_px, findings.height_px);
-  for (const Polygon& polygon : findings.covered_px.value_or(std::vector<Polygon>()))
+  for (const Polygon& polygon : *findings.covered_px)
     for (const Point& corner : polygon)
       if (!(std::abs(corner.x()) <= most_px && std::abs(corner.y()) <= most_px))
         RefuseBytes("what covers its skin lies elsewhere");
